@@ -1,0 +1,1 @@
+"""The Qt application of Impasto. It never imports torch."""

@@ -1,0 +1,1 @@
+"""The neural core of Impasto: usable from a script or a notebook on its own; it never imports Qt."""

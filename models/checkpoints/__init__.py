@@ -1,0 +1,1 @@
+"""Style files, and networks made by others."""

@@ -1,0 +1,1 @@
+"""Losses: small functions, or modules that own their targets."""

@@ -1,0 +1,119 @@
+"""What can be asked of the engine: frozen dataclasses of plain data. No torch here.
+
+A request freezes every input, so that the worker never reads a widget, a setting or the document, and two equal
+requests give the same picture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+EngineName = Literal["universal", "refine"]
+MetadataPolicy = Literal["keep", "drop-location", "drop-all"]
+OutputProfile = Literal["srgb", "original"]
+
+
+@dataclass(frozen=True)
+class StyleChoice:
+    """One style of a mix.
+
+    `source` is the path of a style picture, of an Impasto style file or of a foreign network, or the name of a
+    built-in preset ("preset:NAME", or the bare name where no such file exists). `weight` is relative to the other
+    styles. `mask` is a grey picture of any size, stretched over the photo: white is where this style paints.
+    """
+
+    source: str
+    weight: float = 1.0
+    mask: Path | None = None
+
+
+@dataclass(frozen=True)
+class Controls:
+    """What the sliders say, for both engines.
+
+    strength     0 (exactly the photo) to 1 (the full style)
+    brush        size of the style's strokes relative to the picture, 0.25 to 4; 1 is as in the style picture
+    keep_colors  0 (the style's colours) to 1 (the photo's colours)
+    color_method how the photo's colours are kept: "match" recolours the style picture to the photo before
+                 stylizing (mean and covariance), "luminance" takes chroma from the photo afterwards
+    colors_only  takes only the colours of the style and leaves every line of the photo
+    """
+
+    strength: float = 1.0
+    brush: float = 1.0
+    keep_colors: float = 0.0
+    color_method: Literal["match", "luminance"] = "match"
+    colors_only: bool = False
+
+
+@dataclass(frozen=True)
+class RefineSettings:
+    """How `refine` optimises: where it starts, how long, how strongly it holds on to the photo."""
+
+    start: Literal["universal", "photo", "noise"] = "universal"
+    steps: int | None = None  # None: the default, divided over the scales
+    content_weight: float = 1.0
+    style_loss: Literal["gram", "moments", "sliced"] = "gram"
+    loss_network: Path | None = None  # the user's own torchvision VGG19 file instead of the shipped one
+
+
+@dataclass(frozen=True)
+class Export:
+    """Where and how the finished picture is written. The suffix of `path` decides the format."""
+
+    path: Path
+    quality: int = 92
+    bits: Literal[8, 16] = 8
+    profile: OutputProfile = "srgb"
+    metadata: MetadataPolicy = "drop-location"
+
+
+@dataclass(frozen=True)
+class OpenPicture:
+    """Answered by `OpenedPicture`; the preview's long side is at most `preview_px`."""
+
+    path: Path
+    preview_px: int = 2048
+
+
+@dataclass(frozen=True)
+class OpenStyle:
+    """Answered by `OpenedStyle`. `source` as in `StyleChoice`."""
+
+    source: str
+    thumbnail_px: int = 256
+
+
+@dataclass(frozen=True)
+class ListStyles:
+    """Answered by a tuple of `OpenedStyle`: the built-in presets, then the user's own style files."""
+
+    thumbnail_px: int = 160
+
+
+@dataclass(frozen=True)
+class Stylize:
+    """Answered by `Stylized`, or by `Exported` where `export` is given.
+
+    `long_side_px` None works at the photo's own size. `seed` drives whatever is random (noise start, sliced
+    projections): equal requests give equal pictures. A foreign network takes no other style beside it.
+    """
+
+    photo: Path
+    styles: tuple[StyleChoice, ...]
+    controls: Controls = Controls()
+    engine: EngineName = "universal"
+    refine: RefineSettings = RefineSettings()
+    long_side_px: int | None = None
+    seed: int = 0
+    export: Export | None = None
+
+
+@dataclass(frozen=True)
+class WarmUp:
+    """Imports the heavy libraries and chooses the device. Answered by `EngineReady`."""
+
+
+Request = OpenPicture | OpenStyle | ListStyles | Stylize | WarmUp

@@ -1,0 +1,1 @@
+"""Training: one loop, tasks that return named losses, run folders."""
