@@ -1,0 +1,81 @@
+"""Folders of pictures for training: decoded once, kept as bytes, cropped and augmented on the fly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+from torch import Tensor
+
+from models.news import FileError
+
+SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"}
+
+
+@dataclass(frozen=True)
+class Augmentation:
+    """How crops are varied. `scale` is the crop's side as a share of the picture's short side."""
+
+    scale: tuple[float, float] = (0.35, 1.0)
+    flip: bool = True
+    turn: bool = False
+
+
+class PictureFolder:
+    """All readable pictures of a folder as uint8 tensors (3×h×w), the short side at most `short_side_px`.
+
+    `unreadable` lists the files that were left out, with the reason.
+    """
+
+    def __init__(self, folder: Path, short_side_px: int = 288, extra: Sequence[NDArray[np.uint8]] = ()) -> None:
+        if not folder.is_dir():
+            raise FileError(f"The folder {folder} does not exist. Name a folder of pictures.")
+        self.unreadable: list[str] = []
+        self.pictures: list[Tensor] = []
+        for path in sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES):
+            try:
+                self.pictures.append(_decode(path, short_side_px))
+            except (OSError, ValueError, Image.DecompressionBombError) as error:
+                self.unreadable.append(f"{path.name}: {error}")
+        self.pictures += [torch.from_numpy(rgb).permute(2, 0, 1).contiguous() for rgb in extra]
+        if not self.pictures:
+            raise FileError(f"There is no readable picture in {folder}. JPEG, PNG, TIFF, WebP and BMP are read.")
+
+    def __len__(self) -> int:
+        return len(self.pictures)
+
+    def batch(self, rng: torch.Generator, count: int, size_px: int, how: Augmentation) -> Tensor:
+        """`count` random crops as `image` (count×3×size×size); all chance comes from `rng`."""
+        return torch.cat([self._crop(rng, size_px, how) for _ in range(count)])
+
+    def _crop(self, rng: torch.Generator, size_px: int, how: Augmentation) -> Tensor:
+        picture = self.pictures[int(torch.randint(len(self.pictures), (), generator=rng))]
+        height, width = picture.shape[1:]
+        u = torch.rand(5, generator=rng).tolist()
+        side = max(16, round(min(height, width) * (how.scale[0] + u[0] * (how.scale[1] - how.scale[0]))))
+        side = min(side, height, width)
+        top, left = int(u[1] * (height - side + 1)), int(u[2] * (width - side + 1))
+        crop = picture[None, :, top : top + side, left : left + side].float().div_(255)
+        crop = F.interpolate(crop, (size_px, size_px), mode="bilinear", antialias=side > size_px)
+        if how.flip and u[3] < 0.5:
+            crop = crop.flip(3)
+        if how.turn:
+            crop = torch.rot90(crop, int(u[4] * 4), (2, 3))
+        return crop
+
+
+def _decode(path: Path, short_side_px: int) -> Tensor:
+    with Image.open(path) as opened:
+        opened.draft("RGB", (short_side_px, short_side_px))
+        upright = ImageOps.exif_transpose(opened).convert("RGB")
+    scale = short_side_px / min(upright.size)
+    if scale < 1:
+        size = (max(1, round(upright.width * scale)), max(1, round(upright.height * scale)))
+        upright = upright.resize(size, Image.Resampling.LANCZOS)
+    return torch.from_numpy(np.asarray(upright).copy()).permute(2, 0, 1).contiguous()

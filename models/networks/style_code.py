@@ -1,0 +1,138 @@
+"""Style codes: a picture becomes a few hundred numbers; mixing styles is arithmetic on them.
+
+A code holds, in this order: mean (3) and covariance (6, row-major upper triangle) of the colours; mean and deviation of
+the loss network's first features at each level, which are just what the style loss measures; and learned texture
+responses, the means of trained 1×1 convolutions on the same features. All are averages over the picture, so codes of a
+picture's parts combine linearly but for the deviations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from models.losses.style import moments
+from models.networks.loss_network import LossNetwork
+from models.networks.universal import UniversalConfig
+
+COLOUR_NUMBERS = 9
+TEXTURE_CHANNELS = 64
+# Keeps the recolouring of a nearly flat photograph from amplifying its noise without bound.
+COVARIANCE_FLOOR = 1e-3
+
+
+def colour_moments(image: Tensor) -> Tensor:
+    """Mean and covariance of the colours, n×9."""
+    flat = image.flatten(2)
+    mean = flat.mean(2)
+    centred = flat - mean[..., None]
+    covariance = centred @ centred.transpose(1, 2) / flat.shape[2]
+    rows, columns = torch.triu_indices(3, 3)
+    return torch.cat([mean, covariance[:, rows, columns]], 1)
+
+
+def colour_transform(source: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
+    """The linear map that moves colours with moments `source` (n×9) to moments `target`: n×3×3 and n×3.
+
+    Monge–Kantorovich: the one of least movement (Pitié & Kokaram 2007, eq. 8). It is the identity for equal moments.
+    """
+    mean_a, a = _split(source)
+    mean_b, b = _split(target)
+    root = _root(a)
+    inverse = torch.linalg.inv(root)
+    matrix = (inverse @ _root(root @ b @ root) @ inverse).to(source.dtype)
+    shift = mean_b - (matrix @ mean_a.to(matrix.dtype)[..., None])[..., 0]
+    return matrix, shift.to(source.dtype)
+
+
+def recolour(image: Tensor, matrix: Tensor, shift: Tensor) -> Tensor:
+    """Applies a colour transform (n×3×3, n×3) to `image`; the result may leave [0, 1]."""
+    flat = matrix @ image.flatten(2) + shift[..., None]
+    return flat.reshape(image.shape)
+
+
+def _split(colours: Tensor) -> tuple[Tensor, Tensor]:
+    colours = colours.double()
+    rows, columns = torch.triu_indices(3, 3)
+    covariance = colours.new_zeros(len(colours), 3, 3)
+    covariance[:, rows, columns] = colours[:, 3:COLOUR_NUMBERS]
+    covariance[:, columns, rows] = colours[:, 3:COLOUR_NUMBERS]
+    return colours[:, :3], covariance + COVARIANCE_FLOOR * torch.eye(3, dtype=torch.double, device=colours.device)
+
+
+def _root(matrix: Tensor) -> Tensor:
+    values, vectors = torch.linalg.eigh(matrix)
+    return vectors @ torch.diag_embed(values.clamp_min(1e-8).sqrt()) @ vectors.transpose(1, 2)
+
+
+class StyleEncoder(nn.Module):
+    """`image` (n×3×h×w, sides at least 16 px) → code (n×`size`). The loss network inside stays as it is."""
+
+    def __init__(self, loss_network: LossNetwork) -> None:
+        super().__init__()
+        self.loss_network = loss_network.requires_grad_(False)
+        channels = loss_network.config.channels
+        self.texture = nn.ModuleList(nn.Conv2d(c, TEXTURE_CHANNELS, 1) for c in channels)
+        self.size = COLOUR_NUMBERS + 2 * sum(channels) + TEXTURE_CHANNELS * len(channels)
+
+    def forward(self, image: Tensor) -> Tensor:
+        with torch.no_grad():
+            features = [level[0] for level in self.loss_network(image)]
+            fixed = [colour_moments(image), *(moments(f) for f in features)]
+            scales = [f.abs().mean((1, 2, 3), keepdim=True) + 1e-6 for f in features]
+        texture = [
+            F.leaky_relu(conv(f / scale), 0.1).mean((2, 3))
+            for conv, f, scale in zip(self.texture, features, scales, strict=True)
+        ]
+        return torch.cat([*fixed, *texture], 1)
+
+
+class Modulator(nn.Module):
+    """Code (n×size) → scale and shift at every style point of the universal network."""
+
+    mean: Tensor
+    deviation: Tensor
+
+    def __init__(self, code_size: int, config: UniversalConfig, hidden: int = 256) -> None:
+        super().__init__()
+        self.points = dict(config.style_points)
+        outputs = 2 * sum(self.points.values())
+        self.layers = nn.Sequential(
+            nn.Linear(code_size, hidden), nn.SiLU(), nn.Linear(hidden, hidden), nn.SiLU(), nn.Linear(hidden, outputs)
+        )
+        last = self.layers[-1]
+        assert isinstance(last, nn.Linear)
+        with torch.no_grad():
+            last.weight.mul_(0.1)
+            last.bias.copy_(torch.cat([torch.cat([torch.ones(c), torch.zeros(c)]) for c in self.points.values()]))
+        self.register_buffer("mean", torch.zeros(code_size))
+        self.register_buffer("deviation", torch.ones(code_size))
+
+    @torch.no_grad()
+    def calibrate(self, codes: Tensor) -> None:
+        """Takes the spread of `codes` (n×size), so that every number of a code starts out equally heard."""
+        self.mean.copy_(codes.mean(0))
+        self.deviation.copy_(codes.std(0).clamp_min(1e-4))
+
+    def forward(self, code: Tensor) -> Tensor:
+        """All scales and shifts in a row, n×outputs; `split` gives them their names."""
+        normal = ((code - self.mean) / self.deviation).clamp(-6, 6)
+        y: Tensor = self.layers(normal)
+        return y
+
+    def split(self, row: Tensor) -> dict[str, Tensor]:
+        """n×outputs → by style point n×2×c×1×1."""
+        parts = row.split([2 * c for c in self.points.values()], 1)
+        return {
+            name: part.reshape(len(row), 2, c, 1, 1)
+            for (name, c), part in zip(self.points.items(), parts, strict=True)
+        }
+
+
+def mix(codes: Sequence[Tensor], weights: Sequence[float]) -> Tensor:
+    """Convex combination of codes (each 1×size) with weights that need not sum to 1."""
+    total = sum(weights)
+    return torch.stack([code * (weight / total) for code, weight in zip(codes, weights, strict=True)]).sum(0)

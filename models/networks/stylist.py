@@ -1,0 +1,42 @@
+"""Encoder, modulator and content path as the one module that is trained and shipped."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from models.networks.loss_network import LossNetwork
+from models.networks.style_code import COLOUR_NUMBERS, Modulator, StyleEncoder, colour_moments, colour_transform, recolour
+from models.networks.universal import UniversalConfig, UniversalNetwork
+
+
+class Stylist(nn.Module):
+    """`image` and style codes → stylized `image`. The loss network is part of the encoder but not of the weights."""
+
+    def __init__(self, loss_network: LossNetwork, config: UniversalConfig = UniversalConfig()) -> None:
+        super().__init__()
+        self.encoder = StyleEncoder(loss_network)
+        self.modulator = Modulator(self.encoder.size, config)
+        self.content = UniversalNetwork(config)
+
+    def forward(self, image: Tensor, code: Tensor) -> Tensor:
+        """`image` n×3×h×w (multiples of 8) in the style of `code` (n×size); not clamped."""
+        recoloured = recolour(image, *colour_transform(colour_moments(image), code[:, :COLOUR_NUMBERS]))
+        y: Tensor = self.content(recoloured.clamp(-0.2, 1.2), self.modulator.split(self.modulator(code)))
+        return y
+
+    def own_weights(self) -> dict[str, Tensor]:
+        """What is saved: everything but the loss network, which ships in a file of its own."""
+        return {k: v for k, v in self.state_dict().items() if not k.startswith("encoder.loss_network.")}
+
+    def card_config(self) -> dict[str, Any]:
+        """What is needed to build the same network again."""
+        return asdict(self.content.config)
+
+    @torch.no_grad()
+    def codes(self, images: list[Tensor]) -> Tensor:
+        """Codes of pictures of different sizes, n×size."""
+        return torch.cat([self.encoder(image) for image in images])

@@ -1,0 +1,181 @@
+"""The universal stylizer: any style, given as a code, onto any photograph, in one pass.
+
+Colour first, strokes second: the photograph is moved to the style's colours by a closed form, and the network paints
+the strokes as a residual on it. Three things keep its pictures steady and its tiles exact:
+
+- every stride is preceded by a blur and every enlargement is bilinear (Zhang 2019), because position-locked grids
+  are what flickers in this class of network;
+- the encoder sees the photo blurred, and full-resolution detail passes around the network;
+- global statistics enter at named points only (`NORM_POINTS`), between pieces of finite reach, so that a picture can
+  be computed in tiles with the statistics of the whole (`models/tiling.py`).
+
+Sizes of `image` must be multiples of 8 and at least 16; `models/stylizer.py` pads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+STRIDE = 8
+
+
+@dataclass(frozen=True)
+class UniversalConfig:
+    """`width` is the number of channels at half size; it doubles at each level. Multiples of 16 run fastest."""
+
+    width: int = 32
+    trunk_blocks: int = 2
+    middle_blocks: int = 2
+
+    @property
+    def norm_points(self) -> dict[str, int]:
+        """Where the statistics of the whole picture are needed, in the order of computation, with channels."""
+        width = self.width
+        points = {"skip2": width, "skip4": 2 * width}
+        for block in range(self.trunk_blocks):
+            points[f"trunk{block}a"] = points[f"trunk{block}b"] = 4 * width
+        points["trunk_out"] = 4 * width
+        return points
+
+    @property
+    def modulated(self) -> dict[str, int]:
+        """Convolutions whose input the style scales and shifts without statistics, with channels."""
+        width = self.width
+        points = {f"middle{block}": 2 * width for block in range(self.middle_blocks)}
+        return points | {"to_fine": 2 * width, "fine": width, "detail": 3}
+
+    @property
+    def style_points(self) -> dict[str, int]:
+        """All points that take a scale and a shift from the style."""
+        return self.norm_points | self.modulated
+
+
+def convolution(channels_in: int, channels_out: int, gain: float = 1.0) -> nn.Conv2d:
+    """3×3 with zero padding, which runtimes do inside the convolution.
+
+    Reflect padding was measured at a quarter of the whole network's time, most of it for changing layouts around it.
+    """
+    conv = nn.Conv2d(channels_in, channels_out, 3, padding=1)
+    nn.init.kaiming_normal_(conv.weight, nonlinearity="relu")
+    with torch.no_grad():
+        conv.weight.mul_(gain)
+    if conv.bias is not None:
+        nn.init.zeros_(conv.bias)
+    return conv
+
+
+class Blur(nn.Module):
+    """Binomial blur per channel: [1 2 1]² at stride 1 (zero at the Nyquist frequency), [1 3 3 1]² at stride 2."""
+
+    kernel: Tensor
+
+    def __init__(self, channels: int, stride: int = 1) -> None:
+        super().__init__()
+        self.channels, self.stride = channels, stride
+        taps = torch.tensor([1.0, 2.0, 1.0] if stride == 1 else [1.0, 3.0, 3.0, 1.0])
+        kernel = taps[:, None] * taps / taps.sum() ** 2
+        self.register_buffer("kernel", kernel.repeat(channels, 1, 1, 1), persistent=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        if self.channels == 3:  # a picture: zeros would darken its edge
+            x = F.pad(x, (1, 1, 1, 1), mode="reflect")
+        padding = 0 if self.channels == 3 else 1
+        return F.conv2d(x, self.kernel, stride=self.stride, padding=padding, groups=self.channels)
+
+
+def enlarge(x: Tensor) -> Tensor:
+    """Bilinear ×2."""
+    return F.interpolate(x, scale_factor=2.0, mode="bilinear", align_corners=False)
+
+
+def statistics(x: Tensor) -> Tensor:
+    """Mean and standard deviation over the picture: n×2×c×1×1."""
+    mean = x.mean((2, 3), keepdim=True)
+    deviation = (x - mean).pow(2).mean((2, 3), keepdim=True).add(1e-5).sqrt()
+    return torch.stack([mean, deviation], 1)
+
+
+def apply(x: Tensor, style: Tensor) -> Tensor:
+    """`style` is n×2×c×1×1 (or n×2×c×h×w where regions differ): scale and shift."""
+    return x * style[:, 0] + style[:, 1]
+
+
+def adain(x: Tensor, stats: Tensor, style: Tensor) -> Tensor:
+    """AdaIN (Huang & Belongie 2017, eq. 8) with statistics that may come from a larger picture."""
+    scale = style[:, 0] / stats[:, 1]
+    return x * scale + (style[:, 1] - stats[:, 0] * scale)
+
+
+Styles = Mapping[str, Tensor]  # by style point: n×2×c×1×1, or n×2×c×h×w at the point's own resolution
+
+
+class UniversalNetwork(nn.Module):
+    """The content path. `forward` is the whole; `encode`, `trunk_*` and `decode` are its pieces for tiling."""
+
+    def __init__(self, config: UniversalConfig = UniversalConfig()) -> None:
+        super().__init__()
+        self.config = config
+        w = config.width
+        self.blur = Blur(3)
+        self.blur4, self.blur8 = Blur(w, 2), Blur(2 * w, 2)
+        self.stem = convolution(12, w)
+        self.down4, self.down8 = convolution(w, 2 * w), convolution(2 * w, 4 * w)
+        self.trunk = nn.ModuleDict(
+            {f"trunk{i}{part}": convolution(4 * w, 4 * w, 0.3) for i in range(config.trunk_blocks) for part in "ab"}
+        )
+        self.to_middle = convolution(4 * w, 2 * w, 0.5)
+        self.middle = nn.ModuleDict(
+            {f"middle{i}{part}": convolution(2 * w, 2 * w, 0.5) for i in range(config.middle_blocks) for part in "ab"}
+        )
+        self.to_fine = convolution(2 * w, w, 0.5)
+        self.fine = convolution(w, w, 0.7)
+        self.out = convolution(w, 12, 0.05)
+
+    def encode(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Features at 1/2, 1/4 and 1/8. Reach: 22 px."""
+        half = F.relu(self.stem(F.pixel_unshuffle(self.blur(image) - 0.5, 2)))
+        quarter = F.relu(self.down4(self.blur4(half)))
+        return half, quarter, self.down8(self.blur8(quarter))
+
+    def trunk_a(self, block: int, x: Tensor, stats: Tensor, styles: Styles) -> Tensor:
+        """First half of a residual block at 1/8. Reach: 1 position."""
+        name = f"trunk{block}a"
+        y: Tensor = self.trunk[name](F.relu(adain(x, stats, styles[name])))
+        return y
+
+    def trunk_b(self, block: int, x: Tensor, residual: Tensor, stats: Tensor, styles: Styles) -> Tensor:
+        """Second half of a residual block. Reach: 1 position."""
+        name = f"trunk{block}b"
+        y: Tensor = residual + self.trunk[name](F.relu(adain(x, stats, styles[name])))
+        return y
+
+    def decode(
+        self, image: Tensor, half: Tensor, quarter: Tensor, trunk: Tensor, stats: Styles, styles: Styles
+    ) -> Tensor:
+        """Paints: the features of all levels → `image`. Reach: 62 px beyond the trunk's."""
+        x = enlarge(self.to_middle(F.relu(adain(trunk, stats["trunk_out"], styles["trunk_out"]))))
+        x = x + adain(quarter, stats["skip4"], styles["skip4"])
+        for block in range(self.config.middle_blocks):
+            y = self.middle[f"middle{block}a"](F.relu(apply(x, styles[f"middle{block}"])))
+            x = x + self.middle[f"middle{block}b"](F.relu(y))
+        x = enlarge(self.to_fine(F.relu(apply(x, styles["to_fine"]))))
+        x = x + adain(half, stats["skip2"], styles["skip2"])
+        x = self.fine(F.relu(apply(x, styles["fine"])))
+        paint = self.blur(F.pixel_shuffle(self.out(F.relu(x)), 2))
+        smooth = self.blur(self.blur(image))
+        return smooth + apply(image - smooth, styles["detail"]) + paint
+
+    def forward(self, image: Tensor, styles: Styles) -> Tensor:
+        """`image` (already in the style's colours) and the style at every point → stylized `image`, not clamped."""
+        half, quarter, x = self.encode(image)
+        stats = {"skip2": statistics(half), "skip4": statistics(quarter)}
+        for block in range(self.config.trunk_blocks):
+            y = self.trunk_a(block, x, statistics(x), styles)
+            x = self.trunk_b(block, y, x, statistics(y), styles)
+        stats["trunk_out"] = statistics(x)
+        return self.decode(image, half, quarter, x, stats, styles)
