@@ -1,0 +1,283 @@
+"""The universal engine on arrays: any style, any size, whole or in exact tiles.
+
+A picture is painted at a working size that the brush decides, so that strokes are as large relative to the picture in a
+preview as in a 24-megapixel export. Beyond that size a second pass at full resolution adds the fine texture, and its
+coarse part is replaced by the first pass: a reduced export looks like the preview by construction.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from models.devices import Device, is_out_of_memory
+from models.image import to_image
+from models.networks.pieces import Decode, Encode, TrunkFirst, TrunkSecond, Whole
+from models.networks.style_code import COLOUR_NUMBERS, colour_moments, colour_transform
+from models.networks.stylist import Stylist
+from models.networks.universal import STRIDE
+from models.news import News, Notice, Progress
+from models.runtime import FloatArray, OpenVinoRuntime, Runtime, TorchRuntime
+from models.tiling import Moments, Window, windows
+
+WORKING_PX = 1024  # long side at which brush 1 paints
+WORKING_LIMIT_PX = 4096
+STYLE_PX = 512  # long side at which a style picture is read at brush 1
+HALO_PX = 64  # encoder and decoder together reach 57 px
+WHOLE_LIMIT_PX = 2_200_000  # more pixels than this go in tiles: 200 MB of feature maps
+TILE_PX = 1024
+SMALLEST_TILE_PX = 128
+EXACT_BELOW = 0.15  # strengths below this fade into the photo, so that 0 is the photo exactly
+
+Code = NDArray[np.float32]  # 1×size
+
+
+@dataclass(frozen=True, eq=False)
+class Palette:
+    """Styles as the network takes them: k styles, with masks (k×h×w, summing to 1) where k > 1."""
+
+    rows: FloatArray
+    matrices: FloatArray
+    shifts: FloatArray
+    masks: FloatArray | None = None
+
+    def mask_at(self, height: int, width: int) -> FloatArray | None:
+        """Masks at another size, 1×k×h×w, summing to 1 again."""
+        if self.masks is None:
+            return None
+        resized = np.stack([cv2.resize(m, (width, height), interpolation=cv2.INTER_LINEAR) for m in self.masks])
+        return np.ascontiguousarray((resized / resized.sum(0).clip(1e-6))[None], dtype=np.float32)
+
+
+class Universal:
+    """The trained network with its runtime. Pictures are `rgb_hwc` or float planes 1×3×h×w in [0, 1]."""
+
+    def __init__(self, stylist: Stylist, device: Device, whole_limit_px: int = WHOLE_LIMIT_PX) -> None:
+        self.stylist = stylist.eval().requires_grad_(False)
+        self.device = device
+        self.whole_limit_px = whole_limit_px
+        self.tile_px = TILE_PX
+        self.runtime = self._make_runtime(device)
+
+    def _make_runtime(self, device: Device) -> Runtime:
+        network, modulator = self.stylist.content, self.stylist.modulator
+        pieces: dict[str, nn.Module] = {"whole": Whole(network, modulator)}
+        pieces |= {"encode": Encode(network, modulator), "decode": Decode(network, modulator)}
+        for block in range(network.config.trunk_blocks):
+            pieces[f"trunk{block}a"] = TrunkFirst(network, modulator, block)
+            pieces[f"trunk{block}b"] = TrunkSecond(network, modulator, block)
+        if device.openvino:
+            return OpenVinoRuntime(pieces)
+        return TorchRuntime(pieces, device.torch_device)
+
+    # --- codes ---------------------------------------------------------------------------------------------------
+
+    @torch.inference_mode()
+    def code(self, rgb_hwc: NDArray[Any], scale: float = 1.0) -> Code:
+        """The style code of a picture, seen with its long side at `STYLE_PX` · scale."""
+        height, width = rgb_hwc.shape[:2]
+        factor = STYLE_PX * scale / max(height, width)
+        size = max(16, round(width * factor)), max(16, round(height * factor))
+        area = factor < 1
+        resized = cv2.resize(rgb_hwc, size, interpolation=cv2.INTER_AREA if area else cv2.INTER_CUBIC)
+        image = to_image(np.atleast_3d(resized)).clamp(0, 1)
+        code: Code = self.stylist.encoder.cpu()(image).numpy()
+        return code
+
+    @torch.inference_mode()
+    def palette(
+        self, own: Code, codes: Sequence[Code], strength: float, masks: FloatArray | None = None
+    ) -> Palette:
+        """Styles at a strength on a photo whose own code is `own`: on the line between the two codes."""
+        source = torch.from_numpy(own)
+        target = torch.lerp(source, torch.from_numpy(np.concatenate(codes)), strength)
+        rows = self.stylist.modulator.cpu()(target)
+        matrices, shifts = colour_transform(
+            source[:, :COLOUR_NUMBERS].expand(len(target), -1), target[:, :COLOUR_NUMBERS]
+        )
+        return Palette(rows.numpy(), matrices.numpy(), shifts.numpy(), masks)
+
+    # --- pictures ------------------------------------------------------------------------------------------------
+
+    def stylize_array(self, rgb_hwc: NDArray[np.uint8], code: Code, strength: float = 1.0) -> NDArray[np.uint8]:
+        """One style, at the picture's own size in one piece: what live video and benchmarks use."""
+        image = planes(rgb_hwc)
+        out = self._finish(image, self._whole(image, self.palette(self.own_code(image), [code], strength)), strength)
+        return to_bytes(out)
+
+    def own_code(self, image: FloatArray) -> Code:
+        """The code of the photo itself: what strength 0 leads to. Its colours are exact, the rest is read small."""
+        height, width = image.shape[2:]
+        factor = min(1.0, 384 / max(height, width))
+        size = max(16, round(width * factor)), max(16, round(height * factor))
+        small = cv2.resize(image[0].transpose(1, 2, 0), size, interpolation=cv2.INTER_AREA)
+        with torch.inference_mode():
+            tensor = torch.from_numpy(np.ascontiguousarray(small.transpose(2, 0, 1)))[None]
+            code: Code = self.stylist.encoder.cpu()(tensor).numpy()
+            code[:, :COLOUR_NUMBERS] = colour_moments(torch.from_numpy(image)).numpy()
+        return code
+
+    def paint(self, image: FloatArray, palette: Palette, strength: float) -> Generator[News, None, FloatArray]:
+        """`image` (1×3×h×w) at its own size, whole or in tiles; smaller tiles and then torch when memory runs out."""
+        while True:
+            try:
+                if image.shape[2] * image.shape[3] <= self.whole_limit_px:
+                    out = self._whole(image, palette)
+                else:
+                    out = yield from self._tiled(image, palette)
+                return self._finish(image, out, strength)
+            except Exception as error:  # noqa: BLE001 - every runtime has a memory error of its own
+                if not is_out_of_memory(error):
+                    raise
+            # Outside the except block, where the failed arrays are free again.
+            yield Notice(self._back_off())
+
+    def _back_off(self) -> str:
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+        if self.tile_px > SMALLEST_TILE_PX:
+            self.whole_limit_px = min(self.whole_limit_px, self.tile_px**2) // 4
+            self.tile_px //= 2
+            return f"Memory ran out. Going on in tiles of {self.tile_px} pixels: slower, with the same result."
+        if self.device.torch_device.type != "cpu":
+            self.device = Device(torch.device("cpu"), False, "the GPU's memory ran out")
+            self.tile_px = TILE_PX
+            self.runtime = self._make_runtime(self.device)
+            return "The GPU's memory ran out even with small tiles. Going on with the processor: slower, same result."
+        raise MemoryError
+
+    def _whole(self, image: FloatArray, palette: Palette) -> FloatArray:
+        padded = _pad(image)
+        masks = palette.mask_at(*padded.shape[2:])
+        inputs = [padded, palette.matrices, palette.shifts, palette.rows]
+        out = self.runtime.run("whole", *inputs, *([] if masks is None else [masks]))[0]
+        return out[..., : image.shape[2], : image.shape[3]]
+
+    def _tiled(self, image: FloatArray, palette: Palette) -> Generator[News, None, FloatArray]:
+        padded = _pad(image)
+        height, width = padded.shape[2:]
+        tiles = list(windows(height, width, self.tile_px, HALO_PX, STRIDE))
+        blocks = self.stylist.content.config.trunk_blocks
+        total, done = len(tiles) * 2.0 + blocks, 0.0
+        masks = palette.mask_at(height, width)
+        colours = [palette.matrices, palette.shifts]
+
+        half, quarter = Moments(), Moments()
+        trunk = np.empty((1, 4 * self.stylist.content.config.width, height // 8, width // 8), np.float32)
+        for tile in tiles:
+            features = self.runtime.run("encode", tile.cut(padded), *colours, *_cut(masks, tile))
+            half.add(np.ascontiguousarray(tile.scaled(2).core(features[0])))
+            quarter.add(np.ascontiguousarray(tile.scaled(4).core(features[1])))
+            tile.scaled(8).put(trunk, features[2])
+            done += 1
+            yield Progress(done, total, "reading the picture")
+        coarse = None if masks is None else _reduce(masks, 8)
+        for block in range(blocks):
+            middle = self._trunk(f"trunk{block}a", [trunk], palette, coarse)
+            trunk = self._trunk(f"trunk{block}b", [middle, trunk], palette, coarse)
+            done += 1
+            yield Progress(done, total, "finding the composition")
+        del coarse
+        stats = [half.statistics(), quarter.statistics(), _moments(trunk)]
+        out = np.empty_like(image)
+        whole = np.empty_like(padded) if padded.shape != image.shape else out
+        for tile in tiles:
+            inputs = [tile.cut(padded), tile.scaled(8).cut(trunk), *stats, *colours, palette.rows]
+            tile.put(whole, self.runtime.run("decode", *inputs, *_cut(masks, tile))[0])
+            done += 1
+            yield Progress(done, total, "painting")
+        return whole[..., : image.shape[2], : image.shape[3]]
+
+    def _trunk(
+        self, piece: str, inputs: list[FloatArray], palette: Palette, masks: FloatArray | None
+    ) -> FloatArray:
+        """One half of a residual block over the whole 1/8 map, in windows with a halo of one position or more."""
+        stats = _moments(inputs[0])
+        out = np.empty_like(inputs[0])
+        for tile in windows(out.shape[2], out.shape[3], self.tile_px // 4, 4, 1):
+            cut = [tile.cut(array) for array in inputs]
+            tile.put(out, self.runtime.run(piece, *cut, stats, palette.rows, *_cut(masks, tile))[0])
+        return out
+
+    @staticmethod
+    def _finish(image: FloatArray, out: FloatArray, strength: float) -> FloatArray:
+        if strength < EXACT_BELOW:
+            out = image + (out - image) * np.float32(strength / EXACT_BELOW)
+        return out
+
+
+def plan_brush(height: int, width: int, brush: float) -> tuple[float, tuple[int, int]]:
+    """For a brush: the scale the style is read at, and the working size (height, width) of the coarse pass.
+
+    Half of a brush's size comes from reading the style larger, as far as the network has seen such scales in training
+    (0.5 to 2); the rest from painting on a smaller or larger picture.
+    """
+    scale = min(2.0, max(0.5, math.sqrt(brush)))
+    long_side = max(height, width)
+    working = min(long_side, WORKING_PX) * scale / brush
+    working = min(working, WORKING_LIMIT_PX, 2.0 * long_side)
+    factor = max(working, 16) / long_side
+    return scale, (max(16, round(height * factor)), max(16, round(width * factor)))
+
+
+def merge(coarse: FloatArray, fine: FloatArray) -> FloatArray:
+    """`fine` (1×3×h×w) with its coarse part replaced by `coarse` (1×3×H×W, smaller): changes `fine` in place."""
+    height, width = fine.shape[2:]
+    for channel in range(3):
+        small = cv2.resize(fine[0, channel], coarse.shape[:1:-1], interpolation=cv2.INTER_AREA)
+        fine[0, channel] += cv2.resize(coarse[0, channel] - small, (width, height), interpolation=cv2.INTER_LINEAR)
+    return fine
+
+
+def planes(rgb_hwc: NDArray[Any]) -> FloatArray:
+    """`rgb_hwc` (uint8 or uint16) → float planes 1×3×h×w in [0, 1]."""
+    scale = 1 / np.iinfo(rgb_hwc.dtype).max
+    split = [channel * np.float32(scale) for channel in cv2.split(rgb_hwc)]
+    return np.stack(split).astype(np.float32, copy=False)[None]
+
+
+def to_bytes(image: FloatArray, bits: int = 8) -> NDArray[Any]:
+    """Float planes → `rgb_hwc`, uint8 or uint16, rounded and clipped."""
+    if bits == 8:
+        channels = [cv2.convertScaleAbs(c.clip(0, 1), alpha=255) for c in image[0]]
+        return cv2.merge(channels)
+    return np.ascontiguousarray((image[0].clip(0, 1) * 65535 + 0.5).astype(np.uint16).transpose(1, 2, 0))
+
+
+def resize_planes(image: FloatArray, height: int, width: int) -> FloatArray:
+    """Float planes at another size; area averages when reducing, cubic when enlarging."""
+    if image.shape[2:] == (height, width):
+        return image
+    method = cv2.INTER_AREA if height * width < image.shape[2] * image.shape[3] else cv2.INTER_CUBIC
+    return np.stack([cv2.resize(channel, (width, height), interpolation=method) for channel in image[0]])[None]
+
+
+def _pad(image: FloatArray) -> FloatArray:
+    """Mirrored on the right and below to multiples of the stride, at least 16."""
+    height, width = (max(16, -(-side // STRIDE) * STRIDE) for side in image.shape[2:])
+    if (height, width) == image.shape[2:]:
+        return np.ascontiguousarray(image)
+    return np.pad(image, ((0, 0), (0, 0), (0, height - image.shape[2]), (0, width - image.shape[3])), "symmetric")
+
+
+def _cut(masks: FloatArray | None, tile: Window) -> list[FloatArray]:
+    return [] if masks is None else [np.asarray(tile.cut(masks), dtype=np.float32)]
+
+
+def _reduce(masks: FloatArray, divisor: int) -> FloatArray:
+    _, k, h, w = masks.shape
+    return masks.reshape(1, k, h // divisor, divisor, w // divisor, divisor).mean((3, 5))
+
+
+def _moments(array: FloatArray) -> FloatArray:
+    moments = Moments()
+    moments.add(array)
+    return moments.statistics()
