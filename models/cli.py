@@ -1,4 +1,4 @@
-"""The command line: `impasto VERB …`, everything the window can do. No Qt here, and torch only where work begins."""
+"""The command line: `impasto VERB …`, all that the window can do. No Qt; torch only where work begins."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def make_parser() -> argparse.ArgumentParser:
     """The whole grammar of the command line."""
     layout = argparse.RawDescriptionHelpFormatter
     parser = Parser("impasto", description=DESCRIPTION, epilog=outcomes.EXIT_CODES, formatter_class=layout)
-    parser.add_argument("--version", action="version", version=f"impasto {importlib.metadata.version('impasto')}")
+    parser.add_argument("--version", action="version", version=f"impasto {_version()}")
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True, parser_class=Parser)
     for verb in VERBS:
         verb.add_to(verbs)
@@ -36,7 +36,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Runs one command and returns its exit code; nothing but a fault of this function escapes as an exception."""
+    """Runs one command and returns its exit code; every error ends in words and a code."""
     _make_streams_forgiving()
     try:
         arguments = make_parser().parse_args(argv)
@@ -54,12 +54,19 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read our output has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return outcomes.DONE
-    except Exception as error:  # noqa: BLE001  (the one place where every error ends in words and a code)
+    except Exception as error:  # noqa: BLE001 - the one place where any error becomes words
         if arguments.debug:
             traceback.print_exc()
         code, words = outcomes.explain(error)
         say(f"impasto: {words}")
         return code
+
+
+def _version() -> str:
+    try:
+        return importlib.metadata.version("impasto")
+    except importlib.metadata.PackageNotFoundError:
+        return "from a folder, not installed"
 
 
 def _make_streams_forgiving() -> None:

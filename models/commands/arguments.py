@@ -7,11 +7,38 @@ import math
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
+from models.commands.outcomes import EXIT_CODES
 from models.news import FileError, UserError
+
+Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 _DECIMAL_COMMA = re.compile(r"\d+,\d+")
 _PLAIN_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?|nan|[+-]?inf", re.IGNORECASE)
+
+
+def add_verb(
+    verbs: Verbs,
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    summary: str,
+    description: str,
+    epilog: str = "",
+) -> argparse.ArgumentParser:
+    """A verb with what all of them have: the exit codes in its help, and --debug."""
+    parser = verbs.add_parser(
+        name,
+        help=summary,
+        description=description,
+        epilog=epilog + EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=run)
+    parser.add_argument(
+        "--debug", action="store_true", help="on an error of Impasto itself, show where it was"
+    )
+    return parser
 
 
 def number_between(low: float, high: float) -> Callable[[str], float]:
@@ -35,7 +62,7 @@ def whole_number_between(low: int, high: int) -> Callable[[str], int]:
 
     def read(text: str) -> int:
         digits = text.removeprefix("-")
-        # int() would also take "1_000" and other scripts' digits; very long texts are refused before they are read.
+        # int() would also take "1_000" and other scripts' digits, and is slow on very long texts.
         if not (digits.isascii() and digits.isdigit() and len(digits) <= 20) or not low <= int(text) <= high:
             raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {low} to {high}")
         return int(text)
@@ -46,14 +73,16 @@ def whole_number_between(low: int, high: int) -> Callable[[str], int]:
 def split_weight(text: str) -> tuple[str, float]:
     """Takes SOURCE[:WEIGHT] apart: "monet.jpg:0.5" → ("monet.jpg", 0.5).
 
-    A colon that is part of a name stays there: "C:\\x.png", "preset:ink", "Sunday: noon.jpg", and any text that is
-    itself the path of a file. UserError where the weight is not a number above 0.
+    A colon that is part of a name stays there: "C:\\x.png", "preset:ink", "Sunday: noon.jpg", and any text
+    that is itself the path of a file. UserError where the weight is not a number above 0.
     """
     head, colon, tail = text.rpartition(":")
     if not colon or not head or head == "preset" or _exists(Path(text)):
         return text, 1.0
     if _DECIMAL_COMMA.fullmatch(tail):
-        raise UserError(f"The weight in {text!r} has a comma. Write the decimals after a point: {tail.replace(',', '.')}")
+        raise UserError(
+            f"The weight in {text!r} has a comma. Write the decimals after a point: {tail.replace(',', '.')}"
+        )
     if not _PLAIN_NUMBER.fullmatch(tail):
         return text, 1.0
     weight = float(tail)
@@ -65,14 +94,16 @@ def split_weight(text: str) -> tuple[str, float]:
 def match_masks(masks: list[str], sources: list[str]) -> dict[int, Path]:
     """Reads each STYLE=MASK.png; returns the mask of each style's place in `sources`.
 
-    STYLE is what --style was given (without its weight), its file name with or without the ending, or its number
-    from 1. UserError where it names no style or more than one; FileError where the mask is missing.
+    STYLE is what --style was given (without its weight), its file name with or without the ending, or its
+    number from 1. UserError where it names no style or more than one; FileError where the mask is missing.
     """
     found: dict[int, Path] = {}
     for text in masks:
         index, mask = _match_mask(text, sources)
         if index in found:
-            raise UserError(f"Style {index + 1}, {sources[index]!r}, has two masks. Give each style at most one.")
+            raise UserError(
+                f"Style {index + 1}, {sources[index]!r}, has two masks. Give each style at most one."
+            )
         require_file(mask, "mask")
         found[index] = mask
     return found
@@ -89,7 +120,9 @@ def _match_mask(text: str, sources: list[str]) -> tuple[int, Path]:
         raise UserError(f"--mask {text!r} names no style that was given. The styles are: {names}")
     places, mask = next((r for r in readings if _exists(Path(r[1]))), readings[0])
     if len(places) > 1:
-        raise UserError(f"--mask {text!r} fits several styles. Name the style by its number, from 1 to {len(sources)}.")
+        raise UserError(
+            f"--mask {text!r} fits several styles. Name the style by its number, from 1 to {len(sources)}."
+        )
     if not mask:
         raise UserError(f"--mask {text!r} names no file after the '='.")
     return places[0], Path(mask)

@@ -1,7 +1,7 @@
 """What a person at a terminal sees: a bar with the time left, or plain lines where nobody watches.
 
-Results go to standard output, one per line and nothing else, so that other programs can read them; everything that
-is said meanwhile goes to standard error.
+Results go to standard output, one per line and nothing else, so that other programs can read them; everything
+that is said meanwhile goes to standard error.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ class Display:
 
 
 class TimeLeft:
-    """The engine's own estimate where it gives one, else the share of the work done against the time it took."""
+    """The engine's own estimate where it gives one, else the share of the work done against its time."""
 
     def __init__(self) -> None:
         self._begun = time.monotonic()

@@ -46,16 +46,22 @@ def explain(error: Exception) -> tuple[int, str]:
     if isinstance(error, UserError):
         return _CODE_OF_KIND[error.kind], str(error)
     if is_out_of_memory(error):
-        return NO_MEMORY, "There is not enough memory for this. Close other programs, or ask for a smaller --long-side."
+        return (
+            NO_MEMORY,
+            "There is not enough memory for this. Close other programs, or ask for a smaller --long-side.",
+        )
     if isinstance(error, OSError):
         where = f" ({error.filename})" if error.filename else ""
-        return BAD_FILE, f"The system refused a file{where}: {error.strerror or error}. Mend that and try again."
+        return (
+            BAD_FILE,
+            f"The system refused a file{where}: {error.strerror or error}. Mend that and try again.",
+        )
     words = f"Impasto met an error of its own: {type(error).__name__}: {error}".rstrip(": ")
     return OWN_FAULT, f"{words}. Run the same command with --debug to see where, and please report it."
 
 
 def is_out_of_memory(error: Exception) -> bool:
-    """Out of memory in any of the ways of Python, CUDA and MPS; known by words, so that torch need not be there."""
+    """Out of memory as Python, CUDA and MPS say it; known by its words, so that torch need not be there."""
     return isinstance(error, MemoryError) or "out of memory" in str(error).lower()
 
 
