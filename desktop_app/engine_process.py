@@ -1,0 +1,99 @@
+"""One life of the engine process: started by spawn, heard through a pipe, ended for certain. No Qt."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import pickle
+import signal
+import time
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from models.wire import Ask, Beat, Stop, Told
+
+
+class EngineLostError(Exception):
+    """The process has ended or speaks nonsense."""
+
+
+class EngineProcess:
+    """A started engine. Used by one thread; only `kill` may be called from any."""
+
+    def __init__(self, serve: Callable[..., None], factory: str, log_file: Path | None) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.connection: Connection[Any, Any]
+        self.connection, theirs = context.Pipe()
+        try:
+            # Not a daemon: those may have no children, and a training reads its pictures in several.
+            self._process = context.Process(
+                target=serve, args=(theirs, factory, log_file), name="impasto-engine", daemon=False
+            )
+            self._process.start()
+        except BaseException:
+            self.connection.close()
+            raise
+        finally:
+            theirs.close()  # so that the end of the process is the end of the pipe
+        self._heard_at = time.monotonic()
+
+    @property
+    def silence_s(self) -> float:
+        """How long nothing has been heard from it."""
+        return time.monotonic() - self._heard_at
+
+    def forgive_silence(self) -> None:
+        """For when it is this side that slept: a suspended laptop, a stopped process."""
+        self._heard_at = time.monotonic()
+
+    def send(self, message: Ask | Stop) -> None:
+        """Raises `EngineLostError`."""
+        try:
+            self.connection.send(message)
+        except OSError as error:
+            raise EngineLostError(str(error)) from error
+
+    def messages(self) -> Iterator[Told]:
+        """What has arrived, without waiting. Raises `EngineLostError` after the last words."""
+        try:
+            while self.connection.poll():
+                message = self.connection.recv()
+                self._heard_at = time.monotonic()
+                if not isinstance(message, Beat):
+                    yield message
+        except (EOFError, OSError, pickle.UnpicklingError) as error:
+            raise EngineLostError(str(error)) from error
+
+    def end(self, grace_s: float) -> str:
+        """Asks it to end, waits, kills it if it must. Returns how it ended, for the log."""
+        self.connection.close()
+        self._process.join(grace_s)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join(1.0)
+        return self.ending
+
+    @property
+    def crashed(self) -> bool:
+        """Ended by a signal nobody here sent: a native crash, or the system taking memory back."""
+        code = self._process.exitcode
+        return code is not None and code < 0
+
+    @property
+    def ending(self) -> str:
+        code = self._process.exitcode
+        if code is None:
+            return "still running"
+        with contextlib.suppress(ValueError):
+            return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        return f"signal {-code}"
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid
+
+    def kill(self) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            self._process.kill()

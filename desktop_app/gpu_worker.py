@@ -1,0 +1,103 @@
+"""The seam: one QThread that owns the engine process. Requests go in, ordered news comes out."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+
+from desktop_app.engine_keeper import EngineKeeper, EngineState, Limits
+from desktop_app.engine_process import EngineProcess
+from desktop_app.tickets import Ticket
+from models import serve
+from models.news import News, Outcome, Preview, Progress
+from models.requests import Request
+
+ENGINE = "models.engine:Engine"
+
+
+class GpuWorker(QThread):
+    """Made, used and closed on the GUI thread, where both signals are emitted as well.
+
+    `engine` names the engine as "module:callable"; it is imported in the child process alone.
+    """
+
+    reported = Signal(object, object)  # Ticket, then News any number of times, then exactly one Outcome
+    engine_changed = Signal(object)  # EngineState
+    _mail_arrived = Signal()
+
+    def __init__(
+        self,
+        engine: str = ENGINE,
+        log_file: Path | None = None,
+        limits: Limits | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("gpu_worker")
+        self._keeper = EngineKeeper(
+            lambda: EngineProcess(serve.main, engine, log_file), self._post, limits or Limits()
+        )
+        self._lock = threading.Lock()
+        self._mail: list[tuple[Ticket | None, News | Outcome | EngineState]] = []
+        self._mail_arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def submit(self, request: Request, lane: str = "") -> Ticket:
+        """Returns at once; the answer comes by `reported`. In a lane the newer waiting one wins."""
+        return self._keeper.submit(request, lane)
+
+    def cancel(self, ticket: Ticket) -> None:
+        """Asks for the ticket to end. It may still be answered by `Done` if that is quicker."""
+        self._keeper.cancel(ticket)
+
+    def start_again(self) -> None:
+        """After the state `failed`: tries from the beginning."""
+        self._keeper.start_again()
+
+    @property
+    def engine_pid(self) -> int | None:
+        engine = self._keeper.engine
+        return engine.pid if engine else None
+
+    def close(self, timeout_s: float = 2.3) -> bool:
+        """Ends the engine and the thread and answers what is still open; harmless a second time.
+
+        False only if the thread did not end in time; its engine is dead even then.
+        """
+        self._keeper.close()
+        has_ended = self.wait(int(timeout_s * 1000))
+        if not has_ended and (engine := self._keeper.engine):
+            engine.kill()
+            has_ended = self.wait(200)
+        if has_ended:
+            self._keeper.settle()
+        self._deliver()
+        return has_ended
+
+    def run(self) -> None:
+        self._keeper.run()
+
+    def _post(self, ticket: Ticket | None, item: News | Outcome | EngineState) -> None:
+        """Puts news in the GUI thread's letter box; a picture or progress not fetched yet is replaced."""
+        with self._lock:
+            if isinstance(item, Preview | Progress):
+                self._mail = [
+                    (whose, what)
+                    for whose, what in self._mail
+                    if not (whose is ticket and type(what) is type(item))
+                ]
+            is_first = not self._mail
+            self._mail.append((ticket, item))
+        if is_first:
+            self._mail_arrived.emit()
+
+    @Slot()
+    def _deliver(self) -> None:
+        with self._lock:
+            mail, self._mail = self._mail, []
+        for ticket, item in mail:
+            if ticket is None:
+                self.engine_changed.emit(item)
+            else:
+                self.reported.emit(ticket, item)

@@ -1,0 +1,259 @@
+"""The engine process: reads requests from a pipe, steps their generators, sends news, and beats.
+
+Nothing heavy is imported with this module, so that both ends of the pipe can name it. Two threads work, so that
+opening a picture never waits behind a long import or a native call of the other. Within each, the most
+urgent generator is stepped first, so that a preview goes in between the steps of a long refinement.
+
+The process ends itself when its pipe closes, whatever the reason: a closed window, or one that crashed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import importlib
+import logging
+import os
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.reduction import ForkingPickler
+from pathlib import Path
+from typing import Any, Protocol
+
+from models.news import Cancelled, Done, Failed, News, Outcome, UserError
+from models.requests import Request
+from models.wire import Ask, Beat, Stop, Told, rank
+
+BEAT_S = 0.25
+GRACE_S = 1.0  # how long a step may still take after the pipe closed
+LOG_LIMIT_BYTES = 1_000_000
+BROKEN_DEVICE_EXIT = 70
+
+# OpenMP threads that spin while they wait starve every neighbour; both libraries read this at their start.
+QUIET_THREADS = {"OMP_WAIT_POLICY": "PASSIVE", "KMP_BLOCKTIME": "0"}
+
+UNEXPECTED = (
+    "The engine ran into an error of its own. The picture and your settings are safe: try once more, and if "
+    "it happens again, send the log (Help, Show Log) to the makers."
+)
+OUT_OF_MEMORY = (
+    "There is not enough memory for this. Close other programs or choose a smaller size, then try again."
+)
+BROKEN_DEVICE = "The graphics device stopped working. The engine is starting again; please try once more."
+NOT_LOADED = "The engine could not be loaded: {reason}. Run `impasto doctor` to see what is missing."
+
+logger = logging.getLogger(__name__)
+
+
+class Engine(Protocol):
+    """What a factory makes."""
+
+    def answer(self, request: Request) -> Generator[News, None, Any]: ...
+
+
+@dataclass(eq=False)
+class _Job:
+    number: int
+    request: Request
+    steps: Generator[News, None, Any] | None = None
+
+    @property
+    def urgency(self) -> tuple[int, int]:
+        return rank(self.request), self.number
+
+
+@dataclass(eq=False)
+class _Desk:
+    """Works through its jobs on one thread, one step at a time, the most urgent first."""
+
+    make_engine: Callable[[], Engine]
+    tell: Callable[[int, News | Outcome], None]
+    _changed: threading.Condition = field(default_factory=threading.Condition)
+    _jobs: dict[int, _Job] = field(default_factory=dict)
+    _unwanted: set[int] = field(default_factory=set)
+    _closing: bool = False
+
+    def add(self, job: _Job) -> None:
+        with self._changed:
+            self._jobs[job.number] = job
+            self._changed.notify()
+
+    def stop(self, number: int) -> None:
+        with self._changed:
+            if number in self._jobs:
+                self._unwanted.add(number)
+                self._changed.notify()
+
+    def close(self) -> None:
+        with self._changed:
+            self._closing = True
+            self._changed.notify()
+
+    def work(self) -> None:
+        """Returns when the desk is closed, with every generator closed."""
+        while (job := self._next()) is not None:
+            if job.number in self._unwanted:
+                self._end(job, Cancelled())
+            else:
+                self._step(job)
+        for job in self._jobs.values():
+            _close(job)
+
+    def _next(self) -> _Job | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._jobs or self._closing)
+            if self._closing:
+                return None
+            unwanted = [self._jobs[number] for number in self._unwanted]
+            return unwanted[0] if unwanted else min(self._jobs.values(), key=lambda job: job.urgency)
+
+    def _step(self, job: _Job) -> None:
+        # The except block is left before anything else happens: a kept traceback keeps the step's arrays.
+        outcome: Outcome
+        try:
+            if job.steps is None:
+                job.steps = self.make_engine().answer(job.request)
+            self.tell(job.number, next(job.steps))
+            return
+        except StopIteration as end:
+            outcome = Done(end.value)
+        except UserError as error:
+            outcome = Failed(str(error) or UNEXPECTED, error.kind)
+        except MemoryError:
+            outcome = Failed(OUT_OF_MEMORY, "memory", traceback.format_exc())
+        except Exception as error:
+            logger.exception("request %d failed: %r", job.number, job.request)
+            outcome = _failure(error)
+        self._end(job, outcome)
+        if isinstance(outcome, Failed) and outcome.message == BROKEN_DEVICE:
+            logging.shutdown()
+            os._exit(BROKEN_DEVICE_EXIT)  # such an error only ends with its process
+
+    def _end(self, job: _Job, outcome: Outcome) -> None:
+        _close(job)
+        with self._changed:
+            del self._jobs[job.number]
+            self._unwanted.discard(job.number)
+        self.tell(job.number, outcome)
+
+
+def _close(job: _Job) -> None:
+    try:
+        if job.steps is not None:
+            job.steps.close()
+    except Exception:
+        logger.exception("request %d did not end cleanly", job.number)
+
+
+def _failure(error: Exception) -> Failed:
+    """The words for an error nobody foresaw; the traceback goes along for the log."""
+    detail = "".join(traceback.format_exception(error))
+    if type(error).__name__ == "AcceleratorError" or "CUDA error" in str(error):
+        return Failed(BROKEN_DEVICE, "device", detail)
+    if isinstance(error, _NotLoadedError):
+        return Failed(NOT_LOADED.format(reason=error), "engine", detail)
+    return Failed(UNEXPECTED, "engine", detail)
+
+
+class _NotLoadedError(Exception):
+    """The engine itself cannot be made."""
+
+
+class _Server:
+    def __init__(self, connection: Connection[Any, Any], factory: str) -> None:
+        self._connection = connection
+        self._sending = threading.Lock()
+        self._making = threading.Lock()
+        self._engine: Engine | None = None
+        self._factory = factory
+        self._quick = _Desk(self._make_engine, self._tell)
+        self._main = _Desk(self._make_engine, self._tell)
+
+    def serve(self) -> None:
+        threads = [
+            threading.Thread(target=target, name=target.__name__.strip("_"), daemon=True)
+            for target in (self._beat, self._listen)
+        ]
+        quick = threading.Thread(target=self._quick.work, name="quick", daemon=True)
+        for thread in (*threads, quick):
+            thread.start()
+        self._main.work()
+        quick.join(GRACE_S)
+
+    def _make_engine(self) -> Engine:
+        with self._making:
+            if self._engine is None:
+                module, _, name = self._factory.partition(":")
+                try:
+                    self._engine = getattr(importlib.import_module(module), name)()
+                except (ImportError, AttributeError, OSError) as error:
+                    raise _NotLoadedError(str(error)) from error
+            return self._engine
+
+    def _listen(self) -> None:
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                match self._connection.recv():
+                    case Ask(number, request):
+                        desk = self._main if rank(request) else self._quick
+                        desk.add(_Job(number, request))
+                    case Stop(number):
+                        self._main.stop(number)
+                        self._quick.stop(number)
+        self._leave()
+
+    def _leave(self) -> None:
+        """Nobody listens any more: open generators are closed, and a step that does not end is cut off."""
+        self._main.close()
+        self._quick.close()
+        time.sleep(GRACE_S)
+        os._exit(0)
+
+    def _beat(self) -> None:
+        while self._send(ForkingPickler.dumps(Beat())):
+            time.sleep(BEAT_S)
+
+    def _tell(self, number: int, news: News | Outcome) -> None:
+        try:
+            message = ForkingPickler.dumps(Told(number, news))
+        except Exception:
+            logger.exception("the news of request %d cannot be sent", number)
+            if not isinstance(news, Done):
+                return
+            message = ForkingPickler.dumps(Told(number, Failed(UNEXPECTED, detail=traceback.format_exc())))
+        self._send(message)
+
+    def _send(self, message: memoryview) -> bool:
+        with self._sending:
+            try:
+                self._connection.send_bytes(message)
+            except OSError:  # nobody listens any more; the listening thread ends the process
+                return False
+            return True
+
+
+def main(connection: Connection[Any, Any], factory: str, log_file: Path | None = None) -> None:
+    """Serves requests until the other end of `connection` is closed; `factory` is "module:callable"."""
+    for name, value in QUIET_THREADS.items():
+        os.environ.setdefault(name, value)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the window decides
+    if log_file is not None:
+        _keep_log(log_file)
+    _Server(connection, factory).serve()
+    logging.shutdown()
+    os._exit(0)  # tearing down native libraries in an exiting interpreter takes long and gains nothing
+
+
+def _keep_log(log_file: Path) -> None:
+    log_file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = not log_file.exists() or log_file.stat().st_size > LOG_LIMIT_BYTES
+    stream = log_file.open("w" if fresh else "a", encoding="utf-8")
+    logging.basicConfig(
+        stream=stream, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    faulthandler.enable(stream)

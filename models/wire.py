@@ -1,0 +1,52 @@
+"""What goes through the pipe between a window and its engine process. Plain data, nothing heavy.
+
+The window sends `Ask` and `Stop`, the engine sends `Told` and `Beat`. Every `Ask` is answered by any number
+of `Told` with news and then exactly one with an outcome, unless the engine is lost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.news import News, Outcome
+from models.requests import ListStyles, OpenPicture, OpenStyle, Request, Stylize, WarmUp
+
+
+@dataclass(frozen=True)
+class Ask:
+    """To the engine: answer this request, and call it by this number."""
+
+    number: int
+    request: Request
+
+
+@dataclass(frozen=True)
+class Stop:
+    """To the engine: this request is no longer wanted."""
+
+    number: int
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """From the engine: something about a request; after an outcome nothing more is said about it."""
+
+    number: int
+    news: News | Outcome
+
+
+@dataclass(frozen=True)
+class Beat:
+    """From the engine, about four times a second: it lives."""
+
+
+def rank(request: object) -> int:
+    """The urgency of a request, 0 the most urgent; equals are answered in the order of their arrival."""
+    match request:
+        case OpenPicture() | OpenStyle() | ListStyles():
+            return 0
+        case WarmUp():
+            return 1
+        case Stylize(engine="universal", export=None):
+            return 2
+    return 3

@@ -1,0 +1,177 @@
+"""A scriptable engine for tests; it lives in the engine process, where the name of the photo says what to do.
+
+    steps-COUNT-MS   that many steps with a preview each, every one taking so long
+    segv, exit, hang, deaf, raise, user-error, memory, device, unpicklable
+
+Any other photo is a file: it is read, and stylizing inverts it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+import time
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from models.news import (
+    EngineReady,
+    Exported,
+    FileError,
+    News,
+    Notice,
+    OpenedPicture,
+    OpenedStyle,
+    Preview,
+    Progress,
+    Stylized,
+    UserError,
+)
+from models.requests import ListStyles, OpenPicture, OpenStyle, Request, Stylize, WarmUp
+
+FACTORY = "tests.fakes:FakeEngine"
+PRESETS = ("ink", "meadow", "ember")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the engine process knows of itself, returned by the photo "facts"."""
+
+    pid: int
+    modules: frozenset[str]
+    omp_wait_policy: str
+    thread: str
+
+
+def read(path: Path, long_side_px: int | None) -> NDArray[np.uint8]:
+    try:
+        with Image.open(path) as picture:
+            colors = picture.convert("RGB")
+            if long_side_px:
+                colors.thumbnail((long_side_px, long_side_px))
+            return np.asarray(colors)
+    except OSError as error:
+        raise FileError(f"“{path.name}” cannot be read as a picture. Choose another file.") from error
+
+
+def hold_the_gil(seconds: int) -> None:
+    ctypes.PyDLL(None).sleep(seconds)
+
+
+def act(script: str) -> None:
+    match script:
+        case "segv":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        case "exit":
+            os._exit(3)
+        case "hang":
+            hold_the_gil(60)
+        case "deaf":
+            time.sleep(60)
+        case "raise":
+            raise ZeroDivisionError("nobody expected this")
+        case "user-error":
+            raise UserError("This photo is too small. Choose one of at least 16 pixels.")
+        case "memory":
+            raise MemoryError
+        case "device":
+            raise RuntimeError("CUDA error: an illegal memory access was encountered")
+
+
+class FakeEngine:
+    def answer(self, request: Request) -> Generator[News, None, Any]:
+        match request:
+            case WarmUp():
+                yield Progress(1, 1, "Warming up")
+                return EngineReady("CPU", "fake", "made for tests")
+            case OpenPicture(path, preview_px):
+                yield Progress(1, 2, "Reading")
+                return self._open(path, preview_px)
+            case OpenStyle(source, thumbnail_px):
+                yield Progress(1, 2, "Reading")
+                return OpenedStyle(source, Path(source).stem, "picture", read(Path(source), thumbnail_px))
+            case ListStyles(thumbnail_px):
+                return self._presets(thumbnail_px)
+            case Stylize():
+                return (yield from self._stylize(request))
+        raise UserError("This is not known here.")
+
+    def _open(self, path: Path, preview_px: int) -> OpenedPicture:
+        rgb_hwc = read(path, preview_px)
+        with Image.open(path) as picture:
+            width_px, height_px = picture.size
+        return OpenedPicture(path, rgb_hwc, width_px, height_px, 8, False, "PNG")
+
+    def _presets(self, thumbnail_px: int) -> tuple[OpenedStyle, ...]:
+        return tuple(
+            OpenedStyle(
+                f"preset:{name}", name, "preset", np.full((thumbnail_px, thumbnail_px, 3), tone, np.uint8)
+            )
+            for name, tone in zip(PRESETS, (40, 120, 200), strict=True)
+        )
+
+    def _stylize(self, request: Stylize) -> Generator[News, None, Any]:
+        script = request.photo.name
+        if script == "facts":
+            return Facts(
+                os.getpid(), frozenset(sys.modules), os.environ.get("OMP_WAIT_POLICY", ""), sys.executable
+            )
+        if script == "unpicklable":
+            yield cast("News", lambda: None)  # a fault of the engine, hence outside the contract
+            return lambda: None
+        if script.startswith("steps-"):
+            return (yield from self._steps(script))
+        act(script)
+        rgb_hwc = 255 - read(request.photo, request.long_side_px)
+        steps = 20 if request.engine == "refine" else 2
+        for step in range(steps):
+            time.sleep(0.02)
+            yield Progress(step + 1, steps, "Painting", (steps - step) * 0.02)
+            if request.engine == "refine":
+                yield Preview(rgb_hwc, step)
+        if request.export is None:
+            return Stylized(rgb_hwc, 0.04, "fake")
+        yield Notice("Made for tests.")
+        Image.fromarray(rgb_hwc).save(request.export.path)
+        return Exported(request.export.path, rgb_hwc.shape[1], rgb_hwc.shape[0], 0.1)
+
+    def _steps(self, script: str) -> Generator[News, None, Any]:
+        _, count, ms = script.split("-")
+        for step in range(int(count)):
+            time.sleep(int(ms) / 1000)
+            yield Progress(step + 1, int(count))
+            yield Preview(np.full((4, 4, 3), step % 256, np.uint8), step)
+        return int(count)
+
+
+class MissingEngine(FakeEngine):
+    """Lacks a library."""
+
+    def __init__(self) -> None:
+        raise ImportError("No module named 'torch'")
+
+
+class LateEngine(FakeEngine):
+    """Imports for long, and nothing can be heard from it meanwhile."""
+
+    def answer(self, request: Request) -> Generator[News, None, Any]:
+        if isinstance(request, WarmUp):
+            hold_the_gil(2)
+        return (yield from super().answer(request))
+
+
+class StillbornEngine(FakeEngine):
+    """Crashes whenever it warms up."""
+
+    def answer(self, request: Request) -> Generator[News, None, Any]:
+        if isinstance(request, WarmUp):
+            act("segv")
+        return (yield from super().answer(request))
