@@ -18,6 +18,9 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
+from models.news import Stylized
+from models.requests import StyleChoice, Stylize
+
 WEIGHTS = Path(__file__).parent / "weights"
 PROBE_SECONDS = 60
 
@@ -181,21 +184,14 @@ def checked_weights(path: Path) -> dict[str, str | int]:
 
 def one_picture(size_px: int = 512) -> Section:
     """Times a made-up picture through the engine: the first with all that is loaded, and the next one."""
-    import numpy as np
-    from PIL import Image
-
-    from models.engine import Engine
-    from models.news import Stylized
-    from models.requests import StyleChoice, Stylize
-
     with tempfile.TemporaryDirectory() as folder:
-        photo, style = Path(folder) / "photo.png", Path(folder) / "style.png"
-        rng = np.random.default_rng(0)
-        for path, cells in ((photo, 8), (style, 64)):
-            noise = rng.integers(0, 256, (cells, cells, 3), np.uint8)
-            Image.fromarray(noise).resize((size_px, size_px), Image.Resampling.BICUBIC).save(path)
-        engine, seconds, runtime = Engine(), [], ""
+        seconds, runtime = [], ""
         try:
+            from models.engine import Engine
+
+            engine, photo, style = Engine(), Path(folder) / "photo.png", Path(folder) / "style.png"
+            _make_picture(photo, 8, size_px)
+            _make_picture(style, 64, size_px)
             for _ in range(2):
                 begun = time.perf_counter()
                 result = finish(engine.answer(Stylize(photo, (StyleChoice(str(style)),))))
@@ -206,6 +202,14 @@ def one_picture(size_px: int = 512) -> Section:
     first, second = seconds
     size = f"{size_px}×{size_px}"
     return {"size": size, "first": f"{first:.2f} s", "next": f"{second:.2f} s", "runtime": runtime}
+
+
+def _make_picture(path: Path, cells: int, size_px: int) -> None:
+    import numpy as np
+    from PIL import Image
+
+    noise = np.random.default_rng(cells).integers(0, 256, (cells, cells, 3), np.uint8)
+    Image.fromarray(noise).resize((size_px, size_px), Image.Resampling.BICUBIC).save(path)
 
 
 def finish(work: Generator[Any, None, Any]) -> Any:

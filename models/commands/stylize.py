@@ -75,7 +75,7 @@ def read_styles(texts: list[str], masks: list[str]) -> tuple[StyleChoice, ...]:
     for source in sources:
         if not source.strip() or source == "preset:":
             raise UserError(f"--style {source!r} names nothing. Give a picture, a preset or a style file.")
-        if not source.startswith("preset:") and (Path(source).suffix or len(Path(source).parts) > 1):
+        if not source.startswith("preset:") and (Path(source).suffix or "/" in source or "\\" in source):
             require_file(Path(source), "style")
     found = match_masks(masks, sources)
     return tuple(StyleChoice(source, weight, found.get(i)) for i, (source, weight) in enumerate(weighted))

@@ -135,7 +135,7 @@ def amend(recipe: Recipe, overrides: dict[str, Any], where: str = "the recipe") 
 
 
 def _fits(value: object, default: object) -> bool:
-    if default is None or value is None:
+    if default is None:  # a number that may be left open
         return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
     if isinstance(default, bool) or isinstance(value, bool):
         return isinstance(default, bool) and isinstance(value, bool)

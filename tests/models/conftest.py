@@ -1,0 +1,64 @@
+"""Fixtures for the tests of `models`: pictures made on the spot, and an engine that needs no weights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from models.news import Exported, FileError, News, Notice, Progress
+from models.requests import Request, Stylize
+
+MakePicture = Callable[..., Path]
+
+
+@pytest.fixture
+def make_picture(tmp_path: Path) -> MakePicture:
+    """Writes a small picture and returns its path."""
+
+    def make(name: str, width_px: int = 24, height_px: int = 16, seed: int = 0) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        noise = np.random.default_rng(seed).integers(0, 256, (height_px, width_px, 3), np.uint8)
+        Image.fromarray(noise).save(path)
+        return path
+
+    return make
+
+
+class FakeEngine:
+    """Answers `Stylize` by copying the photo to the export; fails for photos named "bad"."""
+
+    def __init__(self) -> None:
+        self.requests: list[Stylize] = []
+        self.closed = 0
+
+    def answer(self, request: Request) -> Generator[News, None, Any]:
+        """The steps of a real export, without its work."""
+        assert isinstance(request, Stylize)
+        assert request.export is not None
+        self.requests.append(request)
+        try:
+            yield Notice("this is only a test")
+            yield Progress(1, 2, "painting")
+            if request.photo.stem == "bad":
+                raise FileError(f"{request.photo} is no picture. Choose another.")
+            with Image.open(request.photo) as photo:
+                photo.convert("RGB").save(request.export.path)
+                width, height = photo.size
+            yield Progress(2, 2, "writing")
+        finally:
+            self.closed += 1
+        return Exported(request.export.path, width, height, 0.1)
+
+
+@pytest.fixture
+def fake_engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
+    """The engine that `impasto stylize` gets."""
+    engine = FakeEngine()
+    monkeypatch.setattr("models.commands.stylize.make_engine", lambda: engine)
+    return engine
