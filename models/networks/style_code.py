@@ -80,7 +80,7 @@ class StyleEncoder(nn.Module):
 
     def forward(self, image: Tensor) -> Tensor:
         with torch.no_grad():
-            features = [level[0] for level in self.loss_network(image)]
+            features = self.loss_network(image)
             fixed = [colour_moments(image), *(moments(f) for f in features)]
             scales = [f.abs().mean((1, 2, 3), keepdim=True) + 1e-6 for f in features]
         texture = [

@@ -21,7 +21,7 @@ from torch import Tensor, nn
 
 from models.data.pictures import Augmentation, PictureFolder
 from models.data.procedural import procedural_style
-from models.losses.style import gram, normalized_distance
+from models.losses.style import content_distance, gram, normalized_distance
 from models.losses.teachers import SLIM_FILE, VGG_FILE, SlimVgg, VggToRelu3
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.news import News
@@ -29,16 +29,25 @@ from models.training.loop import Schedule, train
 from models.training.run_folder import RunFolder
 
 HELD_OUT = 60
+HARD_BATCH = 16
 
 
 @dataclass(frozen=True)
 class LossNetworkRecipe:
-    """Sizes and balances of the distillation."""
+    """Sizes and balances of the distillation.
 
-    size_px: int = 112
-    batch: int = 8
-    distance_weight: float = 2.0
-    schedule: Schedule = Schedule(steps=4000, learning_rate=2e-3)
+    `bank` crops are shown to the teacher once, before the training, because the teacher takes most of the time. Every
+    `hard_every` steps some are replaced by pictures optimised under the student itself: what fools the student and
+    not the teacher is what would spoil a refined picture.
+    """
+
+    size_px: int = 96
+    batch: int = 12
+    bank: int = 2000
+    hard_every: int = 150
+    hard_share: float = 0.4
+    distance_weight: float = 1.0
+    schedule: Schedule = Schedule(steps=12_000, learning_rate=2e-3)
 
 
 class Distillation:
@@ -56,60 +65,94 @@ class Distillation:
         self.styles.pictures += [torch.from_numpy(t).permute(2, 0, 1).contiguous() for t in textures]
         self.vgg, self.slim = VggToRelu3(teacher / VGG_FILE), SlimVgg(teacher / SLIM_FILE)
         self.student = LossNetwork(LossNetworkConfig())
-        self.teacher_channels = (64, 128, 256, 128)
+        chance = torch.Generator().manual_seed(recipe.schedule.seed)
+        self.crops = [self._crops(chance, HARD_BATCH) for _ in range(recipe.bank // HARD_BATCH)]
+        self.targets = [self._look(crops) for crops in self.crops]
         with torch.no_grad():
-            probe = self.photos.batch(torch.Generator().manual_seed(1), 8, recipe.size_px, Augmentation())
-            self.scales = [float(t.std()) for t in self.look(probe)]
+            self.scales = [float(tap.float().std()) for tap in self.targets[0]]
         adaptors = [
-            nn.Conv2d(c, t, 1) for c, t in zip(self.student.config.channels, self.teacher_channels, strict=True)
+            nn.Conv2d(c, tap.shape[1], 1)
+            for c, tap in zip(self.student.config.channels, self.targets[0], strict=True)
         ]
         self.network = nn.ModuleDict({"student": self.student, "adaptors": nn.ModuleList(adaptors)})
+        self.steps, self.hard = 0, 0
 
+    def _crops(self, rng: torch.Generator, count: int) -> Tensor:
+        """Photographs, paintings, mixtures of the two, and noise on some: what a refined picture passes through."""
+        size, half = self.recipe.size_px, count // 2
+        photos = self.photos.batch(rng, half, size, Augmentation())
+        styles = self.styles.batch(rng, half, size, Augmentation(scale=(0.25, 1.0), turn=True))
+        image = torch.cat([photos, styles])
+        some = torch.rand(count, 1, 1, 1, generator=rng) < 0.3
+        image = torch.lerp(image, image.roll(1, 0), torch.rand(count, 1, 1, 1, generator=rng) * some)
+        noise = torch.rand(count, 1, 1, 1, generator=rng).pow(4) * 0.3
+        image = (image + torch.randn(image.shape, generator=rng) * noise).clamp(0, 1)
+        return image.mul(255).to(torch.uint8)
+
+    @torch.no_grad()
     def look(self, image: Tensor) -> list[Tensor]:
         """The teacher's taps: VGG-19 to relu3_1, then the slimmed VGG's conv4_1, which VGG itself is too slow for."""
         return [*self.vgg(image), self.slim(image)[3]]
 
-    def losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
-        size, half = self.recipe.size_px, self.recipe.batch // 2
-        image = torch.cat(
-            [
-                self.photos.batch(rng, half, size, Augmentation()),
-                self.styles.batch(rng, half, size, Augmentation(scale=(0.25, 1.0), turn=True)),
-            ]
-        )
-        # Pictures under optimisation are noisy mixtures before they are pictures; the student must see such.
-        mix = torch.rand(len(image), 1, 1, 1, generator=rng) * (torch.rand(len(image), 1, 1, 1, generator=rng) < 0.3)
-        image = torch.lerp(image, image.roll(1, 0), mix)
-        noise = torch.rand(len(image), 1, 1, 1, generator=rng).pow(4) * 0.3
-        image = (image + torch.randn(image.shape, generator=rng) * noise).clamp(0, 1)
+    def _look(self, crops: Tensor) -> list[Tensor]:
+        return [tap.half() for tap in self.look(crops.float() / 255)]
+
+    def _replace_some(self, rng: torch.Generator) -> None:
+        """Optimises crops towards other crops' statistics under the student, and asks the teacher about them."""
+        start = self._crops(rng, HARD_BATCH).float() / 255
         with torch.no_grad():
-            targets = self.look(image)
-        taps = [level[0] for level in self.student(image)]
+            of_start = self.student(start)
+            targets = [gram(tap) for tap in self.student(start.flip(0))]
+        picture = start.clone().requires_grad_(True)
+        optimizer = torch.optim.Adam([picture], lr=0.03)
+        steps = int(torch.randint(5, 40, (), generator=rng))
+        for _ in range(steps):
+            taps = self.student(picture)
+            losses = [normalized_distance(gram(t), g).mean() for t, g in zip(taps, targets, strict=True)]
+            losses += [0.2 * content_distance(t, o).mean() for t, o in zip(taps[2:], of_start[2:], strict=True)]
+            optimizer.zero_grad()
+            torch.stack(losses).sum().backward()  # type: ignore[no-untyped-call]
+            optimizer.step()
+            with torch.no_grad():
+                picture.clamp_(0, 1)
+        place = self.hard % int(len(self.crops) * self.recipe.hard_share)
+        self.crops[place] = picture.detach().mul(255).to(torch.uint8)
+        self.targets[place] = self._look(self.crops[place])
+        self.hard += 1
+
+    def losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
+        self.steps += 1
+        if self.steps > 500 and self.steps % self.recipe.hard_every < 5:
+            self._replace_some(rng)
+        blocks = torch.randperm(len(self.crops), generator=rng)[:3].tolist()
+        chosen = torch.randperm(HARD_BATCH, generator=rng)[: self.recipe.batch // 3]
+        image = torch.cat([self.crops[block][chosen] for block in blocks]).float() / 255
+        targets = [
+            torch.cat([self.targets[block][level][chosen] for block in blocks]).float() for level in range(4)
+        ]
+        taps = self.student(image)
         adaptors: Any = self.network["adaptors"]
         feature = torch.stack(
             [
                 F.mse_loss(adaptor(tap), target) / scale**2
                 for adaptor, tap, target, scale in zip(adaptors, taps, targets, self.scales, strict=True)
             ]
-        ).mean()
+        )
         distance = torch.stack(
             [
                 F.mse_loss(_pair_distances(tap), _pair_distances(target))
                 for tap, target in zip(taps, targets, strict=True)
             ]
         ).mean()
-        relative = distance / 0.02
-        return {
-            "loss": feature + self.recipe.distance_weight * relative,
-            "feature": feature,
-            "distance": distance.sqrt(),
-        }
+        levels = {f"feature{level + 1}": value for level, value in enumerate(feature)}
+        loss = feature.sum() + self.recipe.distance_weight * distance / 0.02
+        return {"loss": loss, **levels, "distance": distance.sqrt()}
 
     def sample(self, network: nn.Module) -> Tensor:
         """The four levels' first channels side by side: there is no picture to show, but dead channels are seen."""
         student: Any = network.get_submodule("student")
-        levels = student(self.held_out[0][None, :, :128, :128].float() / 255)
-        maps = [F.interpolate(level[0][:, :3] / level[0][:, :3].amax().clamp_min(1e-6), (96, 96)) for level in levels]
+        taps = student(self.held_out[0][None, :, :128, :128].float() / 255)
+        maps = [F.interpolate(tap[:, :3] / tap[:, :3].amax().clamp_min(1e-6), (96, 96)) for tap in taps]
         return torch.cat(maps, 3)
 
     @torch.no_grad()
@@ -118,7 +161,7 @@ class Distillation:
         student: Any = network.get_submodule("student")
         crops = [_centre(p, 160) for p in self.held_out]
         of_teacher = [[gram(t) for t in self.look(c)] for c in crops]
-        of_student = [[gram(level[0]) for level in student(c)] for c in crops]
+        of_student = [[gram(tap) for tap in student(c)] for c in crops]
         a, b = _distances(of_teacher), _distances(of_student)
         per_level = {f"spearman_level{i + 1}": _spearman(a[:, i], b[:, i]) for i in range(4)}
         return {"spearman": _spearman(a.mean(1), b.mean(1)), **per_level, "pairs": float(len(a))}

@@ -23,6 +23,7 @@ from models.data.procedural import procedural_style
 from models.losses.style import content_distance, gram, moments, normalized_distance, total_variation
 from models.losses.teachers import SLIM_FILE, SQUEEZENET_FILE, SlimVgg, SqueezeNet
 from models.networks.loss_network import LossNetwork
+from models.networks.style_code import colour_moments, colour_transform, recolour
 from models.networks.stylist import Stylist
 from models.networks.universal import UniversalConfig
 from models.news import News
@@ -111,17 +112,17 @@ class UniversalTask:
         return {"loss": total, **losses}
 
     def _picture_losses(self, out: Tensor, photo: Tensor, style: Tensor) -> dict[str, Tensor]:
+        """Style: what is left of the distance that colours alone leave, each layer counting alike."""
+        with torch.no_grad():
+            recoloured = recolour(photo, *colour_transform(colour_moments(photo), colour_moments(style))).clamp(0, 1)
         style_left, content = [], []
         for judge in self.judges:
             with torch.no_grad():
-                of_photo, of_style = judge(photo), judge(style)
+                of_photo, of_style = judge(recoloured), judge(style)
             of_out = judge(out)
-            left, gap = torch.zeros(()), torch.zeros(())
             for o, p, s in zip(of_out, of_photo, of_style, strict=True):
-                left = left + _style_distance(o, s)
-                gap = gap + _style_distance(p, s)
-            style_left.append((left / (gap + 0.05)).mean())
-            content.append((content_distance(of_out[2], of_photo[2]) + content_distance(of_out[3], of_photo[3])).mean() / 2)
+                style_left.append((_style_distance(o, s) / (_style_distance(p, s) + STYLE_FLOOR)).mean())
+            content += [content_distance(o, p).mean() for o, p in zip(of_out[2:4], of_photo[2:4], strict=True)]
         return {"style": torch.stack(style_left).mean(), "content": torch.stack(content).mean()}
 
     def sample(self, network: nn.Module) -> Tensor:
@@ -147,6 +148,8 @@ class UniversalTask:
         return path
 
 
+# Where colours alone come close, the rest must not be blown up: a twentieth of the largest distance.
+STYLE_FLOOR = 0.05
 PHOTO_CROPS = Augmentation(scale=(0.5, 1.0))
 STYLE_CROPS = Augmentation(scale=(0.35, 1.0), turn=False)
 
