@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # so that a window, which names these types before it paints, does not wait for numpy
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
