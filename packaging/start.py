@@ -327,6 +327,8 @@ def start(environment: Mapping[str, str]) -> int:
     complete = provide_libraries(window, False, environment)
     if window and not complete:
         return 3
+    if not complete:
+        say("They are for the window alone; the command line works without them.")
     if window and runs([str(PYTHON), "-c", PROBE_QT], environment):
         say("Opening Impasto …")
         return subprocess.call([str(PYTHON), "-m", "desktop_app"], cwd=ROOT, env=dict(environment))
