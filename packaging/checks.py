@@ -65,7 +65,7 @@ def main(arguments: Sequence[str]) -> int:
     """Static checks, then tests of real windows one at a time, then all others side by side."""
     python = [sys.executable, "-m"]
     failed = [name for name, command in STATIC_CHECKS.items() if run([*python, *command])]
-    pytest = [*python, "pytest", "-p", "no:cacheprovider"]
+    pytest = [*python, "pytest"]
     platform = {"QT_QPA_PLATFORM": "xcb"} if sys.platform == "linux" else {}
     window_code = run([*window_command(), *pytest, "-m", "window", *arguments], **platform)
     if window_code not in (0, NOTHING_COLLECTED):

@@ -137,5 +137,7 @@ def paint_one(engine: Answers, request: Stylize, name: str) -> None:
         result = follow(engine.answer(request), display)
     if not isinstance(result, Exported):
         raise TypeError(f"the engine answered with {type(result).__name__}")
+    for notice in result.notices:
+        say(f"{name}: {notice}")
     say(f"{name}: {result.width_px}×{result.height_px} in {result.seconds:.1f} s")
     put(str(result.path))

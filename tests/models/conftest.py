@@ -53,7 +53,7 @@ class FakeEngine:
             yield Progress(2, 2, "writing")
         finally:
             self.closed += 1
-        return Exported(request.export.path, width, height, 0.1)
+        return Exported(request.export.path, width, height, 0.1, ("animated: its first frame was taken",))
 
 
 @pytest.fixture

@@ -70,6 +70,7 @@ def test_standard_output_holds_the_paths_and_nothing_else(
     said = capsys.readouterr()
     assert said.out.split() == [str(out / "a.jpg"), str(out / "b.png")]
     assert "this is only a test" in said.err
+    assert "its first frame was taken" in said.err
     assert all((out / name).is_file() for name in ("a.jpg", "b.png"))
 
 
