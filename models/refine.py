@@ -40,14 +40,8 @@ class RefinePlan:
     preview_every: int = 10
 
 
-@dataclass(frozen=True, eq=False)
-class StyleTarget:
-    """A style as it is to be matched: Gram matrices per feature map."""
-
-    grams: list[Tensor]
-
-
 Taps = list[Tensor]
+StyleGrams = list[Tensor]  # Gram matrices of a style, by feature map
 
 
 class Features(nn.Module):
@@ -70,7 +64,7 @@ class Refiner:
         self.device = device
         self.tile_px = tile_px
 
-    def targets(self, styles: Sequence[Tensor]) -> list[list[Tensor]]:
+    def targets(self, styles: Sequence[Tensor]) -> list[StyleGrams]:
         """Gram matrices of each style picture (1×3×h×w), by feature map."""
         with torch.no_grad():
             return [[_gram(tap, None) for tap in self.features(style.to(self.device))[0]] for style in styles]
@@ -79,7 +73,7 @@ class Refiner:
         self,
         photo: Tensor,
         start: Tensor,
-        styles: Sequence[list[Tensor]],
+        styles: Sequence[StyleGrams],
         weights: Sequence[float],
         plan: RefinePlan,
         strength: float = 1.0,
@@ -123,7 +117,7 @@ class _Objective:
         self,
         refiner: Refiner,
         photo: Tensor,
-        styles: Sequence[list[Tensor]],
+        styles: Sequence[StyleGrams],
         weights: Sequence[float],
         strength: float,
         masks: Tensor | None,
@@ -239,7 +233,7 @@ class _Objective:
             tile = self.windows[0]
             losses = self._losses(self._style_sums(style, tile), self._content_sums(content, tile, 0))
             (losses["loss"] + self.plan.smooth_weight * _roughness(picture)).backward()
-            return {name: float(value) for name, value in losses.items()}
+            return {name: float(value.detach()) for name, value in losses.items()}
         sums: list[Tensor] | None = None
         split = 0
         with torch.no_grad():
@@ -260,7 +254,7 @@ class _Objective:
             surrogate.backward()
             yield Progress(0, 0, "refining")
         (self.plan.smooth_weight * _roughness(picture)).backward()
-        return {name: float(value) for name, value in losses.items()}
+        return {name: float(value.detach()) for name, value in losses.items()}
 
     def _sums(self, padded: Tensor, tile: Window) -> tuple[list[Tensor], int]:
         style, content = self.features(_cut(padded, tile))

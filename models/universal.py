@@ -110,11 +110,20 @@ class Universal:
     def stylize_array(self, rgb_hwc: NDArray[np.uint8], code: Code, strength: float = 1.0) -> NDArray[np.uint8]:
         """One style, at the picture's own size in one piece: what live video and benchmarks use."""
         image = planes(rgb_hwc)
-        out = self._finish(image, self._whole(image, self.palette(self.own_code(image), [code], strength)), strength)
-        return to_bytes(out)
+        own = self.own_code(image, colours_suffice=strength == 1)
+        out = self._finish(image, self._whole(image, self.palette(own, [code], strength)), strength)
+        painted: NDArray[np.uint8] = to_bytes(out)
+        return painted
 
-    def own_code(self, image: FloatArray) -> Code:
-        """The code of the photo itself: what strength 0 leads to. Its colours are exact, the rest is read small."""
+    def own_code(self, image: FloatArray, colours_suffice: bool = False) -> Code:
+        """The code of the photo itself: what strength 0 leads to. Its colours are exact, the rest is read small.
+
+        At full strength nothing but the colours is used, and the rest may be left at 0.
+        """
+        if colours_suffice:
+            colours: Code = np.zeros((1, self.stylist.encoder.size), np.float32)
+            colours[:, :COLOUR_NUMBERS] = colour_moments(torch.from_numpy(image)).numpy()
+            return colours
         height, width = image.shape[2:]
         factor = min(1.0, 384 / max(height, width))
         size = max(16, round(width * factor)), max(16, round(height * factor))

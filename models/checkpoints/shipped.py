@@ -1,0 +1,52 @@
+"""The weights that ship, read back into their networks."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import Tensor
+
+from models.networks.loss_network import LossNetwork, LossNetworkConfig
+from models.networks.stylist import Stylist
+from models.networks.universal import UniversalConfig
+from models.news import FileError
+
+ConfigT = TypeVar("ConfigT", LossNetworkConfig, UniversalConfig)
+
+
+def load_loss_network(path: Path) -> LossNetwork:
+    """The loss network; its card lies beside it as JSON."""
+    card, weights = _read(path)
+    network = LossNetwork(_config(LossNetworkConfig, card["config"]))
+    network.load_state_dict(weights)
+    return network.eval().requires_grad_(False)
+
+
+def load_stylist(path: Path) -> Stylist:
+    """The universal stylizer with its own style encoder."""
+    card, weights = _read(path)
+    encoder = LossNetwork(_config(LossNetworkConfig, card["encoder"]))
+    stylist = Stylist(encoder, _config(UniversalConfig, card["config"]))
+    stylist.load_state_dict(weights)
+    return stylist.eval().requires_grad_(False)
+
+
+def _config(kind: type[ConfigT], values: dict[str, Any]) -> ConfigT:
+    """Unknown keys are an error: a silently dropped one would build another network."""
+    known = {f.name for f in fields(kind)}
+    if unknown := set(values) - known:
+        raise FileError(f"The card names settings this version does not know: {', '.join(sorted(unknown))}.")
+    return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+
+
+def _read(path: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    try:
+        card: dict[str, Any] = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        return card, {name: value.float() for name, value in load_file(path).items()}
+    except (OSError, ValueError, SafetensorError) as error:
+        raise FileError(f"The weights {path.name} that ship with Impasto cannot be read. Install it again.") from error

@@ -1,0 +1,123 @@
+"""The engine: answers requests as generators. Cheap to make; torch is imported when a request first needs it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from models import style_library
+from models.news import EngineReady, Exported, News, OpenedPicture, OpenedStyle, Stylized
+from models.picture_file import check_writable, read_picture, read_preview
+from models.picture_write import write_picture
+from models.requests import ListStyles, OpenPicture, OpenStyle, Request, Stylize, WarmUp
+
+if TYPE_CHECKING:
+    from models.devices import Device
+    from models.refine import Refiner
+    from models.universal import Universal
+
+WEIGHTS = Path(__file__).parent / "weights"
+
+
+class Engine:
+    """Device, precision and loaded networks; every method that works long is a generator of news."""
+
+    def __init__(self, device: str | None = None) -> None:
+        """`device`: "cuda", "mps" or "cpu"; None chooses the fastest that is there."""
+        self._wanted = device
+        self._refiners: dict[Path | None, Refiner] = {}
+
+    def answer(self, request: Request) -> Generator[News, None, Any]:
+        """Steps of the work, then its result; `UserError` for what the user can mend. Closing it cancels."""
+        match request:
+            case OpenPicture():
+                return _open_picture(request)
+            case OpenStyle():
+                return _open_style(request)
+            case ListStyles():
+                return _list_styles(request)
+            case Stylize():
+                return self._stylize(request)
+            case WarmUp():
+                return self._warm_up()
+
+    @cached_property
+    def device(self) -> Device:
+        """What networks run on, and why."""
+        from models.devices import choose_device
+
+        return choose_device(self._wanted)
+
+    def universal(self) -> Universal:
+        """The shipped universal network, loaded once."""
+        return self._universal
+
+    @cached_property
+    def _universal(self) -> Universal:
+        from models.checkpoints.shipped import load_stylist
+        from models.universal import Universal
+
+        return Universal(load_stylist(WEIGHTS / "universal.safetensors"), self.device)
+
+    def refiner(self, loss_network: Path | None = None) -> Refiner:
+        """Refine under the shipped loss network, or under the user's own VGG-19 file."""
+        if loss_network not in self._refiners:
+            from models.checkpoints.shipped import load_loss_network
+            from models.losses.vgg19 import load_vgg19
+            from models.refine import Refiner
+
+            shipped = WEIGHTS / "loss_network.safetensors"
+            network = load_loss_network(shipped) if loss_network is None else load_vgg19(loss_network)
+            self._refiners = {loss_network: Refiner(network, self.device.torch_device)}
+        return self._refiners[loss_network]
+
+    def _warm_up(self) -> Generator[News, None, EngineReady]:
+        yield from ()
+        universal = self.universal()
+        return EngineReady(str(self.device.torch_device), universal.runtime.name, self.device.reason)
+
+    def _stylize(self, request: Stylize) -> Generator[News, None, Stylized | Exported]:
+        from models.stylize import render
+        from models.universal import to_bytes
+
+        begun = time.perf_counter()
+        if request.export is not None:
+            check_writable(request.export.path)
+        picture = read_picture(request.photo)
+        painted, runtime = yield from render(self, picture, request)
+        export = request.export
+        if export is None:
+            return Stylized(to_bytes(painted), time.perf_counter() - begun, runtime)
+        rgb_hwc = to_bytes(painted, export.bits)
+        del painted
+        remarks = write_picture(export.path, rgb_hwc, alpha_hw=picture.alpha_hw, source=picture, export=export)
+        height, width = rgb_hwc.shape[:2]
+        return Exported(export.path, width, height, time.perf_counter() - begun, (*picture.remarks, *remarks))
+
+
+def _open_picture(request: OpenPicture) -> Generator[News, None, OpenedPicture]:
+    yield from ()
+    rgb_hwc, facts = read_preview(request.path, request.preview_px)
+    return OpenedPicture(
+        request.path,
+        rgb_hwc,
+        facts.width_px,
+        facts.height_px,
+        facts.bits,
+        facts.has_alpha,
+        facts.file_format,
+        facts.remarks,
+    )
+
+
+def _open_style(request: OpenStyle) -> Generator[News, None, OpenedStyle]:
+    yield from ()
+    return style_library.open_style(request.source, request.thumbnail_px)
+
+
+def _list_styles(request: ListStyles) -> Generator[News, None, tuple[OpenedStyle, ...]]:
+    yield from ()
+    return tuple(style_library.list_styles(request.thumbnail_px))

@@ -1,0 +1,264 @@
+"""From a request to a picture: styles, masks, colours and sizes, for all engines."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import torch
+
+from models.image import fit_long_side
+from models.networks.style_code import COLOUR_NUMBERS, colour_moments, colour_transform, recolour
+from models.news import News, Notice, UserError
+from models.picture_file import Picture, read_mask, read_picture
+from models.refine import RefinePlan, coarse_to_fine
+from models.requests import Controls, StyleChoice, Stylize
+from models.runtime import FloatArray
+from models.style_library import ResolvedStyle, resolve
+from models.universal import STYLE_PX, Code, merge, plan_brush, planes, resize_planes
+
+if TYPE_CHECKING:
+    from models.engine import Engine
+
+LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # BT.601, as JPEG has it
+CODE_SCALES = (0.5, 1.0, 2.0)  # the scales at which a style file holds its code
+FINE_STEPS = 12  # of refine, beyond its working size, where only fine texture is added
+
+
+@dataclass(frozen=True, eq=False)
+class _Style:
+    """A style as the engines need it: its code, and its picture where there is one."""
+
+    code: Code
+    rgb: FloatArray | None  # 1×3×h×w
+    weight: float
+
+
+def render(
+    engine: Engine, picture: Picture, request: Stylize
+) -> Generator[News, None, tuple[FloatArray, str]]:
+    """The finished picture as float planes 1×3×h×w, and the name of what painted it."""
+    width, height = fit_long_side(picture.width_px, picture.height_px, request.long_side_px)
+    photo = planes(picture.rgb_hwc)
+    found = [resolve(choice.source) for choice in request.styles]
+    if not found:
+        raise UserError("Choose at least one style: a picture, a style file or a preset.")
+    if request.controls.strength == 0:
+        return resize_planes(photo, height, width), "nothing: strength 0 is the photo"
+    if any(style.kind == "foreign" for style in found):
+        return (yield from _foreign(engine, photo, found, request, (height, width)))
+    scale, working = plan_brush(photo.shape[2], photo.shape[3], request.controls.brush)
+    styles = yield from _read_styles(engine, photo, found, request, scale)
+    masks = _masks(request.styles, photo.shape[2], photo.shape[3])
+    if request.controls.colors_only:
+        out = _colours(engine, photo, styles, masks, request.controls.strength)
+        return resize_planes(out, height, width), "colours only"
+    if request.engine == "refine":
+        out = yield from _refine(engine, photo, styles, masks, request, working, (height, width), scale)
+        name = f"refine on {engine.device.torch_device}"
+    else:
+        out = yield from _universal(engine, photo, styles, masks, request, working, (height, width))
+        name = engine.universal().runtime.name
+    return _keep_colours(out, photo, styles, request.controls), name
+
+
+def _read_styles(
+    engine: Engine, photo: FloatArray, found: Sequence[ResolvedStyle], request: Stylize, scale: float
+) -> Generator[News, None, list[_Style]]:
+    from models.checkpoints.style_file import load_style
+
+    universal, controls, styles = engine.universal(), request.controls, []
+    for style, choice in zip(found, request.styles, strict=True):
+        if choice.weight < 0:
+            raise UserError(f"The weight of {style.name} is {choice.weight:g}. Weights are 0 or more.")
+        if style.kind == "picture":
+            rgb = planes(read_picture(style.path).rgb_hwc)
+            if controls.keep_colors and controls.color_method == "match":
+                rgb = _towards(rgb, photo, controls.keep_colors)
+            reading = (rgb[0].transpose(1, 2, 0) * 255 + 0.5).clip(0, 255).astype(np.uint8)
+            styles.append(_Style(universal.code(reading, scale), rgb, choice.weight))
+            continue
+        code = load_style(style.path).tensors["code"].float().numpy()
+        size = universal.stylist.encoder.size
+        if code.shape != (len(CODE_SCALES), size):
+            raise UserError(f"{style.name} was made by another version of Impasto: train or save it again.")
+        styles.append(_Style(_at_scale(code, scale), None, choice.weight))
+        if controls.keep_colors and controls.color_method == "match":
+            yield Notice(f"{style.name} has no picture to recolour: the photo's colours are put back afterwards.")
+    if sum(s.weight for s in styles) <= 0:
+        raise UserError("All styles have the weight 0. Give at least one of them more.")
+    return styles
+
+
+def _at_scale(codes: Code, scale: float) -> Code:
+    """Between the scales that a style file holds, the code is interpolated on their logarithm."""
+    position = np.interp(np.log2(scale), np.log2(CODE_SCALES), np.arange(len(CODE_SCALES)))
+    low = min(int(position), len(CODE_SCALES) - 2)
+    share = np.float32(position - low)
+    code: Code = (codes[low] * (1 - share) + codes[low + 1] * share)[None].astype(np.float32)
+    return code
+
+
+def _masks(choices: Sequence[StyleChoice], height: int, width: int) -> FloatArray | None:
+    """k×h×w, or (k+1)×h×w with a last region that stays photo where masks leave room; None without masks.
+
+    Styles without a mask share what the masks leave over, by their weights; where masks overlap they share.
+    """
+    if all(choice.mask is None for choice in choices):
+        return None
+    painted = np.zeros((len(choices), height, width), np.float32)
+    for index, choice in enumerate(choices):
+        if choice.mask is not None:
+            painted[index] = cv2.resize(read_mask(choice.mask), (width, height), interpolation=cv2.INTER_LINEAR)
+    covered = painted.sum(0)
+    painted /= np.maximum(covered, 1)
+    rest = np.maximum(1 - covered, 0)
+    free = [choice.weight if choice.mask is None else 0.0 for choice in choices]
+    if sum(free) == 0:
+        return np.concatenate([painted, rest[None]])
+    for index, weight in enumerate(free):
+        painted[index] += rest * np.float32(weight / sum(free))
+    return painted
+
+
+def _codes(own: Code, styles: Sequence[_Style], masks: FloatArray | None) -> list[Code]:
+    """One mixed code, or one for each region; the region that stays photo has the photo's own."""
+    if masks is None:
+        total = sum(s.weight for s in styles)
+        return [sum((s.code * np.float32(s.weight / total) for s in styles), np.zeros_like(own))]
+    return [s.code for s in styles] + [own] * (len(masks) - len(styles))
+
+
+def _universal(
+    engine: Engine,
+    photo: FloatArray,
+    styles: Sequence[_Style],
+    masks: FloatArray | None,
+    request: Stylize,
+    working: tuple[int, int],
+    size: tuple[int, int],
+) -> Generator[News, None, FloatArray]:
+    universal, strength = engine.universal(), request.controls.strength
+    own = universal.own_code(photo)
+    palette = universal.palette(own, _codes(own, styles, masks), strength, masks)
+    coarse = yield from universal.paint(resize_planes(photo, *working), palette, strength)
+    if max(size) <= max(working):
+        return resize_planes(coarse, *size)
+    fine = yield from universal.paint(resize_planes(photo, *size), palette, strength)
+    return merge(coarse, fine)
+
+
+def _refine(
+    engine: Engine,
+    photo: FloatArray,
+    styles: Sequence[_Style],
+    masks: FloatArray | None,
+    request: Stylize,
+    working: tuple[int, int],
+    size: tuple[int, int],
+    scale: float,
+) -> Generator[News, None, FloatArray]:
+    settings, strength = request.refine, request.controls.strength
+    missing = [c.source for c, s in zip(request.styles, styles, strict=True) if s.rgb is None]
+    if missing:
+        raise UserError(f"Refine needs the style's picture, and {missing[0]} is a code alone. Use the universal engine.")
+    if max(working) > max(size):
+        working = size
+    plan = RefinePlan(content_weight=RefinePlan.content_weight * settings.content_weight)
+    if settings.steps is not None:
+        plan = replace(plan, steps=(settings.steps * 2 // 5, settings.steps - settings.steps * 2 // 5))
+    small = resize_planes(photo, *working)
+    if settings.start == "universal":
+        start = yield from _universal(engine, photo, styles, masks, request, working, working)
+    elif settings.start == "photo":
+        start = small
+    else:
+        noise = np.random.default_rng(request.seed).random(small.shape, dtype=np.float32)
+        start = small.mean((2, 3), keepdims=True) * 0.8 + 0.2 * noise
+    pictures = []
+    for style in styles:
+        assert style.rgb is not None
+        factor = STYLE_PX * scale / max(style.rgb.shape[2:])
+        pictures.append(torch.from_numpy(resize_planes(style.rgb, *(max(16, round(n * factor)) for n in style.rgb.shape[2:]))))
+    weights = [s.weight for s in styles]
+    regions = None
+    if masks is not None:
+        pictures += [torch.from_numpy(small)] * (len(masks) - len(styles))
+        resized = np.stack([cv2.resize(m, working[::-1], interpolation=cv2.INTER_AREA) for m in masks])
+        regions = torch.from_numpy(resized)
+    refiner = engine.refiner(settings.loss_network)
+    before = torch.from_numpy(np.ascontiguousarray(start)).clamp(0, 1)
+    after = yield from coarse_to_fine(
+        refiner, torch.from_numpy(small), before, pictures, weights, plan, strength, regions
+    )
+    coarse = after.cpu().numpy()
+    if max(size) <= max(working):
+        return resize_planes(coarse, *size)
+    full = resize_planes(photo, *size)
+    large = None if masks is None else torch.from_numpy(
+        np.stack([cv2.resize(m, size[::-1], interpolation=cv2.INTER_LINEAR) for m in masks])
+    )
+    plan = replace(plan, steps=(0, FINE_STEPS), preview_every=FINE_STEPS + 1)
+    start = merge(coarse, full.copy()).clip(0, 1)
+    fine = yield from refiner.run(
+        torch.from_numpy(full), torch.from_numpy(start), refiner.targets(pictures), weights, plan, strength, large
+    )
+    return merge(coarse, fine.cpu().numpy())
+
+
+def _colours(
+    engine: Engine, photo: FloatArray, styles: Sequence[_Style], masks: FloatArray | None, strength: float
+) -> FloatArray:
+    """The styles' colours by the closed form alone: every line stays where it is."""
+    own = engine.universal().own_code(photo)
+    source, out = torch.from_numpy(own), torch.zeros(photo.shape)
+    codes = _codes(own, styles, masks)
+    for index, code in enumerate(codes):
+        target = torch.lerp(source, torch.from_numpy(code), strength)[:, :COLOUR_NUMBERS]
+        moved = recolour(torch.from_numpy(photo), *colour_transform(source[:, :COLOUR_NUMBERS], target))
+        out += moved if masks is None else moved * torch.from_numpy(masks[index])
+    return out.numpy()
+
+
+def _keep_colours(out: FloatArray, photo: FloatArray, styles: Sequence[_Style], controls: Controls) -> FloatArray:
+    """Chroma from the photo, luma from the picture, where "match" has not done it on the style before."""
+    by_luma = controls.color_method == "luminance" or any(s.rgb is None for s in styles)
+    if not controls.keep_colors or not by_luma:
+        return out
+    own = resize_planes(photo, *out.shape[2:])
+    luma = np.tensordot(LUMA, (out - own)[0], 1)
+    return out + (own + luma - out) * np.float32(controls.keep_colors)
+
+
+def _towards(style: FloatArray, photo: FloatArray, share: float) -> FloatArray:
+    """The style picture with its colours moved to the photo's (mean and covariance), by `share`."""
+    image, own = torch.from_numpy(style), torch.from_numpy(photo)
+    moved = recolour(image, *colour_transform(colour_moments(image), colour_moments(own))).clamp(0, 1)
+    return torch.lerp(image, moved, share).numpy()
+
+
+def _foreign(
+    engine: Engine, photo: FloatArray, found: Sequence[ResolvedStyle], request: Stylize, size: tuple[int, int]
+) -> Generator[News, None, tuple[FloatArray, str]]:
+    """A network made by others: one style of its own, blended with the photo by strength."""
+    from models.checkpoints.foreign import load_foreign
+
+    if len(found) > 1:
+        raise UserError(f"{found[0].name} is a whole network and mixes with no other style. Choose it alone.")
+    if request.engine == "refine" or request.controls.colors_only:
+        raise UserError("Networks made by others have no style picture: neither refine nor colours only can use them.")
+    style = load_foreign(found[0].path, found[0].index)
+    _, working = plan_brush(photo.shape[2], photo.shape[3], request.controls.brush)
+    image = torch.from_numpy(np.ascontiguousarray(resize_planes(photo, *working)))
+    painted = yield from style.run(image)
+    coarse = resize_planes(painted.numpy(), *size)
+    own = resize_planes(photo, *size)
+    out = own + (coarse - own) * np.float32(request.controls.strength)
+    mask = _masks(request.styles, *size)
+    if mask is not None:
+        out = own + (out - own) * mask[0]
+    controls = replace(request.controls, color_method="luminance")
+    return _keep_colours(out, photo, (), controls), style.name

@@ -1,0 +1,78 @@
+"""Refine with a small random loss network: exact tiles, falling loss, kept best."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import torch
+
+from models.image import resize
+from models.networks.loss_network import LossNetwork, LossNetworkConfig
+from models.news import Metrics, Preview
+from models.refine import RefinePlan, Refiner, StyleGrams, coarse_to_fine
+from tests.models.test_universal import finish
+
+PLAN = RefinePlan(steps=(6, 12), preview_every=4)
+
+
+def picture(seed: int, height: int = 96, width: int = 136) -> torch.Tensor:
+    coarse = torch.rand(1, 3, 12, 17, generator=torch.Generator().manual_seed(seed))
+    return resize(coarse, height, width).clamp(0, 1)
+
+
+def network() -> LossNetwork:
+    torch.manual_seed(0)
+    return LossNetwork(LossNetworkConfig((8, 8, 16, 16), (2, 2, 2, 1)))
+
+
+def styles(refiner: Refiner) -> list[StyleGrams]:
+    return refiner.targets([picture(2).flip(1), picture(3)])
+
+
+@pytest.mark.parametrize("regions", [False, True])
+def test_tiles_give_the_same_picture_as_the_whole(regions: bool) -> None:
+    whole, tiled = Refiner(network(), torch.device("cpu")), Refiner(network(), torch.device("cpu"), 32)
+    photo, masks = picture(1, 144, 216), None
+    if regions:
+        ramp = torch.linspace(0, 1, 216).expand(144, 216)
+        masks = torch.stack([ramp, 1 - ramp])
+    plan = replace(PLAN, steps=(0, 3))
+    outcomes = [
+        finish(r.run(photo, photo, styles(r), [1.0, 2.0], plan, 0.8, masks))[0] for r in (whole, tiled)
+    ]
+    assert (outcomes[0] - photo).abs().mean() > 0.005
+    assert (outcomes[0] - outcomes[1]).abs().max() < 1 / 255
+
+
+def test_the_loss_falls_and_previews_come() -> None:
+    refiner = Refiner(network(), torch.device("cpu"))
+    photo = picture(1)
+    _, news = finish(refiner.run(photo, photo, styles(refiner), [1.0, 1.0], PLAN))
+    losses = [n.values["loss"] for n in news if isinstance(n, Metrics)]
+    assert losses == sorted(losses, reverse=True)
+    assert len([n for n in news if isinstance(n, Preview)]) == 3
+
+
+def test_stopping_in_the_middle_is_possible_at_every_step() -> None:
+    refiner = Refiner(network(), torch.device("cpu"))
+    photo = picture(1)
+    steps = refiner.run(photo, photo, styles(refiner), [1.0, 1.0], PLAN)
+    next(steps)
+    steps.close()
+
+
+def test_equal_inputs_give_equal_pictures() -> None:
+    refiner = Refiner(network(), torch.device("cpu"))
+    photo, style = picture(1), picture(2)
+    first, second = (finish(coarse_to_fine(refiner, photo, photo, [style], [1.0], PLAN))[0] for _ in range(2))
+    torch.testing.assert_close(first, second, atol=0, rtol=0)
+
+
+@pytest.mark.parametrize("size", [(16, 16), (17, 300), (33, 41)])
+def test_any_size_is_refined(size: tuple[int, int]) -> None:
+    refiner = Refiner(network(), torch.device("cpu"))
+    photo = picture(1, *size)
+    out, _ = finish(coarse_to_fine(refiner, photo, photo, [picture(2)], [1.0], replace(PLAN, steps=(2, 2))))
+    assert out.shape == photo.shape
+    assert bool(torch.isfinite(out).all())
