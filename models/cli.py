@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import importlib.metadata
+import io
 import os
 import sys
 import traceback
-from typing import NoReturn, TextIO
+from typing import NoReturn
 
 from models.commands import bench, doctor, outcomes, styles, stylize, train
 from models.commands.console import say
@@ -72,7 +73,7 @@ def _version() -> str:
 def _make_streams_forgiving() -> None:
     """A terminal that cannot show a letter of a file's name gets a stand-in for it instead of an error."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIO) and hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 

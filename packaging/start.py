@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import io
 import json
 import os
 import platform
@@ -352,6 +353,8 @@ def main(arguments: Sequence[str]) -> int:
     if sys.version_info[:2] < OLDEST_PYTHON:
         say(f"Impasto needs Python 3.11 or newer; this is {platform.python_version()}.")
         return 3
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # consoles that know neither … nor names in other scripts
     environment = clean_environment(os.environ)
     testing = arguments[:1] == ["test"]
     try:

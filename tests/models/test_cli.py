@@ -190,6 +190,42 @@ def test_a_signal_closes_the_work_and_leaves_nothing(
     assert not out.exists()
 
 
+LISTING_COMMAND = """
+import sys
+import numpy as np
+from models.commands import styles
+from models.cli import main
+from models.news import OpenedStyle
+
+def listed():
+    yield from ()
+    grey = np.zeros((1, 1, 3), np.uint8)
+    return [OpenedStyle(f"preset:{i:05}", "Größe 日本", "preset", grey) for i in range(5000)]
+
+styles.list_styles = listed
+sys.exit(main(["styles"]))
+"""
+
+
+def test_a_terminal_that_lacks_letters_still_shows_the_names() -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-c", LISTING_COMMAND]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert "Gr\\xf6\\xdfe" in done.stdout
+
+
+def test_a_reader_that_has_had_enough_is_no_error() -> None:
+    command = [sys.executable, "-c", LISTING_COMMAND]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        assert child.stderr is not None
+        child.stdout.readline()
+        child.stdout.close()
+        assert child.stderr.read() == b""
+        assert child.wait() == 0
+
+
 STYLES = (
     OpenedStyle("preset:ink", "Ink", "preset", np.zeros((1, 1, 3), np.uint8), "CC0", "made by us"),
     OpenedStyle("/mine/rust.safetensors", "Rust", "style", np.zeros((1, 1, 3), np.uint8)),
