@@ -16,10 +16,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 NOTHING_COLLECTED = 5
 
+PROGRAMS = Path(sys.executable).parent  # of this environment
 STATIC_CHECKS = {
-    "ruff check": ["ruff", "check", "."],
-    "ruff format": ["ruff", "format", "--check", "."],
-    "mypy": ["mypy"],
+    "ruff check": [str(PROGRAMS / "ruff"), "check", "."],
+    "ruff format": [str(PROGRAMS / "ruff"), "format", "--check", "."],
+    "mypy": [str(PROGRAMS / "mypy")],
+    "import contracts": [str(PROGRAMS / "lint-imports")],
 }
 
 # One fixed scale and language, steady threads beside busy neighbours, a traceback where native code dies.
@@ -37,8 +39,8 @@ TEST_ENVIRONMENT = {
 
 
 def run(command: Sequence[str], **variables: str) -> int:
-    """Runs a module of this environment, or a program, and passes its output on."""
-    sys.stdout.write(f"\n── {' '.join(command)}\n")
+    """Runs a program from the root of the project and passes its output on."""
+    sys.stdout.write(f"\n== {' '.join(command)}\n")
     sys.stdout.flush()
     return subprocess.call(command, cwd=ROOT, env={**os.environ, **TEST_ENVIRONMENT, **variables})
 
@@ -63,9 +65,8 @@ def verdict(window_code: int, other_code: int, failed: Sequence[str]) -> int:
 
 def main(arguments: Sequence[str]) -> int:
     """Static checks, then tests of real windows one at a time, then all others side by side."""
-    python = [sys.executable, "-m"]
-    failed = [name for name, command in STATIC_CHECKS.items() if run([*python, *command])]
-    pytest = [*python, "pytest"]
+    failed = [name for name, command in STATIC_CHECKS.items() if run(command)]
+    pytest = [sys.executable, "-m", "pytest"]
     platform = {"QT_QPA_PLATFORM": "xcb"} if sys.platform == "linux" else {}
     window_code = run([*window_command(), *pytest, "-m", "window", *arguments], **platform)
     if window_code not in (0, NOTHING_COLLECTED):

@@ -200,7 +200,7 @@ def test_the_tests_come_last(checks: ModuleType, monkeypatch: pytest.MonkeyPatch
 
     def run(command: Sequence[str], **variables: str) -> int:
         commands.append(" ".join(command))
-        return int("mypy" in command)
+        return int(command[0].endswith("mypy"))
 
     monkeypatch.setattr(checks, "run", run)
     monkeypatch.setattr(checks, "window_command", list)
@@ -208,7 +208,7 @@ def test_the_tests_come_last(checks: ModuleType, monkeypatch: pytest.MonkeyPatch
     assert "pytest" in commands[-1]
     assert commands[-1].endswith("-k tiling")
     assert sum("pytest" in command for command in commands) == 2
-    assert any("ruff check" in command for command in commands)
+    assert any("ruff" in command for command in commands)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a bash script")
