@@ -55,7 +55,6 @@ class RefineSettings:
     start: Literal["universal", "photo", "noise"] = "universal"
     steps: int | None = None  # None: the default, divided over the scales
     content_weight: float = 1.0
-    style_loss: Literal["gram", "moments", "sliced"] = "gram"
     loss_network: Path | None = None  # the user's own torchvision VGG19 file instead of the shipped one
 
 
@@ -97,8 +96,8 @@ class ListStyles:
 class Stylize:
     """Answered by `Stylized`, or by `Exported` where `export` is given.
 
-    `long_side_px` None works at the photo's own size. `seed` drives whatever is random (noise start, sliced
-    projections): equal requests give equal pictures. A foreign network takes no other style beside it.
+    `long_side_px` None works at the photo's own size. `seed` drives whatever is random (the noise
+    that refine may start from): equal requests give equal pictures. A foreign network takes no other style beside it.
     """
 
     photo: Path

@@ -16,7 +16,7 @@ EXAMPLES = """examples:
 
 """
 
-REFINE_OPTIONS = ("steps", "start", "content_weight", "style_loss", "loss_network")
+REFINE_OPTIONS = ("steps", "start", "content_weight", "loss_network")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -65,8 +65,6 @@ def _add_refine(parser: argparse.ArgumentParser) -> None:
     add("--start", choices=("universal", "photo", "noise"), help=start)
     content = f"how strongly it holds on to the photo (default: {default.content_weight:g})"
     add("--content-weight", type=number_between(0, 1000), metavar="W", help=content)
-    loss = f"how styles are compared (default: {default.style_loss})"
-    add("--style-loss", choices=("gram", "moments", "sliced"), help=loss)
     add("--loss-network", type=Path, metavar="FILE", help="your own torchvision VGG19 file instead of ours")
 
 

@@ -35,7 +35,7 @@ def test_every_option_reaches_the_request(
         f"stylize {photo} --style {style}:0.25 --style {other} --mask o={mask} --engine refine --strength 0.5"
     )
     words += " --brush 2 --keep-colors 0.75 --color-method luminance --colors-only --long-side 640 --seed 7"
-    words += f" --steps 90 --start noise --content-weight 2.5 --style-loss sliced --loss-network {vgg}"
+    words += f" --steps 90 --start noise --content-weight 2.5 --loss-network {vgg}"
     words += f" --quality 80 --bits 16 --profile original --metadata keep -o {out}"
 
     assert main(words.split()) == 0
@@ -44,7 +44,7 @@ def test_every_option_reaches_the_request(
     assert request.photo == photo
     assert request.styles == (StyleChoice(str(style), 0.25), StyleChoice(str(other), 1.0, mask))
     assert request.controls == Controls(0.5, 2, 0.75, "luminance", True)
-    assert request.refine == RefineSettings("noise", 90, 2.5, "sliced", vgg)
+    assert request.refine == RefineSettings("noise", 90, 2.5, vgg)
     assert (request.engine, request.long_side_px, request.seed) == ("refine", 640, 7)
     assert request.export == Export(out, 80, 16, "original", "keep")
 
