@@ -1,4 +1,7 @@
-"""The engine: answers requests as generators. Cheap to make; torch is imported when a request first needs it."""
+"""The engine.
+
+Answers requests as generators. Cheap to make; torch is imported when a request first needs it.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from models import style_library
 from models.news import EngineReady, Exported, News, OpenedPicture, OpenedStyle, Stylized
-from models.picture_file import check_writable, read_picture, read_preview
-from models.picture_write import write_picture
+from models.picture_file import read_picture, read_preview
+from models.picture_write import check_writable, refuse_overwriting, write_picture
 from models.requests import ListStyles, OpenPicture, OpenStyle, Request, Stylize, WarmUp
 
 if TYPE_CHECKING:
@@ -85,7 +88,8 @@ class Engine:
 
         begun = time.perf_counter()
         if request.export is not None:
-            check_writable(request.export.path)
+            check_writable(request.export.path, request.export.bits)
+            refuse_overwriting(request.photo, request.export.path)
         picture = read_picture(request.photo)
         painted, runtime = yield from render(self, picture, request)
         export = request.export
@@ -93,7 +97,9 @@ class Engine:
             return Stylized(to_bytes(painted), time.perf_counter() - begun, runtime)
         rgb_hwc = to_bytes(painted, export.bits)
         del painted
-        remarks = write_picture(export.path, rgb_hwc, alpha_hw=picture.alpha_hw, source=picture, export=export)
+        remarks = write_picture(
+            export.path, rgb_hwc, alpha_hw=picture.alpha_hw, source=picture, export=export
+        )
         height, width = rgb_hwc.shape[:2]
         return Exported(export.path, width, height, time.perf_counter() - begun, (*picture.remarks, *remarks))
 
