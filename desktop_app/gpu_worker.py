@@ -67,13 +67,18 @@ class GpuWorker(QThread):
         """
         self._keeper.close()
         has_ended = self.wait(int(timeout_s * 1000))
-        if not has_ended and (engine := self._keeper.engine):
-            engine.kill()
+        if not has_ended:
+            self.kill()
             has_ended = self.wait(200)
         if has_ended:
             self._keeper.settle()
         self._deliver()
         return has_ended
+
+    def kill(self) -> None:
+        """The engine alone, at once; for the very end of the program. Any thread."""
+        if engine := self._keeper.engine:
+            engine.kill()
 
     def run(self) -> None:
         self._keeper.run()

@@ -1,0 +1,55 @@
+"""The `impasto` command: pictures or nothing open the window, everything else is the command line's.
+
+The engine process of a window imports this file again under another name, so nothing but plain Python may be
+imported at its top.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+PICTURE_SUFFIXES = frozenset([".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp"])
+NO_DISPLAY = (
+    "impasto: there is no display to open a window on.\n"
+    "Without one, use the command line: impasto stylize PHOTO --style PICTURE -o OUT (see impasto --help).\n"
+)
+NO_DISPLAY_EXIT = 3
+
+
+def wants_window(arguments: Sequence[str]) -> bool:
+    """True for no arguments, and where each is the path of a picture."""
+    return all(Path(argument).suffix.lower() in PICTURE_SUFFIXES for argument in arguments)
+
+
+def has_display() -> bool:
+    """Qt ends the process where it finds none, so this is asked first. Only Linux can be without."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Returns the exit code of the window or of the command."""
+    multiprocessing.freeze_support()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not wants_window(given):
+        from models.cli import main as command_line
+
+        return command_line(given)
+    if not has_display():
+        sys.stderr.write(NO_DISPLAY)
+        return NO_DISPLAY_EXIT
+    from desktop_app.environment import forget_foreign_qt
+
+    forget_foreign_qt(os.environ)
+    from desktop_app.app import run
+
+    return run([Path(argument) for argument in given])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

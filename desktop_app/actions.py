@@ -1,0 +1,89 @@
+"""Everything the menus and the bar above the picture offer, with their keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+
+from desktop_app.icons import Icons
+from desktop_app.languages import LANGUAGES
+
+Keys = QKeySequence.StandardKey | str | None
+
+
+class Actions(QObject):
+    """One `QAction` for each thing that can be done; whoever does it connects to it."""
+
+    def __init__(self, icons: Icons, parent: QObject) -> None:
+        super().__init__(parent)
+        self._icons = icons
+        standard = QKeySequence.StandardKey
+        self.open = self._make("open", self.tr("&Open Photograph…"), standard.Open, "open")
+        self.paste = self._make("paste", self.tr("&Paste Photograph"), standard.Paste)
+        self.add_styles = self._make("add_styles", self.tr("Add &Styles…"), "Ctrl+Shift+O")
+        self.sample = self._make("sample", self.tr("Try a Sa&mple"))
+        self.export = self._make("export", self.tr("&Export…"), "Ctrl+E", "export")
+        self.quit = self._make("quit", self.tr("&Quit"), standard.Quit)
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+        self.undo = self._make("undo", self.tr("&Undo"), standard.Undo, "undo")
+        self.redo = self._make("redo", self.tr("&Redo"), standard.Redo, "redo")
+        self.reset = self._make("reset", self.tr("Rese&t Controls"), "Ctrl+Shift+R")
+        self.refine = self._make("refine", self.tr("Re&fine"), "Ctrl+R")
+        self.stop = self._make("stop", self.tr("&Stop"), "Esc")
+        self.compare = self._make("compare", self.tr("&Compare"), "C", "compare", is_checkable=True)
+        self.zoom_in = self._make("zoom_in", self.tr("Zoom &In"), standard.ZoomIn)
+        self.zoom_out = self._make("zoom_out", self.tr("Zoom &Out"), standard.ZoomOut)
+        self.fit = self._make("fit", self.tr("&Fit in Window"), "Ctrl+0", "fit")
+        self.actual = self._make("actual", self.tr("&Actual Pixels"), "Ctrl+1", "actual")
+        self.full_screen = self._make(
+            "full_screen", self.tr("F&ull Screen"), standard.FullScreen, is_checkable=True
+        )
+        self.show_log = self._make("show_log", self.tr("Show &Log"))
+        self.restart_engine = self._make("restart_engine", self.tr("&Start the Engine Again"))
+        self.shortcuts = self._make("shortcuts", self.tr("&Keyboard Shortcuts"), "F1")
+        self.about = self._make("about", self.tr("&About Impasto"))
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
+        self.themes = self._make_group(
+            "theme",
+            {"system": self.tr("As the System"), "light": self.tr("Light"), "dark": self.tr("Dark")},
+        )
+        self.languages = self._make_group("language", {"system": self.tr("As the System"), **LANGUAGES})
+
+    def _make(
+        self, name: str, text: str, keys: Keys = None, icon: str = "", *, is_checkable: bool = False
+    ) -> QAction:
+        action = QAction(text, self)
+        action.setObjectName(f"action_{name}")
+        action.setCheckable(is_checkable)
+        if keys is not None:
+            action.setShortcut(QKeySequence(keys))
+            plain = text.replace("&", "").rstrip("…")
+            action.setToolTip(f"{plain} ({_spoken(action.shortcut())})")
+        if icon:
+            self._icons.put(action, icon)
+        return action
+
+    def _make_group(self, name: str, choices: dict[str, str]) -> QActionGroup:
+        group = QActionGroup(self)
+        for value, text in choices.items():
+            action = self._make(f"{name}_{value}", text, is_checkable=True)
+            action.setData(value)
+            group.addAction(action)
+        return group
+
+    @staticmethod
+    def check(group: QActionGroup, value: str) -> None:
+        for action in group.actions():
+            action.setChecked(action.data() == value)
+
+    def listed(self) -> list[tuple[str, str]]:
+        """What can be done by keys, and by which."""
+        return [
+            (action.text().replace("&", "").rstrip("…"), _spoken(action.shortcut()))
+            for action in self.findChildren(QAction, options=Qt.FindChildOption.FindDirectChildrenOnly)
+            if not action.shortcut().isEmpty()
+        ]
+
+
+def _spoken(keys: QKeySequence) -> str:
+    return keys.toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,0 +1,65 @@
+"""Which ticket belongs to whom: a question is asked together with what to do with its answer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Slot
+
+from desktop_app.gpu_worker import GpuWorker
+from desktop_app.tickets import Ticket
+from models.news import Failed, News, Outcome
+from models.requests import Request
+
+logger = logging.getLogger(__name__)
+
+
+def ignore(_news: News) -> None:
+    """For questions whose answer alone counts."""
+
+
+@dataclass(frozen=True)
+class _Call:
+    on_outcome: Callable[[Outcome], None]
+    on_news: Callable[[News], None]
+
+
+class Calls(QObject):
+    """`on_news` is called any number of times, then `on_outcome` once, all on the GUI thread."""
+
+    def __init__(self, worker: GpuWorker, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = worker
+        self._calls: dict[Ticket, _Call] = {}
+        worker.reported.connect(self._on_reported)
+
+    def ask(
+        self,
+        request: Request,
+        on_outcome: Callable[[Outcome], None],
+        on_news: Callable[[News], None] = ignore,
+        lane: str = "",
+    ) -> Ticket:
+        ticket = self._worker.submit(request, lane)
+        self._calls[ticket] = _Call(on_outcome, on_news)
+        return ticket
+
+    def cancel(self, ticket: Ticket | None) -> None:
+        """Nothing happens to a ticket that is answered already, or None."""
+        if ticket in self._calls:
+            self._worker.cancel(ticket)
+
+    @Slot(object, object)
+    def _on_reported(self, ticket: Ticket, news: News | Outcome) -> None:
+        call = self._calls.get(ticket)
+        if call is None:
+            return
+        if not isinstance(news, Outcome):
+            call.on_news(news)
+            return
+        if isinstance(news, Failed) and news.detail:
+            logger.error("%r failed: %s\n%s", ticket.request, news.message, news.detail)
+        del self._calls[ticket]
+        call.on_outcome(news)

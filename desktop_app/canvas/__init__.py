@@ -1,0 +1,1 @@
+"""The picture view: zoom, pan, compare."""

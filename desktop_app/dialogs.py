@@ -1,0 +1,71 @@
+"""The few windows beside the main one. None of them is modal to the program's work."""
+
+from __future__ import annotations
+
+import importlib.metadata
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop_app.icons import program_icon
+
+PROGRAM = "Impasto"
+
+
+def _framed(name: str, title: str, parent: QWidget) -> tuple[QDialog, QVBoxLayout]:
+    dialog = QDialog(parent)
+    dialog.setObjectName(name)
+    dialog.setWindowTitle(title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(24, 20, 24, 16)
+    layout.setSpacing(12)
+    return dialog, layout
+
+
+def _close_button(dialog: QDialog) -> QDialogButtonBox:
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.close)
+    return buttons
+
+
+def open_about(parent: QWidget) -> QDialog:
+    dialog, layout = _framed("about_dialog", parent.tr("About Impasto"), parent)
+    try:
+        version = importlib.metadata.version("impasto")
+    except importlib.metadata.PackageNotFoundError:
+        version = parent.tr("from a folder, not installed")
+    icon = QLabel()
+    icon.setPixmap(program_icon().pixmap(72, 72))
+    name = QLabel(PROGRAM)
+    name.setProperty("role", "title")
+    text = QLabel(
+        parent.tr(
+            "Version {version} · Qt {qt}\n\nPaints photographs in the style of other pictures, on this "
+            "computer alone: no account, no upload.\n\nLicensed under the Apache License 2.0. Qt is used "
+            "under the LGPL 3."
+        ).format(version=version, qt=qVersion())
+    )
+    text.setWordWrap(True)
+    text.setMinimumWidth(360)
+    for part in (icon, name, text, _close_button(dialog)):
+        layout.addWidget(part)
+    dialog.show()
+    return dialog
+
+
+def open_shortcuts(parent: QWidget, shortcuts: list[tuple[str, str]]) -> QDialog:
+    """`shortcuts`: what is done, and the keys for it."""
+    dialog, layout = _framed("shortcuts_dialog", parent.tr("Keyboard Shortcuts"), parent)
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(32)
+    grid.setVerticalSpacing(6)
+    for row, (text, keys) in enumerate(shortcuts):
+        grid.addWidget(QLabel(text), row, 0)
+        label = QLabel(keys)
+        label.setProperty("role", "dim")
+        grid.addWidget(label, row, 1)
+    layout.addLayout(grid)
+    layout.addWidget(_close_button(dialog))
+    dialog.show()
+    return dialog

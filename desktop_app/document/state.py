@@ -1,0 +1,81 @@
+"""What is open and how it shall look, as frozen data. Every change makes a new state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from models.requests import Controls, EngineName, Export, StyleChoice, Stylize
+
+
+@dataclass(frozen=True)
+class Photo:
+    """The facts of the open photograph; its pixels stay on disk."""
+
+    path: Path
+    width_px: int
+    height_px: int
+    bits: int = 8
+    has_alpha: bool = False
+    file_format: str = ""
+
+    @property
+    def long_side_px(self) -> int:
+        return max(self.width_px, self.height_px)
+
+
+@dataclass(frozen=True)
+class Project:
+    """All that decides the picture: equal projects give equal pictures."""
+
+    photo: Photo | None = None
+    styles: tuple[StyleChoice, ...] = ()
+    controls: Controls = field(default_factory=Controls)
+    seed: int = 0
+
+    @property
+    def is_paintable(self) -> bool:
+        return self.photo is not None and bool(self.styles)
+
+    def uses(self, source: str) -> bool:
+        return any(style.source == source for style in self.styles)
+
+    def with_only(self, source: str) -> Project:
+        """This style alone."""
+        return replace(self, styles=(StyleChoice(source),))
+
+    def with_toggled(self, source: str) -> Project:
+        """The style joins the mix, or leaves it."""
+        if self.uses(source):
+            return replace(self, styles=tuple(style for style in self.styles if style.source != source))
+        return replace(self, styles=(*self.styles, StyleChoice(source)))
+
+    def with_weight(self, source: str, weight: float) -> Project:
+        return replace(
+            self,
+            styles=tuple(
+                replace(style, weight=weight) if style.source == source else style for style in self.styles
+            ),
+        )
+
+    def share_of(self, source: str) -> float:
+        """The part of the mix, 0 to 1, that this style has."""
+        total = sum(style.weight for style in self.styles)
+        own = sum(style.weight for style in self.styles if style.source == source)
+        return own / total if total else 0.0
+
+    def request(
+        self, engine: EngineName = "universal", long_side_px: int | None = None, export: Export | None = None
+    ) -> Stylize:
+        """The question for the engine. Raises `ValueError` where there is no photograph or no style."""
+        if self.photo is None or not self.styles:
+            raise ValueError("a photograph and a style are needed")
+        return Stylize(
+            photo=self.photo.path,
+            styles=self.styles,
+            controls=self.controls,
+            engine=engine,
+            long_side_px=long_side_px,
+            seed=self.seed,
+            export=export,
+        )

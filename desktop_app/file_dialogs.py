@@ -1,0 +1,51 @@
+"""The three questions for a file. The system's own dialogs, opened beside the work, not in its way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop_app.stylize.page import STYLE_SUFFIXES
+
+PICTURE_PATTERNS = "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp"
+
+translate = QCoreApplication.translate
+
+
+def ask_for_photo(parent: QWidget, folder: str, then: Callable[[Path], object]) -> QFileDialog:
+    dialog = _dialog(parent, "photo_dialog", translate("Files", "Open Photograph"), folder)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilter(translate("Files", "Pictures ({patterns})").format(patterns=PICTURE_PATTERNS))
+    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    dialog.open()
+    return dialog
+
+
+def ask_for_styles(parent: QWidget, folder: str, then: Callable[[list[Path]], object]) -> QFileDialog:
+    dialog = _dialog(parent, "style_dialog", translate("Files", "Add Styles"), folder)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    patterns = " ".join([PICTURE_PATTERNS, *(f"*{suffix}" for suffix in sorted(STYLE_SUFFIXES))])
+    dialog.setNameFilter(translate("Files", "Pictures and styles ({patterns})").format(patterns=patterns))
+    dialog.filesSelected.connect(lambda paths: then([Path(path) for path in paths]))
+    dialog.open()
+    return dialog
+
+
+def ask_where_to_save(parent: QWidget, proposed: Path, then: Callable[[Path], object]) -> QFileDialog:
+    dialog = _dialog(parent, "export_dialog", translate("Files", "Save the Painting"), str(proposed.parent))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(proposed.suffix)
+    dialog.selectFile(proposed.name)
+    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    dialog.open()
+    return dialog
+
+
+def _dialog(parent: QWidget, name: str, title: str, folder: str) -> QFileDialog:
+    dialog = QFileDialog(parent, title, folder)
+    dialog.setObjectName(name)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return dialog

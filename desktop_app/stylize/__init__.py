@@ -1,0 +1,1 @@
+"""The Stylize room: a photograph, styles, and what becomes of them."""

@@ -1,0 +1,247 @@
+"""What the Stylize room does: it turns wishes into changes of the document and questions to the engine."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMimeData, QObject, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QImage
+
+from desktop_app import words
+from desktop_app.calls import Calls
+from desktop_app.canvas.layer import image_of
+from desktop_app.document.document import Document
+from desktop_app.document.state import Photo, Project
+from desktop_app.settings import ExportChoice, SettingsStore
+from desktop_app.stylize.activity import Activity
+from desktop_app.stylize.easel import Easel
+from desktop_app.stylize.exporting import Exporting, export_of
+from desktop_app.stylize.opening import Opening
+from desktop_app.stylize.pace import preview_px
+from desktop_app.stylize.refining import Refining
+from desktop_app.stylize.shelf import StyleShelf
+from desktop_app.widgets.notice_bar import Message
+from models.news import Exported, OpenedPicture
+from models.requests import Controls, EngineName
+
+PHOTOS_KEPT = 5  # previews, so that undo shows the photograph before at once
+
+
+class StylizeController(QObject):
+    """Knows no widget. A page shows `photo_image` and `shown_image` and calls the methods."""
+
+    photo_changed = Signal()
+    picture_changed = Signal()
+    said = Signal(object)  # Message
+
+    def __init__(
+        self,
+        document: Document,
+        calls: Calls,
+        settings: SettingsStore,
+        sample_photos: Sequence[Path] = (),
+        sample_styles: Sequence[Path] = (),
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.document, self.settings = document, settings
+        self.sample_photos = tuple(sample_photos)
+        self._sample_styles = tuple(sample_styles)
+        self.shelf = StyleShelf(calls, settings, sample_styles, self)
+        self.opening = Opening(calls, self)
+        self.easel = Easel(calls, self)
+        self.refining = Refining(calls, self)
+        self.exporting = Exporting(calls, self)
+        self.activity = Activity(self.opening, self.easel, self.refining, self.exporting)
+        self._photos: OrderedDict[Path, QImage] = OrderedDict()
+        self._wants_refined = False
+        self._chooses_added = False
+        self._connect()
+
+    def _connect(self) -> None:
+        self.document.changed.connect(self._on_document_changed)
+        self.opening.opened.connect(self._on_opened)
+        self.shelf.added.connect(self._on_style_added)
+        self.easel.painted.connect(self.picture_changed)
+        self.refining.changed.connect(self.picture_changed)
+        self.exporting.finished.connect(self._on_exported)
+        self.exporting.cancelled.connect(self._on_export_cancelled)
+        self.easel.failed.connect(self._on_painting_failed)
+        for failed in (self.opening.failed, self.shelf.failed, self.refining.failed, self.exporting.failed):
+            failed.connect(self._on_failed)
+        for noticed in (self.easel.noticed, self.refining.noticed, self.exporting.noticed):
+            noticed.connect(self._on_noticed)
+
+    # -- the photograph -------------------------------------------------------------------------------------
+
+    @property
+    def project(self) -> Project:
+        return self.document.project
+
+    @property
+    def photo_image(self) -> QImage | None:
+        return self._photos.get(self.project.photo.path) if self.project.photo else None
+
+    def open_photo(self, path: Path) -> None:
+        self.opening.open(path)
+
+    def paste(self, mime: QMimeData) -> None:
+        if not self.opening.paste(mime):
+            self._say(self.tr("There is no picture on the clipboard. Copy one, then paste it here."))
+
+    def try_sample(self) -> None:
+        """A first picture without looking for one."""
+        if not self.sample_photos:
+            self._say(self.tr("No samples are installed. Any photograph of yours will do."))
+            return
+        self.open_photo(self.sample_photos[0])
+        if not self.project.styles and self._sample_styles:
+            self.choose_style(str(self._sample_styles[0]))
+
+    @Slot(object)
+    def _on_opened(self, opened: OpenedPicture) -> None:
+        photo = Photo(
+            opened.path, opened.width_px, opened.height_px, opened.bits, opened.has_alpha, opened.file_format
+        )
+        self._photos[opened.path] = image_of(opened.rgb_hwc)
+        self._photos.move_to_end(opened.path)
+        while len(self._photos) > PHOTOS_KEPT:
+            self._photos.popitem(last=False)
+        self.easel.forget(opened.path)
+        if opened.path not in self.sample_photos:
+            self.settings.change(photo_folder=str(opened.path.parent))
+        if photo == self.project.photo:
+            self.photo_changed.emit()
+            self.easel.refresh()
+        else:
+            self.document.change(replace(self.project, photo=photo), self.tr("Open Photograph"))
+        if opened.remarks:
+            self._say(" ".join(opened.remarks))
+
+    # -- styles ---------------------------------------------------------------------------------------------
+
+    def add_styles(self, paths: Iterable[Path]) -> None:
+        """The first of them is used at once, all stay on the shelf."""
+        found = [path.absolute() for path in paths]
+        if found:
+            self._chooses_added = True
+            self.settings.change(style_folder=str(found[0].parent))
+            self.shelf.add(found)
+
+    @Slot(str)
+    def _on_style_added(self, source: str) -> None:
+        if self._chooses_added:
+            self._chooses_added = False
+            self.choose_style(source)
+
+    def choose_style(self, source: str) -> None:
+        """This style alone."""
+        self.document.change(self.project.with_only(source), self.tr("Choose Style"))
+
+    def toggle_style(self, source: str) -> None:
+        """Into the mix or out of it."""
+        self.document.change(self.project.with_toggled(source), self.tr("Mix Styles"))
+
+    def set_weight(self, source: str, weight: float) -> None:
+        self.document.change(
+            self.project.with_weight(source, weight), self.tr("Style Weight"), f"weight {source}"
+        )
+
+    # -- controls -------------------------------------------------------------------------------------------
+
+    def set_control(self, name: str, value: Any, label: str) -> None:
+        """`name` is a field of `Controls`."""
+        controls = replace(self.project.controls, **{name: value})
+        self.document.change(replace(self.project, controls=controls), label, name)
+
+    def reset_controls(self) -> None:
+        self.document.change(replace(self.project, controls=Controls()), self.tr("Reset Controls"))
+
+    @Slot()
+    def settle(self) -> None:
+        """The hand is off the slider: the next change is another step of the history."""
+        self.document.seal()
+
+    # -- the picture ----------------------------------------------------------------------------------------
+
+    @property
+    def refined_image(self) -> QImage | None:
+        return self.refining.image_for(self.project)
+
+    @property
+    def is_showing_refined(self) -> bool:
+        return self._wants_refined and self.refined_image is not None
+
+    @property
+    def shown_image(self) -> QImage | None:
+        """What became of the photograph; None while there is nothing to show."""
+        return self.refined_image if self.is_showing_refined else self.easel.image
+
+    def set_shown_size(self, shown_px: float) -> None:
+        """How long the picture's long side is on the screen, in device pixels."""
+        if self.project.photo:
+            self.easel.set_wanted_px(preview_px(shown_px, self.project.photo.long_side_px))
+
+    def refine(self) -> None:
+        if self.project.is_paintable and self.project.photo:
+            self._wants_refined = True
+            side = self.easel.wanted_px
+            self.refining.start(self.project, min(side, self.project.photo.long_side_px))
+
+    @Slot(bool)
+    def show_refined(self, is_wanted: bool) -> None:
+        self._wants_refined = is_wanted
+        self.picture_changed.emit()
+
+    @Slot(object, object)
+    def _on_document_changed(self, before: Project, after: Project) -> None:
+        if self.refining.is_running and not self.refining.is_running_for(after):
+            self.refining.stop()
+        if before.photo != after.photo:
+            if after.photo and after.photo.path not in self._photos:
+                self.opening.open(after.photo.path)  # undone so far back that its preview was given up
+            self.photo_changed.emit()
+        self.easel.show_project(after)
+        self.picture_changed.emit()
+
+    # -- export ---------------------------------------------------------------------------------------------
+
+    def export(self, path: Path, engine: EngineName, choice: ExportChoice) -> None:
+        export = export_of(choice, path.absolute())
+        self.settings.change(export=choice, export_folder=str(export.path.parent))
+        self.exporting.start(self.project, engine, choice.long_side_px or None, export)
+
+    @Slot(object)
+    def _on_exported(self, exported: Exported) -> None:
+        text = self.tr("Saved as {name}, {size} pixels.").format(
+            name=exported.path.name, size=words.size_of(exported.width_px, exported.height_px)
+        )
+        folder = QUrl.fromLocalFile(str(exported.path.parent))
+        message = " ".join([text, *exported.notices])
+        show = self.tr("Show in Folder")
+        self.said.emit(Message(message, "done", show, lambda: QDesktopServices.openUrl(folder)))
+
+    @Slot()
+    def _on_export_cancelled(self) -> None:
+        self._say(self.tr("The export was cancelled. Nothing was written."))
+
+    # -- what is said ---------------------------------------------------------------------------------------
+
+    def _say(self, text: str) -> None:
+        self.said.emit(Message(text))
+
+    @Slot(str)
+    def _on_noticed(self, text: str) -> None:
+        self._say(text)
+
+    @Slot(str)
+    def _on_failed(self, text: str) -> None:
+        self.said.emit(Message(text, "error"))
+
+    @Slot(str)
+    def _on_painting_failed(self, text: str) -> None:
+        self.said.emit(Message(text, "error", self.tr("Try Again"), self.easel.refresh))

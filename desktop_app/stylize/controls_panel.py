@@ -1,0 +1,115 @@
+"""The sliders: how strong, how broad, whose colours; and how much of each style."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from desktop_app.document.state import Project
+from desktop_app.widgets.labels import heading
+from desktop_app.widgets.scale import Scale, percent
+from desktop_app.widgets.slider_field import SliderField
+from models.requests import Controls
+
+DEFAULTS = Controls()
+STRENGTH = percent(0, 1, DEFAULTS.strength)
+BRUSH = Scale(0.25, 4, DEFAULTS.brush, is_log=True, decimals=2, unit=" ×")
+KEEP_COLORS = percent(0, 1, DEFAULTS.keep_colors)
+
+
+@dataclass(frozen=True)
+class ControlChange:
+    """A field of `Controls`, its new value, and the name of the step for undo."""
+
+    name: str
+    value: float | str | bool
+    label: str
+
+
+class ControlsPanel(QWidget):
+    """Shows `Controls` and says what somebody wants instead."""
+
+    changed = Signal(object)  # ControlChange
+    settled = Signal()
+    reset_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("controls_panel")
+        self.strength = SliderField("strength", self.tr("Strength"), STRENGTH)
+        self.strength.setToolTip(self.tr("From the photograph itself to the full style"))
+        self.brush = SliderField("brush", self.tr("Brush size"), BRUSH)
+        self.brush.setToolTip(self.tr("How broad the strokes are, compared with those of the style picture"))
+        self.keep_colors = SliderField("keep_colors", self.tr("Keep photo colours"), KEEP_COLORS)
+        self.keep_colors.setToolTip(self.tr("From the colours of the style to those of the photograph"))
+        self.color_method = QComboBox()
+        self.color_method.setObjectName("color_method")
+        self.color_method.setAccessibleName(self.tr("How the photo's colours are kept"))
+        self.color_method.addItem(self.tr("By matching the palette"), "match")
+        self.color_method.addItem(self.tr("By keeping each spot's hue"), "luminance")
+        self.colors_only = QCheckBox(self.tr("Take only the style's colours"))
+        self.colors_only.setObjectName("colors_only")
+        self.colors_only.setToolTip(self.tr("Every line of the photograph stays as it is"))
+        self.reset_button = QPushButton(self.tr("Reset"))
+        self.reset_button.setObjectName("reset_controls")
+        self.reset_button.setProperty("role", "quiet")
+        top = QHBoxLayout()
+        top.addWidget(heading(self.tr("Look")), 1)
+        top.addWidget(self.reset_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addLayout(top)
+        for part in (self.strength, self.brush, self.keep_colors, self.color_method, self.colors_only):
+            layout.addWidget(part)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.strength.moved.connect(self._on_strength)
+        self.brush.moved.connect(self._on_brush)
+        self.keep_colors.moved.connect(self._on_keep_colors)
+        for field in (self.strength, self.brush, self.keep_colors):
+            field.settled.connect(self.settled)
+        self.color_method.activated.connect(self._on_color_method)
+        self.colors_only.toggled.connect(self._on_colors_only)
+        self.reset_button.clicked.connect(self.reset_wanted)
+
+    def show_project(self, project: Project) -> None:
+        controls = project.controls
+        self.strength.show_value(controls.strength)
+        self.brush.show_value(controls.brush)
+        self.keep_colors.show_value(controls.keep_colors)
+        self.color_method.setCurrentIndex(self.color_method.findData(controls.color_method))
+        with QSignalBlocker(self.colors_only):
+            self.colors_only.setChecked(controls.colors_only)
+        self.brush.setEnabled(not controls.colors_only)
+        self.keep_colors.setEnabled(not controls.colors_only)
+        self.color_method.setVisible(controls.keep_colors > 0 and not controls.colors_only)
+        self.reset_button.setEnabled(controls != DEFAULTS)
+
+    def _say(self, name: str, value: float | str | bool, label: str) -> None:
+        self.changed.emit(ControlChange(name, value, label))
+
+    @Slot(float)
+    def _on_strength(self, value: float) -> None:
+        self._say("strength", value, self.tr("Strength"))
+
+    @Slot(float)
+    def _on_brush(self, value: float) -> None:
+        self._say("brush", value, self.tr("Brush size"))
+
+    @Slot(float)
+    def _on_keep_colors(self, value: float) -> None:
+        self._say("keep_colors", value, self.tr("Keep photo colours"))
+
+    @Slot()
+    def _on_color_method(self) -> None:
+        self._say("color_method", self.color_method.currentData(), self.color_method.currentText())
+        self.settled.emit()
+
+    @Slot(bool)
+    def _on_colors_only(self, is_wanted: bool) -> None:
+        self._say("colors_only", is_wanted, self.colors_only.text())
+        self.settled.emit()

@@ -1,0 +1,258 @@
+"""The Stylize room as it is seen: the picture, the styles below it, the controls beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.canvas.view import HOLD_KEYS, PictureView
+from desktop_app.icons import Icons, paint_icon
+from desktop_app.stylize.controller import StylizeController
+from desktop_app.stylize.opening import local_files
+from desktop_app.stylize.side_panel import SidePanel
+from desktop_app.stylize.strip import THUMBNAIL, StyleStrip
+from desktop_app.stylize.strip_model import StripModel
+from desktop_app.stylize.welcome import Welcome
+from desktop_app.theme import Theme
+from desktop_app.widgets.busy_line import HEIGHT_PX, BusyLine
+from desktop_app.widgets.drop_area import DropArea, Zone
+from desktop_app.widgets.notice_bar import Message, NoticeBar
+
+STYLE_SUFFIXES = frozenset({".safetensors", ".pth", ".pt", ".model", ".onnx"})
+LEVEL_COLORS = {"info": "dim", "done": "good", "warning": "warning", "error": "error"}
+
+
+class StylizePage(QWidget):
+    """Shows what the controller has and passes on what somebody wants."""
+
+    photo_wanted = Signal()  # somebody wants to choose a photograph
+    styles_wanted = Signal()
+    export_path_wanted = Signal(object)  # Path to propose
+
+    def __init__(self, controller: StylizeController, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("stylize_page")
+        self.setAcceptDrops(True)
+        self.controller, self._theme, self._icons = controller, theme, icons
+        self.notices = NoticeBar(self.tr("Close this message"))
+        icons.put(self.notices.close_button, "close", "dim", 14)
+        self.view = PictureView(self.tr("Photograph"), self.tr("Painting"))
+        self.view.setAccessibleName(self.tr("Picture"))
+        self.welcome = Welcome(icons, has_samples=bool(controller.sample_photos))
+        self.strip = StyleStrip(StripModel(controller.shelf, controller.document, self))
+        self.side = SidePanel(controller, icons)
+        self._lay_out()
+        self.drop_area = DropArea(self._canvas)
+        self.busy_line = BusyLine(self._canvas)
+        self.hint = QLabel(self.tr("Choose a style below, or drop a painting here"), self._canvas)
+        self.hint.setObjectName("canvas_hint")
+        self.hint.setProperty("role", "pill")
+        self._connect()
+        self._on_theme_changed()
+        self._on_photo_changed()
+
+    # -- building -------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self._canvas = QWidget()
+        self._canvas.setObjectName("canvas")
+        self._pages = QStackedLayout(self._canvas)
+        self._pages.addWidget(self.welcome)
+        self._pages.addWidget(self.view)
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(0)
+        left.addWidget(self.notices)
+        left.addWidget(self._canvas, 1)
+        self._strip_bar = self._make_strip_bar()
+        left.addWidget(self._strip_bar)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(left, 1)
+        layout.addWidget(self.side)
+
+    def _make_strip_bar(self) -> QFrame:
+        self.add_button = QToolButton()
+        self.add_button.setObjectName("add_styles")
+        self.add_button.setProperty("role", "tile")
+        self.add_button.setText(self.tr("Add style…"))
+        self.add_button.setToolTip(self.tr("A painting, an Impasto style or a network made by others"))
+        self.add_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        self.add_button.setFixedSize(THUMBNAIL)
+        self._icons.put(self.add_button, "add", "dim", 22)
+        bar = QFrame()
+        bar.setObjectName("strip_bar")
+        layout = QHBoxLayout(bar)
+        layout.setContentsMargins(14, 8, 8, 0)
+        layout.setSpacing(8)
+        tile = QVBoxLayout()
+        tile.setContentsMargins(0, 4, 0, 0)
+        tile.addWidget(self.add_button)
+        tile.addStretch(1)
+        layout.addLayout(tile)
+        layout.addWidget(self.strip, 1)
+        return bar
+
+    def _connect(self) -> None:
+        controller = self.controller
+        controller.photo_changed.connect(self._on_photo_changed)
+        controller.picture_changed.connect(self._on_picture_changed)
+        controller.said.connect(self.show_message)
+        controller.activity.changed.connect(self._on_activity)
+        controller.shelf.added.connect(self.strip.reveal)
+        self.strip.chosen.connect(controller.choose_style)
+        self.strip.toggled.connect(controller.toggle_style)
+        self.strip.removal_wanted.connect(controller.shelf.remove)
+        self.add_button.clicked.connect(self.styles_wanted)
+        self.welcome.open_wanted.connect(self.photo_wanted)
+        self.welcome.sample_wanted.connect(controller.try_sample)
+        self.side.export_path_wanted.connect(self.export_path_wanted)
+        self.view.resized.connect(self._on_view_changed)
+        self.view.zoomed.connect(self._on_view_changed)
+        self.notices.level_changed.connect(self._on_level_changed)
+        self._theme.changed.connect(self._on_theme_changed)
+
+    # -- what is shown --------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def show_message(self, message: Message) -> None:
+        self.notices.show_message(message)
+
+    @Slot()
+    def _on_photo_changed(self) -> None:
+        photo, image = self.controller.project.photo, self.controller.photo_image
+        if photo is None:
+            self.view.show_photo(None)
+        elif image is not None:
+            self.view.show_photo(image, photo.width_px, photo.height_px)
+        self._pages.setCurrentWidget(self.welcome if photo is None else self.view)
+        self._on_picture_changed()
+
+    @Slot()
+    def _on_picture_changed(self) -> None:
+        self.view.show_result(self.controller.shown_image)
+        project = self.controller.project
+        self.hint.setVisible(project.photo is not None and not project.styles)
+        self._place_hint()
+
+    @Slot()
+    def _on_view_changed(self) -> None:
+        width, height = self.view.viewport.size
+        self.controller.set_shown_size(max(width, height) * self.view.devicePixelRatioF())
+
+    @Slot(str)
+    def _on_activity(self, text: str) -> None:
+        self.busy_line.set_busy(bool(text))
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        self.view.set_background(self._theme.colors.canvas)
+
+    @Slot(str)
+    def _on_level_changed(self, level: str) -> None:
+        icon = "warning" if level == "error" else level
+        self._icons.put(self.notices.icon, icon, LEVEL_COLORS[level])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_hint()
+
+    def _place_hint(self) -> None:
+        self.busy_line.setGeometry(0, 0, self._canvas.width(), HEIGHT_PX)
+        self.hint.adjustSize()
+        self.hint.move(
+            (self._canvas.width() - self.hint.width()) // 2, self._canvas.height() - self.hint.height() - 20
+        )
+        self.hint.raise_()
+
+    # -- keys -----------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in HOLD_KEYS:
+            self.view.hold_original(True)
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() in HOLD_KEYS and not event.isAutoRepeat():
+            self.view.hold_original(False)
+        else:
+            super().keyReleaseEvent(event)
+
+    # -- dropping -------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        mime = event.mimeData()
+        if not (mime.hasUrls() or mime.hasImage()):
+            return
+        self.drop_area.show_zones(*self._zones_for(mime))
+        event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._zone_at(event.position().toPoint(), event.mimeData())
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drop_area.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        zone = self._zone_at(event.position().toPoint(), event.mimeData())
+        self.drop_area.hide()
+        event.acceptProposedAction()
+        self.take_drop(event.mimeData(), zone)
+
+    def take_drop(self, mime: QMimeData, zone: str) -> None:
+        """`zone` is "photo" or "style"."""
+        files = local_files(mime)
+        styles = files if zone == "style" else [path for path in files if _is_style(path)]
+        photos = [path for path in files if path not in styles]
+        if photos:
+            self.controller.open_photo(photos[0])
+        if styles:
+            self.controller.add_styles(styles)
+        if not files and mime.hasImage():
+            self.controller.paste(mime)
+        elif not files:
+            self.show_message(
+                Message(self.tr("Drop pictures or style files; folders cannot be opened here."))
+            )
+
+    def _zone_at(self, at: QPoint, mime: QMimeData) -> str:
+        """Over the strip everything is a style; over the picture the zones decide."""
+        if self._strip_bar.geometry().contains(at):
+            self.drop_area.light("style")
+            return "style"
+        only = [zone.name for zone in self._zones_for(mime)]
+        return self.drop_area.zone_at(self._canvas.mapFrom(self, at)) or only[0]
+
+    def _zones_for(self, mime: QMimeData) -> list[Zone]:
+        files = local_files(mime)
+        ratio, color = self.devicePixelRatioF(), self._theme.colors.text
+        style = Zone("style", self.tr("Use as a style"), paint_icon("style_drop", color, 48, ratio))
+        photo = Zone("photo", self.tr("Use as the photograph"), paint_icon("photo_drop", color, 48, ratio))
+        if files and all(_is_style(path) for path in files):
+            return [style]
+        return [photo, style] if files else [photo]
+
+
+def _is_style(path: Path) -> bool:
+    return path.suffix.lower() in STYLE_SUFFIXES

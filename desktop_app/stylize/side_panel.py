@@ -1,0 +1,126 @@
+"""The column beside the picture: sliders, or the choices of an export."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.icons import Icons
+from desktop_app.stylize.controller import StylizeController
+from desktop_app.stylize.controls_panel import ControlChange, ControlsPanel
+from desktop_app.stylize.export_panel import ExportPanel
+from desktop_app.stylize.mix_panel import MixPanel
+from desktop_app.stylize.refine_panel import RefinePanel
+from desktop_app.widgets.labels import heading, rule
+
+WIDTH_PX = 296
+
+
+class SidePanel(QStackedWidget):
+    """Shows the document's controls and passes on what somebody sets."""
+
+    export_path_wanted = Signal(object)
+
+    def __init__(self, controller: StylizeController, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("side_panel")
+        self.setFixedWidth(WIDTH_PX)
+        self._controller = controller
+        self.mix = MixPanel(controller.shelf, icons)
+        self.controls = ControlsPanel()
+        self.refine = RefinePanel(controller, icons)
+        self.export = ExportPanel(controller, icons)
+        self.export_button = QPushButton(self.tr("Export…"))
+        self.export_button.setObjectName("export")
+        self.export_button.setProperty("role", "primary")
+        self._sliders_page = self._make_sliders_page()
+        self._export_page = _padded(self.export)
+        self.addWidget(self._sliders_page)
+        self.addWidget(self._export_page)
+        self._connect()
+        self._show_project()
+
+    def _make_sliders_page(self) -> QWidget:
+        content = QWidget()
+        content.setObjectName("sliders")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(18, 16, 18, 16)
+        column.setSpacing(12)
+        self._mix_heading = heading(self.tr("Mix"))
+        self._mix_rule = rule()
+        for part in (self._mix_heading, self.mix, self._mix_rule, self.controls, rule()):
+            column.addWidget(part)
+        column.addWidget(heading(self.tr("Refine")))
+        column.addWidget(self.refine)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setObjectName("sliders_scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(content)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(scroll, 1)
+        foot = QFrame()
+        foot.setObjectName("side_foot")
+        foot_layout = QVBoxLayout(foot)
+        foot_layout.setContentsMargins(18, 12, 18, 14)
+        foot_layout.addWidget(self.export_button)
+        layout.addWidget(foot)
+        return page
+
+    def _connect(self) -> None:
+        controller = self._controller
+        controller.document.changed.connect(self._show_project)
+        self.controls.changed.connect(self._on_control)
+        self.controls.settled.connect(controller.settle)
+        self.controls.reset_wanted.connect(controller.reset_controls)
+        self.mix.weight_moved.connect(controller.set_weight)
+        self.mix.settled.connect(controller.settle)
+        self.mix.removal_wanted.connect(controller.toggle_style)
+        self.export_button.clicked.connect(self.open_export)
+        self.export.closed.connect(self.close_export)
+        self.export.path_wanted.connect(self.export_path_wanted)
+
+    @Slot()
+    def open_export(self) -> None:
+        if self._controller.project.is_paintable:
+            self.setCurrentWidget(self._export_page)
+            self.export.begin()
+
+    @Slot()
+    def close_export(self) -> None:
+        self.setCurrentWidget(self._sliders_page)
+
+    @property
+    def is_exporting(self) -> bool:
+        """The choices of an export are seen."""
+        return self.currentWidget() is self._export_page
+
+    @Slot()
+    def _show_project(self) -> None:
+        project = self._controller.project
+        self.controls.show_project(project)
+        self.mix.show_project(project)
+        for part in (self._mix_heading, self._mix_rule):
+            part.setVisible(len(project.styles) > 1)
+        self.export_button.setEnabled(project.is_paintable)
+        self.refine.show_state()
+        if not project.is_paintable:
+            self.close_export()
+
+    @Slot(object)
+    def _on_control(self, change: ControlChange) -> None:
+        self._controller.set_control(change.name, change.value, change.label)
+
+
+def _padded(content: QWidget) -> QWidget:
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(18, 14, 18, 16)
+    layout.addWidget(content)
+    return page

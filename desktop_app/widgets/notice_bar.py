@@ -1,0 +1,94 @@
+"""One line of news above the content, never in the way: what happened, and one thing to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+Level = Literal["info", "done", "warning", "error"]
+STAYS_MS = 9000  # what is no error goes away by itself
+
+
+@dataclass(frozen=True)
+class Message:
+    """`action` is offered as a button with the text `action_label`. Errors stay until they are closed."""
+
+    text: str
+    level: Level = "info"
+    action_label: str = ""
+    action: Callable[[], object] | None = None
+
+
+class NoticeBar(QFrame):
+    """Shows one message at a time; a newer one takes its place."""
+
+    level_changed = Signal(str)  # for whoever draws the icon
+
+    def __init__(self, close_label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice_bar")
+        self.icon = QLabel()
+        self.icon.setObjectName("notice_icon")
+        self.text = QLabel()
+        self.text.setObjectName("notice_text")
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setWordWrap(True)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.action_button = QPushButton()
+        self.action_button.setObjectName("notice_action")
+        self.close_button = QToolButton()
+        self.close_button.setObjectName("notice_close")
+        self.close_button.setAccessibleName(close_label)
+        self.close_button.setToolTip(close_label)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 8, 8, 8)
+        layout.setSpacing(10)
+        layout.addWidget(self.icon)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self.action_button)
+        layout.addWidget(self.close_button)
+        self._message: Message | None = None
+        self._timer = QTimer(self)
+        self._timer.setObjectName("notice_timer")
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.clear)
+        self.action_button.clicked.connect(self._on_action)
+        self.close_button.clicked.connect(self.clear)
+        self.hide()
+
+    @property
+    def message(self) -> Message | None:
+        return self._message
+
+    def show_message(self, message: Message) -> None:
+        self._message = message
+        self.setProperty("level", message.level)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.text.setText(message.text)
+        self.setAccessibleName(message.text)
+        self.action_button.setText(message.action_label)
+        self.action_button.setVisible(message.action is not None)
+        self.level_changed.emit(message.level)
+        self.show()
+        self._timer.stop()
+        if message.level != "error":
+            self._timer.start(STAYS_MS)
+
+    @Slot()
+    def clear(self) -> None:
+        self._timer.stop()
+        self._message = None
+        self.hide()
+
+    @Slot()
+    def _on_action(self) -> None:
+        message = self._message
+        self.clear()
+        if message and message.action:
+            message.action()

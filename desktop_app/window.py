@@ -1,0 +1,297 @@
+"""The main window: menus, the bar above the room, the line below it. Further rooms will stand here too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app import dialogs, file_dialogs
+from desktop_app.actions import Actions
+from desktop_app.engine_keeper import EngineState
+from desktop_app.icons import Icons
+from desktop_app.settings import SettingsStore
+from desktop_app.status import StatusLine
+from desktop_app.stylize.controller import StylizeController
+from desktop_app.stylize.page import StylizePage
+from desktop_app.theme import Theme
+from desktop_app.widgets.notice_bar import Message
+
+SIZE = (1280, 820)
+SMALLEST = (900, 600)
+
+
+class MainWindow(QMainWindow):
+    """Shows the rooms; what happens in them is their controllers' business."""
+
+    painted_first = Signal()
+    closed = Signal()
+    theme_wanted = Signal(str)
+    language_wanted = Signal(str)
+    engine_restart_wanted = Signal()
+
+    def __init__(
+        self, controller: StylizeController, settings: SettingsStore, theme: Theme, log_file: Path | None
+    ) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self._controller, self._settings, self._log_file = controller, settings, log_file
+        self._icons = Icons(theme, self)
+        self.commands = Actions(self._icons, self)
+        self.page = StylizePage(controller, theme, self._icons)
+        self.status = StatusLine()
+        self._has_painted = False
+        self._lay_out()
+        self._fill_menus()
+        self._connect()
+        self.setMinimumSize(*SMALLEST)
+        self._restore_geometry()
+        self._on_document_changed()
+        self.page.view.setFocus()
+
+    # -- building -------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        center = QWidget()
+        layout = QVBoxLayout(center)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._make_top_bar())
+        layout.addWidget(self.page, 1)
+        layout.addWidget(self.status)
+        self.setCentralWidget(center)
+
+    def _make_top_bar(self) -> QFrame:
+        bar = QFrame()
+        bar.setObjectName("top_bar")
+        layout = QHBoxLayout(bar)
+        layout.setContentsMargins(10, 5, 10, 5)
+        layout.setSpacing(2)
+        commands = self.commands
+        open_button = self._button(commands.open)
+        open_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        open_button.setText(self.tr("Open"))
+        layout.addWidget(open_button)
+        layout.addSpacing(8)
+        layout.addWidget(self._button(commands.undo))
+        layout.addWidget(self._button(commands.redo))
+        self.photo_name = QLabel()
+        self.photo_name.setObjectName("photo_name")
+        self.photo_name.setTextFormat(Qt.TextFormat.PlainText)
+        self.photo_name.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.photo_name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        layout.addWidget(self.photo_name, 1)
+        compare_button = self._button(commands.compare)
+        compare_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        layout.addWidget(compare_button)
+        layout.addSpacing(8)
+        layout.addWidget(self._button(commands.fit))
+        layout.addWidget(self._button(commands.actual))
+        return bar
+
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(action.objectName().replace("action_", "bar_"))
+        button.setDefaultAction(action)
+        button.setAccessibleName(action.text().replace("&", ""))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _fill_menus(self) -> None:
+        bar, do = self.menuBar(), self.commands
+        file = bar.addMenu(self.tr("&File"))
+        _fill(file, do.open, do.paste, do.sample, None, do.add_styles, None, do.export, None, do.quit)
+        _fill(bar.addMenu(self.tr("&Edit")), do.undo, do.redo, None, do.reset)
+        _fill(bar.addMenu(self.tr("&Picture")), do.refine, do.stop)
+        view = bar.addMenu(self.tr("&View"))
+        _fill(view, do.compare, None, do.zoom_in, do.zoom_out, do.fit, do.actual, None)
+        _fill(view.addMenu(self.tr("&Theme")), *do.themes.actions())
+        _fill(view.addMenu(self.tr("&Language")), *do.languages.actions())
+        _fill(view, None, do.full_screen)
+        helps = bar.addMenu(self.tr("&Help"))
+        _fill(helps, do.shortcuts, None, do.restart_engine, do.show_log, None, do.about)
+
+    def _connect(self) -> None:
+        do, page, controller = self.commands, self.page, self._controller
+        do.open.triggered.connect(self.choose_photo)
+        do.add_styles.triggered.connect(self.choose_styles)
+        do.sample.triggered.connect(controller.try_sample)
+        do.paste.triggered.connect(self._on_paste)
+        do.export.triggered.connect(page.side.open_export)
+        do.quit.triggered.connect(self.close)
+        do.undo.triggered.connect(controller.document.undo)
+        do.redo.triggered.connect(controller.document.redo)
+        do.reset.triggered.connect(controller.reset_controls)
+        do.refine.triggered.connect(controller.refine)
+        do.stop.triggered.connect(self._on_stop)
+        do.compare.toggled.connect(page.view.set_comparing)
+        page.view.comparing_changed.connect(do.compare.setChecked)
+        do.zoom_in.triggered.connect(page.view.zoom_in)
+        do.zoom_out.triggered.connect(page.view.zoom_out)
+        do.fit.triggered.connect(page.view.fit)
+        do.actual.triggered.connect(page.view.show_actual_pixels)
+        do.full_screen.toggled.connect(self._on_full_screen)
+        do.themes.triggered.connect(self._on_theme_chosen)
+        do.languages.triggered.connect(self._on_language_chosen)
+        do.restart_engine.triggered.connect(self.engine_restart_wanted)
+        do.show_log.triggered.connect(self._on_show_log)
+        do.shortcuts.triggered.connect(self._on_shortcuts)
+        do.about.triggered.connect(self._on_about)
+        Actions.check(do.themes, self._settings.current.theme)
+        Actions.check(do.languages, self._settings.current.language)
+        do.restart_engine.setEnabled(False)
+        do.sample.setEnabled(bool(controller.sample_photos))
+        page.photo_wanted.connect(self.choose_photo)
+        page.styles_wanted.connect(self.choose_styles)
+        page.export_path_wanted.connect(self.choose_export_path)
+        page.view.zoomed.connect(self.status.show_zoom)
+        controller.activity.changed.connect(self.status.show_activity)
+        controller.document.changed.connect(self._on_document_changed)
+        controller.picture_changed.connect(self._on_picture_changed)
+
+    # -- what is shown --------------------------------------------------------------------------------------
+
+    @Slot()
+    def _on_document_changed(self) -> None:
+        do, document = self.commands, self._controller.document
+        photo = document.project.photo
+        do.undo.setEnabled(bool(document.undo_label))
+        do.redo.setEnabled(bool(document.redo_label))
+        do.undo.setText(self.tr("&Undo {change}").format(change=document.undo_label).rstrip())
+        do.redo.setText(self.tr("&Redo {change}").format(change=document.redo_label).rstrip())
+        for action in (do.zoom_in, do.zoom_out, do.fit, do.actual):
+            action.setEnabled(photo is not None)
+        do.export.setEnabled(document.project.is_paintable)
+        self.status.show_photo(photo)
+        self.photo_name.setText(photo.path.name if photo else "")
+        self.setWindowTitle(f"{photo.path.name} — {dialogs.PROGRAM}" if photo else dialogs.PROGRAM)
+        self._on_picture_changed()
+
+    @Slot()
+    def _on_picture_changed(self) -> None:
+        controller, do = self._controller, self.commands
+        do.compare.setEnabled(controller.shown_image is not None)
+        do.refine.setEnabled(controller.project.is_paintable and not controller.refining.is_running)
+        do.stop.setEnabled(controller.refining.is_running or self.page.side.is_exporting)
+
+    @Slot(object)
+    def show_engine(self, state: EngineState) -> None:
+        self.status.show_engine(state)
+        self.commands.restart_engine.setEnabled(state.phase == "failed")
+        shown = self.page.notices.message
+        if state.phase == "failed":
+            again = self.tr("Start the Engine Again")
+            self.page.show_message(Message(state.words, "error", again, self.engine_restart_wanted.emit))
+        elif state.phase == "lost" and not (shown and shown.level == "error"):
+            self.page.show_message(Message(state.words, "warning"))
+
+    # -- choosing files -------------------------------------------------------------------------------------
+
+    @Slot()
+    def choose_photo(self) -> None:
+        folder = self._settings.current.photo_folder
+        file_dialogs.ask_for_photo(self, folder, self._controller.open_photo)
+
+    @Slot()
+    def choose_styles(self) -> None:
+        folder = self._settings.current.style_folder
+        file_dialogs.ask_for_styles(self, folder, self._controller.add_styles)
+
+    @Slot(object)
+    def choose_export_path(self, proposed: Path) -> None:
+        file_dialogs.ask_where_to_save(self, proposed, self.page.side.export.start)
+
+    # -- what is done here ----------------------------------------------------------------------------------
+
+    @Slot()
+    def _on_paste(self) -> None:
+        self._controller.paste(QGuiApplication.clipboard().mimeData())
+
+    @Slot()
+    def _on_stop(self) -> None:
+        if self._controller.refining.is_running:
+            self._controller.refining.stop()
+        elif self.page.side.is_exporting and not self._controller.exporting.is_running:
+            self.page.side.close_export()
+
+    @Slot(bool)
+    def _on_full_screen(self, is_wanted: bool) -> None:
+        self.setWindowState(
+            self.windowState() | Qt.WindowState.WindowFullScreen
+            if is_wanted
+            else self.windowState() & ~Qt.WindowState.WindowFullScreen
+        )
+
+    @Slot(QAction)
+    def _on_theme_chosen(self, action: QAction) -> None:
+        self.theme_wanted.emit(action.data())
+
+    @Slot(QAction)
+    def _on_language_chosen(self, action: QAction) -> None:
+        self.language_wanted.emit(action.data())
+
+    @Slot()
+    def _on_show_log(self) -> None:
+        if self._log_file is None:
+            self.page.show_message(Message(self.tr("The log folder cannot be written, so there is no log.")))
+        else:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._log_file.parent)))
+
+    @Slot()
+    def _on_shortcuts(self) -> None:
+        here = [
+            (self.tr("See the photograph alone"), self.tr("hold Space or \\")),
+            (self.tr("Move the dividing line"), "← →"),
+            (self.tr("Finer steps on a slider"), "Shift"),
+            (self.tr("Slider back to its default"), self.tr("double click, or Backspace")),
+            (self.tr("Add a style to the mix"), self.tr("Ctrl + click, or Ctrl + Enter")),
+        ]
+        dialogs.open_shortcuts(self, [*self.commands.listed(), *here])
+
+    @Slot()
+    def _on_about(self) -> None:
+        dialogs.open_about(self)
+
+    # -- the window itself ----------------------------------------------------------------------------------
+
+    def _restore_geometry(self) -> None:
+        kept = self._settings.current.window_geometry
+        if not (kept and self.restoreGeometry(QByteArray.fromBase64(kept.encode()))):
+            self.resize(*SIZE)
+
+    def keep_geometry(self) -> None:
+        kept = bytes(self.saveGeometry().toBase64().data()).decode()
+        self._settings.change(window_geometry=kept)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and not self._has_painted:
+            self._has_painted = True
+            QTimer.singleShot(0, self.painted_first.emit)
+        return super().event(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.keep_geometry()
+        event.accept()
+        self.hide()  # what is still to be ended takes a moment nobody needs to watch
+        self.closed.emit()
+
+
+def _fill(menu: QMenu, *actions: QAction | None) -> None:
+    """None is a separator."""
+    for action in actions:
+        if action is None:
+            menu.addSeparator()
+        else:
+            menu.addAction(action)
