@@ -26,7 +26,9 @@ def choose_device(wanted: str | None = None) -> Device:
         return Device(torch.device("mps"), False, "Apple's GPU is the fastest device here")
     if importlib.util.find_spec("openvino") is None:
         return Device(torch.device("cpu"), False, "no GPU that torch can use, and OpenVINO is not installed")
-    return Device(torch.device("cpu"), True, "no GPU that torch can use; OpenVINO is the fastest runtime on a CPU")
+    return Device(
+        torch.device("cpu"), True, "no GPU that torch can use; OpenVINO is the fastest runtime on a CPU"
+    )
 
 
 def is_out_of_memory(error: BaseException) -> bool:

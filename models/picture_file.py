@@ -177,9 +177,9 @@ def _open(data: bytes, path: Path) -> tuple[Image.Image, list[str]]:
     expected = SUFFIXES.get(path.suffix.lower())
     if expected is not None and expected != opened.format and {expected, opened.format} != {"JPEG", "MPO"}:
         remarks.append(f"{path.name} is a {opened.format} file by its content, and was read as one.")
-    if getattr(opened, "n_frames", 1) > 1:
-        remarks.append(f"{path.name} holds {opened.n_frames} pictures; the first one is used.")  # type:
-        ignore[attr-defined]
+    frames: int = getattr(opened, "n_frames", 1)
+    if frames > 1:
+        remarks.append(f"{path.name} holds {frames} pictures; the first one is used.")
     return opened, remarks
 
 
@@ -266,7 +266,7 @@ def _stretch(values: NDArray[Any]) -> NDArray[np.uint8]:
 
 
 def _is_srgb(icc: bytes) -> bool:
-    return b"sRGB" in icc[:600]
+    return b"sRGB" in icc[:600] or "sRGB".encode("utf-16-be") in icc[:600]
 
 
 def _convert(image: Image.Image, icc: bytes, path: Path, remarks: list[str]) -> Image.Image:
@@ -289,8 +289,7 @@ def _convert(image: Image.Image, icc: bytes, path: Path, remarks: list[str]) -> 
 
 
 def _damaged(path: Path) -> str:
-    return f"{path.name} is damaged or incomplete. Copy it again from where it came, or open and save it
-    elsewhere."
+    return f"{path.name} is damaged or incomplete. Copy it again from where it came, or save it anew."
 
 
 def _too_large(path: Path) -> str:

@@ -51,7 +51,8 @@ def write_picture(
     Transparency is stretched where the size has changed. Orientation is always 1, because pixels are upright.
     """
     check_writable(path, export.bits)
-    file_format, remarks = _format(path), []
+    file_format = _format(path)
+    remarks: list[str] = []
     rgb = _with_bits(rgb_hwc, export.bits)
     icc = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     if export.profile == "original":

@@ -1,9 +1,9 @@
 """Refine: the picture itself is optimised under the loss network, coarse to fine (Gatys et al. 2015, 2017).
 
-Everything the losses need is a sum over positions: Gram matrices (with a constant channel, so that means are in them), and
-the products of the picture's features with the photo's normalised ones. So a picture of any size is optimised exactly,
-tile by tile: the sums are gathered first, the loss is differentiated by the sums, and each tile then receives its share
-of the gradient. The result is the same as without tiles.
+Everything the losses need is a sum over positions: Gram matrices (with a constant channel, so that means are
+in them), and the products of the picture's features with the photo's normalised ones. So a picture of any
+size is optimised exactly, tile by tile: the sums are gathered first, the loss is differentiated by the sums,
+and each tile then receives its share of the gradient. The result is the same as without tiles.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ CONTENT_LEVELS = (2, 3)
 class RefinePlan:
     """How a picture is optimised; the figures behind the defaults are in docs/experiments.md.
 
-    `steps` are for the coarse and the working size. `content_weight` is relative to a style loss of 1 for the photo.
+    `steps` are for the coarse and the working size. `content_weight` is relative to a style loss of 1 for the
+    photo.
     """
 
     steps: tuple[int, int] = (80, 100)
@@ -93,7 +94,9 @@ class Refiner:
         begun = time.perf_counter()
         done_before, total = step_offset
         for step in range(steps):
-            optimizer.param_groups[0]["lr"] = plan.rate * (0.1 + 0.45 * (1 + math.cos(math.pi * step / steps)))
+            optimizer.param_groups[0]["lr"] = plan.rate * (
+                0.1 + 0.45 * (1 + math.cos(math.pi * step / steps))
+            )
             optimizer.zero_grad(set_to_none=False)
             losses = yield from objective.backward(picture)
             if losses["loss"] < best_loss:  # of the picture before the step
@@ -140,7 +143,10 @@ class _Objective:
         own = self.photo_grams
         if masks is None:
             total = sum(weights)
-            mixed = [sum((w / total) * s[i] for w, s in zip(weights, styles, strict=True)) for i in range(len(own[0]))]
+            mixed = [
+                sum((w / total) * s[i] for w, s in zip(weights, styles, strict=True))
+                for i in range(len(own[0]))
+            ]
             styles = [mixed]  # type: ignore[list-item]
         self.targets = [
             [torch.lerp(o, s, strength) for o, s in zip(own[region], style, strict=True)]
@@ -148,7 +154,10 @@ class _Objective:
         ]
         # The photo's own distance is the unit: every style, and every layer of it, starts at a loss near 1.
         self.units = [
-            [(o - t).pow(2).sum() + 0.02 * t.pow(2).sum() for o, t in zip(own[r], self.targets[r], strict=True)]
+            [
+                (o - t).pow(2).sum() + 0.02 * t.pow(2).sum()
+                for o, t in zip(own[r], self.targets[r], strict=True)
+            ]
             for r in range(self.regions)
         ]
 
@@ -193,16 +202,22 @@ class _Objective:
 
     def _grams(self, sums: list[Tensor]) -> list[list[Tensor]]:
         """Sums → Gram matrices by region: divided by the corner, which counts the positions."""
-        return [[s / s[-1, -1].clamp_min(1e-6) for s in sums[region :: self.regions]] for region in range(self.regions)]
+        return [
+            [s / s[-1, -1].clamp_min(1e-6) for s in sums[region :: self.regions]]
+            for region in range(self.regions)
+        ]
 
     def _content_sums(self, content: Taps, tile: Window, index: int) -> list[Tensor]:
         """Per content map: sums of f, f², and f·t with the photo's normalised features t."""
         if index not in self.kept or len(self.windows) > 1:
             with torch.no_grad():
                 _, own = self.features(_cut(self.photo, tile))
-                self.kept = {index: [
-                    (o - m[:, None, None]) / d[:, None, None] for o, (m, d) in zip(own, self.norms, strict=True)
-                ]}
+                self.kept = {
+                    index: [
+                        (o - m[:, None, None]) / d[:, None, None]
+                        for o, (m, d) in zip(own, self.norms, strict=True)
+                    ]
+                }
         sums = []
         for tap, target in zip(content, self.kept[index], strict=True):
             f, t = _core(tap, tile), _core(target, tile)
@@ -224,7 +239,10 @@ class _Objective:
         return {"loss": loss, "style": style_loss, "content": content_loss}
 
     def backward(self, picture: Tensor) -> Generator[News, None, dict[str, float]]:
-        """Adds the gradient of the loss to `picture.grad`; yields between tiles, so that it can be stopped there."""
+        """Adds the gradient of the loss to `picture.grad`.
+
+        Yields between tiles, so that it can be stopped there.
+        """
         height, width = picture.shape[2:]
         pad = (0, self.size[1] - width, 0, self.size[0] - height)
         if len(self.windows) == 1:
@@ -232,7 +250,7 @@ class _Objective:
             style, content = self.features(padded)
             tile = self.windows[0]
             losses = self._losses(self._style_sums(style, tile), self._content_sums(content, tile, 0))
-            (losses["loss"] + self.plan.smooth_weight * _roughness(picture)).backward()
+            torch.autograd.backward(losses["loss"] + self.plan.smooth_weight * _roughness(picture))
             return {name: float(value.detach()) for name, value in losses.items()}
         sums: list[Tensor] | None = None
         split = 0
@@ -249,11 +267,10 @@ class _Objective:
         for tile in self.windows:
             padded = F.pad(picture, pad, mode="replicate")
             part, _ = self._sums(padded, tile)
-            surrogate = sum((p * s).sum() for p, s in zip(part, shares, strict=True))
-            assert isinstance(surrogate, Tensor)
-            surrogate.backward()
+            share = torch.stack([(p * s).sum() for p, s in zip(part, shares, strict=True)]).sum()
+            torch.autograd.backward(share)
             yield Progress(0, 0, "refining")
-        (self.plan.smooth_weight * _roughness(picture)).backward()
+        torch.autograd.backward(self.plan.smooth_weight * _roughness(picture))
         return {name: float(value.detach()) for name, value in losses.items()}
 
     def _sums(self, padded: Tensor, tile: Window) -> tuple[list[Tensor], int]:
@@ -263,7 +280,10 @@ class _Objective:
 
 
 def _products(features: Tensor, mask: Tensor | None) -> Tensor:
-    """Sum over positions of f·fᵀ with a constant channel of 1: (c+1)×(c+1). The corner counts the positions."""
+    """Sum over positions of f·fᵀ with a constant channel of 1.
+
+    (c+1)×(c+1). The corner counts the positions.
+    """
     flat = F.pad(features[0].flatten(1), (0, 0, 0, 1), value=1.0)
     weighted = flat if mask is None else flat * mask[0].flatten(1)
     return weighted @ flat.T
@@ -304,7 +324,10 @@ def _multiple(side: int) -> int:
 
 
 def scales(height: int, width: int, plan: RefinePlan) -> list[tuple[int, int, RefinePlan]]:
-    """Sizes (height, width) from coarse to fine, each with its plan: half the working size first where that helps."""
+    """Sizes (height, width) from coarse to fine, each with its plan.
+
+    Half the working size first where that helps.
+    """
     found = [(height, width, plan)]
     if max(height, width) >= 256:
         coarse = replace(plan, steps=(0, plan.steps[0]))
@@ -322,21 +345,36 @@ def coarse_to_fine(
     strength: float = 1.0,
     masks: Tensor | None = None,
 ) -> Generator[News, None, Tensor]:
-    """All scales of one working size. Style pictures are halved with the picture, so strokes keep their share of it."""
+    """All scales of one working size.
+
+    Style pictures are halved with the picture, so strokes keep their share of it.
+    """
     height, width = photo.shape[2:]
     stages = scales(height, width, plan)
     total, done = sum(stage[2].steps[1] for stage in stages), 0
     picture = start
     for rows, columns, stage in stages:
         factor = rows / height
-        small = [resize(s, max(16, round(s.shape[2] * factor)), max(16, round(s.shape[3] * factor))) for s in styles]
+        small = [
+            resize(s, max(16, round(s.shape[2] * factor)), max(16, round(s.shape[3] * factor)))
+            for s in styles
+        ]
         at_scale = None if masks is None else resize(masks[None], rows, columns)[0]
         before = resize(picture, rows, columns)
         after = yield from refiner.run(
-            resize(photo, rows, columns), before, refiner.targets(small), weights, stage, strength, at_scale, (done, total)
+            resize(photo, rows, columns),
+            before,
+            refiner.targets(small),
+            weights,
+            stage,
+            strength,
+            at_scale,
+            (done, total),
         )
         # The change is enlarged, not the picture: what the coarse scale did not touch stays sharp.
         change = after - before
-        picture = after if factor == 1 else (picture.to(change) + resize(change, *picture.shape[2:])).clamp(0, 1)
+        picture = (
+            after if factor == 1 else (picture.to(change) + resize(change, *picture.shape[2:])).clamp(0, 1)
+        )
         done += stage.steps[1]
     return picture

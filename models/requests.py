@@ -1,7 +1,7 @@
 """What can be asked of the engine: frozen dataclasses of plain data. No torch here.
 
-A request freezes every input, so that the worker never reads a widget, a setting or the document, and two equal
-requests give the same picture.
+A request freezes every input, so that the worker never reads a widget, a setting or the document, and two
+equal requests give the same picture.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ OutputProfile = Literal["srgb", "original"]
 class StyleChoice:
     """One style of a mix.
 
-    `source` is the path of a style picture, of an Impasto style file or of a foreign network, or the name of a
-    built-in preset ("preset:NAME", or the bare name where no such file exists). `weight` is relative to the other
-    styles. `mask` is a grey picture of any size, stretched over the photo: white is where this style paints.
+    `source` is the path of a style picture, of an Impasto style file or of a foreign network, or the name of
+    a built-in preset ("preset:NAME", or the bare name where no such file exists). `weight` is relative to the
+    other styles. `mask` is a grey picture of any size, stretched over the photo: white is where this style
+    paints.
     """
 
     source: str
@@ -96,8 +97,8 @@ class ListStyles:
 class Stylize:
     """Answered by `Stylized`, or by `Exported` where `export` is given.
 
-    `long_side_px` None works at the photo's own size. `seed` drives whatever is random (the noise
-    that refine may start from): equal requests give equal pictures. A foreign network takes no other style beside it.
+    `long_side_px` None works at the photo's own size. `seed` drives whatever is random (the noise that refine
+    may start from): equal requests give equal pictures. A foreign network takes no other style beside it.
     """
 
     photo: Path

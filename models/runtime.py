@@ -1,7 +1,8 @@
 """What runs the pieces of a network: torch on any device, or OpenVINO on the CPU.
 
-Measured on two cores at 512×512, OpenVINO compiled for the exact size takes half of eager torch's time and a third of
-its memory (`impasto bench`); so it is the runtime on the CPU, and torch takes over where it is missing.
+Measured on two cores at 512×512, OpenVINO compiled for the exact size takes half of eager torch's time and a
+third of its memory (`impasto bench`); so it is the runtime on the CPU, and torch takes over where it is
+missing.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ class TorchRuntime:
 
     @torch.inference_mode()
     def run(self, piece: str, *inputs: FloatArray) -> list[FloatArray]:
-        outputs = self._pieces[piece](*(torch.from_numpy(np.ascontiguousarray(i)).to(self.device) for i in inputs))
+        outputs = self._pieces[piece](
+            *(torch.from_numpy(np.ascontiguousarray(i)).to(self.device) for i in inputs)
+        )
         if isinstance(outputs, torch.Tensor):
             outputs = (outputs,)
         return [output.float().cpu().numpy() for output in outputs]
@@ -78,9 +81,12 @@ class OpenVinoRuntime:
         if key not in self._converted:
             example = tuple(torch.from_numpy(np.ascontiguousarray(array)) for array in inputs)
             with warnings.catch_warnings(), torch.no_grad():
-                # The tracer warns of Python values that become constants; the pieces hold only layer names so.
+                # The tracer warns of Python values that become constants; the pieces hold only layer names
+                # so.
                 warnings.simplefilter("ignore")
-                self._converted[key] = self._openvino.convert_model(self._pieces[piece], example_input=example)
+                self._converted[key] = self._openvino.convert_model(
+                    self._pieces[piece], example_input=example
+                )
         model = self._converted[key].clone()
         model.reshape(dict(zip(model.inputs, (list(a.shape) for a in inputs), strict=True)))
         return self._core.compile_model(model, "CPU", self._options).create_infer_request()

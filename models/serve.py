@@ -1,7 +1,7 @@
 """The engine process: reads requests from a pipe, steps their generators, sends news, and beats.
 
-Nothing heavy is imported with this module, so that both ends of the pipe can name it. Two threads work, so that
-opening a picture never waits behind a long import or a native call of the other. Within each, the most
+Nothing heavy is imported with this module, so that both ends of the pipe can name it. Two threads work, so
+that opening a picture never waits behind a long import or a native call of the other. Within each, the most
 urgent generator is stepped first, so that a preview goes in between the steps of a long refinement.
 
 The process ends itself when its pipe closes, whatever the reason: a closed window, or one that crashed.

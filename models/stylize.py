@@ -81,13 +81,15 @@ def _read_styles(
             reading = (rgb[0].transpose(1, 2, 0) * 255 + 0.5).clip(0, 255).astype(np.uint8)
             styles.append(_Style(universal.code(reading, scale), rgb, choice.weight))
             continue
-        code = load_style(style.path).tensors["code"].float().numpy()
+        code = load_style(style.path).tensors["code"]
         size = universal.stylist.encoder.size
         if code.shape != (len(CODE_SCALES), size):
             raise UserError(f"{style.name} was made by another version of Impasto: train or save it again.")
         styles.append(_Style(_at_scale(code, scale), None, choice.weight))
         if controls.keep_colors and controls.color_method == "match":
-            yield Notice(f"{style.name} has no picture to recolour: the photo's colours are put back afterwards.")
+            yield Notice(
+                f"{style.name} has no picture to recolour: the photo's colours are put back afterwards."
+            )
     if sum(s.weight for s in styles) <= 0:
         raise UserError("All styles have the weight 0. Give at least one of them more.")
     return styles
@@ -112,7 +114,9 @@ def _masks(choices: Sequence[StyleChoice], height: int, width: int) -> FloatArra
     painted = np.zeros((len(choices), height, width), np.float32)
     for index, choice in enumerate(choices):
         if choice.mask is not None:
-            painted[index] = cv2.resize(read_mask(choice.mask), (width, height), interpolation=cv2.INTER_LINEAR)
+            painted[index] = cv2.resize(
+                read_mask(choice.mask), (width, height), interpolation=cv2.INTER_LINEAR
+            )
     covered = painted.sum(0)
     painted /= np.maximum(covered, 1)
     rest = np.maximum(1 - covered, 0)
@@ -164,7 +168,9 @@ def _refine(
     settings, strength = request.refine, request.controls.strength
     missing = [c.source for c, s in zip(request.styles, styles, strict=True) if s.rgb is None]
     if missing:
-        raise UserError(f"Refine needs the style's picture, and {missing[0]} is a code alone. Use the universal engine.")
+        raise UserError(
+            f"Refine needs the style's picture, and {missing[0]} is a code alone. Use the universal engine."
+        )
     if max(working) > max(size):
         working = size
     plan = RefinePlan(content_weight=RefinePlan.content_weight * settings.content_weight)
@@ -182,7 +188,11 @@ def _refine(
     for style in styles:
         assert style.rgb is not None
         factor = STYLE_PX * scale / max(style.rgb.shape[2:])
-        pictures.append(torch.from_numpy(resize_planes(style.rgb, *(max(16, round(n * factor)) for n in style.rgb.shape[2:]))))
+        pictures.append(
+            torch.from_numpy(
+                resize_planes(style.rgb, *(max(16, round(n * factor)) for n in style.rgb.shape[2:]))
+            )
+        )
     weights = [s.weight for s in styles]
     regions = None
     if masks is not None:
@@ -198,13 +208,23 @@ def _refine(
     if max(size) <= max(working):
         return resize_planes(coarse, *size)
     full = resize_planes(photo, *size)
-    large = None if masks is None else torch.from_numpy(
-        np.stack([cv2.resize(m, size[::-1], interpolation=cv2.INTER_LINEAR) for m in masks])
+    large = (
+        None
+        if masks is None
+        else torch.from_numpy(
+            np.stack([cv2.resize(m, size[::-1], interpolation=cv2.INTER_LINEAR) for m in masks])
+        )
     )
     plan = replace(plan, steps=(0, FINE_STEPS), preview_every=FINE_STEPS + 1)
     start = merge(coarse, full.copy()).clip(0, 1)
     fine = yield from refiner.run(
-        torch.from_numpy(full), torch.from_numpy(start), refiner.targets(pictures), weights, plan, strength, large
+        torch.from_numpy(full),
+        torch.from_numpy(start),
+        refiner.targets(pictures),
+        weights,
+        plan,
+        strength,
+        large,
     )
     return merge(coarse, fine.cpu().numpy())
 
@@ -223,7 +243,9 @@ def _colours(
     return out.numpy()
 
 
-def _keep_colours(out: FloatArray, photo: FloatArray, styles: Sequence[_Style], controls: Controls) -> FloatArray:
+def _keep_colours(
+    out: FloatArray, photo: FloatArray, styles: Sequence[_Style], controls: Controls
+) -> FloatArray:
     """Chroma from the photo, luma from the picture, where "match" has not done it on the style before."""
     by_luma = controls.color_method == "luminance" or any(s.rgb is None for s in styles)
     if not controls.keep_colors or not by_luma:
@@ -249,7 +271,9 @@ def _foreign(
     if len(found) > 1:
         raise UserError(f"{found[0].name} is a whole network and mixes with no other style. Choose it alone.")
     if request.engine == "refine" or request.controls.colors_only:
-        raise UserError("Networks made by others have no style picture: neither refine nor colours only can use them.")
+        raise UserError(
+            "Networks made by others have no style picture: neither refine nor colours only can use them."
+        )
     style = load_foreign(found[0].path, found[0].index)
     _, working = plan_brush(photo.shape[2], photo.shape[3], request.controls.brush)
     image = torch.from_numpy(np.ascontiguousarray(resize_planes(photo, *working)))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float32]
+Number = TypeVar("Number", bound=np.generic)
 
 
 class Span(NamedTuple):
@@ -34,24 +35,29 @@ class Window(NamedTuple):
     def scaled(self, divisor: int) -> Window:
         return Window(self.rows.scaled(divisor), self.columns.scaled(divisor))
 
-    def cut(self, array: NDArray[np.generic]) -> NDArray[np.generic]:
+    def cut(self, array: NDArray[Number]) -> NDArray[Number]:
         """The window with its halo out of an array …×h×w (a view)."""
         return array[..., self.rows.start : self.rows.stop, self.columns.start : self.columns.stop]
 
-    def core(self, array: NDArray[np.generic]) -> NDArray[np.generic]:
+    def core(self, array: NDArray[Number]) -> NDArray[Number]:
         """What is valid of an array that was computed on this window (a view)."""
         rows = slice(self.rows.core_start - self.rows.start, self.rows.core_stop - self.rows.start)
-        columns = slice(self.columns.core_start - self.columns.start, self.columns.core_stop - self.columns.start)
+        columns = slice(
+            self.columns.core_start - self.columns.start, self.columns.core_stop - self.columns.start
+        )
         return array[..., rows, columns]
 
-    def put(self, target: NDArray[np.generic], values: NDArray[np.generic]) -> None:
+    def put(self, target: NDArray[Number], values: NDArray[Number]) -> None:
         """Writes the valid part of `values`, computed on this window, into the whole."""
         rows, columns = self.rows, self.columns
-        target[..., rows.core_start : rows.core_stop, columns.core_start : columns.core_stop] = self.core(values)
+        target[..., rows.core_start : rows.core_stop, columns.core_start : columns.core_stop] = self.core(
+            values
+        )
 
 
 def spans(length: int, core: int, halo: int, grid: int) -> list[Span]:
-    """Spans that cover `length` once with their cores; all of one size, so that one compiled network serves all.
+    """Spans that cover `length` once with their cores; all of one size, so that one compiled network serves
+    all.
 
     `core`, `halo` and every start are multiples of `grid`, and so must `length` be.
     """

@@ -1,8 +1,9 @@
 """The universal engine on arrays: any style, any size, whole or in exact tiles.
 
-A picture is painted at a working size that the brush decides, so that strokes are as large relative to the picture in a
-preview as in a 24-megapixel export. Beyond that size a second pass at full resolution adds the fine texture, and its
-coarse part is replaced by the first pass: a reduced export looks like the preview by construction.
+A picture is painted at a working size that the brush decides, so that strokes are as large relative to the
+picture in a preview as in a 24-megapixel export. Beyond that size a second pass at full resolution adds the
+fine texture, and its coarse part is replaced by the first pass: a reduced export looks like the preview by
+construction.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from models.devices import Device, is_out_of_memory
-from models.image import to_image
+from models.image import RgbArray
 from models.networks.pieces import Decode, Encode, TrunkFirst, TrunkSecond, Whole
 from models.networks.style_code import COLOUR_NUMBERS, colour_moments, colour_transform
 from models.networks.stylist import Stylist
@@ -53,7 +54,9 @@ class Palette:
         """Masks at another size, 1×k×h×w, summing to 1 again."""
         if self.masks is None:
             return None
-        resized = np.stack([cv2.resize(m, (width, height), interpolation=cv2.INTER_LINEAR) for m in self.masks])
+        resized = np.stack(
+            [cv2.resize(m, (width, height), interpolation=cv2.INTER_LINEAR) for m in self.masks]
+        )
         return np.ascontiguousarray((resized / resized.sum(0).clip(1e-6))[None], dtype=np.float32)
 
 
@@ -78,17 +81,18 @@ class Universal:
             return OpenVinoRuntime(pieces)
         return TorchRuntime(pieces, device.torch_device)
 
-    # --- codes ---------------------------------------------------------------------------------------------------
+    # --- codes
+    # ---------------------------------------------------------------------------------------------------
 
     @torch.inference_mode()
-    def code(self, rgb_hwc: NDArray[Any], scale: float = 1.0) -> Code:
+    def code(self, rgb_hwc: RgbArray, scale: float = 1.0) -> Code:
         """The style code of a picture, seen with its long side at `STYLE_PX` · scale."""
         height, width = rgb_hwc.shape[:2]
         factor = STYLE_PX * scale / max(height, width)
         size = max(16, round(width * factor)), max(16, round(height * factor))
         area = factor < 1
         resized = cv2.resize(rgb_hwc, size, interpolation=cv2.INTER_AREA if area else cv2.INTER_CUBIC)
-        image = to_image(np.atleast_3d(resized)).clamp(0, 1)
+        image = torch.from_numpy(planes(resized)).clamp(0, 1)
         code: Code = self.stylist.encoder.cpu()(image).numpy()
         return code
 
@@ -105,9 +109,12 @@ class Universal:
         )
         return Palette(rows.numpy(), matrices.numpy(), shifts.numpy(), masks)
 
-    # --- pictures ------------------------------------------------------------------------------------------------
+    # --- pictures
+    # ------------------------------------------------------------------------------------------------
 
-    def stylize_array(self, rgb_hwc: NDArray[np.uint8], code: Code, strength: float = 1.0) -> NDArray[np.uint8]:
+    def stylize_array(
+        self, rgb_hwc: NDArray[np.uint8], code: Code, strength: float = 1.0
+    ) -> NDArray[np.uint8]:
         """One style, at the picture's own size in one piece: what live video and benchmarks use."""
         image = planes(rgb_hwc)
         own = self.own_code(image, colours_suffice=strength == 1)
@@ -116,7 +123,8 @@ class Universal:
         return painted
 
     def own_code(self, image: FloatArray, colours_suffice: bool = False) -> Code:
-        """The code of the photo itself: what strength 0 leads to. Its colours are exact, the rest is read small.
+        """The code of the photo itself: what strength 0 leads to. Its colours are exact, the rest is read
+        small.
 
         At full strength nothing but the colours is used, and the rest may be left at 0.
         """
@@ -134,8 +142,13 @@ class Universal:
             code[:, :COLOUR_NUMBERS] = colour_moments(torch.from_numpy(image)).numpy()
         return code
 
-    def paint(self, image: FloatArray, palette: Palette, strength: float) -> Generator[News, None, FloatArray]:
-        """`image` (1×3×h×w) at its own size, whole or in tiles; smaller tiles and then torch when memory runs out."""
+    def paint(
+        self, image: FloatArray, palette: Palette, strength: float
+    ) -> Generator[News, None, FloatArray]:
+        """`image` (1×3×h×w) at its own size, whole or in tiles.
+
+        Smaller tiles and then torch when memory runs out.
+        """
         while True:
             try:
                 if image.shape[2] * image.shape[3] <= self.whole_limit_px:
@@ -143,7 +156,7 @@ class Universal:
                 else:
                     out = yield from self._tiled(image, palette)
                 return self._finish(image, out, strength)
-            except Exception as error:  # noqa: BLE001 - every runtime has a memory error of its own
+            except Exception as error:
                 if not is_out_of_memory(error):
                     raise
             # Outside the except block, where the failed arrays are free again.
@@ -155,12 +168,14 @@ class Universal:
         if self.tile_px > SMALLEST_TILE_PX:
             self.whole_limit_px = min(self.whole_limit_px, self.tile_px**2) // 4
             self.tile_px //= 2
-            return f"Memory ran out. Going on in tiles of {self.tile_px} pixels: slower, with the same result."
+            return (
+                f"Memory ran out. Going on in tiles of {self.tile_px} pixels: slower, with the same result."
+            )
         if self.device.torch_device.type != "cpu":
             self.device = Device(torch.device("cpu"), False, "the GPU's memory ran out")
             self.tile_px = TILE_PX
             self.runtime = self._make_runtime(self.device)
-            return "The GPU's memory ran out even with small tiles. Going on with the processor: slower, same result."
+            return "The GPU's memory ran out even with small tiles. The processor goes on: slower, alike."
         raise MemoryError
 
     def _whole(self, image: FloatArray, palette: Palette) -> FloatArray:
@@ -208,7 +223,7 @@ class Universal:
     def _trunk(
         self, piece: str, inputs: list[FloatArray], palette: Palette, masks: FloatArray | None
     ) -> FloatArray:
-        """One half of a residual block over the whole 1/8 map, in windows with a halo of one position or more."""
+        """One half of a residual block over the whole 1/8 map, in windows of their own."""
         stats = _moments(inputs[0])
         out = np.empty_like(inputs[0])
         for tile in windows(out.shape[2], out.shape[3], self.tile_px // 4, 4, 1):
@@ -226,8 +241,8 @@ class Universal:
 def plan_brush(height: int, width: int, brush: float) -> tuple[float, tuple[int, int]]:
     """For a brush: the scale the style is read at, and the working size (height, width) of the coarse pass.
 
-    Half of a brush's size comes from reading the style larger, as far as the network has seen such scales in training
-    (0.5 to 2); the rest from painting on a smaller or larger picture.
+    Half of a brush's size comes from reading the style larger, as far as the network has seen such scales in
+    training (0.5 to 2); the rest from painting on a smaller or larger picture.
     """
     scale = min(2.0, max(0.5, math.sqrt(brush)))
     long_side = max(height, width)
@@ -238,11 +253,12 @@ def plan_brush(height: int, width: int, brush: float) -> tuple[float, tuple[int,
 
 
 def merge(coarse: FloatArray, fine: FloatArray) -> FloatArray:
-    """`fine` (1×3×h×w) with its coarse part replaced by `coarse` (1×3×H×W, smaller): changes `fine` in place."""
+    """Replaces the coarse part of `fine` (1×3×h×w), in place, by `coarse` (1×3×H×W, smaller)."""
     height, width = fine.shape[2:]
     for channel in range(3):
         small = cv2.resize(fine[0, channel], coarse.shape[:1:-1], interpolation=cv2.INTER_AREA)
-        fine[0, channel] += cv2.resize(coarse[0, channel] - small, (width, height), interpolation=cv2.INTER_LINEAR)
+        change = coarse[0, channel] - small
+        fine[0, channel] += cv2.resize(change, (width, height), interpolation=cv2.INTER_LINEAR)
     return fine
 
 
@@ -257,7 +273,8 @@ def to_bytes(image: FloatArray, bits: int = 8) -> NDArray[Any]:
     """Float planes → `rgb_hwc`, uint8 or uint16, rounded and clipped."""
     if bits == 8:
         channels = [cv2.convertScaleAbs(c.clip(0, 1), alpha=255) for c in image[0]]
-        return cv2.merge(channels)
+        merged: NDArray[np.uint8] = cv2.merge(channels)
+        return merged
     return np.ascontiguousarray((image[0].clip(0, 1) * 65535 + 0.5).astype(np.uint16).transpose(1, 2, 0))
 
 
@@ -266,7 +283,8 @@ def resize_planes(image: FloatArray, height: int, width: int) -> FloatArray:
     if image.shape[2:] == (height, width):
         return image
     method = cv2.INTER_AREA if height * width < image.shape[2] * image.shape[3] else cv2.INTER_CUBIC
-    return np.stack([cv2.resize(channel, (width, height), interpolation=method) for channel in image[0]])[None]
+    planes_then = [cv2.resize(channel, (width, height), interpolation=method) for channel in image[0]]
+    return np.stack(planes_then)[None]
 
 
 def _pad(image: FloatArray) -> FloatArray:
@@ -274,16 +292,18 @@ def _pad(image: FloatArray) -> FloatArray:
     height, width = (max(16, -(-side // STRIDE) * STRIDE) for side in image.shape[2:])
     if (height, width) == image.shape[2:]:
         return np.ascontiguousarray(image)
-    return np.pad(image, ((0, 0), (0, 0), (0, height - image.shape[2]), (0, width - image.shape[3])), "symmetric")
+    missing = ((0, 0), (0, 0), (0, height - image.shape[2]), (0, width - image.shape[3]))
+    return np.pad(image, missing, "symmetric")
 
 
 def _cut(masks: FloatArray | None, tile: Window) -> list[FloatArray]:
-    return [] if masks is None else [np.asarray(tile.cut(masks), dtype=np.float32)]
+    return [] if masks is None else [tile.cut(masks)]
 
 
 def _reduce(masks: FloatArray, divisor: int) -> FloatArray:
     _, k, h, w = masks.shape
-    return masks.reshape(1, k, h // divisor, divisor, w // divisor, divisor).mean((3, 5))
+    reduced: FloatArray = masks.reshape(1, k, h // divisor, divisor, w // divisor, divisor).mean((3, 5))
+    return reduced
 
 
 def _moments(array: FloatArray) -> FloatArray:

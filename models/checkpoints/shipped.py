@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
 import json
-from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ from models.networks.stylist import Stylist
 from models.networks.universal import UniversalConfig
 from models.news import FileError
 
-ConfigT = TypeVar("ConfigT", LossNetworkConfig, UniversalConfig)
+ConfigT = TypeVar("ConfigT")
 
 
 def load_loss_network(path: Path) -> LossNetwork:
@@ -38,7 +38,7 @@ def load_stylist(path: Path) -> Stylist:
 
 def _config(kind: type[ConfigT], values: dict[str, Any]) -> ConfigT:
     """Unknown keys are an error: a silently dropped one would build another network."""
-    known = {f.name for f in fields(kind)}
+    known = set(inspect.signature(kind).parameters)
     if unknown := set(values) - known:
         raise FileError(f"The card names settings this version does not know: {', '.join(sorted(unknown))}.")
     return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
@@ -49,4 +49,6 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
         card: dict[str, Any] = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         return card, {name: value.float() for name, value in load_file(path).items()}
     except (OSError, ValueError, SafetensorError) as error:
-        raise FileError(f"The weights {path.name} that ship with Impasto cannot be read. Install it again.") from error
+        raise FileError(
+            f"The weights {path.name} that ship with Impasto cannot be read. Install it again."
+        ) from error

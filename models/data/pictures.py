@@ -33,7 +33,9 @@ class PictureFolder:
     `unreadable` lists the files that were left out, with the reason.
     """
 
-    def __init__(self, folder: Path, short_side_px: int = 288, extra: Sequence[NDArray[np.uint8]] = ()) -> None:
+    def __init__(
+        self, folder: Path, short_side_px: int = 288, extra: Sequence[NDArray[np.uint8]] = ()
+    ) -> None:
         if not folder.is_dir():
             raise FileError(f"The folder {folder} does not exist. Name a folder of pictures.")
         self.unreadable: list[str] = []
@@ -45,7 +47,9 @@ class PictureFolder:
                 self.unreadable.append(f"{path.name}: {error}")
         self.pictures += [torch.from_numpy(rgb).permute(2, 0, 1).contiguous() for rgb in extra]
         if not self.pictures:
-            raise FileError(f"There is no readable picture in {folder}. JPEG, PNG, TIFF, WebP and BMP are read.")
+            raise FileError(
+                f"There is no readable picture in {folder}. JPEG, PNG, TIFF, WebP and BMP are read."
+            )
 
     def __len__(self) -> int:
         return len(self.pictures)

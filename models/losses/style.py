@@ -1,4 +1,4 @@
-"""Style and content losses on feature maps (n×c×h×w), normalised so that no style needs weights of its own."""
+"""Style and content losses on feature maps (n×c×h×w), normalised: no style needs weights of its own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from torch import Tensor
 def gram(features: Tensor) -> Tensor:
     """Gram matrix per position with the mean as an extra channel: n×(c+1)×(c+1) (Gatys et al. 2015, eq. 3).
 
-    The extra constant channel carries the mean activation, scaled to the features' own size so that both count.
+    The extra constant channel carries the mean activation, scaled to the features' own size so that both
+    count.
     """
     n, c, h, w = features.shape
     flat = features.reshape(n, c, h * w)
@@ -21,8 +22,8 @@ def gram(features: Tensor) -> Tensor:
 def normalized_distance(a: Tensor, b: Tensor) -> Tensor:
     """‖a − b‖² / (‖a‖² + ‖b‖²) per sample: 0 for equal, at most 1 for non-negative statistics.
 
-    The denominator replaces the hand-set layer weights of the papers: style losses of different paintings differ a
-    thousandfold without it (Cheng et al. 2021, style-aware normalised loss).
+    The denominator replaces the hand-set layer weights of the papers: style losses of different paintings
+    differ a thousandfold without it (Cheng et al. 2021, style-aware normalised loss).
     """
     a, b = a.flatten(1), b.flatten(1)
     return (a - b).pow(2).sum(1) / (a.pow(2).sum(1) + b.pow(2).sum(1) + 1e-12)
@@ -42,7 +43,10 @@ def normalize(features: Tensor) -> Tensor:
 
 
 def content_distance(a: Tensor, b: Tensor) -> Tensor:
-    """Half the mean squared difference of instance-normalised features: 0 same, about 1 unrelated. Per sample."""
+    """Half the mean squared difference of instance-normalised features.
+
+    0 same, about 1 unrelated. Per sample.
+    """
     return (normalize(a) - normalize(b)).pow(2).mean((1, 2, 3)) / 2
 
 

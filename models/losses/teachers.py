@@ -30,7 +30,9 @@ class _Frozen(nn.Module):
     def __init__(self, path: Path) -> None:
         super().__init__()
         if not path.is_file():
-            raise FileError(f"The teacher {path.name} is not in {path.parent}. Name the folder that holds it.")
+            raise FileError(
+                f"The teacher {path.name} is not in {path.parent}. Name the folder that holds it."
+            )
         for name, value in load_file(path).items():
             self.register_buffer(name.replace(".", "_"), value.float())
 
@@ -68,10 +70,11 @@ class SlimVgg(_Frozen):
 
 
 class SqueezeNet(_Frozen):
-    """SqueezeNet 1.1: taps after its first convolution and after fires 2, 3, 4 and 6 of torchvision's numbering.
+    """SqueezeNet 1.1: taps after its first convolution and after fires 2, 3, 4 and 6 of torchvision's
+    numbering.
 
-    The first convolution keeps every pixel (stride 1, padded) and the pools average: its own strides give some pixels
-    four times the gradient of others, which shows as a pattern in pictures trained against it.
+    The first convolution keeps every pixel (stride 1, padded) and the pools average: its own strides give
+    some pixels four times the gradient of others, which shows as a pattern in pictures trained against it.
     """
 
     def _fire(self, x: Tensor, name: str) -> Tensor:

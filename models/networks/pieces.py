@@ -1,8 +1,9 @@
 """The universal network cut into pieces that a runtime can trace: plain tensors in, plain tensors out.
 
-`rows` are the modulator's outputs, one row per style (k×p); `matrices` and `shifts` are the colour transforms (k×3×3,
-k×3). Where styles have regions of their own, `masks` (1×k×h×w at the size of the first input, summing to 1 over k)
-blends their parameters position by position, while all statistics stay those of the whole picture: no seams.
+`rows` are the modulator's outputs, one row per style (k×p); `matrices` and `shifts` are the colour transforms
+(k×3×3, k×3). Where styles have regions of their own, `masks` (1×k×h×w at the size of the first input, summing
+to 1 over k) blends their parameters position by position, while all statistics stay those of the whole
+picture: no seams.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from models.networks.style_code import Modulator
-from models.networks.universal import UniversalNetwork, statistics
+from models.networks.universal import UniversalNetwork
 
 
 class _Piece(nn.Module):
@@ -23,13 +24,18 @@ class _Piece(nn.Module):
         self.points = modulator.points
 
     def _styles(self, rows: Tensor, masks: dict[int, Tensor]) -> dict[str, Tensor]:
-        """Parameters by style point; `masks` by the divisor of the point's resolution, empty for one style."""
+        """Parameters by style point.
+
+        `masks` by the divisor of the point's resolution, empty for one style.
+        """
         styles = {}
-        for part, (name, channels) in zip(rows.split(self.widths, 1), self.points.items(), strict=True):
+        for part, (name, channels) in zip(
+            torch.split(rows, self.widths, 1), self.points.items(), strict=True
+        ):
             mask = masks.get(_divisor(name))
             if mask is None:
                 styles[name] = part[:1].reshape(1, 2, channels, 1, 1)
-            elif mask is not None:
+            else:
                 blended = part.transpose(0, 1) @ mask.flatten(2)
                 styles[name] = blended.reshape(1, 2, channels, mask.shape[2], mask.shape[3])
         return styles
@@ -124,7 +130,6 @@ class Decode(_Piece):
         recoloured = self._recolour(image, matrices, shifts, masks)
         half, quarter, _ = self.network.encode(recoloured)
         stats = {"skip2": skip2, "skip4": skip4, "trunk_out": trunk_out}
-        return self.network.decode(recoloured, half, quarter, trunk, stats, self._styles(rows, mask_levels(masks)))
-
-
-__all__ = ["Decode", "Encode", "TrunkFirst", "TrunkSecond", "Whole", "mask_levels", "statistics"]
+        return self.network.decode(
+            recoloured, half, quarter, trunk, stats, self._styles(rows, mask_levels(masks))
+        )

@@ -1,9 +1,9 @@
 """Style codes: a picture becomes a few hundred numbers; mixing styles is arithmetic on them.
 
-A code holds, in this order: mean (3) and covariance (6, row-major upper triangle) of the colours; mean and deviation of
-the loss network's first features at each level, which are just what the style loss measures; and learned texture
-responses, the means of trained 1×1 convolutions on the same features. All are averages over the picture, so codes of a
-picture's parts combine linearly but for the deviations.
+A code holds, in this order: mean (3) and covariance (6, row-major upper triangle) of the colours; mean and
+deviation of the loss network's first features at each level, which are just what the style loss measures; and
+learned texture responses, the means of trained 1×1 convolutions on the same features. All are averages over
+the picture, so codes of a picture's parts combine linearly but for the deviations.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ def colour_moments(image: Tensor) -> Tensor:
 def colour_transform(source: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
     """The linear map that moves colours with moments `source` (n×9) to moments `target`: n×3×3 and n×3.
 
-    Monge–Kantorovich: the one of least movement (Pitié & Kokaram 2007, eq. 8). It is the identity for equal moments.
+    Monge–Kantorovich: the one of least movement (Pitié & Kokaram 2007, eq. 8). It is the identity for equal
+    moments.
     """
     mean_a, a = _split(source)
     mean_b, b = _split(target)
@@ -60,12 +61,15 @@ def _split(colours: Tensor) -> tuple[Tensor, Tensor]:
     covariance = colours.new_zeros(len(colours), 3, 3)
     covariance[:, rows, columns] = colours[:, 3:COLOUR_NUMBERS]
     covariance[:, columns, rows] = colours[:, 3:COLOUR_NUMBERS]
-    return colours[:, :3], covariance + COVARIANCE_FLOOR * torch.eye(3, dtype=torch.double, device=colours.device)
+    return colours[:, :3], covariance + COVARIANCE_FLOOR * torch.eye(
+        3, dtype=torch.double, device=colours.device
+    )
 
 
 def _root(matrix: Tensor) -> Tensor:
     values, vectors = torch.linalg.eigh(matrix)
-    return vectors @ torch.diag_embed(values.clamp_min(1e-8).sqrt()) @ vectors.transpose(1, 2)
+    root: Tensor = vectors @ torch.diag_embed(values.clamp_min(1e-8).sqrt()) @ vectors.transpose(1, 2)
+    return root
 
 
 class StyleEncoder(nn.Module):
@@ -101,13 +105,19 @@ class Modulator(nn.Module):
         self.points = dict(config.style_points)
         outputs = 2 * sum(self.points.values())
         self.layers = nn.Sequential(
-            nn.Linear(code_size, hidden), nn.SiLU(), nn.Linear(hidden, hidden), nn.SiLU(), nn.Linear(hidden, outputs)
+            nn.Linear(code_size, hidden),
+            nn.SiLU(),
+            nn.Linear(hidden, hidden),
+            nn.SiLU(),
+            nn.Linear(hidden, outputs),
         )
         last = self.layers[-1]
         assert isinstance(last, nn.Linear)
         with torch.no_grad():
             last.weight.mul_(0.1)
-            last.bias.copy_(torch.cat([torch.cat([torch.ones(c), torch.zeros(c)]) for c in self.points.values()]))
+            last.bias.copy_(
+                torch.cat([torch.cat([torch.ones(c), torch.zeros(c)]) for c in self.points.values()])
+            )
         self.register_buffer("mean", torch.zeros(code_size))
         self.register_buffer("deviation", torch.ones(code_size))
 
@@ -125,7 +135,7 @@ class Modulator(nn.Module):
 
     def split(self, row: Tensor) -> dict[str, Tensor]:
         """n×outputs → by style point n×2×c×1×1."""
-        parts = row.split([2 * c for c in self.points.values()], 1)
+        parts = torch.split(row, [2 * c for c in self.points.values()], 1)
         return {
             name: part.reshape(len(row), 2, c, 1, 1)
             for (name, c), part in zip(self.points.items(), parts, strict=True)

@@ -9,12 +9,22 @@ import torch
 from torch import Tensor, nn
 
 from models.networks.loss_network import LossNetwork
-from models.networks.style_code import COLOUR_NUMBERS, Modulator, StyleEncoder, colour_moments, colour_transform, recolour
+from models.networks.style_code import (
+    COLOUR_NUMBERS,
+    Modulator,
+    StyleEncoder,
+    colour_moments,
+    colour_transform,
+    recolour,
+)
 from models.networks.universal import UniversalConfig, UniversalNetwork
 
 
 class Stylist(nn.Module):
-    """`image` and style codes → stylized `image`. The loss network is part of the encoder but not of the weights."""
+    """`image` and style codes → stylized `image`.
+
+    The loss network is part of the encoder but not of the weights.
+    """
 
     def __init__(self, loss_network: LossNetwork, config: UniversalConfig = UniversalConfig()) -> None:
         super().__init__()

@@ -1,13 +1,13 @@
 """The universal stylizer: any style, given as a code, onto any photograph, in one pass.
 
-Colour first, strokes second: the photograph is moved to the style's colours by a closed form, and the network paints
-the strokes as a residual on it. Three things keep its pictures steady and its tiles exact:
+Colour first, strokes second: the photograph is moved to the style's colours by a closed form, and the network
+paints the strokes as a residual on it. Three things keep its pictures steady and its tiles exact:
 
-- every stride is preceded by a blur and every enlargement is bilinear (Zhang 2019), because position-locked grids
-  are what flickers in this class of network;
+- every stride is preceded by a blur and every enlargement is bilinear (Zhang 2019), because grids that are
+  locked to positions are what flickers in this class of network;
 - the encoder sees the photo blurred, and full-resolution detail passes around the network;
-- global statistics enter at named points only (`NORM_POINTS`), between pieces of finite reach, so that a picture can
-  be computed in tiles with the statistics of the whole (`models/tiling.py`).
+- global statistics enter at named points only (`norm_points`), between pieces of finite reach, so that a
+  picture can be computed in tiles with the statistics of the whole (`models/tiling.py`).
 
 Sizes of `image` must be multiples of 8 and at least 16; `models/stylizer.py` pads.
 """
@@ -26,7 +26,10 @@ STRIDE = 8
 
 @dataclass(frozen=True)
 class UniversalConfig:
-    """`width` is the number of channels at half size; it doubles at each level. Multiples of 16 run fastest."""
+    """`width` is the number of channels at half size.
+
+    It doubles at each level. Multiples of 16 run fastest.
+    """
 
     width: int = 32
     trunk_blocks: int = 2
@@ -34,7 +37,7 @@ class UniversalConfig:
 
     @property
     def norm_points(self) -> dict[str, int]:
-        """Where the statistics of the whole picture are needed, in the order of computation, with channels."""
+        """Where the statistics of the whole picture are needed, in order of computation, with channels."""
         width = self.width
         points = {"skip2": width, "skip4": 2 * width}
         for block in range(self.trunk_blocks):
@@ -58,7 +61,8 @@ class UniversalConfig:
 def convolution(channels_in: int, channels_out: int, gain: float = 1.0) -> nn.Conv2d:
     """3×3 with zero padding, which runtimes do inside the convolution.
 
-    Reflect padding was measured at a quarter of the whole network's time, most of it for changing layouts around it.
+    Reflect padding was measured at a quarter of the whole network's time, most of it for changing layouts
+    around it.
     """
     conv = nn.Conv2d(channels_in, channels_out, 3, padding=1)
     nn.init.kaiming_normal_(conv.weight, nonlinearity="relu")
@@ -70,7 +74,10 @@ def convolution(channels_in: int, channels_out: int, gain: float = 1.0) -> nn.Co
 
 
 class Blur(nn.Module):
-    """Binomial blur per channel: [1 2 1]² at stride 1 (zero at the Nyquist frequency), [1 3 3 1]² at stride 2."""
+    """Binomial blur per channel.
+
+    [1 2 1]² at stride 1 (zero at the Nyquist frequency), [1 3 3 1]² at stride 2.
+    """
 
     kernel: Tensor
 
@@ -115,7 +122,10 @@ Styles = Mapping[str, Tensor]  # by style point: n×2×c×1×1, or n×2×c×h×w
 
 
 class UniversalNetwork(nn.Module):
-    """The content path. `forward` is the whole; `encode`, `trunk_*` and `decode` are its pieces for tiling."""
+    """The content path.
+
+    `forward` is the whole; `encode`, `trunk_*` and `decode` are its pieces for tiling.
+    """
 
     def __init__(self, config: UniversalConfig = UniversalConfig()) -> None:
         super().__init__()
@@ -126,11 +136,19 @@ class UniversalNetwork(nn.Module):
         self.stem = convolution(12, w)
         self.down4, self.down8 = convolution(w, 2 * w), convolution(2 * w, 4 * w)
         self.trunk = nn.ModuleDict(
-            {f"trunk{i}{part}": convolution(4 * w, 4 * w, 0.3) for i in range(config.trunk_blocks) for part in "ab"}
+            {
+                f"trunk{i}{part}": convolution(4 * w, 4 * w, 0.3)
+                for i in range(config.trunk_blocks)
+                for part in "ab"
+            }
         )
         self.to_middle = convolution(4 * w, 2 * w, 0.5)
         self.middle = nn.ModuleDict(
-            {f"middle{i}{part}": convolution(2 * w, 2 * w, 0.5) for i in range(config.middle_blocks) for part in "ab"}
+            {
+                f"middle{i}{part}": convolution(2 * w, 2 * w, 0.5)
+                for i in range(config.middle_blocks)
+                for part in "ab"
+            }
         )
         self.to_fine = convolution(2 * w, w, 0.5)
         self.fine = convolution(w, w, 0.7)
@@ -168,10 +186,11 @@ class UniversalNetwork(nn.Module):
         x = self.fine(F.relu(apply(x, styles["fine"])))
         paint = self.blur(F.pixel_shuffle(self.out(F.relu(x)), 2))
         smooth = self.blur(self.blur(image))
-        return smooth + apply(image - smooth, styles["detail"]) + paint
+        painted: Tensor = smooth + apply(image - smooth, styles["detail"]) + paint
+        return painted
 
     def forward(self, image: Tensor, styles: Styles) -> Tensor:
-        """`image` (already in the style's colours) and the style at every point → stylized `image`, not clamped."""
+        """`image`, already in the style's colours, and the style at every point → `image`, not clamped."""
         half, quarter, x = self.encode(image)
         stats = {"skip2": statistics(half), "skip4": statistics(quarter)}
         for block in range(self.config.trunk_blocks):

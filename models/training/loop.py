@@ -116,7 +116,7 @@ def train(
                 group["lr"] = rate
             losses = task.losses(progress, rng)
             optimizer.zero_grad(set_to_none=True)
-            losses["loss"].backward()  # type: ignore[no-untyped-call]
+            torch.autograd.backward(losses["loss"])
             norm = nn.utils.clip_grad_norm_(network.parameters(), schedule.clip_norm)
             if torch.isfinite(norm):  # one bad batch is skipped, not learned
                 optimizer.step()

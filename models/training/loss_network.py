@@ -1,8 +1,9 @@
 """`impasto train loss-network`: distils our own loss network from VGG-19.
 
-The student learns, through 1×1 adaptors that are thrown away afterwards, to carry the teacher's features, and its
-normalised Gram distances between pictures learn to follow the teacher's. What is accepted is measured at the end, on
-pictures that were held out: Spearman's rank correlation of style distances, student against teacher.
+The student learns, through 1×1 adaptors that are thrown away afterwards, to carry the teacher's features, and
+its normalised Gram distances between pictures learn to follow the teacher's. What is accepted is measured at
+the end, on pictures that were held out: Spearman's rank correlation of style distances, student against
+teacher.
 """
 
 from __future__ import annotations
@@ -36,9 +37,9 @@ HARD_BATCH = 16
 class LossNetworkRecipe:
     """Sizes and balances of the distillation.
 
-    `bank` crops are shown to the teacher once, before the training, because the teacher takes most of the time. Every
-    `hard_every` steps some are replaced by pictures optimised under the student itself: what fools the student and
-    not the teacher is what would spoil a refined picture.
+    `bank` crops are shown to the teacher once, before the training, because the teacher takes most of the
+    time. Every `hard_every` steps some are replaced by pictures optimised under the student itself: what
+    fools the student and not the teacher is what would spoil a refined picture.
     """
 
     size_px: int = 96
@@ -74,11 +75,15 @@ class Distillation:
             nn.Conv2d(c, tap.shape[1], 1)
             for c, tap in zip(self.student.config.channels, self.targets[0], strict=True)
         ]
-        self.network = nn.ModuleDict({"student": self.student, "adaptors": nn.ModuleList(adaptors)})
+        self.adaptors = nn.ModuleList(adaptors)
+        self.network: nn.Module = nn.ModuleDict({"student": self.student, "adaptors": self.adaptors})
         self.steps, self.hard = 0, 0
 
     def _crops(self, rng: torch.Generator, count: int) -> Tensor:
-        """Photographs, paintings, mixtures of the two, and noise on some: what a refined picture passes through."""
+        """Photographs, paintings, mixtures of the two, and noise on some.
+
+        What a refined picture passes through.
+        """
         size, half = self.recipe.size_px, count // 2
         photos = self.photos.batch(rng, half, size, Augmentation())
         styles = self.styles.batch(rng, half, size, Augmentation(scale=(0.25, 1.0), turn=True))
@@ -91,14 +96,17 @@ class Distillation:
 
     @torch.no_grad()
     def look(self, image: Tensor) -> list[Tensor]:
-        """The teacher's taps: VGG-19 to relu3_1, then the slimmed VGG's conv4_1, which VGG itself is too slow for."""
+        """The teacher's taps.
+
+        VGG-19 to relu3_1, then the slimmed VGG's conv4_1, which VGG itself is too slow for.
+        """
         return [*self.vgg(image), self.slim(image)[3]]
 
     def _look(self, crops: Tensor) -> list[Tensor]:
         return [tap.half() for tap in self.look(crops.float() / 255)]
 
     def _replace_some(self, rng: torch.Generator) -> None:
-        """Optimises crops towards other crops' statistics under the student, and asks the teacher about them."""
+        """Optimises crops towards others' statistics under the student, and asks the teacher about them."""
         start = self._crops(rng, HARD_BATCH).float() / 255
         with torch.no_grad():
             of_start = self.student(start)
@@ -109,9 +117,11 @@ class Distillation:
         for _ in range(steps):
             taps = self.student(picture)
             losses = [normalized_distance(gram(t), g).mean() for t, g in zip(taps, targets, strict=True)]
-            losses += [0.2 * content_distance(t, o).mean() for t, o in zip(taps[2:], of_start[2:], strict=True)]
+            losses += [
+                0.2 * content_distance(t, o).mean() for t, o in zip(taps[2:], of_start[2:], strict=True)
+            ]
             optimizer.zero_grad()
-            torch.stack(losses).sum().backward()  # type: ignore[no-untyped-call]
+            torch.autograd.backward(torch.stack(losses).sum())
             optimizer.step()
             with torch.no_grad():
                 picture.clamp_(0, 1)
@@ -131,11 +141,10 @@ class Distillation:
             torch.cat([self.targets[block][level][chosen] for block in blocks]).float() for level in range(4)
         ]
         taps = self.student(image)
-        adaptors: Any = self.network["adaptors"]
         feature = torch.stack(
             [
                 F.mse_loss(adaptor(tap), target) / scale**2
-                for adaptor, tap, target, scale in zip(adaptors, taps, targets, self.scales, strict=True)
+                for adaptor, tap, target, scale in zip(self.adaptors, taps, targets, self.scales, strict=True)
             ]
         )
         distance = torch.stack(
@@ -149,7 +158,10 @@ class Distillation:
         return {"loss": loss, **levels, "distance": distance.sqrt()}
 
     def sample(self, network: nn.Module) -> Tensor:
-        """The four levels' first channels side by side: there is no picture to show, but dead channels are seen."""
+        """The four levels' first channels side by side.
+
+        There is no picture to show, but dead channels are seen.
+        """
         student: Any = network.get_submodule("student")
         taps = student(self.held_out[0][None, :, :128, :128].float() / 255)
         maps = [F.interpolate(tap[:, :3] / tap[:, :3].amax().clamp_min(1e-6), (96, 96)) for tap in taps]
@@ -170,7 +182,11 @@ class Distillation:
         student: Any = network.get_submodule("student")
         path = run.path / "loss_network.safetensors"
         save_file({k: v.half().contiguous() for k, v in student.state_dict().items()}, path)
-        card = {"measures": self.agreement(network), "config": asdict(student.config), "recipe": asdict(self.recipe)}
+        card = {
+            "measures": self.agreement(network),
+            "config": asdict(student.config),
+            "recipe": asdict(self.recipe),
+        }
         path.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n")
         return path
 

@@ -1,8 +1,8 @@
 """`impasto train universal`: the universal stylizer, from folders of photographs and paintings.
 
-The style loss of a pair is the share of the style gap that is left (0 when the result has the style's statistics, 1 when
-it still has the photo's), so that every pair of pictures counts alike. Strength is trained as interpolation between
-the photo's own code, which must give the photo back, and the style's.
+The style loss of a pair is the share of the style gap that is left (0 when the result has the style's
+statistics, 1 when it still has the photo's), so that every pair of pictures counts alike. Strength is trained
+as interpolation between the photo's own code, which must give the photo back, and the style's.
 """
 
 from __future__ import annotations
@@ -68,12 +68,15 @@ class UniversalTask:
         self.judges = nn.ModuleList([SlimVgg(teacher / SLIM_FILE), SqueezeNet(teacher / SQUEEZENET_FILE)])
         loss_network = LossNetwork()
         loss_network.load_state_dict({k: v.float() for k, v in load_file(loss_weights).items()})
-        self.network: nn.Module = Stylist(loss_network, UniversalConfig(width=recipe.width))
-        self.stylist = self.network
+        self.stylist = Stylist(loss_network, UniversalConfig(width=recipe.width))
+        self.network: nn.Module = self.stylist
         probe = torch.Generator().manual_seed(1)
         size = recipe.size_px
         with torch.no_grad():
-            crops = [self.styles.batch(probe, 32, size, STYLE_CROPS), self.photos.batch(probe, 16, size, PHOTO_CROPS)]
+            crops = [
+                self.styles.batch(probe, 32, size, STYLE_CROPS),
+                self.photos.batch(probe, 16, size, PHOTO_CROPS),
+            ]
             self.stylist.modulator.calibrate(torch.cat([self.stylist.encoder(c) for c in crops]))
 
     def losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
@@ -99,7 +102,10 @@ class UniversalTask:
         if chance[1] < OFTEN:  # a moved photo gives the moved picture: no grid, no flicker
             dx, dy = (int(v) for v in torch.randint(1, margin, (2,), generator=rng))
             moved = self.stylist(large[..., dy : dy + size, dx : dx + size], code)
-            a, b = moved[..., 16 : size - dy - 16, 16 : size - dx - 16], out[..., dy + 16 : size - 16, dx + 16 : size - 16]
+            a, b = (
+                moved[..., 16 : size - dy - 16, 16 : size - dx - 16],
+                out[..., dy + 16 : size - 16, dx + 16 : size - 16],
+            )
             shift = (a - b).pow(2).mean() / OFTEN
             total = total + recipe.shift * shift
             losses["shift"] = shift
@@ -114,7 +120,9 @@ class UniversalTask:
     def _picture_losses(self, out: Tensor, photo: Tensor, style: Tensor) -> dict[str, Tensor]:
         """Style: what is left of the distance that colours alone leave, each layer counting alike."""
         with torch.no_grad():
-            recoloured = recolour(photo, *colour_transform(colour_moments(photo), colour_moments(style))).clamp(0, 1)
+            recoloured = recolour(
+                photo, *colour_transform(colour_moments(photo), colour_moments(style))
+            ).clamp(0, 1)
         style_left, content = [], []
         for judge in self.judges:
             with torch.no_grad():
@@ -122,7 +130,9 @@ class UniversalTask:
             of_out = judge(out)
             for o, p, s in zip(of_out, of_photo, of_style, strict=True):
                 style_left.append((_style_distance(o, s) / (_style_distance(p, s) + STYLE_FLOOR)).mean())
-            content += [content_distance(o, p).mean() for o, p in zip(of_out[2:4], of_photo[2:4], strict=True)]
+            content += [
+                content_distance(o, p).mean() for o, p in zip(of_out[2:4], of_photo[2:4], strict=True)
+            ]
         return {"style": torch.stack(style_left).mean(), "content": torch.stack(content).mean()}
 
     def sample(self, network: nn.Module) -> Tensor:
@@ -134,10 +144,12 @@ class UniversalTask:
         columns = []
         for picture in self.held_out[:: len(self.held_out) // 5][:5]:
             side = min(picture.shape[1:])
-            style = F.interpolate(picture[None, :, :side, :side].float() / 255, (size, size), mode="bilinear", antialias=True)
+            style = F.interpolate(
+                picture[None, :, :side, :side].float() / 255, (size, size), mode="bilinear", antialias=True
+            )
             code = network.encoder(style).expand(2, -1)
-            columns.append(torch.cat([style, *network(photos, code).split(1)], 2))
-        return torch.cat([torch.cat([torch.ones_like(photos[:1]), *photos.split(1)], 2), *columns], 3)
+            columns.append(torch.cat([style, *torch.split(network(photos, code), 1)], 2))
+        return torch.cat([torch.cat([torch.ones_like(photos[:1]), *torch.split(photos, 1)], 2), *columns], 3)
 
     def finish(self, network: nn.Module, run: RunFolder) -> Path:
         assert isinstance(network, Stylist)
@@ -155,7 +167,10 @@ STYLE_CROPS = Augmentation(scale=(0.35, 1.0), turn=False)
 
 
 def _style_distance(a: Tensor, b: Tensor) -> Tensor:
-    """Gram and moments together, per sample: the Gram matrix for texture, the moments for an even hold on each channel."""
+    """Gram and moments together, per sample.
+
+    The Gram matrix for texture, the moments for an even hold on each channel.
+    """
     return normalized_distance(gram(a), gram(b)) + 0.5 * normalized_distance(moments(a), moments(b))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ def test_cores_cover_a_side_once_and_every_span_has_one_size(length: int, core: 
     found = spans(length * 8, core * 8, halo * 8, 8)
     assert found[0].core_start == 0
     assert found[-1].core_stop == length * 8
-    assert all(a.core_stop == b.core_start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.core_stop == b.core_start for a, b in pairwise(found))
     assert len({s.stop - s.start for s in found}) == 1
     for span in found:
         assert 0 <= span.start <= span.core_start < span.core_stop <= span.stop <= length * 8

@@ -1,0 +1,122 @@
+"""A style as one file: tensors, a thumbnail, and a card in the header. Nothing in it can run."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save
+
+from models.atomic import write_bytes
+from models.news import FileError
+
+CARD_KEY = "impasto"
+FORMAT_VERSION = 1
+MOST_BYTES = 64_000_000
+THUMBNAIL = "thumbnail"
+
+
+@dataclass(frozen=True)
+class StyleCard:
+    """What a style is called, whose it is, and where it comes from; `recipe` says how it was made."""
+
+    name: str
+    author: str = ""
+    licence: str = ""
+    origin: str = ""
+    parent: str = ""
+    recipe: dict[str, Any] = field(default_factory=dict)
+    measures: dict[str, float] = field(default_factory=dict)
+    hashes: tuple[str, ...] = ()
+    format_version: int = FORMAT_VERSION
+
+
+@dataclass(frozen=True, eq=False)
+class StyleFile:
+    """`tensors` holds at least "code", float32 3×n: the style code at scales 0.5, 1 and 2."""
+
+    card: StyleCard
+    tensors: dict[str, NDArray[np.float32]]
+    thumbnail_rgb_hwc: NDArray[np.uint8]
+
+
+def save_style(path: Path, style: StyleFile) -> None:
+    """Writes the file in one step."""
+    arrays: dict[str, NDArray[Any]] = {
+        **style.tensors,
+        THUMBNAIL: np.ascontiguousarray(style.thumbnail_rgb_hwc),
+    }
+    write_bytes(path, save(arrays, {CARD_KEY: json.dumps(asdict(style.card), ensure_ascii=False)}))
+
+
+def load_style(path: Path) -> StyleFile:
+    """The whole style, checked; FileError in words."""
+    card, thumbnail, tensors = _read(path, with_tensors=True)
+    code = tensors.get("code")
+    if code is None or code.ndim != 2:
+        raise FileError(f"{path.name} holds no style code. It is damaged, or was made by something else.")
+    for name, tensor in tensors.items():
+        if tensor.dtype not in (np.float16, np.float32) or not np.isfinite(tensor).all():
+            raise FileError(f"{path.name} is damaged: {name} holds no numbers to work with. Copy it again.")
+    return StyleFile(card, {k: v.astype(np.float32) for k, v in tensors.items()}, thumbnail)
+
+
+def read_card(path: Path) -> tuple[StyleCard, NDArray[np.uint8]]:
+    """Card and thumbnail alone, for lists of many styles."""
+    card, thumbnail, _ = _read(path, with_tensors=False)
+    return card, thumbnail
+
+
+def is_style_file(path: Path) -> bool:
+    """Whether this is a safetensors file with our card in its header."""
+    try:
+        with safe_open(path, "numpy") as opened:
+            return CARD_KEY in (opened.metadata() or {})
+    except (SafetensorError, OSError):
+        return False
+
+
+def _read(path: Path, with_tensors: bool) -> tuple[StyleCard, NDArray[np.uint8], dict[str, NDArray[Any]]]:
+    damaged = f"{path.name} is damaged or is no Impasto style. Copy it again from where it came."
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise FileError(f"{path.name} is too large for a style: styles have less than 64 MB.")
+        with safe_open(path, "numpy") as opened:
+            card = _card((opened.metadata() or {}).get(CARD_KEY), path)
+            thumbnail = opened.get_tensor(THUMBNAIL)
+            names = [name for name in opened.keys() if name != THUMBNAIL]  # noqa: SIM118 - it is no dict
+            tensors = {name: opened.get_tensor(name) for name in names} if with_tensors else {}
+    except FileNotFoundError:
+        raise FileError(f"There is no style file {path}. Check its name.") from None
+    except (SafetensorError, OSError, ValueError, TypeError) as error:
+        raise FileError(damaged) from error
+    if thumbnail.dtype != np.uint8 or thumbnail.ndim != 3 or thumbnail.shape[2] != 3:
+        raise FileError(damaged)
+    return card, thumbnail, tensors
+
+
+def _card(text: str | None, path: Path) -> StyleCard:
+    if text is None:
+        raise FileError(f"{path.name} has no card of Impasto: it is another program's file.")
+    try:
+        values = json.loads(text)
+    except (ValueError, RecursionError):
+        values = None
+    if not isinstance(values, dict) or not isinstance(values.get("name"), str) or not values["name"]:
+        raise FileError(f"The card of {path.name} cannot be read. Copy the file again from where it came.")
+    version = values.get("format_version", 1)
+    if not isinstance(version, int) or version > FORMAT_VERSION:
+        raise FileError(f"{path.name} was made by a newer Impasto. Update this one to use it.")
+    known = {f.name for f in fields(StyleCard)}
+    kept = {name: value for name, value in values.items() if name in known}
+    kept["hashes"] = tuple(str(value) for value in kept.get("hashes") or ())
+    for name in ("author", "licence", "origin", "parent"):
+        kept[name] = str(kept.get(name) or "")
+    for name in ("recipe", "measures"):
+        kept[name] = kept[name] if isinstance(kept.get(name), dict) else {}
+    return StyleCard(**kept)
