@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import importlib.metadata
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import QCoreApplication, Qt, qVersion
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.icons import program_icon
 
 PROGRAM = "Impasto"
+
+translate = QCoreApplication.translate
 
 
 def _framed(name: str, title: str, parent: QWidget) -> tuple[QDialog, QVBoxLayout]:
@@ -30,20 +32,21 @@ def _close_button(dialog: QDialog) -> QDialogButtonBox:
 
 
 def open_about(parent: QWidget) -> QDialog:
-    dialog, layout = _framed("about_dialog", parent.tr("About Impasto"), parent)
+    dialog, layout = _framed("about_dialog", translate("Dialogs", "About Impasto"), parent)
     try:
         version = importlib.metadata.version("impasto")
     except importlib.metadata.PackageNotFoundError:
-        version = parent.tr("from a folder, not installed")
+        version = translate("Dialogs", "from a folder, not installed")
     icon = QLabel()
     icon.setPixmap(program_icon().pixmap(72, 72))
     name = QLabel(PROGRAM)
     name.setProperty("role", "title")
     text = QLabel(
-        parent.tr(
+        translate(
+            "Dialogs",
             "Version {version} · Qt {qt}\n\nPaints photographs in the style of other pictures, on this "
             "computer alone: no account, no upload.\n\nLicensed under the Apache License 2.0. Qt is used "
-            "under the LGPL 3."
+            "under the LGPL 3.",
         ).format(version=version, qt=qVersion())
     )
     text.setWordWrap(True)
@@ -56,7 +59,7 @@ def open_about(parent: QWidget) -> QDialog:
 
 def open_shortcuts(parent: QWidget, shortcuts: list[tuple[str, str]]) -> QDialog:
     """`shortcuts`: what is done, and the keys for it."""
-    dialog, layout = _framed("shortcuts_dialog", parent.tr("Keyboard Shortcuts"), parent)
+    dialog, layout = _framed("shortcuts_dialog", translate("Dialogs", "Keyboard Shortcuts"), parent)
     grid = QGridLayout()
     grid.setHorizontalSpacing(32)
     grid.setVerticalSpacing(6)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QGuiApplication
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -59,7 +59,6 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self._restore_geometry()
         self._on_document_changed()
-        self.page.view.setFocus()
 
     # -- building -------------------------------------------------------------------------------------------
 
@@ -274,6 +273,10 @@ class MainWindow(QMainWindow):
     def keep_geometry(self) -> None:
         kept = bytes(self.saveGeometry().toBase64().data()).decode()
         self._settings.change(window_geometry=kept)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.page.setFocus()  # and not the first button, which would look pressed
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and not self._has_painted:

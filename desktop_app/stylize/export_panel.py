@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QHBoxLayout,
+    QLabel,
     QProgressBar,
     QPushButton,
     QSpinBox,
@@ -116,6 +117,7 @@ class ExportPanel(QWidget):
         self.form = QFormLayout()
         self.form.setVerticalSpacing(10)
         self.form.setHorizontalSpacing(12)
+        self.form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._boxes: list[QComboBox | QSpinBox] = [
             self.engine,
@@ -127,7 +129,10 @@ class ExportPanel(QWidget):
             self.metadata,
         ]
         for box in self._boxes:
-            self.form.addRow(box.accessibleName(), box)
+            label = QLabel(box.accessibleName())
+            label.setMinimumHeight(box.sizeHint().height())  # so that both stand on one line in every style
+            label.setBuddy(box)
+            self.form.addRow(label, box)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
@@ -177,7 +182,7 @@ class ExportPanel(QWidget):
         for side in SIDES_PX:
             if side == 0:
                 size = words.size_of(photo.width_px, photo.height_px)
-                self.size_box.addItem(self.tr("As the photo, {size}").format(size=size), 0)
+                self.size_box.addItem(self.tr("Original, {size}").format(size=size), 0)
             elif side < photo.long_side_px:
                 self.size_box.addItem(self.tr("{side} px on the long side").format(side=side), side)
         self.size_box.setCurrentIndex(max(0, self.size_box.findData(chosen)))

@@ -68,6 +68,7 @@ class StylizePage(QWidget):
         self._connect()
         self._on_theme_changed()
         self._on_photo_changed()
+        self.setFocusProxy(self.welcome if controller.project.photo is None else self.view)
 
     # -- building -------------------------------------------------------------------------------------------
 
@@ -144,7 +145,10 @@ class StylizePage(QWidget):
             self.view.show_photo(None)
         elif image is not None:
             self.view.show_photo(image, photo.width_px, photo.height_px)
-        self._pages.setCurrentWidget(self.welcome if photo is None else self.view)
+        shown = self.welcome if photo is None else self.view
+        if self._pages.currentWidget() is not shown:
+            self._pages.setCurrentWidget(shown)
+            shown.setFocus()
         self._on_picture_changed()
 
     @Slot()

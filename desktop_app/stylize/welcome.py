@@ -22,6 +22,7 @@ class Welcome(QWidget):
     def __init__(self, icons: Icons, *, has_samples: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("welcome")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         picture = QLabel()
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         icons.put(picture, "photo_drop", "dim", 56)
@@ -61,7 +62,9 @@ class Welcome(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(self.palette().color(QPalette.ColorRole.Mid), 1.6)
+        color = self.palette().color(QPalette.ColorRole.PlaceholderText)
+        color.setAlpha(110)
+        pen = QPen(color, 1.6)
         pen.setDashPattern([5, 4])
         painter.setPen(pen)
         inset = FRAME_INSET_PX + 0.5
