@@ -19,6 +19,7 @@ class Actions(QObject):
         self._icons = icons
         standard = QKeySequence.StandardKey
         self.open = self._make("open", self.tr("&Open Photograph…"), standard.Open, "open")
+        self.open.setIconText(self.tr("Open"))
         self.paste = self._make("paste", self.tr("&Paste Photograph"), standard.Paste)
         self.add_styles = self._make("add_styles", self.tr("Add &Styles…"), "Ctrl+Shift+O")
         self.sample = self._make("sample", self.tr("Try a Sa&mple"))
@@ -31,6 +32,7 @@ class Actions(QObject):
         self.refine = self._make("refine", self.tr("Re&fine"), "Ctrl+R")
         self.stop = self._make("stop", self.tr("&Stop"), "Esc")
         self.compare = self._make("compare", self.tr("&Compare"), "C", "compare", is_checkable=True)
+        self.compare.setIconText(self.tr("Compare"))
         self.zoom_in = self._make("zoom_in", self.tr("Zoom &In"), standard.ZoomIn)
         self.zoom_out = self._make("zoom_out", self.tr("Zoom &Out"), standard.ZoomOut)
         self.fit = self._make("fit", self.tr("&Fit in Window"), "Ctrl+0", "fit")

@@ -28,24 +28,24 @@ def _what_happened(loss: Loss) -> str:
 
 def starts_again(loss: Loss) -> str:
     """For the window: what happened, and that nothing is lost."""
-    return translate("Engine", "%1 It is starting again; your work is safe.").replace(
-        "%1", _what_happened(loss)
+    return translate("Engine", "{what} It is starting again; your work is safe.").format(
+        what=_what_happened(loss)
     )
 
 
 def work_lost(loss: Loss) -> str:
     """For whoever waited for the answer."""
-    return translate("Engine", "%1 It is starting again; please try once more.").replace(
-        "%1", _what_happened(loss)
+    return translate("Engine", "{what} It is starting again; please try once more.").format(
+        what=_what_happened(loss)
     )
 
 
 def gave_up(losses: int) -> str:
     return translate(
         "Engine",
-        "The engine stopped %1 times in a row and stays down. Close other programs to free memory, "
-        "then choose “Start the engine again”.",
-    ).replace("%1", str(losses))
+        "The engine stopped {count} times in a row and stays down. Close other programs to free memory, "
+        "then choose “Start the Engine Again”.",
+    ).format(count=losses)
 
 
 def unreachable() -> str:

@@ -81,7 +81,6 @@ class MainWindow(QMainWindow):
         commands = self.commands
         open_button = self._button(commands.open)
         open_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        open_button.setText(self.tr("Open"))
         layout.addWidget(open_button)
         layout.addSpacing(8)
         layout.addWidget(self._button(commands.undo))
@@ -104,7 +103,7 @@ class MainWindow(QMainWindow):
         button = QToolButton()
         button.setObjectName(action.objectName().replace("action_", "bar_"))
         button.setDefaultAction(action)
-        button.setAccessibleName(action.text().replace("&", ""))
+        button.setAccessibleName(action.iconText())
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.canvas.view import HOLD_KEYS, PictureView
+from desktop_app.document.state import Project
 from desktop_app.icons import Icons, paint_icon
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.stylize.opening import local_files
@@ -119,7 +120,7 @@ class StylizePage(QWidget):
         controller.picture_changed.connect(self._on_picture_changed)
         controller.said.connect(self.show_message)
         controller.activity.changed.connect(self._on_activity)
-        controller.shelf.added.connect(self.strip.reveal)
+        controller.document.changed.connect(self._on_document_changed)
         self.strip.chosen.connect(controller.choose_style)
         self.strip.toggled.connect(controller.toggle_style)
         self.strip.removal_wanted.connect(controller.shelf.remove)
@@ -157,6 +158,11 @@ class StylizePage(QWidget):
         project = self.controller.project
         self.hint.setVisible(project.photo is not None and not project.styles)
         self._place_hint()
+
+    @Slot(object, object)
+    def _on_document_changed(self, before: Project, after: Project) -> None:
+        if after.styles and before.styles != after.styles:
+            self.strip.reveal(after.styles[-1].source)
 
     @Slot()
     def _on_view_changed(self) -> None:

@@ -1,0 +1,739 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;Open Photograph…</source>
+        <translation>打开照片(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>&amp;Paste Photograph</source>
+        <translation>粘贴照片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Add &amp;Styles…</source>
+        <translation>添加风格(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Try a Sa&amp;mple</source>
+        <translation>试试示例(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Rese&amp;t Controls</source>
+        <translation>重置参数(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Re&amp;fine</source>
+        <translation>精绘(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Compare</source>
+        <translation>对比(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;In</source>
+        <translation>放大(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;Out</source>
+        <translation>缩小(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Fit in Window</source>
+        <translation>适合窗口(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Actual Pixels</source>
+        <translation>实际像素(&amp;A)</translation>
+    </message>
+    <message>
+        <source>F&amp;ull Screen</source>
+        <translation>全屏(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Show &amp;Log</source>
+        <translation>显示日志(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Start the Engine Again</source>
+        <translation>重新启动引擎(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard Shortcuts</source>
+        <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;About Impasto</source>
+        <translation>关于 Impasto(&amp;A)</translation>
+    </message>
+    <message>
+        <source>As the System</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+</context>
+<context>
+    <name>Activity</name>
+    <message>
+        <source>Opening {name}…</source>
+        <translation>正在打开 {name}…</translation>
+    </message>
+    <message>
+        <source>Exporting {progress}</source>
+        <translation>正在导出 {progress}</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Refining {progress}</source>
+        <translation>正在精绘 {progress}</translation>
+    </message>
+    <message>
+        <source>Painting…</source>
+        <translation>正在绘制…</translation>
+    </message>
+</context>
+<context>
+    <name>ControlsPanel</name>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>From the photograph itself to the full style</source>
+        <translation>从照片原样到完全风格化</translation>
+    </message>
+    <message>
+        <source>Brush size</source>
+        <translation>笔触大小</translation>
+    </message>
+    <message>
+        <source>How broad the strokes are, compared with those of the style picture</source>
+        <translation>笔触相对于风格图片的宽窄</translation>
+    </message>
+    <message>
+        <source>Keep photo colours</source>
+        <translation>保留照片颜色</translation>
+    </message>
+    <message>
+        <source>From the colours of the style to those of the photograph</source>
+        <translation>从风格的颜色到照片的颜色</translation>
+    </message>
+    <message>
+        <source>How the photo&apos;s colours are kept</source>
+        <translation>照片颜色的保留方式</translation>
+    </message>
+    <message>
+        <source>By matching the palette</source>
+        <translation>匹配整体色调</translation>
+    </message>
+    <message>
+        <source>By keeping each spot&apos;s hue</source>
+        <translation>逐点保留色相</translation>
+    </message>
+    <message>
+        <source>Take only the style&apos;s colours</source>
+        <translation>只取风格的颜色</translation>
+    </message>
+    <message>
+        <source>Every line of the photograph stays as it is</source>
+        <translation>照片的每一根线条都保持原样</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>效果</translation>
+    </message>
+</context>
+<context>
+    <name>Dialogs</name>
+    <message>
+        <source>About Impasto</source>
+        <translation>关于 Impasto</translation>
+    </message>
+    <message>
+        <source>from a folder, not installed</source>
+        <translation>从文件夹运行，未安装</translation>
+    </message>
+    <message>
+        <source>Version {version} · Qt {qt}
+
+Paints photographs in the style of other pictures, on this computer alone: no account, no upload.
+
+Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
+        <translation>版本 {version} · Qt {qt}
+
+以其他图片的风格重绘照片，一切只在本机完成：无需账号，不会上传。
+
+采用 Apache License 2.0 许可。Qt 依 LGPL 3 使用。</translation>
+    </message>
+    <message>
+        <source>Keyboard Shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+</context>
+<context>
+    <name>Engine</name>
+    <message>
+        <source>The engine crashed.</source>
+        <translation>引擎崩溃了。</translation>
+    </message>
+    <message>
+        <source>The system ended the engine, perhaps because memory ran out.</source>
+        <translation>引擎被系统结束，可能是内存不足。</translation>
+    </message>
+    <message>
+        <source>The engine no longer answered and was ended.</source>
+        <translation>引擎没有响应，已被结束。</translation>
+    </message>
+    <message>
+        <source>The engine did not stop in time and was ended.</source>
+        <translation>引擎未能及时停止，已被结束。</translation>
+    </message>
+    <message>
+        <source>The engine ended unexpectedly.</source>
+        <translation>引擎意外退出。</translation>
+    </message>
+    <message>
+        <source>{what} It is starting again; your work is safe.</source>
+        <translation>{what}正在重新启动，您的作品不受影响。</translation>
+    </message>
+    <message>
+        <source>{what} It is starting again; please try once more.</source>
+        <translation>{what}正在重新启动，请再试一次。</translation>
+    </message>
+    <message>
+        <source>The engine stopped {count} times in a row and stays down. Close other programs to free memory, then choose “Start the Engine Again”.</source>
+        <translation>引擎已连续停止 {count} 次，不再自动启动。请关闭其他程序以释放内存，然后选择“重新启动引擎”。</translation>
+    </message>
+    <message>
+        <source>The engine cannot be reached. Please start Impasto again.</source>
+        <translation>无法连接引擎，请重新打开 Impasto。</translation>
+    </message>
+</context>
+<context>
+    <name>ExportPanel</name>
+    <message>
+        <source>Finish</source>
+        <translation>成品</translation>
+    </message>
+    <message>
+        <source>Instant</source>
+        <translation>即时</translation>
+    </message>
+    <message>
+        <source>Refined (slow)</source>
+        <translation>精绘（较慢）</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>位深</translation>
+    </message>
+    <message>
+        <source>8 bit</source>
+        <translation>8 位</translation>
+    </message>
+    <message>
+        <source>16 bit</source>
+        <translation>16 位</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>色彩</translation>
+    </message>
+    <message>
+        <source>sRGB</source>
+        <translation>sRGB</translation>
+    </message>
+    <message>
+        <source>As in the photo</source>
+        <translation>与照片相同</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>元数据</translation>
+    </message>
+    <message>
+        <source>All but the location</source>
+        <translation>除位置外全部</translation>
+    </message>
+    <message>
+        <source>Keep all</source>
+        <translation>全部保留</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>不保留</translation>
+    </message>
+    <message>
+        <source>Back to the sliders</source>
+        <translation>返回参数</translation>
+    </message>
+    <message>
+        <source>Save As…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Progress of the export</source>
+        <translation>导出进度</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Original, {size}</source>
+        <translation>原始尺寸 {size}</translation>
+    </message>
+    <message>
+        <source>{side} px on the long side</source>
+        <translation>长边 {side} 像素</translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation>正在准备…</translation>
+    </message>
+</context>
+<context>
+    <name>Exporting</name>
+    <message>
+        <source>This is the photograph itself. Originals are never written over; choose another name.</source>
+        <translation>这就是原照片。原照片绝不会被覆盖，请换一个文件名。</translation>
+    </message>
+    <message>
+        <source>The engine answered something else than a file. Please try again.</source>
+        <translation>引擎没有返回文件，请再试一次。</translation>
+    </message>
+</context>
+<context>
+    <name>Files</name>
+    <message>
+        <source>Open Photograph</source>
+        <translation>打开照片</translation>
+    </message>
+    <message>
+        <source>Pictures ({patterns})</source>
+        <translation>图片 ({patterns})</translation>
+    </message>
+    <message>
+        <source>Add Styles</source>
+        <translation>添加风格</translation>
+    </message>
+    <message>
+        <source>Pictures and styles ({patterns})</source>
+        <translation>图片和风格 ({patterns})</translation>
+    </message>
+    <message>
+        <source>Save the Painting</source>
+        <translation>保存画作</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Picture</source>
+        <translation>图片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo {change}</source>
+        <translation>撤销 {change}(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo {change}</source>
+        <translation>重做 {change}(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Start the Engine Again</source>
+        <translation>重新启动引擎</translation>
+    </message>
+    <message>
+        <source>The log folder cannot be written, so there is no log.</source>
+        <translation>日志文件夹无法写入，因此没有日志。</translation>
+    </message>
+    <message>
+        <source>See the photograph alone</source>
+        <translation>只看原照片</translation>
+    </message>
+    <message>
+        <source>hold Space or \</source>
+        <translation>按住空格或 \</translation>
+    </message>
+    <message>
+        <source>Move the dividing line</source>
+        <translation>移动分隔线</translation>
+    </message>
+    <message>
+        <source>Finer steps on a slider</source>
+        <translation>更精细地调节滑块</translation>
+    </message>
+    <message>
+        <source>Slider back to its default</source>
+        <translation>滑块恢复默认值</translation>
+    </message>
+    <message>
+        <source>double click, or Backspace</source>
+        <translation>双击，或按退格键</translation>
+    </message>
+    <message>
+        <source>Add a style to the mix</source>
+        <translation>将风格加入混合</translation>
+    </message>
+    <message>
+        <source>Ctrl + click, or Ctrl + Enter</source>
+        <translation>Ctrl + 单击，或 Ctrl + 回车</translation>
+    </message>
+</context>
+<context>
+    <name>Opening</name>
+    <message>
+        <source>Pasted</source>
+        <translation>粘贴的图片</translation>
+    </message>
+    <message>
+        <source>The picture on the clipboard cannot be kept. Is the disk full?</source>
+        <translation>无法保存剪贴板中的图片。磁盘是否已满？</translation>
+    </message>
+</context>
+<context>
+    <name>RefinePanel</name>
+    <message>
+        <source>Paints the picture again with more care. Takes a few minutes.</source>
+        <translation>更细致地重新绘制，需要几分钟。</translation>
+    </message>
+    <message>
+        <source>Refine</source>
+        <translation>精绘</translation>
+    </message>
+    <message>
+        <source>Progress of refining</source>
+        <translation>精绘进度</translation>
+    </message>
+    <message>
+        <source>Stop and Keep</source>
+        <translation>停止并保留</translation>
+    </message>
+    <message>
+        <source>The picture as it is now stays</source>
+        <translation>保留当前的画面</translation>
+    </message>
+    <message>
+        <source>Instant</source>
+        <translation>即时</translation>
+    </message>
+    <message>
+        <source>Refined</source>
+        <translation>精绘</translation>
+    </message>
+    <message>
+        <source>Refine Again</source>
+        <translation>再次精绘</translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation>正在准备…</translation>
+    </message>
+</context>
+<context>
+    <name>SidePanel</name>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Mix</source>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>Refine</source>
+        <translation>精绘</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Starting engine…</source>
+        <translation>正在启动引擎…</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Restarting engine…</source>
+        <translation>正在重启引擎…</translation>
+    </message>
+    <message>
+        <source>Engine not running</source>
+        <translation>引擎未运行</translation>
+    </message>
+    <message>
+        <source>{count} bit</source>
+        <translation>{count} 位</translation>
+    </message>
+    <message>
+        <source>transparent</source>
+        <translation>透明</translation>
+    </message>
+</context>
+<context>
+    <name>StripModel</name>
+    <message>
+        <source>{name}, in use, {percent} %</source>
+        <translation>{name}，使用中，{percent} %</translation>
+    </message>
+</context>
+<context>
+    <name>Studio</name>
+    <message>
+        <source>The settings were damaged and have been set aside. All settings are as new.</source>
+        <translation>设置文件已损坏，已另行保存。所有设置恢复为默认值。</translation>
+    </message>
+    <message>
+        <source>Something unforeseen went wrong. Your work is safe; the log has the details.</source>
+        <translation>发生了意料之外的错误。您的作品不受影响，详情见日志。</translation>
+    </message>
+</context>
+<context>
+    <name>StyleStrip</name>
+    <message>
+        <source>Styles</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Use This Style Alone</source>
+        <translation>只用此风格</translation>
+    </message>
+    <message>
+        <source>Take Out of the Mix</source>
+        <translation>移出混合</translation>
+    </message>
+    <message>
+        <source>Add to the Mix</source>
+        <translation>加入混合</translation>
+    </message>
+    <message>
+        <source>Remove From the Strip</source>
+        <translation>从风格栏移除</translation>
+    </message>
+</context>
+<context>
+    <name>StylizeController</name>
+    <message>
+        <source>There is no picture on the clipboard. Copy one, then paste it here.</source>
+        <translation>剪贴板中没有图片。请先复制一张，再粘贴到这里。</translation>
+    </message>
+    <message>
+        <source>No samples are installed. Any photograph of yours will do.</source>
+        <translation>没有安装示例。您可以使用自己的任意照片。</translation>
+    </message>
+    <message>
+        <source>Open Photograph</source>
+        <translation>打开照片</translation>
+    </message>
+    <message>
+        <source>Choose Style</source>
+        <translation>选择风格</translation>
+    </message>
+    <message>
+        <source>Mix Styles</source>
+        <translation>混合风格</translation>
+    </message>
+    <message>
+        <source>Style Weight</source>
+        <translation>风格权重</translation>
+    </message>
+    <message>
+        <source>Reset Controls</source>
+        <translation>重置参数</translation>
+    </message>
+    <message>
+        <source>Saved as {name}, {size} pixels.</source>
+        <translation>已保存为 {name}，{size} 像素。</translation>
+    </message>
+    <message>
+        <source>Show in Folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>The export was cancelled. Nothing was written.</source>
+        <translation>导出已取消，没有写入任何文件。</translation>
+    </message>
+    <message>
+        <source>Try Again</source>
+        <translation>重试</translation>
+    </message>
+</context>
+<context>
+    <name>StylizePage</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+    <message>
+        <source>Photograph</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Painting</source>
+        <translation>画作</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Choose a style below, or drop a painting here</source>
+        <translation>在下方选择风格，或将一幅画拖到这里</translation>
+    </message>
+    <message>
+        <source>Add style…</source>
+        <translation>添加风格…</translation>
+    </message>
+    <message>
+        <source>A painting, an Impasto style or a network made by others</source>
+        <translation>一幅画、Impasto 风格文件或他人制作的网络</translation>
+    </message>
+    <message>
+        <source>Drop pictures or style files; folders cannot be opened here.</source>
+        <translation>请拖入图片或风格文件，这里不能打开文件夹。</translation>
+    </message>
+    <message>
+        <source>Use as a style</source>
+        <translation>用作风格</translation>
+    </message>
+    <message>
+        <source>Use as the photograph</source>
+        <translation>用作照片</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>Drop a photograph here</source>
+        <translation>将照片拖到这里</translation>
+    </message>
+    <message>
+        <source>Then choose a style below, or drop a painting. Nothing leaves this computer.</source>
+        <translation>然后在下方选择风格，或拖入一幅画。一切都在本机完成，不会上传。</translation>
+    </message>
+    <message>
+        <source>Open Photograph…</source>
+        <translation>打开照片…</translation>
+    </message>
+    <message>
+        <source>Try a Sample</source>
+        <translation>试试示例</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>a few seconds left</source>
+        <translation>还需几秒</translation>
+    </message>
+    <message>
+        <source>about {count} s left</source>
+        <translation>大约还需 {count} 秒</translation>
+    </message>
+    <message>
+        <source>about {count} min left</source>
+        <translation>大约还需 {count} 分钟</translation>
+    </message>
+    <message>
+        <source>about {count} h left</source>
+        <translation>大约还需 {count} 小时</translation>
+    </message>
+</context>
+<context>
+    <name>_Row</name>
+    <message>
+        <source>Take out of the mix</source>
+        <translation>移出混合</translation>
+    </message>
+    <message>
+        <source>Take {name} out of the mix</source>
+        <translation>将 {name} 移出混合</translation>
+    </message>
+</context>
+</TS>
