@@ -69,14 +69,15 @@ def expand_photos(names: list[str]) -> list[Path]:
 
 
 def read_styles(texts: list[str], masks: list[str]) -> tuple[StyleChoice, ...]:
-    """The mix that --style and --mask describe; what is plainly missing is found here, before any work."""
+    """The mix that --style and --mask describe; a style that is not there is found here, before any work."""
+    from models.style_library import resolve
+
     weighted = [split_weight(text) for text in texts]
     sources = [source for source, _ in weighted]
     for source in sources:
         if not source.strip() or source == "preset:":
             raise UserError(f"--style {source!r} names nothing. Give a picture, a preset or a style file.")
-        if not source.startswith("preset:") and (Path(source).suffix or "/" in source or "\\" in source):
-            require_file(Path(source), "style")
+        resolve(source)
     found = match_masks(masks, sources)
     return tuple(StyleChoice(source, weight, found.get(i)) for i, (source, weight) in enumerate(weighted))
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from models import picture_file, picture_write
+from models.commands import placing
 from models.commands.placing import plan_places
 from models.news import UserError
 
@@ -19,6 +21,12 @@ def photos(tmp_path: Path) -> list[Path]:
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"photo")
     return paths
+
+
+def test_the_endings_are_those_that_can_be_written() -> None:
+    assert set(placing.SUFFIXES) == set(picture_file.SUFFIXES)
+    deep = {ending for ending, kind in picture_file.SUFFIXES.items() if kind in picture_write.DEEP}
+    assert set(placing.SIXTEEN_BIT_SUFFIXES) == deep
 
 
 def names(photos: list[Path], out: Path, bits: int = 8, conflict: str = "unique") -> list[str | None]:
