@@ -20,6 +20,7 @@ import os
 import platform
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -332,7 +333,7 @@ def start(environment: Mapping[str, str]) -> int:
         say("They are for the window alone; the command line works without them.")
     if window and runs([str(PYTHON), "-c", PROBE_QT], environment):
         say("Opening Impasto …")
-        return subprocess.call([str(PYTHON), "-m", "desktop_app"], cwd=ROOT, env=dict(environment))
+        return pass_on(["-m", "desktop_app"], environment)
     say("There is no display to open a window on, so here is a picture made without one.")
     out = ROOT / "build" / "first_picture.png"
     out.parent.mkdir(exist_ok=True)
@@ -345,7 +346,19 @@ def start(environment: Mapping[str, str]) -> int:
 
 def impasto(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     """Runs the program's own command line where the user stands."""
-    return subprocess.call([str(PYTHON), "-m", "models.cli", *arguments], env=dict(environment))
+    return pass_on(["-m", "models.cli", *arguments], environment)
+
+
+def pass_on(arguments: Sequence[str], environment: Mapping[str, str], cwd: Path | None = None) -> int:
+    """Runs Python of `.venv`; Ctrl-C and SIGTERM end that program in its own way, and this one afterwards."""
+    with subprocess.Popen([str(PYTHON), *arguments], cwd=cwd, env=dict(environment)) as child:
+        if hasattr(signal, "SIGTERM"):
+            signal.signal(signal.SIGTERM, lambda number, frame: child.terminate())
+        while True:
+            try:
+                return child.wait()
+            except KeyboardInterrupt:
+                continue  # the terminal has told the child too
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -362,11 +375,7 @@ def main(arguments: Sequence[str]) -> int:
         if testing:
             if not provide_libraries(True, True, environment):
                 return 3
-            return subprocess.call(
-                [str(PYTHON), str(ROOT / "packaging" / "checks.py"), *arguments[1:]],
-                cwd=ROOT,
-                env=environment,
-            )
+            return pass_on([str(ROOT / "packaging" / "checks.py"), *arguments[1:]], environment, ROOT)
         return impasto(arguments, environment) if arguments else start(environment)
     except SetupError as error:
         say(f"\n{error}")

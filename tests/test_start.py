@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -157,6 +158,30 @@ def test_a_command_is_logged_and_watched(start: ModuleType, capsys: pytest.Captu
     assert not start.run_logged([sys.executable, "-c", "raise SystemExit(1)"], "Installing", os.environ)
     with pytest.raises(start.SetupError, match="what went wrong"):
         start.require([sys.executable, "-c", "raise SystemExit('what went wrong')"], "Doing", os.environ)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_program_in_its_own_way(number: int) -> None:
+    program = (
+        "import signal, sys, time\n"
+        f"signal.signal({number:d}, lambda *rest: sys.exit(7))\n"
+        "print('running', flush=True)\ntime.sleep(20)"
+    )
+    script = (
+        f"import runpy, pathlib, sys\nstart = runpy.run_path({str(ROOT / 'packaging' / 'start.py')!r})\n"
+        f"start['pass_on'].__globals__['PYTHON'] = sys.executable\n"
+        f"sys.exit(start['pass_on'](['-c', {program!r}], {{}}))"
+    )
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "running\n"
+        if number == signal.SIGINT:
+            os.killpg(child.pid, number)  # Ctrl-C goes to all that the terminal runs
+        else:
+            child.send_signal(number)
+        assert child.wait(10) == 7
 
 
 def test_the_first_picture_is_made_from_the_samples(start: ModuleType, tmp_path: Path) -> None:
