@@ -152,7 +152,7 @@ class UniversalNetwork(nn.Module):
         )
         self.to_fine = convolution(2 * w, w, 0.5)
         self.fine = convolution(w, w, 0.7)
-        self.out = convolution(w, 12, 0.05)
+        self.out = convolution(w, 12, 0.15)
 
     def encode(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Features at 1/2, 1/4 and 1/8. Reach: 22 px."""
