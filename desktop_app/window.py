@@ -275,7 +275,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.page.setFocus()  # and not the first button, which would look pressed
+        self.page.focus_picture()  # and not the first button, which would look pressed
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and not self._has_painted:

@@ -140,6 +140,8 @@ class FakeEngine:
         if request.export is None:
             return Stylized(rgb_hwc, 0.04, "fake")
         yield Notice("Made for tests.")
+        if not request.export.path.parent.is_dir():
+            raise FileError("This folder is not there. Choose another.")
         Image.fromarray(rgb_hwc).save(request.export.path)
         return Exported(request.export.path, rgb_hwc.shape[1], rgb_hwc.shape[0], 0.1)
 

@@ -69,7 +69,6 @@ class StylizePage(QWidget):
         self._connect()
         self._on_theme_changed()
         self._on_photo_changed()
-        self.setFocusProxy(self.welcome if controller.project.photo is None else self.view)
 
     # -- building -------------------------------------------------------------------------------------------
 
@@ -149,8 +148,11 @@ class StylizePage(QWidget):
         shown = self.welcome if photo is None else self.view
         if self._pages.currentWidget() is not shown:
             self._pages.setCurrentWidget(shown)
-            shown.setFocus()
+            self.focus_picture()
         self._on_picture_changed()
+
+    def focus_picture(self) -> None:
+        (self.view if self.controller.project.photo else self.welcome).setFocus()
 
     @Slot()
     def _on_picture_changed(self) -> None:
