@@ -12,6 +12,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 EPSILON = 1e-3
+# Zeros at the edges become a painted frame. So the picture is continued by its mirror image, and cut again.
+MARGIN_PX = 40
 
 
 @dataclass(frozen=True)
@@ -89,10 +91,13 @@ class TanhNet(nn.Module):
         self.out = Conv(a, 3, 9)
 
     def forward(self, image: Tensor) -> Tensor:
-        x = F.relu(self.conv1(image * 255))
+        height, width = image.shape[2:]
+        margin = min(MARGIN_PX, (min(height, width) - 1) // 4 * 4)
+        x = F.pad(image * 255, (margin,) * 4, mode="reflect")
+        x = F.relu(self.conv1(x))
         x = F.relu(self.conv3(F.relu(self.conv2(x))))
         for index in range(self.blocks):
             x = self.get_submodule(f"res{index + 1}")(x)
         x = F.relu(self.up2(F.relu(self.up1(x))))
         y: Tensor = (torch.tanh(self.out(x)) * 150 + 127.5) / 255
-        return y[..., : image.shape[2], : image.shape[3]].clamp(0, 1)
+        return y[..., margin : margin + height, margin : margin + width].clamp(0, 1)
