@@ -86,9 +86,9 @@ def strokes(rng: np.random.Generator, size_px: int, palette: Palette) -> Rgb:
             points.append((x, y))
             turn = angle[int(np.clip(y, 0, size_px - 1)), int(np.clip(x, 0, size_px - 1))]
             x, y = x + np.cos(turn) * length / 6, y + np.sin(turn) * length / 6
-        line = (np.array(points) * 16).astype(np.int32)[None]
+        line = (np.array(points) * 16).astype(np.int32)
         thickness = max(1, round(width * rng.uniform(0.5, 1.5)))
-        cv2.polylines(canvas, line, False, colour, thickness, cv2.LINE_AA, 4)
+        cv2.polylines(canvas, [line], False, colour, thickness, cv2.LINE_AA, 4)
     return canvas
 
 

@@ -38,13 +38,12 @@ class Stylist(nn.Module):
         y: Tensor = self.content(recoloured.clamp(-0.2, 1.2), self.modulator.split(self.modulator(code)))
         return y
 
-    def own_weights(self) -> dict[str, Tensor]:
-        """What is saved: everything but the loss network, which ships in a file of its own."""
-        return {k: v for k, v in self.state_dict().items() if not k.startswith("encoder.loss_network.")}
+    def card(self) -> dict[str, Any]:
+        """What is needed to build the same network again.
 
-    def card_config(self) -> dict[str, Any]:
-        """What is needed to build the same network again."""
-        return asdict(self.content.config)
+        The encoder keeps a loss network of its own: codes must not change when a better one ships.
+        """
+        return {"config": asdict(self.content.config), "encoder": asdict(self.encoder.loss_network.config)}
 
     @torch.no_grad()
     def codes(self, images: list[Tensor]) -> Tensor:

@@ -1,4 +1,4 @@
-"""The published fast-neural-style network (Johnson et al. 2016), with instance norm and nearest enlargement."""
+"""The published fast-neural-style network (Johnson et al. 2016): instance norm, nearest enlargement."""
 
 from __future__ import annotations
 

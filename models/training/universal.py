@@ -157,8 +157,8 @@ class UniversalTask:
     def finish(self, network: nn.Module, run: RunFolder) -> Path:
         assert isinstance(network, Stylist)
         path = run.path / "universal.safetensors"
-        save_file({k: v.half().contiguous() for k, v in network.own_weights().items()}, path)
-        card = {"config": network.card_config(), "recipe": asdict(self.recipe)}
+        save_file({k: v.half().contiguous() for k, v in network.state_dict().items()}, path)
+        card = {**network.card(), "recipe": asdict(self.recipe)}
         path.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n")
         return path
 

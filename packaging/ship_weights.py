@@ -1,0 +1,36 @@
+"""Puts the result of a training into models/weights, with its card.
+
+    python packaging/ship_weights.py RUN/universal.safetensors --facts FACTS.json
+
+FACTS.json adds what the run does not know: data, teacher, command, measures. The run's own JSON gives the rest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+WEIGHTS = Path(__file__).parent.parent / "models" / "weights"
+
+
+def main() -> None:
+    """Copies the weights and writes the card beside them."""
+    parser = argparse.ArgumentParser(description="Ships trained weights with their card.")
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("--facts", type=Path, required=True)
+    arguments = parser.parse_args()
+    card = json.loads(arguments.weights.with_suffix(".json").read_text(encoding="utf-8"))
+    facts = json.loads(arguments.facts.read_text(encoding="utf-8"))
+    card = {**facts, **card, "measures": {**card.get("measures", {}), **facts.get("measures", {})}}
+    card["sha256"] = hashlib.sha256(arguments.weights.read_bytes()).hexdigest()
+    target = WEIGHTS / arguments.weights.name
+    shutil.copyfile(arguments.weights, target)
+    text = json.dumps(card, indent=1, ensure_ascii=False) + "\n"
+    target.with_suffix(".json").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
