@@ -1,4 +1,4 @@
-"""Bad photos, styles and masks on the command line, with the real engine: a sentence, code 3, nothing left."""
+"""Bad photos, styles and masks on the command line, with the real engine: words, code 3, no trace."""
 
 from __future__ import annotations
 
