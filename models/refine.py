@@ -80,11 +80,13 @@ class Refiner:
         strength: float = 1.0,
         masks: Tensor | None = None,
         step_offset: tuple[int, int] = (0, 0),
+        work_after: float = 0.0,
     ) -> Generator[News, None, Tensor]:
         """One scale: `start` is optimised towards the styles, holding on to `photo`; both of one size.
 
         With `masks` (k×h×w, summing to 1) each style has its region; else the styles' statistics are mixed by
-        `weights`. `strength` moves the target between the photo's own statistics and the styles'.
+        `weights`. `strength` moves the target between the photo's own statistics and the styles'. `work_after` is
+        what other scales will still take, in steps of this one, for the time left.
         """
         objective = _Objective(self, photo.to(self.device), styles, weights, strength, masks, plan)
         picture = start.to(self.device).clone().requires_grad_(True)
@@ -106,7 +108,8 @@ class Refiner:
             with torch.no_grad():
                 picture.clamp_(0, 1)
             each_s = (time.perf_counter() - begun) / (step + 1)
-            yield Progress(done_before + step + 1, max(total, steps), "refining", each_s * (steps - step - 1))
+            left_s = each_s * (steps - step - 1 + work_after)
+            yield Progress(done_before + step + 1, max(total, steps), "refining", left_s)
             if (step + 1) % plan.preview_every == 0:
                 yield Metrics(done_before + step + 1, losses)
                 yield Preview(to_rgb8(best), done_before + step + 1)
@@ -353,8 +356,9 @@ def coarse_to_fine(
     stages = scales(height, width, plan)
     total, done = sum(stage[2].steps[1] for stage in stages), 0
     picture = start
-    for rows, columns, stage in stages:
+    for index, (rows, columns, stage) in enumerate(stages):
         factor = rows / height
+        work_after = float(sum(r * c * later.steps[1] for r, c, later in stages[index + 1 :]))
         small = [
             resize(s, max(16, round(s.shape[2] * factor)), max(16, round(s.shape[3] * factor)))
             for s in styles
@@ -370,6 +374,7 @@ def coarse_to_fine(
             strength,
             at_scale,
             (done, total),
+            work_after / (rows * columns),
         )
         # The change is enlarged, not the picture: what the coarse scale did not touch stays sharp.
         change = after - before

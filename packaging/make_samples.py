@@ -2,8 +2,8 @@
 
     python packaging/make_samples.py
 
-The photographs are public-domain samples that scikit-image carries. The style pictures are ours: one small scene,
-painted in strokes, tesserae, engraved lines and glass.
+The photographs are public-domain samples that scikit-image carries. The style pictures are ours: one small
+scene, painted in strokes, tesserae, engraved lines and glass.
 """
 
 from __future__ import annotations
@@ -34,10 +34,11 @@ Real = NDArray[np.float64]
 
 
 def scene(rng: np.random.Generator) -> tuple[Real, Real]:
-    """A night landscape as tone (0…1) and hue index (0 sky, 1 light, 2 hill, 3 tree), both SIZE×SIZE."""
+    """A night landscape as tone (0…1) and palette (0 sky, 1 light, 2 hill, 3 tree), both SIZE×SIZE."""
     rows, columns = np.mgrid[:SIZE_PX, :SIZE_PX] / SIZE_PX
     tone, kind = 0.25 + 0.35 * rows, np.zeros((SIZE_PX, SIZE_PX))
-    lights = [(0.2, 0.78, 0.1), *((rng.uniform(0.05, 0.45), rng.uniform(0.05, 0.95), 0.035) for _ in range(8))]
+    stars = [(rng.uniform(0.05, 0.45), rng.uniform(0.05, 0.95), 0.035) for _ in range(8)]
+    lights = [(0.2, 0.78, 0.1), *stars]
     for y, x, radius in lights:
         distance = np.hypot(rows - y, columns - x) / radius
         tone += 0.75 * np.exp(-(distance**1.3) / 1.6)
@@ -45,12 +46,15 @@ def scene(rng: np.random.Generator) -> tuple[Real, Real]:
     for index in range(4):
         edge = 0.55 + 0.12 * index
         for wave in range(3):
-            edge = edge + 0.035 / (wave + 1) * np.sin(columns * (5 + 6 * wave + 2 * index) + rng.uniform(0, 6))
+            edge = edge + 0.035 / (wave + 1) * np.sin(
+                columns * (5 + 6 * wave + 2 * index) + rng.uniform(0, 6)
+            )
         below = rows > edge
         tone[below] = (0.22 + 0.12 * index + 0.5 * (rows - edge))[below]
         kind[below] = 2
     trunk = 0.16 + 0.012 * np.sin(rows * 25)
-    tree = np.abs(columns - trunk) < 0.055 * np.clip((rows - 0.18) * 1.8, 0, 1) * (1 + 0.3 * np.sin(rows * 60))
+    girth = 0.055 * np.clip((rows - 0.18) * 1.8, 0, 1) * (1 + 0.3 * np.sin(rows * 60))
+    tree = np.abs(columns - trunk) < girth
     tone[tree], kind[tree] = 0.1 + 0.15 * rng.random(int(tree.sum())), 3
     return np.clip(tone, 0, 1), kind
 
@@ -127,7 +131,7 @@ def mosaic(rng: np.random.Generator) -> Rgb:
 
 
 def woodcut(rng: np.random.Generator) -> Rgb:
-    """Engraved lines that swell with the dark, black ink on warm paper, one block of vermilion for the lights."""
+    """Engraved lines that swell with the dark: black ink on warm paper, and vermilion for the lights."""
     tone, kind = scene(rng)
     rows, columns = np.mgrid[:SIZE_PX, :SIZE_PX] / SIZE_PX
     bend = cv2.GaussianBlur(tone, (0, 0), 18)

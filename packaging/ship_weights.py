@@ -2,7 +2,7 @@
 
     python packaging/ship_weights.py RUN/universal.safetensors --facts FACTS.json
 
-FACTS.json adds what the run does not know: data, teacher, command, measures. The run's own JSON gives the rest.
+FACTS.json adds what the run does not know: data, teacher, command, measures. The run's JSON gives the rest.
 """
 
 from __future__ import annotations

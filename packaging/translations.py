@@ -1,6 +1,6 @@
 """Keeps the translations in step with the texts in the code.
 
-    python packaging/translations.py           writes new texts into resources/translations/*.ts, then compiles
+    python packaging/translations.py           writes new texts into resources/translations, then compiles
     python packaging/translations.py compile   only compiles what is translated
 
 A text that the code no longer has leaves the .ts file as well. A translator needs Qt Linguist or an editor.

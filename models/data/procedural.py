@@ -69,7 +69,7 @@ def _field(rng: np.random.Generator, size_px: int, cells: float) -> NDArray[np.f
     """Directions along the contours of noise (a curl field), in radians."""
     bumps = cv2.GaussianBlur(noise(rng, size_px, cells, 2), (0, 0), size_px / 60)
     down, right = np.gradient(bumps)
-    return np.arctan2(right, -down).astype(np.float32)
+    return np.asarray(np.arctan2(right, -down), np.float32)
 
 
 def strokes(rng: np.random.Generator, size_px: int, palette: Palette) -> Rgb:

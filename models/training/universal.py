@@ -1,7 +1,7 @@
 """`impasto train universal`: the universal stylizer, from folders of photographs and paintings.
 
-Strength is trained as interpolation between the photo's own code, which must give the photo back, and the style's.
-What was tried and measured on the way is in docs/experiments.md.
+Strength is trained as interpolation between the photo's own code, which must give the photo back, and the
+style's. What was tried and measured on the way is in docs/experiments.md.
 """
 
 from __future__ import annotations
@@ -126,7 +126,9 @@ class UniversalTask:
                 of_photo, of_style = judge(photo), judge(style)
             of_out = judge(out)
             style_losses += [_style_distance(o, s).mean() for o, s in zip(of_out, of_style, strict=True)]
-            content += [content_distance(o, p).mean() for o, p in zip(of_out[2:4], of_photo[2:4], strict=True)]
+            content += [
+                content_distance(o, p).mean() for o, p in zip(of_out[2:4], of_photo[2:4], strict=True)
+            ]
         return {"style": torch.stack(style_losses).mean(), "content": torch.stack(content).mean()}
 
     def sample(self, network: nn.Module) -> Tensor:

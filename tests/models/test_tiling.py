@@ -28,9 +28,8 @@ def test_cores_cover_a_side_once_and_every_span_has_one_size(length: int, core: 
 @given(st.integers(2, 60), st.integers(2, 60), st.integers(0, 2**32 - 1))
 def test_moments_gathered_in_windows_are_those_of_the_whole(rows: int, columns: int, seed: int) -> None:
     rng = np.random.default_rng(seed)
-    picture = (rng.normal(size=(1, 3, rows * 8, columns * 8)) + [[[[5.0]], [[0.0]], [[-900.0]]]]).astype(
-        np.float32
-    )
+    offsets = np.array([5.0, 0.0, -900.0])[:, None, None]
+    picture = (rng.normal(size=(1, 3, rows * 8, columns * 8)) + offsets).astype(np.float32)
     moments, seen = Moments(), np.zeros_like(picture)
     for window in windows(rows * 8, columns * 8, 64, 16, 8):
         part = np.ascontiguousarray(window.core(window.cut(picture)))
