@@ -85,8 +85,8 @@ class Refiner:
         """One scale: `start` is optimised towards the styles, holding on to `photo`; both of one size.
 
         With `masks` (k×h×w, summing to 1) each style has its region; else the styles' statistics are mixed by
-        `weights`. `strength` moves the target between the photo's own statistics and the styles'. `work_after` is
-        what other scales will still take, in steps of this one, for the time left.
+        `weights`. `strength` moves the target between the statistics of the photo and those of the styles.
+        `work_after` is what other scales will still take, in steps of this one, for the time left.
         """
         objective = _Objective(self, photo.to(self.device), styles, weights, strength, masks, plan)
         picture = start.to(self.device).clone().requires_grad_(True)
