@@ -1,0 +1,66 @@
+"""Makes resources/styles: presets as style codes with thumbnails of our own output.
+
+    python packaging/make_presets.py
+    python packaging/make_presets.py --paintings DIR --list LIST.json
+
+LIST.json holds a list of {"name": …, "file": …, "origin": "after Hokusai, The Great Wave", "licence": …}.
+No painting itself enters the repository: a preset is a code, a few hundred numbers at each of three scales.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+
+from models.checkpoints.style_file import StyleCard, StyleFile, save_style
+from models.engine import Engine
+from models.picture_file import read_picture, read_preview, to_rgb8
+from models.stylize import CODE_SCALES
+
+ROOT = Path(__file__).parent.parent
+SAMPLES, PRESETS = ROOT / "resources" / "samples", ROOT / "resources" / "styles"
+THUMBNAIL_PX = 256
+PHOTOGRAPH = SAMPLES / "photo_cat.jpg"
+
+
+def make(engine: Engine, picture: Path, card: StyleCard) -> None:
+    """Codes, thumbnail and card of one picture."""
+    universal = engine.universal()
+    rgb_hwc = to_rgb8(read_picture(picture).rgb_hwc)
+    codes = np.concatenate([universal.code(rgb_hwc, scale) for scale in CODE_SCALES])
+    photo, _ = read_preview(PHOTOGRAPH, THUMBNAIL_PX)
+    thumbnail = universal.stylize_array(photo, codes[1:2])
+    save_style(PRESETS / f"{card.name}.safetensors", StyleFile(card, {"code": codes}, thumbnail))
+
+
+def main() -> None:
+    """All presets: those drawn by our own scripts, then those of a list."""
+    parser = argparse.ArgumentParser(description="Makes the built-in style presets.")
+    parser.add_argument("--paintings", type=Path)
+    parser.add_argument("--list", type=Path)
+    arguments = parser.parse_args()
+    PRESETS.mkdir(parents=True, exist_ok=True)
+    engine = Engine()
+    recipe = {
+        "weights": hashlib.sha256((ROOT / "models/weights/universal.safetensors").read_bytes()).hexdigest()
+    }
+    for picture in sorted(SAMPLES.glob("style_*.jpg")):
+        name = picture.stem.removeprefix("style_")
+        origin = "Drawn by packaging/make_samples.py"
+        make(engine, picture, StyleCard(name, "Impasto", "Apache-2.0", origin, recipe=recipe))
+    if arguments.list is not None:
+        for entry in json.loads(arguments.list.read_text(encoding="utf-8")):
+            picture = arguments.paintings / entry["file"]
+            digest = hashlib.sha256(picture.read_bytes()).hexdigest()
+            card = StyleCard(
+                entry["name"], "Impasto", entry["licence"], entry["origin"], recipe=recipe, hashes=(digest,)
+            )
+            make(engine, picture, card)
+
+
+if __name__ == "__main__":
+    main()
