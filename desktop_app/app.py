@@ -20,6 +20,7 @@ from desktop_app.engine_keeper import EngineState
 from desktop_app.gpu_worker import ENGINE, GpuWorker
 from desktop_app.icons import program_icon
 from desktop_app.languages import Language
+from desktop_app.resources import Samples
 from desktop_app.settings import APPLICATION, SettingsStore, ThemeChoice, log_folder, settings_file
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.theme import Theme
@@ -36,7 +37,13 @@ class Studio(QObject):
 
     ended = Signal()
 
-    def __init__(self, settings: SettingsStore, log_file: Path | None = None, engine: str = ENGINE) -> None:
+    def __init__(
+        self,
+        settings: SettingsStore,
+        log_file: Path | None = None,
+        engine: str = ENGINE,
+        samples: Samples | None = None,
+    ) -> None:
         super().__init__()
         self.settings, self._log_file = settings, log_file
         self.language = Language()
@@ -46,14 +53,8 @@ class Studio(QObject):
         engine_log = log_file.with_name("engine.log") if log_file else None
         self.worker = GpuWorker(engine, engine_log, parent=self)
         self.document = Document(self)
-        self.controller = StylizeController(
-            self.document,
-            Calls(self.worker, self),
-            settings,
-            resources.sample_photos(),
-            resources.sample_styles(),
-            self,
-        )
+        found = resources.installed_samples() if samples is None else samples
+        self.controller = StylizeController(self.document, Calls(self.worker, self), settings, found, self)
         self.engine_state = EngineState("starting")
         self.worker.engine_changed.connect(self._on_engine_changed)
         self._saving = QTimer(self)

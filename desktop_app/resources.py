@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
@@ -10,9 +11,16 @@ TRANSLATIONS = RESOURCES / "translations"
 SAMPLES = RESOURCES / "samples"
 
 
-def sample_photos() -> list[Path]:
-    return sorted(SAMPLES.glob("photo_*.jpg"))
+@dataclass(frozen=True)
+class Samples:
+    """Pictures for those who have none at hand."""
+
+    photos: tuple[Path, ...] = ()
+    styles: tuple[Path, ...] = ()
 
 
-def sample_styles() -> list[Path]:
-    return sorted(SAMPLES.glob("style_*.jpg"))
+def installed_samples() -> Samples:
+    return Samples(
+        tuple(sorted(SAMPLES.glob("photo_*.jpg"))),
+        tuple(sorted(SAMPLES.glob("style_*.jpg"))),
+    )

@@ -9,8 +9,6 @@ from desktop_app import words
 from desktop_app.document.state import Photo
 from desktop_app.engine_keeper import EngineState
 
-SPOKEN_RUNTIMES = {"openvino": "OpenVINO", "torch": "PyTorch"}
-
 
 class StatusLine(QFrame):
     """Texts only; nothing here can be clicked."""
@@ -49,9 +47,9 @@ class StatusLine(QFrame):
         }
         text, hint = texts[state.phase], state.words
         if state.facts:
-            runtime = SPOKEN_RUNTIMES.get(state.facts.runtime.lower(), state.facts.runtime)
+            runtime = state.facts.runtime.partition(" ")[0]
             text = f"{text} · {state.facts.device.upper()} · {runtime}"
-            hint = state.facts.reason
+            hint = f"{state.facts.runtime}\n{state.facts.reason}"
         self.engine.setText(text)
         self.engine.setToolTip(hint)
         self.dot.setToolTip(hint)

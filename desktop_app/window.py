@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
         Actions.check(do.themes, self._settings.current.theme)
         Actions.check(do.languages, self._settings.current.language)
         do.restart_engine.setEnabled(False)
-        do.sample.setEnabled(bool(controller.sample_photos))
+        do.sample.setEnabled(bool(controller.samples.photos))
         page.photo_wanted.connect(self.choose_photo)
         page.styles_wanted.connect(self.choose_styles)
         page.export_path_wanted.connect(self.choose_export_path)

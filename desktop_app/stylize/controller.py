@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from desktop_app.calls import Calls
 from desktop_app.canvas.layer import image_of
 from desktop_app.document.document import Document
 from desktop_app.document.state import Photo, Project
+from desktop_app.resources import Samples
 from desktop_app.settings import ExportChoice, SettingsStore
 from desktop_app.stylize.activity import Activity
 from desktop_app.stylize.easel import Easel
@@ -43,15 +44,13 @@ class StylizeController(QObject):
         document: Document,
         calls: Calls,
         settings: SettingsStore,
-        sample_photos: Sequence[Path] = (),
-        sample_styles: Sequence[Path] = (),
+        samples: Samples,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.document, self.settings = document, settings
-        self.sample_photos = tuple(sample_photos)
-        self._sample_styles = tuple(sample_styles)
-        self.shelf = StyleShelf(calls, settings, sample_styles, self)
+        self.samples = samples
+        self.shelf = StyleShelf(calls, settings, samples.styles, self)
         self.opening = Opening(calls, self)
         self.easel = Easel(calls, self)
         self.refining = Refining(calls, self)
@@ -95,12 +94,12 @@ class StylizeController(QObject):
 
     def try_sample(self) -> None:
         """A first picture without looking for one."""
-        if not self.sample_photos:
+        if not self.samples.photos:
             self._say(self.tr("No samples are installed. Any photograph of yours will do."))
             return
-        self.open_photo(self.sample_photos[0])
-        if not self.project.styles and self._sample_styles:
-            self.choose_style(str(self._sample_styles[0]))
+        self.open_photo(self.samples.photos[0])
+        if not self.project.styles and self.samples.styles:
+            self.choose_style(str(self.samples.styles[0]))
 
     @Slot(object)
     def _on_opened(self, opened: OpenedPicture) -> None:
@@ -112,7 +111,7 @@ class StylizeController(QObject):
         while len(self._photos) > PHOTOS_KEPT:
             self._photos.popitem(last=False)
         self.easel.forget(opened.path)
-        if opened.path not in self.sample_photos:
+        if opened.path not in self.samples.photos:
             self.settings.change(photo_folder=str(opened.path.parent))
         if photo == self.project.photo:
             self.photo_changed.emit()

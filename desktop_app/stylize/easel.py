@@ -36,7 +36,7 @@ class Easel(QObject):
         self._pace = Pace()
         self._project = Project()
         self._wanted_px = 1024
-        self._painting: dict[Ticket, int] = {}
+        self._painting: dict[Ticket, tuple[Project, int]] = {}
         self._shown: tuple[Project, int] = (Project(), 0)
         self._kept: OrderedDict[Project, tuple[int, QImage]] = OrderedDict()
         self._resting = QTimer(self)
@@ -121,18 +121,18 @@ class Easel(QObject):
         project = self._project
         ticket = self._calls.ask(
             project.request(long_side_px=side_px),
-            lambda outcome: self._on_outcome(ticket, project, outcome),
+            lambda outcome: self._on_outcome(ticket, project, side_px, outcome),
             partial(self._on_news, project),
             LANE,
         )
-        self._painting[ticket] = side_px
+        self._painting[ticket] = (project, side_px)
 
     def _on_news(self, project: Project, news: News) -> None:
         if isinstance(news, Notice) and project == self._project:
             self.noticed.emit(news.text)
 
-    def _on_outcome(self, ticket: Ticket, project: Project, outcome: Outcome) -> None:
-        side = self._painting.pop(ticket, 0)
+    def _on_outcome(self, ticket: Ticket, project: Project, side: int, outcome: Outcome) -> None:
+        self._painting.pop(ticket, None)  # where it is not: given up, and yet it may have come to its end
         if isinstance(outcome, Done) and isinstance(outcome.result, Stylized):
             image = image_of(outcome.result.rgb_hwc)
             self._pace.learn(outcome.result.seconds, image.width(), image.height())
@@ -149,8 +149,11 @@ class Easel(QObject):
         shown, shown_side = self._shown
         if project == self._project:
             return shown != project or side > shown_side
-        same_subject = (project.photo, project.styles) == (self._project.photo, self._project.styles)
-        return same_subject and shown != self._project
+        return self._is_same_subject(project) and shown != self._project
+
+    def _is_same_subject(self, project: Project) -> bool:
+        sources = [[style.source for style in one.styles] for one in (project, self._project)]
+        return project.photo == self._project.photo and sources[0] == sources[1]
 
     def _keep(self, project: Project, side: int, image: QImage) -> None:
         if side >= self._kept.get(project, (0, None))[0]:
@@ -166,8 +169,9 @@ class Easel(QObject):
     def _stop(self, spare_px: int = 0) -> None:
         """Gives up what is no longer wanted. What is quick is spared, to follow a moving slider."""
         self._resting.stop()
-        for ticket, side in list(self._painting.items()):
-            if side > spare_px:
+        for ticket, (project, side) in list(self._painting.items()):
+            if side > spare_px or not self._is_same_subject(project):
+                del self._painting[ticket]
                 self._calls.cancel(ticket)
         self._say_busy()
 

@@ -2,35 +2,60 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, field
 
+QUICK_S = 0.3  # a picture that takes no longer needs no draft
 DRAFT_S = 0.2  # a draft that takes longer feels like waiting
+WORTH_IT = 0.6  # a draft that costs nearly as much as the picture itself only delays it
+FIRST_GUESS_S_PER_MP = 0.8
+REMEMBERED = 8
 SMALLEST_PX = 288
 STEP_PX = 32
-WORTH_IT = 0.75  # a draft nearly as large as the picture itself only delays it
 LARGEST_PX = 2048
 
 
 @dataclass
 class Pace:
-    """Learns from every picture how many seconds a megapixel takes."""
+    """Learns from every picture what it costs: so much in any case, and so much more for each megapixel."""
 
-    seconds_per_mp: float = 0.8
+    _seen: deque[tuple[float, float]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
 
     def learn(self, seconds: float, width_px: int, height_px: int) -> None:
-        megapixels = width_px * height_px / 1e6
-        if megapixels > 0 and seconds > 0:
-            self.seconds_per_mp += 0.5 * (seconds / megapixels - self.seconds_per_mp)
+        self._seen.append((width_px * height_px / 1e6, seconds))
+
+    def expected_s(self, megapixels: float) -> float:
+        base, rate = self._line()
+        return base + rate * megapixels
 
     def draft_px(self, wanted_px: int, aspect: float) -> int:
-        """The long side of a quick draft, or `wanted_px` where the picture itself is quick enough.
+        """The long side of a quick draft, or `wanted_px` where a draft would not be quicker.
 
         `aspect` is the short side by the long one.
         """
-        megapixels = DRAFT_S / self.seconds_per_mp
+        whole = self.expected_s(wanted_px**2 * aspect / 1e6)
+        if whole <= QUICK_S:
+            return wanted_px
+        base, rate = self._line()
+        megapixels = max(DRAFT_S - base, 0.0) / max(rate, 1e-6)
         side = int((megapixels * 1e6 / max(aspect, 0.01)) ** 0.5) // STEP_PX * STEP_PX
         side = max(side, SMALLEST_PX)
-        return wanted_px if side >= WORTH_IT * wanted_px else side
+        draft = self.expected_s(side**2 * aspect / 1e6)
+        return side if side < wanted_px and draft <= WORTH_IT * whole else wanted_px
+
+    def _line(self) -> tuple[float, float]:
+        """Base and rate by least squares, neither below zero."""
+        if not self._seen:
+            return 0.0, FIRST_GUESS_S_PER_MP
+        count = len(self._seen)
+        mean_size = sum(size for size, _ in self._seen) / count
+        mean_time = sum(time for _, time in self._seen) / count
+        spread = sum((size - mean_size) ** 2 for size, _ in self._seen)
+        if spread < 1e-4 or mean_size == 0:
+            return 0.0, mean_time / max(mean_size, 1e-3)
+        slope = sum((size - mean_size) * (time - mean_time) for size, time in self._seen) / spread
+        rate = min(max(slope, 0.0), mean_time / mean_size)
+        return mean_time - rate * mean_size, rate
 
 
 def preview_px(shown_px: float, photo_px: int) -> int:

@@ -57,7 +57,7 @@ class StylizePage(QWidget):
         icons.put(self.notices.close_button, "close", "dim", 14)
         self.view = PictureView(self.tr("Photograph"), self.tr("Painting"))
         self.view.setAccessibleName(self.tr("Picture"))
-        self.welcome = Welcome(icons, has_samples=bool(controller.sample_photos))
+        self.welcome = Welcome(icons, has_samples=bool(controller.samples.photos))
         self.strip = StyleStrip(StripModel(controller.shelf, controller.document, self))
         self.side = SidePanel(controller, icons)
         self._lay_out()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.app import Studio
+from desktop_app.resources import Samples
 from desktop_app.settings import SettingsStore
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.widgets.notice_bar import Message
@@ -90,9 +91,9 @@ def make_visitor(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[M
     visitors: list[Visitor] = []
     looks = (qapp.style().objectName(), qapp.palette(), qapp.styleSheet())
 
-    def make(engine: str = fakes.FACTORY) -> Visitor:
+    def make(engine: str = fakes.FACTORY, samples: Samples | None = None) -> Visitor:
         store = SettingsStore(tmp_path / "settings.json")
-        studio = Studio(store, engine=engine)
+        studio = Studio(store, engine=engine, samples=samples or Samples())
         visitors.append(Visitor(qtbot, studio, tmp_path))
         studio.open([])
         qtbot.waitExposed(studio.window)

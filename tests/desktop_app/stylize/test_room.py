@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.actions import Actions
+from desktop_app.resources import Samples
 from desktop_app.stylize.strip import StyleStrip
 from desktop_app.stylize.strip_model import StripRole
 from desktop_app.widgets.slider_field import SliderField
@@ -157,6 +158,26 @@ def test_the_newest_of_two_photographs_wins(visitor: Visitor) -> None:
     photo = visitor.controller.project.photo
     assert photo is not None
     assert photo.path == other
+
+
+def test_a_sample_makes_a_picture_in_one_click(make_visitor: MakeVisitor, tmp_path: Path) -> None:
+    samples = Samples(
+        (make_picture(tmp_path / "photo_1.jpg"),),
+        (make_picture(tmp_path / "style_great_wave.jpg"), make_picture(tmp_path / "style_2.jpg")),
+    )
+    visitor = make_visitor(samples=samples)
+    visitor.find(QPushButton, "welcome_sample").click()
+    visitor.until(lambda: visitor.shown)
+    assert visitor.controller.project.uses(str(samples.styles[0]))
+    known = visitor.controller.shelf.find(str(samples.styles[0]))
+    assert known is not None
+    assert known.name == "Great wave"
+    assert not visitor.studio.settings.current.own_styles, "samples are not the artist's own"
+
+
+def test_without_samples_none_are_offered(visitor: Visitor) -> None:
+    assert not visitor.find(QPushButton, "welcome_sample").isVisible()
+    assert not visitor.studio.window.commands.sample.isEnabled()
 
 
 # -- painting ----------------------------------------------------------------------------------------------
