@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ def diagnose(weights: Path = WEIGHTS, time_a_picture: bool = True) -> Section:
         "devices": devices(),
         "qt": qt_libraries(),
         "cameras": cameras(),
-        "weights": [checked_weights(path) for path in sorted(weights.glob("*.safetensors"))],
+        "weights": {path.name: checked_weights(path) for path in sorted(weights.glob("*.safetensors"))},
         "one_picture": one_picture() if time_a_picture else {},
     }
     report["problems"] = problems(report)
@@ -51,7 +52,7 @@ def machine() -> Section:
     memory = psutil.virtual_memory()
     return {
         "system": platform.platform(),
-        "processor": _processor_name(),
+        "processor": processor_name(),
         "cores": os.cpu_count(),
         "memory": f"{memory.total / 1e9:.1f} GB, {memory.available / 1e9:.1f} GB free",
         "python": f"{platform.python_version()} at {sys.executable}",
@@ -60,7 +61,8 @@ def machine() -> Section:
     }
 
 
-def _processor_name() -> str:
+def processor_name() -> str:
+    """What the processor calls itself."""
     try:
         found = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
     except OSError:
@@ -77,16 +79,18 @@ def _display() -> str:
 
 def versions() -> dict[str, str | None]:
     """Impasto and each of its dependencies; None for one that is missing."""
-    names = {"impasto": None}
+    wanted = [text for text in _requirements() if 'extra == "test"' not in text.replace("'", '"')]
+    found = [re.match(r"[\w.-]+", text) for text in wanted]
+    names = dict.fromkeys(name.group(0) for name in found if name)
+    return {name: _version(name) for name in ["impasto", *names]}
+
+
+def _requirements() -> list[str]:
     try:
-        requirements = importlib.metadata.requires("impasto") or []
-    except importlib.metadata.PackageNotFoundError:
-        requirements = []
-    for requirement in requirements:
-        name = re.match(r"[\w.-]+", requirement)
-        if name and 'extra == "test"' not in requirement.replace("'", '"'):
-            names[name.group(0)] = None
-    return {name: _version(name) for name in names}
+        return importlib.metadata.requires("impasto") or []
+    except importlib.metadata.PackageNotFoundError:  # run from a folder: its own list is beside us
+        project = tomllib.loads((WEIGHTS.parent.parent / "pyproject.toml").read_text())["project"]
+        return [*project["dependencies"], *project["optional-dependencies"]["onnx"]]
 
 
 def _version(name: str) -> str | None:
@@ -179,7 +183,7 @@ def checked_weights(path: Path) -> dict[str, str | int]:
         card = {}
     promised = card.get("sha256") if isinstance(card, dict) else None
     state = "no checksum on its card" if promised is None else "intact" if promised == digest else "damaged"
-    return {"file": path.name, "bytes": len(data), "sha256": digest, "state": state}
+    return {"state": state, "bytes": len(data), "sha256": digest}
 
 
 def one_picture(size_px: int = 512) -> Section:
@@ -225,7 +229,7 @@ def problems(report: Section) -> list[str]:
     """A sentence for each thing that keeps a part of Impasto from working, with what to do."""
     found = []
     again = "run  python3 packaging/start.py  again"
-    optional = {"onnx", "onnxruntime"}
+    optional = {"impasto", "onnx", "onnxruntime"}  # the first is missing where it runs from its folder
     for name, version in report["versions"].items():
         if version is None and name not in optional:
             found.append(f"{name} is not installed; {again}.")
@@ -237,11 +241,8 @@ def problems(report: Section) -> list[str]:
         found.append(f"Qt does not start ({report['qt']['starts']}), so the window cannot open; {again}.")
     if missing := report["qt"].get("missing for windows"):
         found.append(f"Libraries for windows are missing ({', '.join(missing)}); {again}.")
-    found += [
-        f"{w['file']} is damaged; clone or install Impasto again."
-        for w in report["weights"]
-        if w["state"] == "damaged"
-    ]
+    damaged = [name for name, weights in report["weights"].items() if weights["state"] == "damaged"]
+    found += [f"{name} is damaged; clone or install Impasto again." for name in damaged]
     if not report["weights"]:
         found.append("The shipped weights are missing; clone or install Impasto again.")
     if "failed" in report["one_picture"]:

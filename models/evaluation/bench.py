@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.diagnosis import finish, processor_name
 from models.news import News, Progress, UserError
 
 LARGE = {"1080p": (1920, 1080), "24 MP": (6000, 4000)}
@@ -49,7 +49,7 @@ def bench(sizes: Sequence[int], rounds: int, large: bool = True) -> Generator[Ne
         rows.append({"name": name, **measure_large(width, height)})
         done += 4
     return {
-        "machine": platform.processor() or platform.machine(),
+        "machine": processor_name(),
         "cores": os.cpu_count(),
         "runtime": squares[0]["runtime"] if squares else "",
         "squares": squares,
@@ -161,7 +161,6 @@ def timed(work: Callable[[], Rgb8 | None]) -> tuple[float, float]:
 
 def export_large(folder: Path) -> dict[str, Any]:
     """Stylizes photo.jpg of `folder` as a user would; times and peak memory of this whole process."""
-    from models.diagnosis import finish
     from models.engine import Engine
     from models.requests import Export, StyleChoice, Stylize
 

@@ -29,7 +29,7 @@ def test_weights_are_held_against_their_cards(tmp_path: Path) -> None:
 
 def test_the_shipped_weights_are_those_of_their_cards() -> None:
     found = [diagnosis.checked_weights(path) for path in diagnosis.WEIGHTS.glob("*.safetensors")]
-    assert {weights["file"]: weights["state"] for weights in found} == {w["file"]: "intact" for w in found}
+    assert [weights["state"] for weights in found] == ["intact"] * 2
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def healthy() -> dict[str, Any]:
         "versions": {"torch": "2.9", "onnx": None},
         "devices": {"CUDA": "none", "OpenVINO": ["CPU"]},
         "qt": {"starts": "yes", "missing for windows": []},
-        "weights": [{"file": "universal.safetensors", "state": "intact"}],
+        "weights": {"universal.safetensors": {"state": "intact"}},
         "one_picture": {"next": "0.1 s"},
     }
 
@@ -54,8 +54,8 @@ def test_a_healthy_machine_has_no_problems(healthy: dict[str, Any]) -> None:
         ("devices", {"torch": "cannot be used: libcuda"}, "torch cannot be used"),
         ("qt", {"starts": "ImportError: libGL.so.1"}, "libGL.so.1"),
         ("qt", {"starts": "yes", "missing for windows": ["libxcb-cursor.so.0"]}, "libxcb-cursor.so.0"),
-        ("weights", [], "missing"),
-        ("weights", [{"file": "u.safetensors", "state": "damaged"}], "u.safetensors is damaged"),
+        ("weights", {}, "missing"),
+        ("weights", {"u.safetensors": {"state": "damaged"}}, "u.safetensors is damaged"),
         ("one_picture", {"failed": "ValueError: no"}, "could not paint"),
     ],
 )
@@ -77,7 +77,7 @@ def test_the_report_is_json_for_programs_and_lines_for_people(
     found = json.loads(capsys.readouterr().out)
     assert set(found) >= {"machine", "versions", "devices", "qt", "cameras", "weights", "problems"}
     versions = {name.lower(): version for name, version in found["versions"].items()}
-    assert versions.keys() >= {"torch", "numpy", "pyside6"} or versions == {"impasto": None}
+    assert versions.keys() >= {"torch", "numpy", "pyside6"}
     assert main(["doctor"]) == 3
     said = capsys.readouterr().out
     assert "bad.safetensors is damaged" in said
