@@ -1,0 +1,107 @@
+"""The training loop on a task that takes no time: resumed equals uninterrupted, closed loses nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from models.news import FileError, Metrics, News
+from models.training.loop import Ema, Schedule, learning_rate, train
+from models.training.run_folder import RunFolder
+
+SCHEDULE = Schedule(steps=12, report_every=1, save_every_s=0.0, sample_every_s=1e9, warmup_steps=3)
+
+
+class Line:
+    """Fits a line to noisy points; what is drawn depends on the generator alone."""
+
+    def __init__(self) -> None:
+        torch.manual_seed(1)
+        self.network: nn.Module = nn.Linear(2, 1)
+
+    def losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
+        points = torch.randn(8, 2, generator=rng)
+        error = (self.network(points)[:, 0] - points.sum(1) * (2 + progress)).pow(2).mean()
+        return {"loss": error, "error": error}
+
+    def sample(self, network: nn.Module) -> Tensor:
+        return torch.zeros(1, 3, 4, 4)
+
+    def finish(self, network: nn.Module, run: RunFolder) -> Path:
+        path = run.path / "line.json"
+        path.write_text(json.dumps([value.tolist() for value in network.state_dict().values()]))
+        return path
+
+
+def run_to_the_end(steps: Generator[News, None, Path]) -> Path:
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            path: Path = end.value
+            return path
+
+
+def rows(folder: Path) -> list[dict[str, Any]]:
+    found = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
+    return [{k: v for k, v in row.items() if k != "seconds"} for row in found]
+
+
+@pytest.mark.parametrize("stop_after", [1, 4, 5, 11])
+def test_a_resumed_run_equals_an_uninterrupted_one(tmp_path: Path, stop_after: int) -> None:
+    whole = run_to_the_end(train(Line(), SCHEDULE, RunFolder(tmp_path / "whole"), {}))
+    steps = train(Line(), SCHEDULE, RunFolder(tmp_path / "parts"), {})
+    seen = 0
+    for news in steps:
+        seen += isinstance(news, Metrics)
+        if seen == stop_after:
+            break
+    steps.close()
+    parts = run_to_the_end(train(Line(), SCHEDULE, RunFolder(tmp_path / "parts"), {}, resume=True))
+    assert rows(tmp_path / "parts") == rows(tmp_path / "whole")
+    assert parts.read_text() == whole.read_text()
+
+
+def test_the_loss_falls(tmp_path: Path) -> None:
+    run_to_the_end(
+        train(Line(), Schedule(steps=300, report_every=10, learning_rate=0.05), RunFolder(tmp_path), {})
+    )
+    losses = [row["loss"] for row in rows(tmp_path)]
+    assert losses[-1] < losses[0] / 4
+
+
+def test_a_damaged_checkpoint_gives_way_to_the_one_before(tmp_path: Path) -> None:
+    run = RunFolder(tmp_path)
+    run.save({"step": 1})
+    run.save({"step": 2})
+    assert run.load()["step"] == 2
+    run.checkpoint.write_bytes(run.checkpoint.read_bytes()[:-40])
+    assert run.load()["step"] == 1
+
+
+def test_resuming_nothing_is_told_in_words(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="no readable checkpoint"):
+        RunFolder(tmp_path).load()
+
+
+def test_average_after_a_thousand_steps_has_the_published_value() -> None:
+    network = nn.Linear(1, 1, bias=False)
+    nn.init.zeros_(network.weight)
+    ema = Ema(network, 0.999)
+    nn.init.ones_(network.weight)
+    for _ in range(1000):
+        ema.update(network, 10**9)
+    assert float(ema.shadow["weight"]) == pytest.approx(0.632305, abs=1e-4)
+
+
+def test_the_rate_warms_up_and_falls() -> None:
+    schedule = Schedule(learning_rate=1.0, final_rate=0.1, warmup_steps=10)
+    assert learning_rate(schedule, 0, 0.0) == pytest.approx(0.1)
+    assert learning_rate(schedule, 10, 0.0) == pytest.approx(1.0)
+    assert learning_rate(schedule, 10**6, 1.0) == pytest.approx(0.1)
