@@ -1,0 +1,241 @@
+"""The engine with the shipped weights, from request to picture and file."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from models.engine import Engine
+from models.news import EngineReady, Exported, FileError, News, Notice, OpenedPicture, Stylized, UserError
+from models.requests import (
+    Controls,
+    Export,
+    OpenPicture,
+    RefineSettings,
+    StyleChoice,
+    Stylize,
+    WarmUp,
+)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("engine")
+
+
+@pytest.fixture(scope="module")
+def photo(folder: Path) -> Path:
+    rows, columns = np.mgrid[:90, :130]
+    rgb = np.stack([rows * 2, columns, 255 - rows - columns // 2], -1).clip(0, 255).astype(np.uint8)
+    rgb[30:60, 40:90] = (210, 60, 40)
+    Image.fromarray(rgb).save(folder / "photo é 写真.png")
+    return folder / "photo é 写真.png"
+
+
+@pytest.fixture(scope="module")
+def style(folder: Path) -> str:
+    rng = np.random.default_rng(2)
+    rgb = np.repeat(np.repeat(rng.integers(0, 256, (16, 20, 3)), 8, 0), 8, 1).astype(np.uint8)
+    Image.fromarray(rgb).save(folder / "style.jpg")
+    return str(folder / "style.jpg")
+
+
+@pytest.fixture(scope="module")
+def other_style(folder: Path) -> str:
+    rgb = np.full((100, 100, 3), (20, 40, 120), np.uint8)
+    rgb[::6] = 240
+    Image.fromarray(rgb).save(folder / "lines.png")
+    return str(folder / "lines.png")
+
+
+def ask(steps: Generator[News, None, Any]) -> tuple[Any, list[News]]:
+    news = []
+    while True:
+        try:
+            news.append(next(steps))
+        except StopIteration as end:
+            return end.value, news
+
+
+def picture(engine: Engine, request: Stylize) -> np.ndarray[Any, Any]:
+    result, _ = ask(engine.answer(request))
+    assert isinstance(result, Stylized)
+    return result.rgb_hwc.astype(int)
+
+
+def original(photo: Path) -> np.ndarray[Any, Any]:
+    return np.asarray(Image.open(photo)).astype(int)
+
+
+def test_it_tells_what_it_runs_on_and_why(engine: Engine) -> None:
+    ready, _ = ask(engine.answer(WarmUp()))
+    assert isinstance(ready, EngineReady)
+    assert ready.device
+    assert ready.reason
+
+
+def test_a_photograph_is_opened_small_with_the_facts_of_the_large(engine: Engine, photo: Path) -> None:
+    opened, _ = ask(engine.answer(OpenPicture(photo, 64)))
+    assert isinstance(opened, OpenedPicture)
+    assert (opened.width_px, opened.height_px) == (130, 90)
+    assert max(opened.rgb_hwc.shape) == 64
+
+
+def test_the_style_changes_the_photo_and_moves_its_colours(
+    engine: Engine, photo: Path, other_style: str
+) -> None:
+    painted = picture(engine, Stylize(photo, (StyleChoice(other_style),)))
+    assert painted.shape == (90, 130, 3)
+    target = np.asarray(Image.open(other_style)).mean((0, 1))
+    before, after = (np.abs(p.mean((0, 1)) - target).sum() for p in (original(photo), painted))
+    assert after < before / 2
+
+
+@pytest.mark.parametrize("name", ["universal", "refine"])
+def test_strength_0_is_the_photo(engine: Engine, photo: Path, style: str, name: Any) -> None:
+    request = Stylize(photo, (StyleChoice(style),), Controls(strength=0), engine=name)
+    np.testing.assert_array_equal(picture(engine, request), original(photo))
+
+
+def test_strength_grows_steadily(engine: Engine, photo: Path, style: str) -> None:
+    changes = []
+    for strength in (0.02, 0.2, 0.6, 1.0):
+        painted = picture(engine, Stylize(photo, (StyleChoice(style),), Controls(strength=strength)))
+        changes.append(float(np.abs(painted - original(photo)).mean()))
+    assert changes == sorted(changes)
+    assert changes[0] < 3
+
+
+def test_equal_requests_give_equal_pictures(engine: Engine, photo: Path, style: str) -> None:
+    request = Stylize(photo, (StyleChoice(style),), long_side_px=64)
+    np.testing.assert_array_equal(picture(engine, request), picture(Engine(), request))
+
+
+def test_a_mask_keeps_the_style_in_its_region(engine: Engine, photo: Path, style: str, folder: Path) -> None:
+    mask = np.zeros((45, 65), np.uint8)
+    mask[:, 40:] = 255
+    Image.fromarray(mask).save(folder / "mask.png")
+    painted = picture(engine, Stylize(photo, (StyleChoice(style, mask=folder / "mask.png"),)))
+    change = np.abs(painted - original(photo)).mean(2)
+    assert change[:, :40].mean() < 0.35 * change[:, 100:].mean()
+
+
+def test_two_styles_mix_by_weight(engine: Engine, photo: Path, style: str, other_style: str) -> None:
+    def with_weight(weight: float) -> np.ndarray[Any, Any]:
+        return picture(engine, Stylize(photo, (StyleChoice(style), StyleChoice(other_style, weight))))
+
+    alone = picture(engine, Stylize(photo, (StyleChoice(style),)))
+    np.testing.assert_array_equal(with_weight(0), alone)
+    assert np.abs(with_weight(0.2) - alone).mean() < np.abs(with_weight(5) - alone).mean()
+
+
+def test_colours_only_leaves_every_line(engine: Engine, photo: Path, other_style: str) -> None:
+    painted = picture(engine, Stylize(photo, (StyleChoice(other_style),), Controls(colors_only=True)))
+    edges = np.abs(np.diff(original(photo).sum(2), axis=1))
+    flat = edges[10:20, 10:20].max()
+    assert np.abs(np.diff(painted.sum(2), axis=1))[10:20, 10:20].max() <= flat * 4 + 6
+    assert np.abs(painted - original(photo)).mean() > 5
+
+
+@pytest.mark.parametrize("method", ["match", "luminance"])
+def test_kept_colours_are_nearer_the_photo(
+    engine: Engine, photo: Path, other_style: str, method: Any
+) -> None:
+    def distance(keep: float) -> float:
+        controls = Controls(keep_colors=keep, color_method=method)
+        painted = picture(engine, Stylize(photo, (StyleChoice(other_style),), controls))
+        chroma = painted - painted.mean(2, keepdims=True)
+        own = original(photo) - original(photo).mean(2, keepdims=True)
+        return float(np.abs(chroma - own).mean())
+
+    assert distance(1.0) < 0.7 * distance(0.0)
+
+
+@pytest.mark.parametrize("long_side_px", [16, 37, 64, 300])
+def test_the_size_asked_for_is_the_size_that_comes(
+    engine: Engine, photo: Path, style: str, long_side_px: int
+) -> None:
+    painted = picture(engine, Stylize(photo, (StyleChoice(style),), long_side_px=long_side_px))
+    assert max(painted.shape) == long_side_px
+
+
+def test_refine_yields_previews_and_its_time_left(engine: Engine, photo: Path, style: str) -> None:
+    request = Stylize(
+        photo, (StyleChoice(style),), engine="refine", refine=RefineSettings(steps=20), long_side_px=96
+    )
+    result, news = ask(engine.answer(request))
+    assert isinstance(result, Stylized)
+    kinds = {type(n).__name__ for n in news}
+    assert {"Progress", "Preview", "Metrics"} <= kinds
+    assert (
+        np.abs(
+            result.rgb_hwc.astype(int) - picture(engine, Stylize(photo, request.styles, long_side_px=96))
+        ).mean()
+        > 1
+    )
+
+
+def test_an_export_is_a_file_of_the_size_and_depth(
+    engine: Engine, photo: Path, style: str, tmp_path: Path
+) -> None:
+    target = tmp_path / "out.png"
+    request = Stylize(photo, (StyleChoice(style),), long_side_px=50, export=Export(target, bits=16))
+    result, _ = ask(engine.answer(request))
+    assert isinstance(result, Exported)
+    assert (result.width_px, result.height_px) == (50, 35)
+    assert target.read_bytes()[24] == 16
+
+
+def test_the_photograph_itself_is_never_overwritten(engine: Engine, photo: Path, style: str) -> None:
+    before = photo.read_bytes()
+    with pytest.raises(UserError, match="never overwritten"):
+        ask(engine.answer(Stylize(photo, (StyleChoice(style),), export=Export(photo))))
+    assert photo.read_bytes() == before
+
+
+def test_cancelling_an_export_leaves_nothing(engine: Engine, photo: Path, style: str, tmp_path: Path) -> None:
+    steps = engine.answer(
+        Stylize(photo, (StyleChoice(style),), engine="refine", export=Export(tmp_path / "out.png"))
+    )
+    next(steps)
+    steps.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("styles", "error"),
+    [
+        ((), UserError),
+        (("nothing-like-this",), UserError),
+        (("missing.jpg",), FileError),
+    ],
+)
+def test_styles_that_are_not_there_are_told_in_words(
+    engine: Engine, photo: Path, styles: tuple[str, ...], error: type[UserError]
+) -> None:
+    with pytest.raises(error) as caught:
+        ask(engine.answer(Stylize(photo, tuple(StyleChoice(s) for s in styles))))
+    assert len(str(caught.value)) > 25
+
+
+def test_weights_of_nothing_are_refused(engine: Engine, photo: Path, style: str) -> None:
+    with pytest.raises(UserError, match="weight 0"):
+        ask(engine.answer(Stylize(photo, (StyleChoice(style, 0.0),))))
+
+
+def test_a_preset_that_is_asked_to_match_colours_says_what_it_does_instead(
+    engine: Engine, photo: Path
+) -> None:
+    controls = Controls(keep_colors=0.5, color_method="match")
+    _, news = ask(engine.answer(Stylize(photo, (StyleChoice("preset:swirls"),), controls)))
+    assert any(isinstance(n, Notice) and "swirls" in n.text for n in news)
