@@ -192,6 +192,11 @@ def test_the_first_picture_is_made_from_the_samples(start: ModuleType, tmp_path:
     command = start.sample_command(tmp_path, tmp_path / "out.png")
     assert command[1] == str(tmp_path / "photo_a.jpg")
     assert command[3] == str(tmp_path / "style_a.jpg")
+    for name in (start.FIRST_PHOTO, start.FIRST_STYLE):
+        assert (ROOT / "resources" / "samples" / name).is_file()
+        (tmp_path / name).write_bytes(b"")
+    command = start.sample_command(tmp_path, tmp_path / "out.png")
+    assert command[1:4:2] == [str(tmp_path / start.FIRST_PHOTO), str(tmp_path / start.FIRST_STYLE)]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there always is one")
