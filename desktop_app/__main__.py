@@ -6,7 +6,6 @@ imported at its top.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
@@ -34,7 +33,10 @@ def has_display() -> bool:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Returns the exit code of the window or of the command."""
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):  # else it does nothing, and its import delays the first paint
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not wants_window(given):
         from models.cli import main as command_line

@@ -49,7 +49,7 @@ class Studio(QObject):
         self.language = Language()
         self.language.use(settings.current.language)
         self.theme = Theme(resources.ICONS, self)
-        self.theme.use(settings.current.theme)
+        self.theme.choose(settings.current.theme)
         engine_log = log_file.with_name("engine.log") if log_file else None
         self.worker = GpuWorker(engine, engine_log, parent=self)
         self.document = Document(self)
@@ -64,6 +64,7 @@ class Studio(QObject):
         self._saving.timeout.connect(settings.save)
         settings.when_changed = self._saving.start
         self.window = self._make_window()
+        self.theme.use(settings.current.theme)
 
     def _make_window(self) -> MainWindow:
         window = MainWindow(self.controller, self.settings, self.theme, self._log_file)

@@ -8,7 +8,6 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -32,7 +31,9 @@ def start_logging(folder: Path) -> Path | None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / "impasto.log"
-        handler = RotatingFileHandler(path, maxBytes=LOG_LIMIT_BYTES, backupCount=1, encoding="utf-8")
+        if path.exists() and path.stat().st_size > LOG_LIMIT_BYTES:
+            path.replace(folder / "impasto.1.log")
+        handler = logging.FileHandler(path, encoding="utf-8")
         faulthandler.enable((folder / "crash.log").open("a", encoding="utf-8"))
     except OSError:
         path, handler = None, logging.StreamHandler()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
-
 from PySide6.QtCore import QCoreApplication, Qt, qVersion
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
@@ -33,6 +31,8 @@ def _close_button(dialog: QDialog) -> QDialogButtonBox:
 
 def open_about(parent: QWidget) -> QDialog:
     dialog, layout = _framed("about_dialog", translate("Dialogs", "About Impasto"), parent)
+    import importlib.metadata  # takes 20 ms, and is of no use until somebody asks
+
     try:
         version = importlib.metadata.version("impasto")
     except importlib.metadata.PackageNotFoundError:

@@ -1,18 +1,21 @@
-"""One life of the engine process: started by spawn, heard through a pipe, ended for certain. No Qt."""
+"""One life of the engine process: started by spawn, heard through a pipe, ended for certain. No Qt.
+
+What multiprocessing needs is imported by the thread that starts the first engine, not by the one that paints.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
-import pickle
 import signal
 import time
 from collections.abc import Callable, Iterator
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from models.wire import Ask, Beat, Stop, Told
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 
 class EngineLostError(Exception):
@@ -23,6 +26,8 @@ class EngineProcess:
     """A started engine. Used by one thread; only `kill` may be called from any."""
 
     def __init__(self, serve: Callable[..., None], factory: str, log_file: Path | None) -> None:
+        import multiprocessing
+
         context = multiprocessing.get_context("spawn")
         self.connection: Connection[Any, Any]
         self.connection, theirs = context.Pipe()
@@ -57,6 +62,8 @@ class EngineProcess:
 
     def messages(self) -> Iterator[Told]:
         """What has arrived, without waiting. Raises `EngineLostError` after the last words."""
+        import pickle
+
         try:
             while self.connection.poll():
                 message = self.connection.recv()

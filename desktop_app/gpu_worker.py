@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
@@ -10,11 +11,16 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 from desktop_app.engine_keeper import EngineKeeper, EngineState, Limits
 from desktop_app.engine_process import EngineProcess
 from desktop_app.tickets import Ticket
-from models import serve
 from models.news import News, Outcome, Preview, Progress
 from models.requests import Request
 
 ENGINE = "models.engine:Engine"
+
+
+def _spawn(engine: str, log_file: Path | None) -> EngineProcess:
+    from models import serve  # on the worker's thread: what it needs would delay the first paint
+
+    return EngineProcess(serve.main, engine, log_file)
 
 
 class GpuWorker(QThread):
@@ -36,9 +42,7 @@ class GpuWorker(QThread):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("gpu_worker")
-        self._keeper = EngineKeeper(
-            lambda: EngineProcess(serve.main, engine, log_file), self._post, limits or Limits()
-        )
+        self._keeper = EngineKeeper(partial(_spawn, engine, log_file), self._post, limits or Limits())
         self._lock = threading.Lock()
         self._mail: list[tuple[Ticket | None, News | Outcome | EngineState]] = []
         self._mail_arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)

@@ -50,6 +50,7 @@ class Icons(QObject):
         super().__init__(parent)
         self._theme = theme
         self._users: dict[IconUser, tuple[str, str, int]] = {}
+        self._colors = theme.colors
         theme.changed.connect(self._on_theme_changed)
 
     def put(self, user: IconUser, name: str, color: str = "text", size_px: int = SIZE_PX) -> None:
@@ -76,5 +77,8 @@ class Icons(QObject):
 
     @Slot()
     def _on_theme_changed(self) -> None:
+        if self._theme.colors is self._colors:
+            return
+        self._colors = self._theme.colors
         for user in self._users:
             self._paint(user)

@@ -8,15 +8,19 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from desktop_app import words
 from desktop_app.document.state import Photo
 from desktop_app.engine_keeper import EngineState
+from desktop_app.icons import Icons
+
+PHASE_COLORS = {"starting": "warning", "ready": "good", "lost": "warning", "failed": "error"}
 
 
 class StatusLine(QFrame):
     """Texts only; nothing here can be clicked."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status_line")
-        self.dot = QLabel("●")
+        self._icons = icons
+        self.dot = QLabel()
         self.dot.setObjectName("engine_dot")
         self.engine = _text("engine_text")
         self.activity = _text("activity_text")
@@ -53,9 +57,7 @@ class StatusLine(QFrame):
         self.engine.setText(text)
         self.engine.setToolTip(hint)
         self.dot.setToolTip(hint)
-        self.dot.setProperty("phase", state.phase)
-        self.dot.style().unpolish(self.dot)
-        self.dot.style().polish(self.dot)
+        self._icons.put(self.dot, "dot", PHASE_COLORS[state.phase], 10)
 
     @Slot(str)
     def show_activity(self, text: str) -> None:

@@ -119,9 +119,14 @@ class Theme(QObject):
         self.colors = LIGHT
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)
 
-    def use(self, choice: ThemeChoice) -> None:
+    def choose(self, choice: ThemeChoice) -> None:
+        """Sets `colors` alone. For widgets that are still being built: styled before, they would be twice."""
         self._choice = choice
         self.colors = DARK if self._is_dark() else LIGHT
+
+    def use(self, choice: ThemeChoice) -> None:
+        """Everything that is shown takes the colours."""
+        self.choose(choice)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.setStyle(QStyleFactory.create("Fusion"))

@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         self._icons = Icons(theme, self)
         self.commands = Actions(self._icons, self)
         self.page = StylizePage(controller, theme, self._icons)
-        self.status = StatusLine()
+        self.status = StatusLine(self._icons)
         self._has_painted = False
         self._lay_out()
         self._fill_menus()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.icons import Icons
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.stylize.controls_panel import ControlChange, ControlsPanel
-from desktop_app.stylize.export_panel import ExportPanel
 from desktop_app.stylize.mix_panel import MixPanel
 from desktop_app.stylize.refine_panel import RefinePanel
 from desktop_app.widgets.labels import heading, rule
+
+if TYPE_CHECKING:
+    from desktop_app.stylize.export_panel import ExportPanel
 
 WIDTH_PX = 296
 
@@ -25,18 +30,15 @@ class SidePanel(QStackedWidget):
         super().__init__(parent)
         self.setObjectName("side_panel")
         self.setFixedWidth(WIDTH_PX)
-        self._controller = controller
+        self._controller, self._icons = controller, icons
         self.mix = MixPanel(controller.shelf, icons)
         self.controls = ControlsPanel()
         self.refine = RefinePanel(controller, icons)
-        self.export = ExportPanel(controller, icons)
         self.export_button = QPushButton(self.tr("Export…"))
         self.export_button.setObjectName("export")
         self.export_button.setProperty("role", "primary")
         self._sliders_page = self._make_sliders_page()
-        self._export_page = _padded(self.export)
         self.addWidget(self._sliders_page)
-        self.addWidget(self._export_page)
         self._connect()
         self._show_project()
 
@@ -83,8 +85,21 @@ class SidePanel(QStackedWidget):
         self.mix.settled.connect(controller.settle)
         self.mix.removal_wanted.connect(controller.toggle_style)
         self.export_button.clicked.connect(self.open_export)
-        self.export.closed.connect(self.close_export)
-        self.export.path_wanted.connect(self.export_path_wanted)
+
+    @cached_property
+    def _export_page(self) -> QWidget:
+        page = _padded(self.export)
+        self.addWidget(page)
+        return page
+
+    @cached_property
+    def export(self) -> ExportPanel:
+        """Made when it is first wanted, because nobody exports before the first paint."""
+
+        panel = ExportPanel(self._controller, self._icons)
+        panel.closed.connect(self.close_export)
+        panel.path_wanted.connect(self.export_path_wanted)
+        return panel
 
     @Slot()
     def open_export(self) -> None:
@@ -99,7 +114,7 @@ class SidePanel(QStackedWidget):
     @property
     def is_exporting(self) -> bool:
         """The choices of an export are seen."""
-        return self.currentWidget() is self._export_page
+        return self.currentWidget() is not self._sliders_page
 
     @Slot()
     def _show_project(self) -> None:

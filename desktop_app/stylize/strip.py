@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QCursor,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -19,7 +20,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
     QMenu,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -82,6 +82,11 @@ class StyleStrip(QListView):
         else:
             super().keyPressEvent(event)
 
+    def is_hovered(self, index: Index) -> bool:
+        """The mouse is over this style."""
+        at = self.viewport().mapFromGlobal(QCursor.pos())
+        return self.viewport().underMouse() and self.indexAt(at) == index
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         turned = event.angleDelta().y() or event.angleDelta().x()
         bar = self.horizontalScrollBar()
@@ -119,20 +124,24 @@ class StyleStrip(QListView):
 
 
 class _TileDelegate(QStyledItemDelegate):
+    def __init__(self, strip: StyleStrip) -> None:
+        super().__init__(strip)
+        self._strip = strip
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return TILE
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         share = index.data(StripRole.share)
-        state, palette = option.state, option.palette
+        palette = option.palette
         box = QRect(option.rect.topLeft() + QPoint(4, 4), THUMBNAIL)
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         _paint_thumbnail(painter, QRectF(box), index.data(Qt.ItemDataRole.DecorationRole))
-        is_current = bool(state & QStyle.StateFlag.State_HasFocus)
+        is_current = self._strip.hasFocus() and self._strip.currentIndex() == index
         if share is not None:
             _paint_ring(painter, QRectF(box), palette.color(QPalette.ColorRole.Highlight), 3)
-        elif is_current or state & QStyle.StateFlag.State_MouseOver:
+        elif is_current or self._strip.is_hovered(index):
             _paint_ring(painter, QRectF(box), palette.color(QPalette.ColorRole.PlaceholderText), 1.5)
         if share is not None and share < 1:
             _paint_share(painter, box, f"{round(share * 100)} %", palette)

@@ -38,7 +38,8 @@ class Welcome(QWidget):
         self.open_button.setProperty("role", "primary")
         self.sample_button = QPushButton(self.tr("Try a Sample"))
         self.sample_button.setObjectName("welcome_sample")
-        self.sample_button.setVisible(has_samples)
+        if not has_samples:  # and not setVisible(True), which makes a window of what has no parent yet
+            self.sample_button.hide()
         self.open_button.clicked.connect(self.open_wanted)
         self.sample_button.clicked.connect(self.sample_wanted)
         buttons = QHBoxLayout()
