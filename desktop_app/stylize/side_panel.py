@@ -96,6 +96,8 @@ class SidePanel(QStackedWidget):
     def export(self) -> ExportPanel:
         """Made when it is first wanted, because nobody exports before the first paint."""
 
+        from desktop_app.stylize.export_panel import ExportPanel
+
         panel = ExportPanel(self._controller, self._icons)
         panel.closed.connect(self.close_export)
         panel.path_wanted.connect(self.export_path_wanted)
