@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -22,7 +22,7 @@ from torch import nn
 from models.devices import Device, is_out_of_memory
 from models.image import RgbArray
 from models.networks.pieces import Decode, Encode, TrunkFirst, TrunkSecond, Whole
-from models.networks.style_code import COLOUR_NUMBERS, colour_moments, colour_transform
+from models.networks.style_code import COLOUR_NUMBERS, colour_transform
 from models.networks.stylist import Stylist
 from models.networks.universal import STRIDE
 from models.news import News, Notice, Progress
@@ -35,6 +35,7 @@ STYLE_PX = 512  # long side at which a style picture is read at brush 1
 HALO_PX = 64  # encoder and decoder together reach 57 px
 WHOLE_LIMIT_PX = 2_200_000  # more pixels than this go in tiles: 200 MB of feature maps
 TILE_PX = 1024
+MARGIN_PX = 8  # mirrored round the picture: the network's own zero padding stays outside
 SMALLEST_TILE_PX = 128
 EXACT_BELOW = 0.15  # strengths below this fade into the photo, so that 0 is the photo exactly
 
@@ -130,7 +131,7 @@ class Universal:
         """
         if colours_suffice:
             colours: Code = np.zeros((1, self.stylist.encoder.size), np.float32)
-            colours[:, :COLOUR_NUMBERS] = colour_moments(torch.from_numpy(image)).numpy()
+            colours[:, :COLOUR_NUMBERS] = colours_of(image)
             return colours
         height, width = image.shape[2:]
         factor = min(1.0, 384 / max(height, width))
@@ -139,7 +140,7 @@ class Universal:
         with torch.inference_mode():
             tensor = torch.from_numpy(np.ascontiguousarray(small.transpose(2, 0, 1)))[None]
             code: Code = self.stylist.encoder.cpu()(tensor).numpy()
-            code[:, :COLOUR_NUMBERS] = colour_moments(torch.from_numpy(image)).numpy()
+            code[:, :COLOUR_NUMBERS] = colours_of(image)
         return code
 
     def paint(
@@ -179,56 +180,66 @@ class Universal:
         raise MemoryError
 
     def _whole(self, image: FloatArray, palette: Palette) -> FloatArray:
-        padded = _pad(image)
-        masks = palette.mask_at(*padded.shape[2:])
-        inputs = [padded, palette.matrices, palette.shifts, palette.rows]
-        out = self.runtime.run("whole", *inputs, *([] if masks is None else [masks]))[0]
-        return out[..., : image.shape[2], : image.shape[3]]
+        frame, masks = _Frame.around(image), palette.mask_at(*image.shape[2:])
+        inputs = [_take(image, *frame), palette.matrices, palette.shifts, palette.rows]
+        regions = [] if masks is None else [_take(masks, *frame)]
+        painted = self.runtime.run("whole", *inputs, *regions)[0]
+        height, width = image.shape[2:]
+        return painted[..., MARGIN_PX : MARGIN_PX + height, MARGIN_PX : MARGIN_PX + width]
 
     def _tiled(self, image: FloatArray, palette: Palette) -> Generator[News, None, FloatArray]:
-        padded = _pad(image)
-        height, width = padded.shape[2:]
+        frame = _Frame.around(image)
+        height, width = len(frame.rows), len(frame.columns)
         tiles = list(windows(height, width, self.tile_px, HALO_PX, STRIDE))
         blocks = self.stylist.content.config.trunk_blocks
         total, done = len(tiles) * 2.0 + blocks, 0.0
-        masks = palette.mask_at(height, width)
+        masks = palette.mask_at(*image.shape[2:])
         colours = [palette.matrices, palette.shifts]
 
         half, quarter = Moments(), Moments()
         trunk = np.empty((1, 4 * self.stylist.content.config.width, height // 8, width // 8), np.float32)
         for tile in tiles:
-            features = self.runtime.run("encode", tile.cut(padded), *colours, *_cut(masks, tile))
+            features = self.runtime.run(
+                "encode", frame.cut(image, tile), *colours, *frame.cut_masks(masks, tile)
+            )
             half.add(np.ascontiguousarray(tile.scaled(2).core(features[0])))
             quarter.add(np.ascontiguousarray(tile.scaled(4).core(features[1])))
             tile.scaled(8).put(trunk, features[2])
             done += 1
             yield Progress(done, total, "reading the picture")
-        coarse = None if masks is None else _reduce(masks, 8)
+        coarse = None if masks is None else _reduce(_take(masks, frame.rows, frame.columns), 8)
         for block in range(blocks):
             middle = self._trunk(f"trunk{block}a", [trunk], palette, coarse)
-            trunk = self._trunk(f"trunk{block}b", [middle, trunk], palette, coarse)
+            # A position's residual is needed for itself alone, so the result takes its place.
+            trunk = self._trunk(f"trunk{block}b", [middle, trunk], palette, coarse, trunk)
+            del middle
             done += 1
             yield Progress(done, total, "finding the composition")
         del coarse
         stats = [half.statistics(), quarter.statistics(), _moments(trunk)]
         out = np.empty_like(image)
-        whole = np.empty_like(padded) if padded.shape != image.shape else out
         for tile in tiles:
-            inputs = [tile.cut(padded), tile.scaled(8).cut(trunk), *stats, *colours, palette.rows]
-            tile.put(whole, self.runtime.run("decode", *inputs, *_cut(masks, tile))[0])
+            inputs = [frame.cut(image, tile), tile.scaled(8).cut(trunk), *stats, *colours, palette.rows]
+            frame.put(out, tile, self.runtime.run("decode", *inputs, *frame.cut_masks(masks, tile))[0])
             done += 1
             yield Progress(done, total, "painting")
-        return whole[..., : image.shape[2], : image.shape[3]]
+        return out
 
     def _trunk(
-        self, piece: str, inputs: list[FloatArray], palette: Palette, masks: FloatArray | None
+        self,
+        piece: str,
+        inputs: list[FloatArray],
+        palette: Palette,
+        masks: FloatArray | None,
+        out: FloatArray | None = None,
     ) -> FloatArray:
         """One half of a residual block over the whole 1/8 map, in windows of their own."""
         stats = _moments(inputs[0])
-        out = np.empty_like(inputs[0])
+        out = np.empty_like(inputs[0]) if out is None else out
         for tile in windows(out.shape[2], out.shape[3], self.tile_px // 4, 4, 1):
             cut = [tile.cut(array) for array in inputs]
-            tile.put(out, self.runtime.run(piece, *cut, stats, palette.rows, *_cut(masks, tile))[0])
+            regions = [] if masks is None else [tile.cut(masks)]
+            tile.put(out, self.runtime.run(piece, *cut, stats, palette.rows, *regions)[0])
         return out
 
     @staticmethod
@@ -236,6 +247,18 @@ class Universal:
         if strength < EXACT_BELOW:
             out = image + (out - image) * np.float32(strength / EXACT_BELOW)
         return out
+
+
+def colours_of(image: FloatArray) -> FloatArray:
+    """Mean and covariance of the colours (1×9), in strips: no copy of a large picture is made."""
+    count, total, products = image.shape[2] * image.shape[3], np.zeros(3), np.zeros((3, 3))
+    for top in range(0, image.shape[2], 256):
+        flat = image[0, :, top : top + 256].reshape(3, -1)
+        total += flat.sum(1, dtype=np.float64)
+        products += (flat @ flat.T).astype(np.float64)
+    mean = total / count
+    covariance = products / count - np.outer(mean, mean)
+    return np.concatenate([mean, covariance[np.triu_indices(3)]]).astype(np.float32)[None]
 
 
 def plan_brush(height: int, width: int, brush: float) -> tuple[float, tuple[int, int]]:
@@ -264,9 +287,11 @@ def merge(coarse: FloatArray, fine: FloatArray) -> FloatArray:
 
 def planes(rgb_hwc: NDArray[Any]) -> FloatArray:
     """`rgb_hwc` (uint8 or uint16) → float planes 1×3×h×w in [0, 1]."""
-    scale = 1 / np.iinfo(rgb_hwc.dtype).max
-    split = [channel * np.float32(scale) for channel in cv2.split(rgb_hwc)]
-    return np.stack(split).astype(np.float32, copy=False)[None]
+    scale = np.float32(1 / np.iinfo(rgb_hwc.dtype).max)
+    out = np.empty((1, 3, *rgb_hwc.shape[:2]), np.float32)
+    for channel in range(3):
+        np.multiply(rgb_hwc[..., channel], scale, out=out[0, channel], casting="unsafe")
+    return out
 
 
 def to_bytes(image: FloatArray, bits: int = 8) -> NDArray[Any]:
@@ -287,17 +312,47 @@ def resize_planes(image: FloatArray, height: int, width: int) -> FloatArray:
     return np.stack(planes_then)[None]
 
 
-def _pad(image: FloatArray) -> FloatArray:
-    """Mirrored on the right and below to multiples of the stride, at least 16."""
-    height, width = (max(16, -(-side // STRIDE) * STRIDE) for side in image.shape[2:])
-    if (height, width) == image.shape[2:]:
-        return np.ascontiguousarray(image)
-    missing = ((0, 0), (0, 0), (0, height - image.shape[2]), (0, width - image.shape[3]))
-    return np.pad(image, missing, "symmetric")
+class _Frame(NamedTuple):
+    """A picture mirrored by `MARGIN_PX` on all sides, and on the right and below to multiples of the stride.
+
+    The convolutions pad with zeros, which would show as a thin frame round the picture. Rows and columns are
+    indices into the picture, so that a large one is never copied as a whole.
+    """
+
+    rows: NDArray[np.intp]
+    columns: NDArray[np.intp]
+
+    @classmethod
+    def around(cls, image: FloatArray) -> _Frame:
+        """The frame of a picture 1×c×h×w."""
+        indices = []
+        for side in image.shape[2:]:
+            whole = -(-(side + 2 * MARGIN_PX) // STRIDE) * STRIDE
+            indices.append(np.pad(np.arange(side), (MARGIN_PX, whole - side - MARGIN_PX), "symmetric"))
+        return cls(*indices)
+
+    def cut(self, image: FloatArray, tile: Window) -> FloatArray:
+        """A window of the framed picture, with its halo."""
+        rows, columns = tile
+        return _take(image, self.rows[rows.start : rows.stop], self.columns[columns.start : columns.stop])
+
+    def cut_masks(self, masks: FloatArray | None, tile: Window) -> list[FloatArray]:
+        """The same of masks, as further inputs of a piece: none where there are no masks."""
+        return [] if masks is None else [self.cut(masks, tile)]
+
+    @staticmethod
+    def put(out: FloatArray, tile: Window, values: FloatArray) -> None:
+        """Writes what a window has of the picture itself into `out`, which has no frame."""
+        to, take = [], []
+        for span, side in zip(tile, out.shape[2:], strict=True):
+            start, stop = max(0, span.core_start - MARGIN_PX), min(side, span.core_stop - MARGIN_PX)
+            to.append(slice(start, max(start, stop)))
+            take.append(slice(start + MARGIN_PX - span.start, max(start, stop) + MARGIN_PX - span.start))
+        out[..., to[0], to[1]] = values[..., take[0], take[1]]
 
 
-def _cut(masks: FloatArray | None, tile: Window) -> list[FloatArray]:
-    return [] if masks is None else [tile.cut(masks)]
+def _take(image: FloatArray, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> FloatArray:
+    return np.ascontiguousarray(image[:, :, rows[:, None], columns])
 
 
 def _reduce(masks: FloatArray, divisor: int) -> FloatArray:
