@@ -34,9 +34,9 @@ class RefinePlan:
     photo.
     """
 
-    steps: tuple[int, int] = (80, 100)
+    steps: tuple[int, int] = (60, 120)
     rate: float = 0.02
-    content_weight: float = 0.6
+    content_weight: float = 0.2
     smooth_weight: float = 0.2
     preview_every: int = 10
 
