@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 MARGIN_PX = 24  # round a fitted picture
 LARGEST = 32.0  # view pixels per picture pixel
-FIT_ENLARGES = 1.0  # a small picture is fitted no larger than its own size
+FIT_ENLARGES = 2.0  # beyond that a small picture is more pixels than picture
 
 
 @dataclass(frozen=True)

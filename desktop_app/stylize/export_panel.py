@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -25,10 +24,13 @@ from desktop_app.settings import ExportChoice
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.stylize.exporting import proposed_path
 from desktop_app.widgets.labels import explanation, heading
+from desktop_app.widgets.scale import Scale
+from desktop_app.widgets.slider_field import SliderField
 from models.news import Progress
 from models.requests import EngineName
 
 SIDES_PX = (0, 7680, 3840, 2560, 1920, 1080)  # 0: the photo's own size
+QUALITY = Scale(1, 100, 92)
 LOSSY = (".jpg", ".webp")
 DEEP = (".png", ".tif")
 
@@ -70,10 +72,7 @@ class ExportPanel(QWidget):
             self.tr("Format"),
             {"JPEG": ".jpg", "PNG": ".png", "TIFF": ".tif", "WebP": ".webp"},
         )
-        self.quality = QSpinBox()
-        self.quality.setObjectName("export_quality")
-        self.quality.setAccessibleName(self.tr("Quality"))
-        self.quality.setRange(1, 100)
+        self.quality = SliderField("export_quality", self.tr("Quality"), QUALITY)
         self.bits = choice_box("export_bits", self.tr("Depth"), {self.tr("8 bit"): 8, self.tr("16 bit"): 16})
         self.size_box = choice_box("export_size", self.tr("Size"), {})
         self.profile = choice_box(
@@ -119,7 +118,7 @@ class ExportPanel(QWidget):
         self.form.setHorizontalSpacing(12)
         self.form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._boxes: list[QComboBox | QSpinBox] = [
+        self._boxes: list[QComboBox | SliderField] = [
             self.engine,
             self.suffix,
             self.quality,
@@ -129,6 +128,9 @@ class ExportPanel(QWidget):
             self.metadata,
         ]
         for box in self._boxes:
+            if isinstance(box, SliderField):  # which has its label
+                self.form.addRow(box)
+                continue
             label = QLabel(box.accessibleName())
             label.setMinimumHeight(box.sizeHint().height())  # so that both stand on one line in every style
             label.setBuddy(box)
@@ -165,7 +167,7 @@ class ExportPanel(QWidget):
         return replace(
             ExportChoice(),
             suffix=self.suffix.currentData(),
-            quality=self.quality.value(),
+            quality=round(self.quality.value),
             bits=self.bits.currentData(),
             long_side_px=self.size_box.currentData() or 0,
             profile=self.profile.currentData(),
@@ -194,7 +196,7 @@ class ExportPanel(QWidget):
         self._controller.export(path, self.engine_name, self.choice)
 
     def _show_choice(self, choice: ExportChoice) -> None:
-        self.quality.setValue(choice.quality)
+        self.quality.show_value(choice.quality)
         for box, value in (
             (self.suffix, choice.suffix),
             (self.bits, choice.bits),

@@ -51,9 +51,11 @@ class StyleShelf(QObject):
 
     @property
     def styles(self) -> list[ShelfStyle]:
-        """The newest of one's own first, then the samples, then the presets."""
+        """The newest of one's own first, then the samples, then the presets made of none of them."""
         order = [*self._settings.current.own_styles, *self._samples, *self._presets]
-        return [self._known[source] for source in dict.fromkeys(order) if source in self._known]
+        known = [self._known[source] for source in dict.fromkeys(order) if source in self._known]
+        samples = {style.name.lower() for style in known if style.source in self._samples}
+        return [style for style in known if style.kind != "preset" or style.name.lower() not in samples]
 
     def find(self, source: str) -> ShelfStyle | None:
         return self._known.get(source)

@@ -23,8 +23,9 @@ def test_a_large_picture_is_fitted_with_a_margin() -> None:
     assert seen.origin == pytest.approx((MARGIN_PX, 25))
 
 
-def test_a_small_picture_is_not_blown_up() -> None:
-    assert viewport((100, 50)).percent == pytest.approx(100)
+def test_a_small_picture_is_fitted_to_twice_its_size_at_most() -> None:
+    assert viewport((800, 400)).percent == pytest.approx(125)
+    assert viewport((100, 50)).percent == pytest.approx(200)
 
 
 def test_a_hundred_percent_is_one_pixel_of_the_screen_on_any_screen() -> None:

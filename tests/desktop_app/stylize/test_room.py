@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QPushButton,
-    QSpinBox,
     QToolButton,
 )
 
@@ -349,7 +348,7 @@ def test_an_export_is_written_and_said(visitor: Visitor) -> None:
     target.parent.mkdir()
     formats = visitor.find(QComboBox, "export_format")
     formats.setCurrentIndex(formats.findData(".png"))
-    assert not visitor.find(QSpinBox, "export_quality").isVisible(), "PNG has no quality"
+    assert not visitor.find(SliderField, "export_quality").isVisible(), "PNG has no quality"
     assert visitor.find(QComboBox, "export_bits").isVisible()
     visitor.find(QPushButton, "export_save").click()
     dialog = visitor.find(QFileDialog, "export_dialog")
