@@ -35,7 +35,7 @@ STYLE_PX = 512  # long side at which a style picture is read at brush 1
 HALO_PX = 64  # encoder and decoder together reach 57 px
 WHOLE_LIMIT_PX = 2_200_000  # more pixels than this go in tiles: 200 MB of feature maps
 TILE_PX = 1024
-MARGIN_PX = 8  # mirrored round the picture: the network's own zero padding stays outside
+MARGIN_PX = 16  # mirrored round the picture: the network's own zero padding stays outside
 SMALLEST_TILE_PX = 128
 EXACT_BELOW = 0.15  # strengths below this fade into the photo, so that 0 is the photo exactly
 
