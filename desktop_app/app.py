@@ -16,7 +16,7 @@ from desktop_app import diagnostics, resources
 from desktop_app.calls import Calls
 from desktop_app.dialogs import PROGRAM
 from desktop_app.document.document import Document
-from desktop_app.engine_keeper import EngineState
+from desktop_app.engine_state import EngineState
 from desktop_app.gpu_worker import ENGINE, GpuWorker
 from desktop_app.icons import program_icon
 from desktop_app.languages import Language

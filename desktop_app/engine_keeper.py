@@ -9,46 +9,20 @@ import math
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
 
 from desktop_app import engine_words
 from desktop_app.bell import Bell
 from desktop_app.engine_process import EngineLostError, EngineProcess
+from desktop_app.engine_state import EngineState, Limits
 from desktop_app.engine_words import Loss
 from desktop_app.tickets import Ticket, WaitingLine
 from models.news import Cancelled, Done, EngineReady, Failed, News, Outcome
 from models.requests import Request, WarmUp
 from models.wire import Ask, Stop
 
+LOOK_AGAIN_S = 1.0  # at an engine that is silent because it computes
+
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How patient the keeper is, in seconds.
-
-    silence     of a warm engine; together with a beat every 0.25 s a hang is noticed within 3 s
-    starting    silence of one that still imports: a beat waits while a library of 400 MB is being linked
-    cancelling  from asking for a stop to the end of an engine that does not stop
-    ending      for the engine to close its files when the window closes
-    backoff     before each new start after a loss without a success in between; after the last it stays down
-    """
-
-    silence: float = 2.5
-    starting: float = 20.0
-    cancelling: float = 5.0
-    ending: float = 1.2
-    backoff: tuple[float, ...] = (0.2, 0.5, 1.0, 2.0, 4.0)
-
-
-@dataclass(frozen=True)
-class EngineState:
-    """starting; ready (with `facts`); lost: starts again in a moment; failed: does not work, see `words`."""
-
-    phase: Literal["starting", "ready", "lost", "failed"]
-    words: str = ""
-    facts: EngineReady | None = None
 
 
 Post = Callable[[Ticket | None, News | Outcome | EngineState], None]
@@ -74,7 +48,8 @@ class EngineKeeper:
         self._stop_by: dict[int, float] = {}
         self._losses = 0
         self._warm_up: Ticket | None = None
-        self._is_warm = False
+        self._is_warm = self._is_busy = False
+        self._ready = EngineState("ready")
         self.engine: EngineProcess | None = None
 
     def submit(self, request: Request, lane: str) -> Ticket:
@@ -126,7 +101,7 @@ class EngineKeeper:
     # -- one life of an engine, and what follows ------------------------------------------------------------
 
     def _live_once(self) -> None:
-        self._is_warm = False
+        self._is_warm = self._is_busy = False
         self._post(None, EngineState("starting"))
         self._warm_up = Ticket(next(self._numbers), WarmUp())
         self._line.add(self._warm_up)
@@ -197,7 +172,7 @@ class EngineKeeper:
             self._settle_unwanted(engine)
             while ticket := self._line.take_ahead_of(self._running_rank):
                 self._ask(engine, ticket)
-            patience = max(0.0, min([self._silence_limit - engine.silence_s, self._until_deaf]))
+            patience = max(0.0, min([self._next_look_s(engine), self._until_deaf]))
             begun = time.monotonic()
             self._bell.wait([engine.connection], patience)
             if time.monotonic() - begun > patience + 1.0:
@@ -206,7 +181,7 @@ class EngineKeeper:
                 return "ended"
             for told in engine.messages():
                 self._hear(told.number, told.news)
-            if engine.silence_s >= self._silence_limit:
+            if self._is_hung(engine):
                 return self._put_down(engine, "silent")
             if self._until_deaf <= 0:
                 return self._put_down(engine, "deaf")
@@ -231,6 +206,25 @@ class EngineKeeper:
     @property
     def _silence_limit(self) -> float:
         return self._limits.silence if self._is_warm else self._limits.starting
+
+    def _next_look_s(self, engine: EngineProcess) -> float:
+        left = self._silence_limit - engine.silence_s
+        return left if left > 0 else LOOK_AGAIN_S
+
+    def _is_hung(self, engine: EngineProcess) -> bool:
+        silence_s = engine.silence_s
+        if silence_s < self._silence_limit:
+            self._say_busy(False)
+            return False
+        if not self._is_warm or silence_s >= self._limits.working or not engine.is_working():
+            return True
+        self._say_busy(True)
+        return False
+
+    def _say_busy(self, is_busy: bool) -> None:
+        if is_busy != self._is_busy:
+            self._is_busy = is_busy
+            self._post(None, EngineState("busy", engine_words.busy()) if is_busy else self._ready)
 
     @property
     def _until_deaf(self) -> float:
@@ -272,7 +266,8 @@ class EngineKeeper:
         """What came of the warm-up."""
         self._warm_up, self._is_warm = None, True
         if isinstance(outcome, Done) and isinstance(outcome.result, EngineReady):
-            self._post(None, EngineState("ready", facts=outcome.result))
+            self._ready = EngineState("ready", facts=outcome.result)
+            self._post(None, self._ready)
         elif isinstance(outcome, Failed) and self.engine is not None:
             logger.error("the engine does not work: %s\n%s", outcome.message, outcome.detail)
             self._post(None, EngineState("failed", outcome.message))

@@ -17,6 +17,9 @@ from models.wire import Ask, Beat, Stop, Told
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+LOOK_S = 0.3
+WORKING_PERCENT = 10.0
+
 
 class EngineLostError(Exception):
     """The process has ended or speaks nonsense."""
@@ -48,6 +51,15 @@ class EngineProcess:
     def silence_s(self) -> float:
         """How long nothing has been heard from it."""
         return time.monotonic() - self._heard_at
+
+    def is_working(self) -> bool:
+        """It uses the processor; takes a third of a second to see."""
+        import psutil
+
+        try:
+            return bool(psutil.Process(self._process.pid).cpu_percent(LOOK_S) > WORKING_PERCENT)
+        except psutil.Error:
+            return False
 
     def forgive_silence(self) -> None:
         """For when it is this side that slept: a suspended laptop, a stopped process."""

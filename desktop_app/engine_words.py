@@ -40,6 +40,10 @@ def work_lost(loss: Loss) -> str:
     )
 
 
+def busy() -> str:
+    return translate("Engine", "The engine computes something large and cannot answer at the moment.")
+
+
 def gave_up(losses: int) -> str:
     return translate(
         "Engine",

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
-from desktop_app.engine_keeper import EngineKeeper, EngineState, Limits
+from desktop_app.engine_keeper import EngineKeeper
 from desktop_app.engine_process import EngineProcess
+from desktop_app.engine_state import EngineState, Limits
 from desktop_app.tickets import Ticket
 from models.news import News, Outcome, Preview, Progress
 from models.requests import Request

@@ -7,10 +7,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop_app import words
 from desktop_app.document.state import Photo
-from desktop_app.engine_keeper import EngineState
+from desktop_app.engine_state import EngineState
 from desktop_app.icons import Icons
 
-PHASE_COLORS = {"starting": "warning", "ready": "good", "lost": "warning", "failed": "error"}
+PHASE_COLORS = {
+    "starting": "warning",
+    "ready": "good",
+    "busy": "warning",
+    "lost": "warning",
+    "failed": "error",
+}
 
 
 class StatusLine(QFrame):
@@ -46,6 +52,7 @@ class StatusLine(QFrame):
         texts = {
             "starting": self.tr("Starting engine…"),
             "ready": self.tr("Ready"),
+            "busy": self.tr("Busy…"),
             "lost": self.tr("Restarting engine…"),
             "failed": self.tr("Engine not running"),
         }
@@ -57,7 +64,7 @@ class StatusLine(QFrame):
         self.engine.setText(text)
         self.engine.setToolTip(hint)
         self.dot.setToolTip(hint)
-        self._icons.put(self.dot, "dot", PHASE_COLORS[state.phase], 10)
+        self._icons.put(self.dot, "dot", PHASE_COLORS.get(state.phase, "warning"), 10)
 
     @Slot(str)
     def show_activity(self, text: str) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app import dialogs, file_dialogs
 from desktop_app.actions import Actions
-from desktop_app.engine_keeper import EngineState
+from desktop_app.engine_state import EngineState
 from desktop_app.icons import Icons
 from desktop_app.settings import SettingsStore
 from desktop_app.status import StatusLine

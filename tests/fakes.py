@@ -1,7 +1,7 @@
 """A scriptable engine for tests; it lives in the engine process, where the name of the photo says what to do.
 
     steps-COUNT-MS   that many steps with a preview each, every one taking so long
-    segv, exit, hang, deaf, raise, user-error, memory, device, unpicklable
+    segv, exit, hang, busy, deaf, raise, user-error, memory, device, unpicklable
 
 Any other photo is a file: it is read, and stylizing inverts it.
 """
@@ -9,9 +9,11 @@ Any other photo is a file: it is read, and stylizing inverts it.
 from __future__ import annotations
 
 import ctypes
+import hashlib
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -66,6 +68,13 @@ def hold_the_gil(seconds: int) -> None:
     ctypes.PyDLL(None).sleep(seconds)
 
 
+def compute_in_silence(seconds: int) -> None:
+    """The processor is used and nothing can be heard, as in a native step on something very large."""
+    work = (hashlib.pbkdf2_hmac, ("sha256", b"", b"", 2_000_000_000))  # minutes, beside the interpreter
+    threading.Thread(target=work[0], args=work[1], daemon=True).start()
+    hold_the_gil(seconds)
+
+
 def act(script: str) -> None:
     match script:
         case "segv":
@@ -74,6 +83,8 @@ def act(script: str) -> None:
             os._exit(3)
         case "hang":
             hold_the_gil(60)
+        case "busy":
+            compute_in_silence(3)
         case "deaf":
             time.sleep(60)
         case "raise":
@@ -130,6 +141,8 @@ class FakeEngine:
         if script.startswith("steps-"):
             return (yield from self._steps(script))
         act(script)
+        if script == "busy":
+            return script
         rgb_hwc = 255 - read(request.photo, request.long_side_px)
         steps = 20 if request.engine == "refine" else 2
         for step in range(steps):

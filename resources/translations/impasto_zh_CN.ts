@@ -244,6 +244,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>{what}正在重新启动，请再试一次。</translation>
     </message>
     <message>
+        <source>The engine computes something large and cannot answer at the moment.</source>
+        <translation>引擎正在进行大量计算，暂时无法响应。</translation>
+    </message>
+    <message>
         <source>The engine stopped {count} times in a row and stays down. Close other programs to free memory, then choose “Start the Engine Again”.</source>
         <translation>引擎已连续停止 {count} 次，不再自动启动。请关闭其他程序以释放内存，然后选择“重新启动引擎”。</translation>
     </message>
@@ -538,6 +542,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Ready</source>
         <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Busy…</source>
+        <translation>正忙…</translation>
     </message>
     <message>
         <source>Restarting engine…</source>

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QObject, QThread, Slot
 from pytestqt.qtbot import QtBot
 
-from desktop_app.engine_keeper import EngineState, Limits
+from desktop_app.engine_state import EngineState, Limits
 from desktop_app.gpu_worker import GpuWorker
 from desktop_app.tickets import Ticket
 from models.news import Cancelled, Done, Failed, FailureKind, News, Outcome, Preview, Progress
@@ -207,6 +207,24 @@ def test_a_hang_that_holds_the_interpreter_is_noticed_within_three_seconds(desk:
     assert isinstance(failed, Failed)
     assert "no longer answered" in failed.message
     assert desk.answer(desk.ask("steps-1-1")) == Done(1)
+
+
+def test_an_engine_that_computes_in_silence_is_said_to_be_busy_and_not_ended(make_desk: MakeDesk) -> None:
+    desk = make_desk(limits=Limits(silence=0.6))
+    desk.until_ready()
+    assert desk.answer(desk.ask("busy")) == Done("busy")
+    desk.until(lambda: desk.listener.phases[-1] == "ready")
+    assert desk.listener.phases == ["starting", "ready", "busy", "ready"]
+    assert desk.listener.states[-1].facts is not None
+
+
+@pytest.mark.logs_expected
+def test_even_computing_in_silence_has_an_end(make_desk: MakeDesk) -> None:
+    desk = make_desk(limits=Limits(silence=0.6, working=1.5, backoff=(0.05,)))
+    desk.until_ready()
+    failed = desk.answer(desk.ask("busy"))
+    assert isinstance(failed, Failed)
+    assert "no longer answered" in failed.message
 
 
 @pytest.mark.logs_expected
