@@ -7,6 +7,7 @@ import logging
 import signal
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -54,7 +55,9 @@ class Studio(QObject):
         self.worker = GpuWorker(engine, engine_log, parent=self)
         self.document = Document(self)
         found = resources.installed_samples() if samples is None else samples
-        self.controller = StylizeController(self.document, Calls(self.worker, self), settings, found, self)
+        self.controller = StylizeController(
+            self.document, Calls(self.worker, self.language.engine_text, self), settings, found, self
+        )
         self.engine_state = EngineState("starting")
         self.worker.engine_changed.connect(self._on_engine_changed)
         self._saving = QTimer(self)
@@ -96,8 +99,8 @@ class Studio(QObject):
 
     @Slot(object)
     def _on_engine_changed(self, state: EngineState) -> None:
-        self.engine_state = state
-        self.window.show_engine(state)
+        self.engine_state = replace(state, words=self.language.engine_text(state.words))
+        self.window.show_engine(self.engine_state)
 
     @Slot(str)
     def set_theme(self, choice: ThemeChoice) -> None:

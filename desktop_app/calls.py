@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Slot
 
 from desktop_app.gpu_worker import GpuWorker
 from desktop_app.tickets import Ticket
-from models.news import Failed, News, Outcome
+from models.news import Done, Exported, Failed, News, Notice, OpenedPicture, Outcome
 from models.requests import Request
 
 logger = logging.getLogger(__name__)
@@ -27,11 +27,16 @@ class _Call:
 
 
 class Calls(QObject):
-    """`on_news` is called any number of times, then `on_outcome` once, all on the GUI thread."""
+    """`on_news` is called any number of times, then `on_outcome` once, all on the GUI thread.
 
-    def __init__(self, worker: GpuWorker, parent: QObject | None = None) -> None:
+    `translate` puts the engine's sentences into the language of the window.
+    """
+
+    def __init__(
+        self, worker: GpuWorker, translate: Callable[[str], str] = str, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._worker = worker
+        self._worker, self._translate = worker, translate
         self._calls: dict[Ticket, _Call] = {}
         worker.reported.connect(self._on_reported)
 
@@ -56,10 +61,20 @@ class Calls(QObject):
         call = self._calls.get(ticket)
         if call is None:
             return
-        if not isinstance(news, Outcome):
-            call.on_news(news)
-            return
-        if isinstance(news, Failed) and news.detail:
-            logger.error("%r failed: %s\n%s", ticket.request, news.message, news.detail)
-        del self._calls[ticket]
-        call.on_outcome(news)
+        if isinstance(news, Outcome):
+            if isinstance(news, Failed) and news.detail:
+                logger.error("%r failed: %s\n%s", ticket.request, news.message, news.detail)
+            del self._calls[ticket]
+            call.on_outcome(self._in_the_windows_words(news))
+        else:
+            call.on_news(replace(news, text=self._translate(news.text)) if isinstance(news, Notice) else news)
+
+    def _in_the_windows_words(self, outcome: Outcome) -> Outcome:
+        match outcome:
+            case Failed():
+                return replace(outcome, message=self._translate(outcome.message))
+            case Done(OpenedPicture() as opened) if opened.remarks:
+                return Done(replace(opened, remarks=tuple(map(self._translate, opened.remarks))))
+            case Done(Exported() as exported) if exported.notices:
+                return Done(replace(exported, notices=tuple(map(self._translate, exported.notices))))
+        return outcome

@@ -6,6 +6,7 @@ import logging
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from desktop_app.engine_texts import EngineTexts
 from desktop_app.resources import TRANSLATIONS
 
 # What there is a translation for, in the words of those who speak it; English is in the code.
@@ -30,6 +31,7 @@ class Language:
 
     def __init__(self) -> None:
         self._installed: list[QTranslator] = []
+        self._engine_texts: EngineTexts | None = None
         self.name = "en"
 
     def use(self, choice: str) -> None:
@@ -38,6 +40,7 @@ class Language:
         self.name = choice if choice in LANGUAGES else system_language()
         if self.name == "en":
             return
+        self._engine_texts = EngineTexts(self.name)
         qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         for file, folder in ((f"qtbase_{self.name}", qt_folder), (f"impasto_{self.name}", str(TRANSLATIONS))):
             translator = QTranslator()
@@ -47,7 +50,12 @@ class Language:
             else:
                 logger.warning("no translation %s in %s", file, folder)
 
+    def engine_text(self, text: str) -> str:
+        """A sentence of the engine in this language, or as it is."""
+        return self._engine_texts.translate(text) if self._engine_texts else text
+
     def remove(self) -> None:
+        self._engine_texts = None
         for translator in self._installed:
             QCoreApplication.removeTranslator(translator)
         self._installed.clear()

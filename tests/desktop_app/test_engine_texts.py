@@ -1,0 +1,104 @@
+"""What the engine really says is said in the window's language."""
+
+from __future__ import annotations
+
+import json
+import re
+import string
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from desktop_app.engine_texts import EngineTexts, sentence_of, table_file
+from desktop_app.languages import LANGUAGES
+from models import serve
+from models.news import UserError
+from models.picture_file import read_picture
+from models.style_library import open_style
+
+TRANSLATED = [name for name in LANGUAGES if name != "en"]
+
+
+def places(text: str) -> int:
+    return sum(1 for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+
+
+def test_names_and_numbers_come_through_also_in_another_order() -> None:
+    sentence = sentence_of("{} is too large for {}.", "{1} 容不下 {0}。")
+    assert sentence.say("a.b (1).jpg is too large for the disk.") == "the disk 容不下 a.b (1).jpg。"
+    assert sentence.say("Something else.") is None
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_translation_has_as_many_places_as_its_sentence(language: str) -> None:
+    table = json.loads(table_file(language).read_text(encoding="utf-8"))
+    assert len(table) > 80
+    wrong = [text for text, translation in table.items() if places(text) != places(translation)]
+    assert not wrong
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_no_sentence_is_taken_for_another(language: str) -> None:
+    """Each, with names in its places, gives its own translation."""
+    table = json.loads(table_file(language).read_text(encoding="utf-8"))
+    texts = EngineTexts(language)
+    for template, translation in table.items():
+        names = [f"name{number}.jpg" for number in range(places(template))]
+        assert texts.translate(template.format(*names)) == translation.format(*names), template
+
+
+def test_what_nobody_translated_is_shown_as_it_is() -> None:
+    assert EngineTexts("zh_CN").translate("A sentence of tomorrow.") == "A sentence of tomorrow."
+    assert EngineTexts("xx").translate("Anything.") == "Anything."
+
+
+BAD_FILES: dict[str, Callable[[Path], object]] = {
+    "empty.jpg": lambda path: path.write_bytes(b""),
+    "text.png": lambda path: path.write_text("not a picture at all"),
+    "animation.gif": lambda path: Image.new("RGB", (8, 8)).save(path),
+    "archive.jpg": lambda path: path.write_bytes(b"PK\x03\x04" + bytes(100)),
+    "page.jpg": lambda path: path.write_text("<!doctype html><html><body>hello</body></html>"),
+    "zeros.jpg": lambda path: path.write_bytes(bytes(5000)),
+    "cut.png": lambda path: (
+        Image.effect_noise((99, 99), 90).save(path),
+        path.write_bytes(path.read_bytes()[:900]),
+    ),
+    "folder.jpg": lambda path: path.mkdir(),
+    "missing.jpg": lambda path: None,
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_errors_of_opening_are_translated(name: str, language: str, tmp_path: Path) -> None:
+    BAD_FILES[name](tmp_path / name)
+    with pytest.raises(UserError) as error:
+        read_picture(tmp_path / name)
+    said = EngineTexts(language).translate(str(error.value))
+    assert said != str(error.value)
+    assert name in said
+    assert not re.search(r"\b(is|the|not)\b", said), said
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_errors_of_style_files_are_translated(language: str, tmp_path: Path) -> None:
+    path = tmp_path / "candy.pth"
+    path.write_bytes(b"no network at all")
+    for source in (str(path), str(tmp_path / "missing.safetensors")):
+        with pytest.raises(UserError) as error:
+            open_style(source, 64)
+        assert EngineTexts(language).translate(str(error.value)) != str(error.value)
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_words_of_a_failing_engine_are_translated(language: str) -> None:
+    texts = EngineTexts(language)
+    for text in (
+        serve.UNEXPECTED,
+        serve.OUT_OF_MEMORY,
+        serve.BROKEN_DEVICE,
+        serve.NOT_LOADED.format(reason="x"),
+    ):
+        assert texts.translate(text) != text
