@@ -55,9 +55,8 @@ class Studio(QObject):
         self.worker = GpuWorker(engine, engine_log, parent=self)
         self.document = Document(self)
         found = resources.installed_samples() if samples is None else samples
-        self.controller = StylizeController(
-            self.document, Calls(self.worker, self.language.engine_text, self), settings, found, self
-        )
+        calls = Calls(self.worker, self.language.engine_text, self)
+        self.controller = StylizeController(self.document, calls, settings, found, self)
         self.engine_state = EngineState("starting")
         self.worker.engine_changed.connect(self._on_engine_changed)
         self._saving = QTimer(self)
