@@ -54,6 +54,11 @@ def test_what_nobody_translated_is_shown_as_it_is() -> None:
     assert EngineTexts("xx").translate("Anything.") == "Anything."
 
 
+def make_cut(path: Path) -> None:
+    Image.effect_noise((99, 99), 90).save(path)
+    path.write_bytes(path.read_bytes()[:900])
+
+
 BAD_FILES: dict[str, Callable[[Path], object]] = {
     "empty.jpg": lambda path: path.write_bytes(b""),
     "text.png": lambda path: path.write_text("not a picture at all"),
@@ -61,10 +66,7 @@ BAD_FILES: dict[str, Callable[[Path], object]] = {
     "archive.jpg": lambda path: path.write_bytes(b"PK\x03\x04" + bytes(100)),
     "page.jpg": lambda path: path.write_text("<!doctype html><html><body>hello</body></html>"),
     "zeros.jpg": lambda path: path.write_bytes(bytes(5000)),
-    "cut.png": lambda path: (
-        Image.effect_noise((99, 99), 90).save(path),
-        path.write_bytes(path.read_bytes()[:900]),
-    ),
+    "cut.png": lambda path: make_cut(path),
     "folder.jpg": lambda path: path.mkdir(),
     "missing.jpg": lambda path: None,
 }
@@ -84,11 +86,12 @@ def test_errors_of_opening_are_translated(name: str, language: str, tmp_path: Pa
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_errors_of_style_files_are_translated(language: str, tmp_path: Path) -> None:
-    path = tmp_path / "candy.pth"
-    path.write_bytes(b"no network at all")
-    for source in (str(path), str(tmp_path / "missing.safetensors")):
+    text, folder = tmp_path / "style.png", tmp_path / "folder.jpg"
+    text.write_text("no picture at all")
+    folder.mkdir()
+    for source in (text, folder, tmp_path / "missing.safetensors"):
         with pytest.raises(UserError) as error:
-            open_style(source, 64)
+            open_style(str(source), 64)
         assert EngineTexts(language).translate(str(error.value)) != str(error.value)
 
 
