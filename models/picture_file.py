@@ -1,45 +1,48 @@
-"""Reading pictures: upright, in sRGB, with their depth and transparency, or a sentence that says why not."""
+"""Reading pictures: upright, in sRGB, with their depth and transparency, or a sentence that says why not.
+
+JPEG, PNG, TIFF, WebP and BMP are read, each by its content whatever its name says. What an embedded profile
+means is brought to sRGB; pixels without a profile are taken as sRGB. Gamma and light levels that a PNG names
+without a profile are left aside, as nearly all programs do. Of animations and pages the first one is used.
+"""
 
 from __future__ import annotations
 
-import io
-import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image
 
-from models.news import FileError
+from models import color_profile, deep_pixels, metadata
+from models.color_profile import ProfileError
+from models.picture_header import SUFFIXES, Header, opened
 
-FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP")
-SUFFIXES = {
-    ".jpg": "JPEG",
-    ".jpeg": "JPEG",
-    ".png": "PNG",
-    ".tif": "TIFF",
-    ".tiff": "TIFF",
-    ".webp": "WEBP",
-    ".bmp": "BMP",
-}
-CHOICES = "JPEG, PNG, TIFF, WebP and BMP are read"
-MOST_PIXELS = 300_000_000
-MOST_SIDE_PX = 60_000
-MOST_BYTES = 2_000_000_000
+__all__ = [
+    "SUFFIXES",
+    "Facts",
+    "Picture",
+    "read_mask",
+    "read_picture",
+    "read_preview",
+    "resize_rgb",
+    "to_rgb8",
+]
 
 PixelArray = NDArray[Any]  # uint8 or uint16
 
-# Pillow refuses far smaller pictures than a scanner makes; the header is checked against our own caps below.
-Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+ORIENTATION = 0x0112
+BLOCK_PIXELS = 4_000_000  # what is converted at once
 
 
 @dataclass(frozen=True, eq=False)
 class Picture:
     """A picture as the program works with it: `rgb_hwc` uint8 or uint16 in sRGB, upright, C-contiguous.
 
-    `alpha_hw` has the same dtype. `icc` and `exif` are the file's own, for an export that keeps them.
+    `alpha_hw` has the same dtype, and is None where all is opaque. `icc`, `exif` and `xmp` are the file's
+    own, for an export that keeps them. `remarks` say what was chosen where the file left a choice.
     """
 
     rgb_hwc: PixelArray
@@ -48,6 +51,7 @@ class Picture:
     exif: bytes | None
     file_format: str
     remarks: tuple[str, ...] = ()
+    xmp: bytes | None = None
 
     @property
     def width_px(self) -> int:
@@ -75,49 +79,32 @@ class Facts(NamedTuple):
 
 def read_picture(path: Path) -> Picture:
     """The whole picture; FileError in the user's words."""
-    data = _read_bytes(path)
-    opened, remarks = _open(data, path)
-    try:
-        return _decode(opened, data, path, remarks)
-    except FileError:
-        raise
-    except MemoryError:
-        raise FileError(
-            f"{path.name} is too large for the memory of this machine. Reduce it first."
-        ) from None
-    except Exception as error:
-        raise FileError(_damaged(path)) from error
+    with opened(path) as header:
+        return _decode(header)
 
 
 def read_preview(path: Path, long_side_px: int) -> tuple[NDArray[np.uint8], Facts]:
-    """A picture for the screen, its long side at most `long_side_px`, and the facts of the full one."""
-    data = _read_bytes(path)
-    opened, remarks = _open(data, path)
-    width, height = opened.size
-    if opened.getexif().get(0x0112, 1) in (5, 6, 7, 8):
+    """A picture for the screen, its long side at most `long_side_px`, and the facts of the full one.
+
+    A JPEG is decoded at the smallest of its own scales that is large enough. FileError in the user's words.
+    """
+    with opened(path) as header:
+        if header.file_format == "JPEG" and header.image is not None:
+            header.image.draft(None, (long_side_px, long_side_px))
+        picture = _decode(header)
+    width, height = header.width_px, header.height_px
+    if header.orientation in (5, 6, 7, 8):
         width, height = height, width
-    if opened.format == "JPEG":
-        opened.draft(None, (long_side_px, long_side_px))
-    try:
-        picture = _decode(opened, data, path, remarks)
-    except FileError:
-        raise
-    except MemoryError:
-        raise FileError(
-            f"{path.name} is too large for the memory of this machine. Reduce it first."
-        ) from None
-    except Exception as error:
-        raise FileError(_damaged(path)) from error
     facts = Facts(
-        width, height, picture.bits, picture.alpha_hw is not None, picture.file_format, picture.remarks
+        *(width, height, picture.bits, picture.alpha_hw is not None, picture.file_format, picture.remarks)
     )
-    small = Image.fromarray(to_rgb8(picture.rgb_hwc))
-    small.thumbnail((long_side_px, long_side_px), Image.Resampling.LANCZOS, reducing_gap=3.0)
-    return np.array(small), facts
+    scale = min(1.0, long_side_px / max(width, height))
+    small = resize_rgb(picture.rgb_hwc, max(1, round(width * scale)), max(1, round(height * scale)))
+    return to_rgb8(small), facts
 
 
 def read_mask(path: Path) -> NDArray[np.float32]:
-    """A mask, h×w in 0…1: the picture's transparency where it has any, else its grey."""
+    """A mask, h×w in 0…1: the picture's alpha where that varies, else its grey (the mean of the colours)."""
     picture = read_picture(path)
     scale = np.float32(1 / np.iinfo(picture.rgb_hwc.dtype).max)
     if picture.alpha_hw is not None and picture.alpha_hw.min() != picture.alpha_hw.max():
@@ -128,198 +115,169 @@ def read_mask(path: Path) -> NDArray[np.float32]:
 
 
 def to_rgb8(rgb_hwc: PixelArray) -> NDArray[np.uint8]:
-    """uint16 → uint8, rounded; uint8 as it is."""
+    """uint16 → uint8, rounded; uint8 as it is. Any shape."""
     if rgb_hwc.dtype == np.uint8:
         return rgb_hwc
-    return ((rgb_hwc.astype(np.uint32) * 255 + 32767) // 65535).astype(np.uint8)
+    small = np.empty(rgb_hwc.shape, np.uint8)
+    for top, bottom in _rows(rgb_hwc.shape[0], rgb_hwc.shape[1]):
+        small[top:bottom] = (rgb_hwc[top:bottom].astype(np.uint32) * 255 + 32767) // 65535
+    return small
 
 
-def _read_bytes(path: Path) -> bytes:
-    try:
-        if path.is_dir():
-            raise FileError(f"{path} is a folder. Choose a picture in it.")
-        if path.stat().st_size > MOST_BYTES:
-            raise FileError(f"{path.name} has more than 2 GB. Reduce it first.")
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise FileError(f"There is no file {path}. Check its name, or choose another.") from None
-    except PermissionError:
-        raise FileError(
-            f"{path.name} may not be read. Change its permissions, or copy it elsewhere."
-        ) from None
-    except (OSError, ValueError) as error:
-        raise FileError(
-            f"{path.name} cannot be read: {error}. Check the disk, or choose another file."
-        ) from error
-    if not data:
-        raise FileError(f"{path.name} is empty. Copy it again from where it came.")
-    return data
-
-
-def _open(data: bytes, path: Path) -> tuple[Image.Image, list[str]]:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            warnings.simplefilter("ignore", UserWarning)
-            opened = Image.open(io.BytesIO(data), formats=FORMATS)
-            width, height = opened.size
-    except UnidentifiedImageError:
-        raise FileError(_what_it_is(data, path)) from None
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        raise FileError(_too_large(path)) from None
-    except Exception as error:
-        raise FileError(_damaged(path)) from error
-    if width * height > MOST_PIXELS or max(width, height) > MOST_SIDE_PX:
-        raise FileError(_too_large(path))
-    if width == 0 or height == 0:
-        raise FileError(_damaged(path))
-    remarks = []
-    expected = SUFFIXES.get(path.suffix.lower())
-    if expected is not None and expected != opened.format and {expected, opened.format} != {"JPEG", "MPO"}:
-        remarks.append(f"{path.name} is a {opened.format} file by its content, and was read as one.")
-    frames: int = getattr(opened, "n_frames", 1)
-    if frames > 1:
-        remarks.append(f"{path.name} holds {frames} pictures; the first one is used.")
-    return opened, remarks
-
-
-def _decode(opened: Image.Image, data: bytes, path: Path, remarks: list[str]) -> Picture:
-    file_format = opened.format or ""
-    exif, icc = opened.info.get("exif"), opened.info.get("icc_profile")
-    if exif is None and len(opened.getexif()):
-        exif = opened.getexif().tobytes()
-    orientation = int(opened.getexif().get(0x0112, 1) or 1)
-    deep = _read_deep(opened, data, file_format)
-    if deep is not None:
-        rgb, alpha = _turn(deep[..., :3], orientation), None
-        if deep.shape[2] == 4:
-            alpha = _turn(deep[..., 3], orientation)
-        if icc and not _is_srgb(icc):
-            converted = _convert(Image.fromarray(to_rgb8(rgb)), icc, path, remarks)
-            # Only 8-bit colour engines are at hand: the change of colours is added to the 16-bit values.
-            change = np.asarray(converted).astype(np.int32) - to_rgb8(rgb)
-            rgb = (rgb.astype(np.int32) + change * 257).clip(0, 65535).astype(np.uint16)
-            remarks.append(f"The colour profile of {path.name} was applied with 8-bit precision.")
-        return Picture(np.ascontiguousarray(rgb), alpha, icc, exif, file_format, tuple(remarks))
-    opened.load()
-    image = ImageOps.exif_transpose(opened)
-    alpha = None
-    if image.mode in ("LA", "PA", "RGBA", "La", "RGBa") or "transparency" in image.info:
-        image = image.convert("RGBA")
-        alpha = np.array(image.getchannel("A"))
-        if int(alpha.min()) == 255:
-            alpha = None
-        image = image.convert("RGB")
-    if image.mode in ("I", "F", "I;16"):
-        image = Image.fromarray(_stretch(np.asarray(image)))
-        remarks.append(
-            f"{path.name} holds numbers rather than colours; their range was stretched to black and white."
+def resize_rgb(rgb_hwc: PixelArray, width_px: int, height_px: int) -> PixelArray:
+    """Any uint8 or uint16 picture h×w×3 to another size, without aliases (Lanczos); as it is if it fits."""
+    if rgb_hwc.shape[:2] == (height_px, width_px):
+        return rgb_hwc
+    size, lanczos = (width_px, height_px), Image.Resampling.LANCZOS
+    if rgb_hwc.dtype == np.uint8:
+        return np.array(Image.fromarray(rgb_hwc).resize(size, lanczos, reducing_gap=3.0))
+    resized = np.empty((height_px, width_px, rgb_hwc.shape[2]), np.uint16)
+    for channel in range(rgb_hwc.shape[2]):
+        plane = Image.fromarray(rgb_hwc[..., channel].astype(np.float32)).resize(
+            size, lanczos, reducing_gap=3.0
         )
-    if icc:
-        image = _convert(image, icc, path, remarks)
-    rgb = np.array(image.convert("RGB"))
-    return Picture(rgb, alpha, icc, exif, file_format, tuple(remarks))
+        resized[..., channel] = (np.asarray(plane) + 0.5).clip(0, 65535)
+    return resized
 
 
-def _read_deep(opened: Image.Image, data: bytes, file_format: str) -> PixelArray | None:
-    """16-bit pixels h×w×3 or h×w×4, where Pillow would give 8 bits; None for all others."""
-    if file_format == "PNG" and data[24:25] == b"\x10":
-        import cv2
+def _rows(height: int, width: int) -> list[tuple[int, int]]:
+    """Blocks of rows, so that no whole copy of a large picture is made."""
+    step = max(1, BLOCK_PIXELS // max(1, width))
+    return [(top, min(height, top + step)) for top in range(0, height, step)]
 
-        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
-        if pixels is None or pixels.dtype != np.uint16:
-            raise ValueError("not a 16-bit PNG after all")
-        if pixels.ndim == 2:
-            return np.repeat(pixels[..., None], 3, 2)
-        if pixels.shape[2] == 2:
-            return np.concatenate([np.repeat(pixels[..., :1], 3, 2), pixels[..., 1:]], 2)
-        return pixels[..., [2, 1, 0, 3][: pixels.shape[2]]]
-    if file_format == "TIFF" and opened.tag_v2.get(258, (8,))[0] == 16:  # type: ignore[attr-defined]
-        import tifffile
 
-        pixels = tifffile.imread(io.BytesIO(data), key=0)
-        if pixels.dtype != np.uint16:
-            return None
-        if pixels.ndim == 3 and pixels.shape[0] in (3, 4) and pixels.shape[2] not in (3, 4):
-            pixels = pixels.transpose(1, 2, 0)
-        if pixels.ndim == 2:
-            inverted = opened.tag_v2.get(262) == 0  # type: ignore[attr-defined]
-            return np.repeat((65535 - pixels if inverted else pixels)[..., None], 3, 2)
-        return pixels if pixels.shape[2] in (3, 4) and opened.tag_v2.get(262) == 2 else None  # type: ignore[attr-defined]
-    return None
+def _decode(header: Header) -> Picture:
+    remarks, image = header.remarks, header.image
+    deep = _read_deep(header)
+    if deep is None:
+        assert image is not None
+        image.load()
+    icc, exif, xmp = _metadata(header)
+    if deep is not None:
+        rgb, alpha = _deep_colours(deep, icc, header.path.name, remarks)
+    else:
+        assert image is not None
+        rgb, alpha = _colours(image, icc, header.path.name, remarks)
+        image.close()
+    if alpha is not None:
+        alpha = None if int(alpha.min()) == np.iinfo(alpha.dtype).max else _turn(alpha, header.orientation)
+    return Picture(_turn(rgb, header.orientation), alpha, icc, exif, header.file_format, tuple(remarks), xmp)
+
+
+def _read_deep(header: Header) -> PixelArray | None:
+    """16-bit pixels h×w×1 to h×w×4, where Pillow would give 8 bits; None for all others."""
+    if header.file_format == "PNG" and deep_pixels.is_deep_png(header.head):
+        assert header.image is not None
+        info = header.image.info
+        pixels, info["exif"] = deep_pixels.read_png16(header.file, info.get("transparency"))
+        return pixels
+    if header.page is None:
+        return None
+    try:
+        return deep_pixels.read_tiff(header.page, header.file, header.path.name, header.remarks)
+    except deep_pixels.UndecodableError:
+        if header.image is None:
+            raise
+        header.remarks.append(
+            f"{header.path.name} is compressed in a way that only 8 bits are read of. TIFF with ZIP keeps 16."
+        )
+        return None
+
+
+def _metadata(header: Header) -> tuple[bytes | None, bytes | None, bytes | None]:
+    """Profile, EXIF and XMP as they lie in the file; sets the orientation. Damaged metadata count as none."""
+    image = header.image
+    if image is None:
+        assert header.page is not None
+        return header.page.iccprofile, None, None
+    icc, xmp = image.info.get("icc_profile"), image.info.get("xmp")
+    try:
+        found = image.getexif()
+        header.orientation = int(found.get(ORIENTATION, 1))
+        exif = image.info.get("exif") or metadata.exif_of_tiff(found)
+    except Exception:  # noqa: BLE001 - whatever is wrong with them, the pixels are good
+        header.remarks.append(f"The metadata of {header.path.name} are damaged and were left out.")
+        return icc or None, None, None
+    return icc or None, exif, xmp if isinstance(xmp, bytes) else None
+
+
+def _deep_colours(
+    deep: PixelArray, icc: bytes | None, name: str, remarks: list[str]
+) -> tuple[PixelArray, PixelArray | None]:
+    colours = 1 if deep.shape[2] < 3 else 3
+    alpha = np.ascontiguousarray(deep[..., colours]) if deep.shape[2] > colours else None
+    rgb = np.repeat(deep[..., :1], 3, 2) if colours == 1 else np.ascontiguousarray(deep[..., :3])
+    if icc is None or color_profile.is_srgb(icc):
+        return rgb, alpha
+    try:
+        rgb, exact = color_profile.deep_to_srgb(rgb, icc)
+    except ProfileError:
+        remarks.append(_unusable(name))
+        return rgb, alpha
+    if not exact:
+        remarks.append(f"The colour profile of {name} has tables and was applied with 8-bit precision.")
+    return rgb, alpha
+
+
+def _colours(
+    image: Image.Image, icc: bytes | None, name: str, remarks: list[str]
+) -> tuple[PixelArray, PixelArray | None]:
+    """A decoded image of any 8-bit mode as sRGB, and its transparency."""
+    width, height = image.size
+    change = _profile_change(image, icc, name, remarks)
+    rgb = np.empty((height, width, 3), np.uint8)
+    alpha = np.empty((height, width), np.uint8) if image.has_transparency_data else None
+    for top, bottom in _rows(height, width):
+        block = image.crop((0, top, width, bottom))
+        if alpha is not None:
+            block = block.convert("RGBA")
+            alpha[top:bottom] = np.asarray(block.getchannel("A"))
+        try:
+            rgb[top:bottom] = np.asarray(change(block))
+        except ProfileError:
+            remarks.append(_unusable(name))
+            change = _plain
+            rgb[top:bottom] = np.asarray(change(block))
+    return rgb, alpha
+
+
+def _profile_change(
+    image: Image.Image, icc: bytes | None, name: str, remarks: list[str]
+) -> Callable[[Image.Image], Image.Image]:
+    """What turns blocks of the image into sRGB."""
+    mode = image.mode if image.mode in ("CMYK", "LAB") else "RGB"
+    if icc is not None and mode == "RGB" and color_profile.is_srgb(icc):
+        return _plain
+    try:
+        if icc is not None:
+            space = color_profile.color_space(icc)
+            mode = "L" if space == "GRAY" and image.mode in ("1", "L", "LA", "La") else mode
+            change = color_profile.change_to_srgb(icc, mode)
+        elif mode == "LAB":
+            change = color_profile.lab_to_srgb()
+        else:
+            if mode == "CMYK":
+                remarks.append(f"{name} is in CMYK without a colour profile; its colours are a guess.")
+            return _plain
+    except ProfileError:
+        remarks.append(_unusable(name))
+        return _plain
+    return lambda block: change(block if block.mode == mode else block.convert(mode))
+
+
+def _plain(block: Image.Image) -> Image.Image:
+    if block.mode == "LAB":
+        return color_profile.lab_to_srgb()(block)
+    return block.convert("RGB")
+
+
+def _unusable(name: str) -> str:
+    return f"The colour profile in {name} is damaged or not one for such pixels; colours may differ."
 
 
 def _turn(array: PixelArray, orientation: int) -> PixelArray:
-    """EXIF orientations 1 to 8 on an array h×w…"""
+    """EXIF orientations 1 to 8 on an array h×w…; any other number is taken as 1."""
     if orientation in (2, 4, 5, 7):
         array = array[:, ::-1]
     turns = {3: 2, 4: 2, 5: 1, 6: 3, 7: 3, 8: 1}.get(orientation, 0)
     return np.ascontiguousarray(np.rot90(array, turns))
-
-
-def _stretch(values: NDArray[Any]) -> NDArray[np.uint8]:
-    numbers = np.nan_to_num(values.astype(np.float64))
-    low, high = float(numbers.min()), float(numbers.max())
-    if values.dtype.kind == "f" and low >= 0 and high <= 1:
-        low, high = 0.0, 1.0
-    return ((numbers - low) / max(high - low, 1e-12) * 255 + 0.5).astype(np.uint8)
-
-
-def _is_srgb(icc: bytes) -> bool:
-    return b"sRGB" in icc[:600] or "sRGB".encode("utf-16-be") in icc[:600]
-
-
-def _convert(image: Image.Image, icc: bytes, path: Path, remarks: list[str]) -> Image.Image:
-    if image.mode not in ("RGB", "CMYK", "L"):
-        image = image.convert("RGB")
-    try:
-        profile = ImageCms.ImageCmsProfile(io.BytesIO(icc))
-        converted = ImageCms.profileToProfile(
-            image,
-            profile,
-            ImageCms.createProfile("sRGB"),
-            ImageCms.Intent.RELATIVE_COLORIMETRIC,
-            "RGB",
-            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
-        )
-    except (ImageCms.PyCMSError, OSError, ValueError):
-        remarks.append(f"The colour profile in {path.name} is damaged and was left out; colours may differ.")
-        return image
-    return converted or image
-
-
-def _damaged(path: Path) -> str:
-    return f"{path.name} is damaged or incomplete. Copy it again from where it came, or save it anew."
-
-
-def _too_large(path: Path) -> str:
-    return f"{path.name} says it has more than 300 megapixels, or a side over 60,000 pixels. Reduce it first."
-
-
-def _what_it_is(data: bytes, path: Path) -> str:
-    """The file is none of ours: which one it is, as far as its first bytes tell."""
-    head = data[:64].lstrip()
-    known = (
-        (head[:4] == b"GIF8", "a GIF"),
-        (head[:4] == b"%PDF", "a PDF document"),
-        (head[:5] in (b"<?xml", b"<svg ") or b"<svg" in data[:500], "an SVG drawing"),
-        (head[:15].lower().startswith((b"<!doctype html", b"<html")), "a web page"),
-        (data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"mif1", b"msf1"), "a HEIC photo"),
-        (data[4:8] == b"ftyp" and data[8:12] == b"avif", "an AVIF picture"),
-        (data[4:8] == b"ftyp", "a video"),
-        (head[:4] == b"8BPS", "a Photoshop file"),
-        (head[:4] == b"PK\x03\x04", "a zip archive"),
-        (head[:2] == b"MZ" or head[:4] == b"\x7fELF", "a program"),
-        (
-            data[:4] == b"FUJI" or path.suffix.lower() in (".cr2", ".nef", ".arw", ".dng", ".raf"),
-            "a RAW photo",
-        ),
-    )
-    name = next((words for matches, words in known if matches), None)
-    if name is not None:
-        return f"{path.name} is {name}. Export it as JPEG or PNG and open that; {CHOICES}."
-    try:
-        data[:2000].decode("utf-8")
-    except UnicodeDecodeError:
-        return f"{path.name} is not a picture that can be read, or it is damaged. {CHOICES}."
-    return f"{path.name} holds text, not a picture. {CHOICES}."

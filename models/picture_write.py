@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import io
-import os
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image, ImageCms
+from PIL import Image, PngImagePlugin
 
-from models.atomic import sweep, write_bytes
+from models import color_profile, metadata
+from models.atomic import Buffer, check_place, write_chunks
+from models.color_profile import ProfileError
+from models.deep_write import Embedded, png16, tiff16
 from models.news import FileError, UserError
-from models.picture_file import SUFFIXES, Picture, PixelArray, to_rgb8
+from models.picture_file import SUFFIXES, Picture, PixelArray, resize_rgb, to_rgb8
 from models.requests import Export
 
 DEEP = ("PNG", "TIFF")
 NO_ALPHA = ("JPEG", "BMP")
-ORIENTATION, GPS, SOFTWARE = 0x0112, 0x8825, 0x0131
-WIDTH_TAGS, HEIGHT_TAGS = (0x0100, 0xA002), (0x0101, 0xA003)
+LONGEST_SIDES = {"JPEG": 65_500, "WEBP": 16_383}
+MOST_XMP = 65_000  # one segment of a JPEG holds 65,533 bytes, its name among them
+FULL_COLOUR = 90  # from this quality on a JPEG keeps the full resolution of colours
+XMP_TAG = 700
 
 
 def check_writable(path: Path, bits: int = 8) -> None:
-    """Before long work: the suffix is one of ours, the folder is there and takes files."""
+    """Before long work: the ending is one of ours and takes the bits, the folder is there and takes files.
+
+    UserError or FileError in words. Leaves nothing behind.
+    """
     file_format = _format(path)
     if bits == 16 and file_format not in DEEP:
         raise UserError(f"{file_format} holds 8 bits a channel. Choose PNG or TIFF for 16, or 8 bits.")
@@ -31,12 +37,11 @@ def check_writable(path: Path, bits: int = 8) -> None:
         raise UserError(f"{path} is a folder. Give the picture a name in it.")
     if not path.parent.is_dir():
         raise FileError(f"The folder {path.parent} does not exist. Make it, or choose another.")
-    if not os.access(path.parent, os.W_OK):
-        raise FileError(f"{path.parent} cannot be written to. Choose another folder.")
+    check_place(path)
 
 
 def refuse_overwriting(source: Path, target: Path) -> None:
-    """Photographs are never written to."""
+    """Photographs are never written to, under whichever name or link they are given."""
     if target.exists() and source.exists() and target.samefile(source):
         raise UserError(
             f"{target.name} is the photograph itself, which is never overwritten. Choose another name."
@@ -44,29 +49,39 @@ def refuse_overwriting(source: Path, target: Path) -> None:
 
 
 def write_picture(
-    path: Path, rgb_hwc: PixelArray, *, alpha_hw: PixelArray | None, source: Picture | None, export: Export
+    path: Path,
+    rgb_hwc: PixelArray,
+    *,
+    alpha_hw: PixelArray | None = None,
+    source: Picture | None = None,
+    export: Export,
 ) -> tuple[str, ...]:
     """Writes `rgb_hwc` (uint8 or uint16, sRGB) and returns remarks; FileError or UserError in words.
 
-    Transparency is stretched where the size has changed. Orientation is always 1, because pixels are upright.
+    8 bits become 16 as v × 257, which adds nothing and loses nothing. Alpha is resized to the picture;
+    formats without it are laid on white. Profile and metadata are those of `source` where `export` says so.
     """
     check_writable(path, export.bits)
     file_format = _format(path)
+    height, width = rgb_hwc.shape[:2]
+    if max(height, width) > LONGEST_SIDES.get(file_format, max(height, width)):
+        raise UserError(
+            f"{file_format} ends at {LONGEST_SIDES[file_format]:,} pixels a side, and this picture has "
+            f"{width:,} × {height:,}. Choose PNG or TIFF."
+        )
     remarks: list[str] = []
     rgb = _with_bits(rgb_hwc, export.bits)
-    icc = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    if export.profile == "original":
-        rgb, icc = _to_original(rgb, source, icc, remarks)
-    alpha = None if alpha_hw is None else _fit(_with_bits(alpha_hw, export.bits), rgb.shape[0], rgb.shape[1])
+    alpha = None if alpha_hw is None else _fit(_with_bits(alpha_hw, export.bits), height, width)
     if alpha is not None and file_format in NO_ALPHA:
-        share = alpha[..., None].astype(np.float32) / 255
-        rgb = (rgb * share + 255 * (1 - share) + 0.5).astype(np.uint8)
+        rgb, alpha = _on_white(rgb, alpha), None
         remarks.append(f"{file_format} has no transparency: the picture was laid on white. PNG keeps it.")
-        alpha = None
-    exif = _metadata(source, export, rgb.shape[1], rgb.shape[0])
-    pixels = rgb if alpha is None else np.dstack([rgb, alpha])
-    sweep(path.parent)
-    write_bytes(path, _encode(pixels, file_format, export, icc, exif))
+    rgb, icc = _in_profile(rgb, source, export, file_format, remarks)
+    exif, xmp = _metadata(source, export, file_format, (width, height), remarks)
+    embedded = Embedded(icc, exif, xmp)
+    if export.bits == 8:
+        write_chunks(path, (_encode(file_format, rgb, alpha, embedded, export.quality),))
+    else:
+        write_chunks(path, (png16 if file_format == "PNG" else tiff16)(rgb, alpha, embedded))
     return tuple(remarks)
 
 
@@ -84,121 +99,107 @@ def _format(path: Path) -> str:
 def _with_bits(pixels: PixelArray, bits: int) -> PixelArray:
     if bits == 8:
         return to_rgb8(pixels)
-    return pixels if pixels.dtype == np.uint16 else pixels.astype(np.uint16) * 257
+    return pixels if pixels.dtype == np.uint16 else pixels.astype(np.uint16) * np.uint16(257)
 
 
 def _fit(alpha: PixelArray, height: int, width: int) -> PixelArray:
-    if alpha.shape == (height, width):
-        return alpha
-    resized = Image.fromarray(alpha.astype(np.float32)).resize((width, height), Image.Resampling.BILINEAR)
-    return (np.asarray(resized) + 0.5).astype(alpha.dtype)
+    return np.ascontiguousarray(resize_rgb(alpha[..., None], width, height)[..., 0])
 
 
-def _to_original(
-    rgb: PixelArray, source: Picture | None, srgb: bytes, remarks: list[str]
+def _on_white(rgb: PixelArray, alpha: PixelArray) -> PixelArray:
+    """8-bit colours over white, row by row."""
+    laid = np.empty_like(rgb)
+    for row in range(rgb.shape[0]):
+        share = alpha[row, :, None].astype(np.uint32)
+        laid[row] = (rgb[row] * share + 255 * (255 - share) + 127) // 255
+    return laid
+
+
+def _in_profile(
+    rgb: PixelArray, source: Picture | None, export: Export, file_format: str, remarks: list[str]
 ) -> tuple[PixelArray, bytes]:
+    """The pixels in the colour profile that was asked for, and the profile to embed."""
+    srgb = color_profile.srgb_profile()
+    if export.profile == "srgb":
+        return rgb, srgb
     if source is None or source.icc is None:
         remarks.append("The photo has no colour profile of its own: sRGB was written.")
         return rgb, srgb
+    if color_profile.is_srgb(source.icc):
+        return rgb, source.icc
+    if file_format == "BMP":
+        remarks.append("BMP holds no colour profile: sRGB was written. PNG and TIFF hold profiles.")
+        return rgb, srgb
     try:
-        profile = ImageCms.ImageCmsProfile(io.BytesIO(source.icc))
-        small = to_rgb8(rgb)
-        converted = ImageCms.profileToProfile(
-            Image.fromarray(small),
-            ImageCms.createProfile("sRGB"),
-            profile,
-            ImageCms.Intent.RELATIVE_COLORIMETRIC,
-            "RGB",
-            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
-        )
-    except (ImageCms.PyCMSError, OSError, ValueError):
+        if rgb.dtype == np.uint8:
+            return _changed(rgb, color_profile.change_from_srgb(source.icc)), source.icc
+        rgb, exact = color_profile.deep_from_srgb(rgb.copy(), source.icc)
+    except ProfileError:
         remarks.append("The photo's colour profile is not one that RGB can be written in: sRGB was written.")
         return rgb, srgb
-    if rgb.dtype == np.uint8:
-        return np.asarray(converted), source.icc
-    change = np.asarray(converted).astype(np.int32) - small
-    return (rgb.astype(np.int32) + change * 257).clip(0, 65535).astype(np.uint16), source.icc
+    if not exact:
+        remarks.append("The photo's colour profile has tables and was applied with 8-bit precision.")
+    return rgb, source.icc
 
 
-def _metadata(source: Picture | None, export: Export, width: int, height: int) -> bytes:
-    exif = Image.Exif()
-    if source is not None and source.exif is not None and export.metadata != "drop-all":
-        try:
-            exif.load(source.exif)
-        except Exception:  # noqa: BLE001 - damaged metadata is no reason to lose the picture
-            exif = Image.Exif()
-        if export.metadata == "drop-location" and GPS in exif:
-            del exif[GPS]
-    if export.metadata == "drop-all":
-        return b""
-    exif[ORIENTATION] = 1
-    exif[SOFTWARE] = "Impasto"
-    for tag in (*WIDTH_TAGS, *HEIGHT_TAGS):
-        if tag in exif:
-            exif[tag] = width if tag in WIDTH_TAGS else height
-    return exif.tobytes()
+def _changed(rgb: PixelArray, change: color_profile.Change) -> PixelArray:
+    changed, step = np.empty_like(rgb), max(1, 4_000_000 // rgb.shape[1])
+    for top in range(0, rgb.shape[0], step):
+        changed[top : top + step] = np.asarray(change(Image.fromarray(rgb[top : top + step])))
+    return changed
 
 
-def _encode(pixels: PixelArray, file_format: str, export: Export, icc: bytes, exif: bytes) -> bytes:
-    if pixels.dtype == np.uint16:
-        return _encode_png16(pixels, icc, exif) if file_format == "PNG" else _encode_tiff16(pixels, icc)
-    options: dict[str, Any] = {"icc_profile": icc}
-    if exif and file_format != "BMP":
-        options["exif"] = exif
+def _metadata(
+    source: Picture | None, export: Export, file_format: str, size: tuple[int, int], remarks: list[str]
+) -> tuple[Image.Exif | None, bytes | None]:
+    """EXIF and XMP by the policy of the export; what does not fit the format is named in a remark."""
+    if source is None:
+        return metadata.exif_for(None, export.metadata, *size)[0], None
+    exif, remark = metadata.exif_for(source.exif, export.metadata, *size)
+    xmp = metadata.xmp_for(source.xmp, export.metadata)
+    remarks += [remark] if remark else []
+    if file_format == "BMP" and (source.exif or xmp) and export.metadata != "drop-all":
+        remarks.append("BMP holds no metadata; they were left out. PNG and TIFF hold them.")
+    if file_format == "JPEG" and xmp is not None and len(xmp) > MOST_XMP:
+        remarks.append("The photo's XMP metadata are too long for a JPEG and were left out.")
+        xmp = None
+    return exif, xmp
+
+
+def _encode(
+    file_format: str, rgb: PixelArray, alpha: PixelArray | None, embedded: Embedded, quality: int
+) -> Buffer:
+    """An 8-bit file, made in memory so that only whole files and the disk's own errors reach the disk."""
+    image = Image.fromarray(rgb)
+    if alpha is not None:
+        image.putalpha(Image.fromarray(alpha))
+    options: dict[str, Any] = {}
+    if file_format != "BMP":
+        options["icc_profile"] = embedded.icc
+        options |= {} if embedded.exif is None else {"exif": embedded.exif.tobytes()}
+        options |= _xmp_option(file_format, embedded.xmp)
     if file_format in ("JPEG", "WEBP"):
-        options["quality"] = export.quality
-    if file_format == "JPEG" and export.quality >= 90:
+        options["quality"] = quality
+    if file_format == "JPEG" and quality >= FULL_COLOUR:
         options["subsampling"] = 0
     if file_format == "TIFF":
-        options["compression"] = "tiff_deflate"
-    if file_format == "BMP":
-        options = {}
+        options["compression"] = "tiff_adobe_deflate"
     buffer = io.BytesIO()
     try:
-        Image.fromarray(pixels).save(buffer, file_format, **options)
+        image.save(buffer, file_format, **options)
     except (OSError, ValueError) as error:
-        side = "65,535" if file_format == "JPEG" else "16,383"
-        raise UserError(
-            f"{file_format} cannot hold this picture ({error}); its sides end at {side} pixels."
-        ) from error
-    return buffer.getvalue()
+        raise UserError(f"{file_format} cannot hold this picture: {error}. Choose PNG or TIFF.") from error
+    return buffer.getbuffer()
 
 
-def _encode_png16(pixels: NDArray[np.uint16], icc: bytes, exif: bytes) -> bytes:
-    """16-bit PNG by OpenCV, with the profile and metadata put in as chunks behind the header."""
-    import zlib
-
-    import cv2
-
-    order = [2, 1, 0, 3][: pixels.shape[2]]
-    _, encoded = cv2.imencode(".png", np.ascontiguousarray(pixels[..., order]))
-    data = encoded.tobytes()
-    header = 8 + 25  # signature and IHDR
-    chunks = _chunk(b"iCCP", b"profile\0\0" + zlib.compress(icc))
-    if exif:
-        chunks += _chunk(b"eXIf", exif.removeprefix(b"Exif\0\0"))
-    return data[:header] + chunks + data[header:]
-
-
-def _chunk(kind: bytes, body: bytes) -> bytes:
-    import zlib
-
-    return len(body).to_bytes(4, "big") + kind + body + zlib.crc32(kind + body).to_bytes(4, "big")
-
-
-def _encode_tiff16(pixels: NDArray[np.uint16], icc: bytes) -> bytes:
-    import tifffile
-
-    buffer = io.BytesIO()
-    extra = ["unassalpha"] if pixels.shape[2] == 4 else None
-    tifffile.imwrite(
-        buffer,
-        pixels,
-        photometric="rgb",
-        extrasamples=extra,
-        compression="adobe_deflate",
-        iccprofile=icc,
-        software="Impasto",
-        metadata=None,
-    )
-    return buffer.getvalue()
+def _xmp_option(file_format: str, xmp: bytes | None) -> dict[str, Any]:
+    """XMP under the name that Pillow has for it in each format."""
+    if xmp is None:
+        return {}
+    if file_format == "PNG":
+        info = PngImagePlugin.PngInfo()
+        info.add_itxt("XML:com.adobe.xmp", xmp.decode("utf-8", errors="replace"))
+        return {"pnginfo": info}
+    if file_format == "TIFF":
+        return {"tiffinfo": {XMP_TAG: xmp}}
+    return {"xmp": xmp}
