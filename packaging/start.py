@@ -351,11 +351,12 @@ def pass_on(arguments: Sequence[str], environment: Mapping[str, str], cwd: Path 
     with subprocess.Popen([str(PYTHON), *arguments], cwd=cwd, env=dict(environment)) as child:
         if hasattr(signal, "SIGTERM"):
             signal.signal(signal.SIGTERM, lambda number, frame: child.terminate())
-        while True:
-            try:
-                return child.wait()
-            except KeyboardInterrupt:
-                continue  # the terminal has told the child too
+        # The terminal tells the child too. To be interrupted while waiting would lose its exit code.
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            return child.wait()
+        finally:
+            signal.signal(signal.SIGINT, before)
 
 
 def main(arguments: Sequence[str]) -> int:
