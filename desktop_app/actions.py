@@ -28,6 +28,8 @@ class Actions(QObject):
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.undo = self._make("undo", self.tr("&Undo"), standard.Undo, "undo")
         self.redo = self._make("redo", self.tr("&Redo"), standard.Redo, "redo")
+        self.undo.setIconText(self.tr("Undo"))  # what is undone is in the text alone
+        self.redo.setIconText(self.tr("Redo"))
         self.reset = self._make("reset", self.tr("Rese&t Controls"), "Ctrl+Shift+R")
         self.refine = self._make("refine", self.tr("Re&fine"), "Ctrl+R")
         self.stop = self._make("stop", self.tr("&Stop"), "Esc")
@@ -81,7 +83,7 @@ class Actions(QObject):
     def listed(self) -> list[tuple[str, str]]:
         """What can be done by keys, and by which."""
         return [
-            (action.text().replace("&", "").rstrip("…"), _spoken(action.shortcut()))
+            (action.iconText().rstrip("…"), _spoken(action.shortcut()))
             for action in self.findChildren(QAction, options=Qt.FindChildOption.FindDirectChildrenOnly)
             if not action.shortcut().isEmpty()
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, qVersion
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.icons import program_icon
@@ -26,6 +27,8 @@ def _framed(name: str, title: str, parent: QWidget) -> tuple[QDialog, QVBoxLayou
 def _close_button(dialog: QDialog) -> QDialogButtonBox:
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.close)
+    for button in buttons.buttons():
+        button.setIcon(QIcon())  # the style's own is of another family
     return buttons
 
 

@@ -40,6 +40,14 @@
         <translation>重做(&amp;R)</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
         <source>Rese&amp;t Controls</source>
         <translation>重置参数(&amp;T)</translation>
     </message>
