@@ -26,6 +26,7 @@ Deep = NDArray[np.uint16]  # h×w×1 to h×w×4: grey, grey and alpha, RGB, RGB 
 MIN_IS_WHITE, MIN_IS_BLACK, RGB = 0, 1, 2  # TIFF's photometric interpretations
 PREMULTIPLIED = 1  # TIFF's kind of alpha that the colours are multiplied with
 ORIENTATION, CONTIGUOUS = 274, 1
+BY_OPENCV = {5, 8, 32946, 32773}  # LZW, ZIP twice, PackBits
 
 
 class UndecodableError(Exception):
@@ -49,9 +50,7 @@ def read_png16(file: BinaryIO, clear: object) -> tuple[Deep, bytes]:
 
 
 def _png_pixels(data: bytes, clear: object) -> Deep:
-    import cv2
-
-    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    pixels = _decoded_by_opencv(data)
     if pixels is None or pixels.dtype != np.uint16:
         raise ValueError("no 16-bit PNG after all")
     if pixels.ndim == 3:
@@ -59,6 +58,19 @@ def _png_pixels(data: bytes, clear: object) -> Deep:
     if isinstance(clear, int):
         return np.stack([pixels, np.where(pixels == clear, 0, 65535).astype(np.uint16)], -1)
     return np.asarray(pixels[..., None], np.uint16)
+
+
+def _decoded_by_opencv(data: bytes | bytearray) -> PixelArray | None:
+    """Pixels as OpenCV orders them; what it would tell the user's terminal is kept quiet."""
+    import cv2
+
+    logging = cv2.utils.logging
+    level = logging.getLogLevel()
+    logging.setLogLevel(logging.LOG_LEVEL_SILENT)
+    try:
+        return cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    finally:
+        logging.setLogLevel(level)
 
 
 def _check_png(data: bytes) -> bytes:
@@ -134,25 +146,26 @@ def _with_channels_last(pixels: PixelArray, page: TiffPage) -> PixelArray:
 
 def _by_opencv(page: TiffPage, file: BinaryIO) -> PixelArray:
     """For compressions that tifffile leaves to others: LZW, and ZIP of floats. Planes apart it gets wrong."""
-    import cv2
-
-    if int(page.samplesperpixel) not in (1, 3, 4) or (
-        int(page.samplesperpixel) > 1 and int(page.planarconfig) != CONTIGUOUS
-    ):
-        raise UndecodableError(str(page.compression))
+    channels, compression = (
+        int(page.samplesperpixel),
+        getattr(page.compression, "name", str(page.compression)),
+    )
+    together = channels == 1 or int(page.planarconfig) == CONTIGUOUS
+    if channels not in (1, 3, 4) or not together or int(page.compression) not in BY_OPENCV:
+        raise UndecodableError(compression)
     file.seek(0)
     data = bytearray(file.read())
     tag = page.tags.get(ORIENTATION)
     if tag is not None:  # it would turn the picture, which is done later for all formats alike
         data[tag.valueoffset : tag.valueoffset + 2] = struct.pack(f"{page.parent.byteorder}H", 1)
-    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
-    if pixels is None or pixels.dtype == np.uint8 or pixels.shape[:2] != (page.imagelength, page.imagewidth):
-        raise UndecodableError(str(page.compression))
+    pixels = _decoded_by_opencv(data)
+    if pixels is None or pixels.shape[:2] != (page.imagelength, page.imagewidth):
+        raise ValueError("damaged")
     if pixels.ndim == 2:
-        return np.asarray(pixels[..., None])
-    if pixels.shape[2] != int(page.samplesperpixel):
-        raise UndecodableError(str(page.compression))
-    return _from_bgr(pixels)
+        pixels = pixels[..., None]
+    if pixels.dtype != page.dtype or pixels.shape[2] != channels:
+        raise UndecodableError(compression)
+    return _from_bgr(pixels) if channels > 1 else pixels
 
 
 def _from_bgr(pixels: PixelArray) -> PixelArray:

@@ -72,8 +72,10 @@ def opened(path: Path) -> Iterator[Header]:
 def _header(path: Path, file: BinaryIO) -> Header:
     head = file.read(file_kind.HEAD_BYTES)
     file_format = file_kind.format_of(head)
-    if file_format is None or (file_format == "TIFF" and file_kind.is_raw(head, path)):
+    if file_format is None:
         raise FileError(file_kind.refusal(head, path))
+    if file_format == "TIFF" and file_kind.is_raw(head, path):
+        raise FileError(file_kind.unsupported(path.name, "a RAW photo"))
     file.seek(0)
     if file_format == "TIFF":
         header = _tiff_header(path, file, head)
@@ -101,11 +103,11 @@ def _tiff_header(path: Path, file: BinaryIO, head: bytes) -> Header:
     page = deep_pixels.first_page(file) if deep else None
     if page is not None and not deep_pixels.is_deep_tiff(page):
         page = None
-    if image is not None:
-        return Header(path, file, head, "TIFF", *image.size, image, page)
-    if page is None:
+    if page is not None:  # Pillow may give the size of the upright picture
+        return Header(path, file, head, "TIFF", int(page.imagewidth), int(page.imagelength), image, page)
+    if image is None:
         raise FileError(f"{path.name} is a TIFF of a rare kind. Save it as RGB with 8 or 16 bits a channel.")
-    return Header(path, file, head, "TIFF", int(page.imagewidth), int(page.imagelength), None, page)
+    return Header(path, file, head, "TIFF", *image.size, image)
 
 
 def _check_size(header: Header) -> None:

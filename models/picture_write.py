@@ -12,7 +12,7 @@ from PIL import Image, PngImagePlugin
 from models import color_profile, metadata
 from models.atomic import Buffer, check_place, write_chunks
 from models.color_profile import ProfileError
-from models.deep_write import Embedded, png16, tiff16
+from models.lossless_write import Embedded, png16, tiff
 from models.news import FileError, UserError
 from models.picture_file import SUFFIXES, Picture, PixelArray, resize_rgb, to_rgb8
 from models.requests import Export
@@ -22,7 +22,6 @@ NO_ALPHA = ("JPEG", "BMP")
 LONGEST_SIDES = {"JPEG": 65_500, "WEBP": 16_383}
 MOST_XMP = 65_000  # one segment of a JPEG holds 65,533 bytes, its name among them
 FULL_COLOUR = 90  # from this quality on a JPEG keeps the full resolution of colours
-XMP_TAG = 700
 
 
 def check_writable(path: Path, bits: int = 8) -> None:
@@ -78,10 +77,12 @@ def write_picture(
     rgb, icc = _in_profile(rgb, source, export, file_format, remarks)
     exif, xmp = _metadata(source, export, file_format, (width, height), remarks)
     embedded = Embedded(icc, exif, xmp)
-    if export.bits == 8:
-        write_chunks(path, (_encode(file_format, rgb, alpha, embedded, export.quality),))
+    if file_format == "TIFF":
+        write_chunks(path, tiff(rgb, alpha, embedded))
+    elif export.bits == 16:
+        write_chunks(path, png16(rgb, alpha, embedded))
     else:
-        write_chunks(path, (png16 if file_format == "PNG" else tiff16)(rgb, alpha, embedded))
+        write_chunks(path, (_encode(file_format, rgb, alpha, embedded, export.quality),))
     return tuple(remarks)
 
 
@@ -169,7 +170,7 @@ def _metadata(
 def _encode(
     file_format: str, rgb: PixelArray, alpha: PixelArray | None, embedded: Embedded, quality: int
 ) -> Buffer:
-    """An 8-bit file, made in memory so that only whole files and the disk's own errors reach the disk."""
+    """An 8-bit JPEG, PNG, WebP or BMP, in memory: Pillow does not say when a disk is full."""
     image = Image.fromarray(rgb)
     if alpha is not None:
         image.putalpha(Image.fromarray(alpha))
@@ -182,8 +183,6 @@ def _encode(
         options["quality"] = quality
     if file_format == "JPEG" and quality >= FULL_COLOUR:
         options["subsampling"] = 0
-    if file_format == "TIFF":
-        options["compression"] = "tiff_adobe_deflate"
     buffer = io.BytesIO()
     try:
         image.save(buffer, file_format, **options)
@@ -200,6 +199,4 @@ def _xmp_option(file_format: str, xmp: bytes | None) -> dict[str, Any]:
         info = PngImagePlugin.PngInfo()
         info.add_itxt("XML:com.adobe.xmp", xmp.decode("utf-8", errors="replace"))
         return {"pnginfo": info}
-    if file_format == "TIFF":
-        return {"tiffinfo": {XMP_TAG: xmp}}
     return {"xmp": xmp}

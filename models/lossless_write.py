@@ -1,4 +1,7 @@
-"""16-bit PNG and TIFF, which Pillow cannot write: made in blocks of rows, so that nothing is copied whole."""
+"""16-bit PNG, and TIFF: made in blocks of rows, so that nothing is copied whole.
+
+Pillow writes neither 16 bits of RGB nor a compressed TIFF with EXIF.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, TiffImagePlugin
 
-Deep = NDArray[np.uint16]
+Pixels = NDArray[Any]  # uint8 or uint16
 
 BLOCK_BYTES = 8_000_000
 LEVEL = 4  # of zlib: a tenth larger than at 9, in a fifth of the time
@@ -26,7 +29,7 @@ class Embedded(NamedTuple):
     xmp: bytes | None
 
 
-def png16(rgb_hwc: Deep, alpha_hw: Deep | None, embedded: Embedded) -> Iterator[bytes]:
+def png16(rgb_hwc: Pixels, alpha_hw: Pixels | None, embedded: Embedded) -> Iterator[bytes]:
     """A PNG piece by piece."""
     height, width = rgb_hwc.shape[:2]
     colours = PNG_COLOURS[3 if alpha_hw is None else 4]
@@ -50,7 +53,7 @@ def _chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(body, zlib.crc32(kind)))
 
 
-def _filtered(rgb: Deep, alpha: Deep | None) -> Iterator[bytes]:
+def _filtered(rgb: Pixels, alpha: Pixels | None) -> Iterator[bytes]:
     """Rows as PNG has them: a byte that names the filter, then what its prediction left over (Paeth's)."""
     above = None
     for block in _blocks(rgb, alpha):
@@ -77,8 +80,8 @@ def _paeth(left: NDArray[np.int16], up: NDArray[np.int16], corner: NDArray[np.in
     return nearest
 
 
-def tiff16(rgb_hwc: Deep, alpha_hw: Deep | None, embedded: Embedded) -> Iterator[bytes]:
-    """A TIFF piece by piece: the directory, then strips packed with ZIP over differences of neighbours."""
+def tiff(rgb_hwc: Pixels, alpha_hw: Pixels | None, embedded: Embedded) -> Iterator[bytes]:
+    """A TIFF of 8 or 16 bits piece by piece: the directory, then strips of differences, packed with ZIP."""
     height, width = rgb_hwc.shape[:2]
     strips = [_strip(block) for block in _blocks(rgb_hwc, alpha_hw)]
     sizes = [len(strip) for strip in strips]
@@ -87,12 +90,12 @@ def tiff16(rgb_hwc: Deep, alpha_hw: Deep | None, embedded: Embedded) -> Iterator
     entries |= {
         256: width,
         257: height,
-        258: (16,) * channels,
+        258: (8 * rgb_hwc.itemsize,) * channels,
         259: 8,  # ZIP
         262: 2,  # RGB
         273: tuple(int(n) for n in np.cumsum([0, *sizes[:-1]])),  # Pillow adds where the directory ends
         277: channels,
-        278: _rows_per_block(width, channels),
+        278: _rows_per_block(rgb_hwc, channels),
         279: tuple(sizes),
         284: 1,
         317: 2,  # differences
@@ -112,19 +115,19 @@ def tiff16(rgb_hwc: Deep, alpha_hw: Deep | None, embedded: Embedded) -> Iterator
     yield from strips
 
 
-def _strip(block: Deep) -> bytes:
+def _strip(block: Pixels) -> bytes:
     differences = block.copy()
     differences[:, 1:] -= block[:, :-1]
-    return zlib.compress(differences.astype("<u2").tobytes(), LEVEL)
+    return zlib.compress(differences.astype(f"<u{block.itemsize}", copy=False).tobytes(), LEVEL)
 
 
-def _rows_per_block(width: int, channels: int) -> int:
-    return max(1, BLOCK_BYTES // (2 * width * channels))
+def _rows_per_block(rgb: Pixels, channels: int) -> int:
+    return max(1, BLOCK_BYTES // int(rgb.itemsize * rgb.shape[1] * channels))
 
 
-def _blocks(rgb: Deep, alpha: Deep | None) -> Iterator[Deep]:
+def _blocks(rgb: Pixels, alpha: Pixels | None) -> Iterator[Pixels]:
     """Rows together, with their alpha as the fourth channel."""
-    step = _rows_per_block(rgb.shape[1], 3 if alpha is None else 4)
+    step = _rows_per_block(rgb, 3 if alpha is None else 4)
     for top in range(0, rgb.shape[0], step):
         colours = rgb[top : top + step]
         yield colours if alpha is None else np.dstack([colours, alpha[top : top + step]])
