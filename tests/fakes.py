@@ -190,3 +190,12 @@ class StillbornEngine(FakeEngine):
         if isinstance(request, WarmUp):
             act("segv")
         return (yield from super().answer(request))
+
+
+class SlowEngine(FakeEngine):
+    """Warms up for seconds, in one step, and can be heard meanwhile."""
+
+    def answer(self, request: Request) -> Generator[News, None, Any]:
+        if isinstance(request, WarmUp):
+            time.sleep(3)
+        return (yield from super().answer(request))

@@ -134,8 +134,12 @@ def test_the_engine_is_said_to_start_and_to_be_ready_with_its_device(desk: Desk)
 
 
 def test_opening_a_picture_does_not_wait_for_a_slow_start(make_desk: MakeDesk) -> None:
-    desk = make_desk("tests.fakes:LateEngine")
-    outcome = desk.answer(desk.worker.submit(OpenPicture(Path("missing.png"))))
+    desk = make_desk("tests.fakes:SlowEngine")
+    first = desk.worker.submit(OpenPicture(Path("missing.png")))
+    desk.answer(first)
+    time.sleep(0.3)  # by now the warm-up is in its one long step
+    outcome = desk.answer(desk.worker.submit(OpenPicture(Path("missing.png"))), 1500)
+    assert "ready" not in desk.listener.phases
     assert isinstance(outcome, Failed)
     assert outcome.kind == "file"
     assert "missing.png" in outcome.message

@@ -125,6 +125,17 @@ def test_an_older_picture_never_replaces_the_present_one(easel: Easel, calls: Sc
     assert tone(easel) == 80
 
 
+def test_a_late_draft_does_not_replace_the_finished_picture(
+    easel: Easel, calls: ScriptedCalls, qtbot: QtBot
+) -> None:
+    easel.show_project(PROJECT)
+    qtbot.waitUntil(lambda: len(calls.asked) == 2, timeout=2000)
+    calls.asked[1].paint(9)
+    calls.asked[0].paint(7)
+    assert tone(easel) == 9
+    assert is_finished(easel)
+
+
 def test_another_style_ends_what_runs_and_its_picture_is_not_shown(
     easel: Easel, calls: ScriptedCalls
 ) -> None:
