@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image, PngImagePlugin
 
 from models import color_profile, metadata
-from models.atomic import Buffer, check_place, write_chunks
+from models.atomic import Buffer, check_place, in_words, write_chunks
 from models.color_profile import ProfileError
 from models.lossless_write import Embedded, png16, tiff
 from models.news import FileError, UserError
@@ -32,9 +32,13 @@ def check_writable(path: Path, bits: int = 8) -> None:
     file_format = _format(path)
     if bits == 16 and file_format not in DEEP:
         raise UserError(f"{file_format} holds 8 bits a channel. Choose PNG or TIFF for 16, or 8 bits.")
-    if path.is_dir():
+    try:
+        is_folder, has_folder = path.is_dir(), path.parent.is_dir()
+    except OSError as error:  # a name that is too long
+        raise FileError(in_words(error, path)) from error
+    if is_folder:
         raise UserError(f"{path} is a folder. Give the picture a name in it.")
-    if not path.parent.is_dir():
+    if not has_folder:
         raise FileError(f"The folder {path.parent} does not exist. Make it, or choose another.")
     check_place(path)
 
@@ -104,6 +108,11 @@ def _with_bits(pixels: PixelArray, bits: int) -> PixelArray:
 
 
 def _fit(alpha: PixelArray, height: int, width: int) -> PixelArray:
+    """Alpha h×w at the picture's size; a single 8-bit channel is an image of its own kind to Pillow."""
+    if alpha.shape == (height, width):
+        return alpha
+    if alpha.dtype == np.uint8:
+        return np.array(Image.fromarray(alpha).resize((width, height), Image.Resampling.LANCZOS))
     return np.ascontiguousarray(resize_rgb(alpha[..., None], width, height)[..., 0])
 
 
