@@ -116,10 +116,11 @@ def save(studio: Studio, path: Path) -> None:
     studio.window.grab().save(str(path))
     with Image.open(path) as picture:
         whole = picture.convert("RGB")
+    whole.save(path, optimize=True)
     for colors in (256, 192, 128, 96, 64):
-        whole.quantize(colors, dither=Image.Dither.FLOYDSTEINBERG).save(path, optimize=True)
         if path.stat().st_size <= LARGEST_BYTES:
             break
+        whole.quantize(colors, dither=Image.Dither.FLOYDSTEINBERG).save(path, optimize=True)
     sys.stdout.write(f"{path.name}: {path.stat().st_size // 1000} kB\n")
 
 

@@ -112,7 +112,11 @@ class StyleShelf(QObject):
             self.changed.emit()
 
     def _take(self, style: OpenedStyle, source: str) -> None:
-        name = _sample_name(source) if source in self._samples else style.name
+        name = style.name
+        if source in self._samples:
+            name = _in_words(Path(source).stem.removeprefix("style_"))
+        elif style.kind == "preset":
+            name = _in_words(style.name)
         self._known[source] = ShelfStyle(
             source, name, style.kind, image_of(style.rgb_hwc), style.licence, style.origin
         )
@@ -126,7 +130,7 @@ class StyleShelf(QObject):
         self._settings.change(own_styles=(source, *others)[:OWN_LIMIT])
 
 
-def _sample_name(source: str) -> str:
-    """ "style_great_wave.jpg" is "Great wave"."""
-    words = Path(source).stem.removeprefix("style_").replace("_", " ").replace("-", " ")
+def _in_words(name: str) -> str:
+    """ "great_wave" is "Great wave"."""
+    words = name.replace("_", " ").replace("-", " ")
     return words[:1].upper() + words[1:]
