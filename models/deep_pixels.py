@@ -9,6 +9,7 @@ The choices made for TIFF that holds numbers rather than colours:
 from __future__ import annotations
 
 import io
+import logging
 import struct
 import zlib
 from collections.abc import Iterator
@@ -27,6 +28,10 @@ MIN_IS_WHITE, MIN_IS_BLACK, RGB = 0, 1, 2  # TIFF's photometric interpretations
 PREMULTIPLIED = 1  # TIFF's kind of alpha that the colours are multiplied with
 ORIENTATION, CONTIGUOUS = 274, 1
 BY_OPENCV = {5, 8, 32946, 32773}  # LZW, ZIP twice, PackBits
+
+
+# What it finds odd in tags is no concern of the user's terminal; what matters raises.
+logging.getLogger("tifffile").setLevel(logging.CRITICAL + 1)
 
 
 class UndecodableError(Exception):
@@ -64,13 +69,13 @@ def _decoded_by_opencv(data: bytes | bytearray) -> PixelArray | None:
     """Pixels as OpenCV orders them; what it would tell the user's terminal is kept quiet."""
     import cv2
 
-    logging = cv2.utils.logging
-    level = logging.getLogLevel()
-    logging.setLogLevel(logging.LOG_LEVEL_SILENT)
+    log = cv2.utils.logging
+    level = log.getLogLevel()
+    log.setLogLevel(log.LOG_LEVEL_SILENT)
     try:
         return cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     finally:
-        logging.setLogLevel(level)
+        log.setLogLevel(level)
 
 
 def _check_png(data: bytes) -> bytes:

@@ -124,20 +124,25 @@ def to_rgb8(rgb_hwc: PixelArray) -> NDArray[np.uint8]:
     return small
 
 
-def resize_rgb(rgb_hwc: PixelArray, width_px: int, height_px: int) -> PixelArray:
-    """Any uint8 or uint16 picture h×w×3 to another size, without aliases (Lanczos); as it is if it fits."""
-    if rgb_hwc.shape[:2] == (height_px, width_px):
-        return rgb_hwc
-    size, lanczos = (width_px, height_px), Image.Resampling.LANCZOS
-    if rgb_hwc.dtype == np.uint8:
-        return np.array(Image.fromarray(rgb_hwc).resize(size, lanczos, reducing_gap=3.0))
-    resized = np.empty((height_px, width_px, rgb_hwc.shape[2]), np.uint16)
-    for channel in range(rgb_hwc.shape[2]):
-        plane = Image.fromarray(rgb_hwc[..., channel].astype(np.float32)).resize(
-            size, lanczos, reducing_gap=3.0
-        )
-        resized[..., channel] = (np.asarray(plane) + 0.5).clip(0, 65535)
-    return resized
+def resize_rgb(
+    pixels: PixelArray, width_px: int, height_px: int, resample: Image.Resampling = Image.Resampling.LANCZOS
+) -> PixelArray:
+    """uint8 or uint16, h×w×3 or h×w, to another size without aliases; as it is where it fits.
+
+    Lanczos is the sharpest, and rings beside hard edges; bilinear does not.
+    """
+    if pixels.shape[:2] == (height_px, width_px):
+        return pixels
+    size, gap = (width_px, height_px), 3.0
+    if pixels.dtype == np.uint8:
+        return np.array(Image.fromarray(pixels).resize(size, resample, reducing_gap=gap))
+    planes = pixels[..., None] if pixels.ndim == 2 else pixels
+    resized = np.empty((height_px, width_px, planes.shape[2]), np.uint16)
+    for channel in range(planes.shape[2]):
+        plane = Image.fromarray(planes[..., channel].astype(np.float32))
+        small = np.asarray(plane.resize(size, resample, reducing_gap=gap))
+        resized[..., channel] = (small + 0.5).clip(0, 65535)
+    return resized[..., 0] if pixels.ndim == 2 else resized
 
 
 def _rows(height: int, width: int) -> list[tuple[int, int]]:

@@ -74,7 +74,10 @@ def write_picture(
         )
     remarks: list[str] = []
     rgb = _with_bits(rgb_hwc, export.bits)
-    alpha = None if alpha_hw is None else _fit(_with_bits(alpha_hw, export.bits), height, width)
+    alpha = None
+    if alpha_hw is not None:
+        deep = _with_bits(alpha_hw, export.bits)
+        alpha = resize_rgb(deep, width, height, Image.Resampling.BILINEAR)
     if alpha is not None and file_format in NO_ALPHA:
         rgb, alpha = _on_white(rgb, alpha), None
         remarks.append(f"{file_format} has no transparency: the picture was laid on white. PNG keeps it.")
@@ -105,15 +108,6 @@ def _with_bits(pixels: PixelArray, bits: int) -> PixelArray:
     if bits == 8:
         return to_rgb8(pixels)
     return pixels if pixels.dtype == np.uint16 else pixels.astype(np.uint16) * np.uint16(257)
-
-
-def _fit(alpha: PixelArray, height: int, width: int) -> PixelArray:
-    """Alpha h×w at the picture's size; a single 8-bit channel is an image of its own kind to Pillow."""
-    if alpha.shape == (height, width):
-        return alpha
-    if alpha.dtype == np.uint8:
-        return np.array(Image.fromarray(alpha).resize((width, height), Image.Resampling.LANCZOS))
-    return np.ascontiguousarray(resize_rgb(alpha[..., None], width, height)[..., 0])
 
 
 def _on_white(rgb: PixelArray, alpha: PixelArray) -> PixelArray:

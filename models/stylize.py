@@ -82,7 +82,7 @@ def _read_styles(
             styles.append(_Style(universal.code(reading, scale), rgb, choice.weight))
             continue
         code = load_style(style.path).tensors["code"]
-        size = universal.stylist.encoder.size
+        size = universal.stylist.code_size
         if code.shape != (len(CODE_SCALES), size):
             raise UserError(f"{style.name} was made by another version of Impasto: train or save it again.")
         styles.append(_Style(_at_scale(code, scale), None, choice.weight))

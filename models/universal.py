@@ -94,7 +94,11 @@ class Universal:
         area = factor < 1
         resized = cv2.resize(rgb_hwc, size, interpolation=cv2.INTER_AREA if area else cv2.INTER_CUBIC)
         image = torch.from_numpy(planes(resized)).clamp(0, 1)
-        code: Code = self.stylist.encoder.cpu()(image).numpy()
+        return self._code(image)
+
+    def _code(self, image: torch.Tensor) -> Code:
+        where = next(self.stylist.content.parameters()).device  # the runtime may have taken it to the GPU
+        code: Code = self.stylist.to(where).code(image.to(where)).cpu().numpy()
         return code
 
     @torch.inference_mode()
@@ -130,7 +134,7 @@ class Universal:
         At full strength nothing but the colours is used, and the rest may be left at 0.
         """
         if colours_suffice:
-            colours: Code = np.zeros((1, self.stylist.encoder.size), np.float32)
+            colours: Code = np.zeros((1, self.stylist.code_size), np.float32)
             colours[:, :COLOUR_NUMBERS] = colours_of(image)
             return colours
         height, width = image.shape[2:]
@@ -139,7 +143,7 @@ class Universal:
         small = cv2.resize(image[0].transpose(1, 2, 0), size, interpolation=cv2.INTER_AREA)
         with torch.inference_mode():
             tensor = torch.from_numpy(np.ascontiguousarray(small.transpose(2, 0, 1)))[None]
-            code: Code = self.stylist.encoder.cpu()(tensor).numpy()
+            code = self._code(tensor)
             code[:, :COLOUR_NUMBERS] = colours_of(image)
         return code
 

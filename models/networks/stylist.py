@@ -29,8 +29,15 @@ class Stylist(nn.Module):
     def __init__(self, loss_network: LossNetwork, config: UniversalConfig = UniversalConfig()) -> None:
         super().__init__()
         self.encoder = StyleEncoder(loss_network)
-        self.modulator = Modulator(self.encoder.size, config)
         self.content = UniversalNetwork(config)
+        self.code_size = self.encoder.size + 2 * sum(config.own_points.values())
+        self.modulator = Modulator(self.code_size, config)
+
+    def code(self, image: Tensor) -> Tensor:
+        """The style code of `image` (n×3×h×w, sides at least 16 px): n×`code_size`."""
+        height, width = (side // 2 * 2 for side in image.shape[2:])
+        own = self.content.own_statistics(image[..., :height, :width])
+        return torch.cat([self.encoder(image), own], 1)
 
     def forward(self, image: Tensor, code: Tensor) -> Tensor:
         """`image` n×3×h×w (multiples of 8) in the style of `code` (n×size); not clamped."""
@@ -48,4 +55,4 @@ class Stylist(nn.Module):
     @torch.no_grad()
     def codes(self, images: list[Tensor]) -> Tensor:
         """Codes of pictures of different sizes, n×size."""
-        return torch.cat([self.encoder(image) for image in images])
+        return torch.cat([self.code(image) for image in images])

@@ -53,6 +53,11 @@ class UniversalConfig:
         return points | {"to_fine": 2 * width, "fine": width, "detail": 3}
 
     @property
+    def own_points(self) -> dict[str, int]:
+        """Points at which a style's own statistics, seen by this network, are what is aimed at; channels."""
+        return {"skip2": self.width, "skip4": 2 * self.width, "trunk0a": 4 * self.width}
+
+    @property
     def style_points(self) -> dict[str, int]:
         """All points that take a scale and a shift from the style."""
         return self.norm_points | self.modulated
@@ -159,6 +164,10 @@ class UniversalNetwork(nn.Module):
         half = F.relu(self.stem(F.pixel_unshuffle(self.blur(image) - 0.5, 2)))
         quarter = F.relu(self.down4(self.blur4(half)))
         return half, quarter, self.down8(self.blur8(quarter))
+
+    def own_statistics(self, image: Tensor) -> Tensor:
+        """Means and deviations of a style picture at `own_points`, one after the other: n×numbers."""
+        return torch.cat([statistics(x).flatten(1) for x in self.encode(image)], 1)
 
     def trunk_a(self, block: int, x: Tensor, stats: Tensor, styles: Styles) -> Tensor:
         """First half of a residual block at 1/8. Reach: 1 position."""

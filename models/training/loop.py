@@ -16,7 +16,8 @@ import torch
 from torch import Tensor, nn
 
 from models.image import to_rgb8
-from models.news import Metrics, News, Preview, Progress, Saved
+from models.news import Metrics, News, Preview, Progress, Saved, UserError
+from models.training.muon import Muon
 from models.training.run_folder import RunFolder
 
 
@@ -26,6 +27,7 @@ class Schedule:
 
     steps: int = 20_000
     minutes: float | None = None
+    optimizer: str = "adamw"
     learning_rate: float = 1e-3
     final_rate: float = 2e-5
     warmup_steps: int = 50
@@ -69,6 +71,15 @@ class Ema:
                 self.shadow[key].copy_(value)
 
 
+def _optimizer(schedule: Schedule, learning: list[nn.Parameter]) -> torch.optim.Optimizer:
+    match schedule.optimizer:
+        case "muon":
+            return Muon(learning)
+        case "adamw":
+            return torch.optim.AdamW(learning, lr=0.0, betas=(0.9, 0.99), weight_decay=1e-4)
+    raise UserError(f"There is no optimiser {schedule.optimizer!r}. Choose adamw or muon.")
+
+
 def learning_rate(schedule: Schedule, step: int, progress: float) -> float:
     """Linear warm-up, then a cosine from `learning_rate` to `final_rate`."""
     warm = min(1.0, (step + 1) / max(1, schedule.warmup_steps))
@@ -81,9 +92,8 @@ def train(
 ) -> Generator[News, None, Path]:
     """Yields metrics, previews and saves; returns the finished file. Closing it saves a checkpoint first."""
     network = task.network
-    optimizer = torch.optim.AdamW(
-        [p for p in network.parameters() if p.requires_grad], lr=0.0, betas=(0.9, 0.99), weight_decay=1e-4
-    )
+    learning = [p for p in network.parameters() if p.requires_grad]
+    optimizer = _optimizer(schedule, learning)
     ema, rng = Ema(network, schedule.ema), torch.Generator().manual_seed(schedule.seed)
     step, spent_s = 0, 0.0
     if resume:

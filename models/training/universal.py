@@ -37,8 +37,8 @@ class UniversalRecipe:
     """Sizes and balances. `content` grows the photo's say, `style` the style's."""
 
     width: int = 32
-    size_px: int = 96
-    late_size_px: int = 128  # for the last 40 % of the training
+    size_px: int = 112
+    late_size_px: int = 144  # for the last 40 % of the training
     batch: int = 4
     second_judge: bool = False  # SqueezeNet beside the slimmed VGG: half as many steps in the same time
     textures: int = 300
@@ -48,7 +48,9 @@ class UniversalRecipe:
     shift: float = 4.0
     smooth: float = 0.05
     clip: float = 10.0
-    schedule: Schedule = Schedule(steps=40_000, learning_rate=3e-3, ema=0.998, clip_norm=5.0)
+    schedule: Schedule = Schedule(
+        steps=40_000, optimizer="muon", learning_rate=3e-3, ema=0.998, clip_norm=5.0
+    )
 
 
 class UniversalTask:
@@ -59,10 +61,10 @@ class UniversalTask:
     ) -> None:
         self.recipe = recipe
         rng = np.random.default_rng(recipe.schedule.seed)
-        self.photos, self.styles = PictureFolder(photos), PictureFolder(styles)
+        self.photos, self.styles = PictureFolder(photos), PictureFolder(styles, STYLE_SIDE_PX)
         self.held_out = self.styles.pictures[-HELD_OUT:]
         self.styles.pictures = self.styles.pictures[:-HELD_OUT]
-        textures = [procedural_style(rng, 288) for _ in range(recipe.textures)]
+        textures = [procedural_style(rng, STYLE_SIDE_PX) for _ in range(recipe.textures)]
         self.styles.pictures += [torch.from_numpy(t).permute(2, 0, 1).contiguous() for t in textures]
         self.judges = nn.ModuleList([SlimVgg(teacher / SLIM_FILE)])
         if recipe.second_judge:
@@ -78,7 +80,7 @@ class UniversalTask:
                 self.styles.batch(probe, 32, size, STYLE_CROPS),
                 self.photos.batch(probe, 16, size, PHOTO_CROPS),
             ]
-            self.stylist.modulator.calibrate(torch.cat([self.stylist.encoder(c) for c in crops]))
+            self.stylist.modulator.calibrate(torch.cat([self.stylist.code(c) for c in crops]))
 
     def losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
         recipe = self.recipe
@@ -87,7 +89,7 @@ class UniversalTask:
         large = self.photos.batch(rng, recipe.batch, size + margin, PHOTO_CROPS)
         photo = large[..., :size, :size]
         style = self.styles.batch(rng, recipe.batch, size, STYLE_CROPS)
-        code = self.stylist.encoder(style)
+        code = self.stylist.code(style)
         out = self.stylist(photo, code)
         losses = self._picture_losses(out, photo, style)
         losses["clip"] = (F.relu(out - 1).pow(2) + F.relu(-out).pow(2)).mean()
@@ -96,7 +98,7 @@ class UniversalTask:
         total = total + recipe.clip * losses["clip"] + recipe.smooth * losses["smooth"]
         chance = torch.rand(3, generator=rng).tolist()
         if chance[0] < OFTEN:  # strength 0: the photo's own code gives the photo back
-            same = self.stylist(photo, self.stylist.encoder(photo))
+            same = self.stylist(photo, self.stylist.code(photo))
             identity = (same - photo).abs().mean() / OFTEN  # what is asked one time in five counts five times
             total = total + recipe.identity * identity
             losses["identity"] = identity
@@ -112,7 +114,7 @@ class UniversalTask:
             losses["shift"] = shift
         if chance[2] < OFTEN / 2:  # strength between: on the line of codes the style grows steadily
             alpha = float(torch.rand((), generator=rng))
-            between = self.stylist(photo, torch.lerp(self.stylist.encoder(photo), code, alpha))
+            between = self.stylist(photo, torch.lerp(self.stylist.code(photo), code, alpha))
             mixed = self._picture_losses(between, photo, style)
             part = alpha * recipe.style * mixed["style"] + (2 - alpha) * recipe.content * mixed["content"]
             total = total + part
@@ -143,7 +145,7 @@ class UniversalTask:
             style = F.interpolate(
                 picture[None, :, :side, :side].float() / 255, (size, size), mode="bilinear", antialias=True
             )
-            code = network.encoder(style).expand(2, -1)
+            code = network.code(style).expand(2, -1)
             columns.append(torch.cat([style, *torch.split(network(photos, code), 1)], 2))
         return torch.cat([torch.cat([torch.ones_like(photos[:1]), *torch.split(photos, 1)], 2), *columns], 3)
 
@@ -156,8 +158,11 @@ class UniversalTask:
         return path
 
 
-PHOTO_CROPS = Augmentation(scale=(0.5, 1.0))
-STYLE_CROPS = Augmentation(scale=(0.35, 1.0), turn=False)
+# Shares of the short side. A crop is seen at about half to all of its own resolution: the strokes of a
+# painting that is read at 512 px, as the program reads it, must be there in training.
+STYLE_SIDE_PX = 384
+PHOTO_CROPS = Augmentation(scale=(0.3, 0.75))
+STYLE_CROPS = Augmentation(scale=(0.25, 0.6))
 
 
 def _style_distance(a: Tensor, b: Tensor) -> Tensor:

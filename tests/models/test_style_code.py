@@ -63,9 +63,15 @@ def test_mixing_is_a_convex_combination_that_ignores_the_sum_of_weights() -> Non
 
 def test_modulator_starts_as_nearly_nothing_and_names_every_point() -> None:
     config = UniversalConfig(16)
-    modulator = Modulator(20, config)
-    styles = modulator.split(modulator(torch.randn(2, 20)))
+    own = 2 * sum(config.own_points.values())
+    modulator = Modulator(20 + own, config)
+    code = torch.randn(2, 20 + own)
+    styles = modulator.split(modulator(code))
     assert set(styles) == set(config.style_points)
     for name, channels in config.style_points.items():
         assert styles[name].shape == (2, 2, channels, 1, 1)
-        assert (styles[name][:, 0] - 1).abs().mean() < 0.3
+        if name not in config.own_points:
+            assert (styles[name][:, 0] - 1).abs().mean() < 0.3
+    mean, deviation = code[:, 20:52].reshape(2, 2, 16).unbind(1)  # skip2 comes first
+    assert (styles["skip2"][:, 1].flatten(1) - mean).abs().mean() < 0.3
+    assert (styles["skip2"][:, 0].flatten(1) - deviation).abs().mean() < 0.3
