@@ -20,6 +20,7 @@ from torch import nn
 
 FloatArray = NDArray[np.float32]
 COMPILED_LIMIT = 16
+EXAMPLE_PX = 64
 
 
 class Runtime(Protocol):
@@ -29,6 +30,9 @@ class Runtime(Protocol):
 
     def run(self, piece: str, *inputs: FloatArray) -> list[FloatArray]:
         """The outputs of `piece`, as arrays of their own."""
+
+    def forget(self) -> None:
+        """Frees the memory that is kept for the shapes seen so far."""
 
 
 class TorchRuntime:
@@ -47,6 +51,10 @@ class TorchRuntime:
         if isinstance(outputs, torch.Tensor):
             outputs = (outputs,)
         return [output.float().cpu().numpy() for output in outputs]
+
+    def forget(self) -> None:
+        if self.device.type == "cuda":
+            torch.cuda.empty_cache()
 
 
 class OpenVinoRuntime:
@@ -76,10 +84,13 @@ class OpenVinoRuntime:
         outputs = request.infer([np.ascontiguousarray(array, dtype=np.float32) for array in inputs])
         return [np.array(outputs[index]) for index in range(len(outputs))]
 
+    def forget(self) -> None:
+        self._compiled.clear()
+
     def _compile(self, piece: str, inputs: tuple[FloatArray, ...]) -> Any:
         key = (piece, len(inputs))
         if key not in self._converted:
-            example = tuple(torch.from_numpy(np.ascontiguousarray(array)) for array in inputs)
+            example = tuple(torch.from_numpy(array) for array in _small(inputs))
             with warnings.catch_warnings(), torch.no_grad():
                 # The tracer warns of Python values that become constants; the pieces hold only layer names
                 # so.
@@ -90,3 +101,17 @@ class OpenVinoRuntime:
         model = self._converted[key].clone()
         model.reshape(dict(zip(model.inputs, (list(a.shape) for a in inputs), strict=True)))
         return self._core.compile_model(model, "CPU", self._options).create_infer_request()
+
+
+def _small(inputs: tuple[FloatArray, ...]) -> list[FloatArray]:
+    """Inputs of the same kinds with sides of at most `EXAMPLE_PX`, in the same proportions.
+
+    Tracing runs the network once, in torch and with all its memory; shapes are set afterwards.
+    """
+    longest = max(side for array in inputs if array.ndim == 4 for side in array.shape[2:])
+    small = []
+    for array in inputs:
+        is_map = array.ndim == 4 and array.shape[2] > 1
+        sides = [max(1, EXAMPLE_PX * max(array.shape[2:]) // longest)] * 2 if is_map else array.shape[2:]
+        small.append(np.zeros((*array.shape[:2], *sides), np.float32))
+    return small

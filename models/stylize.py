@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import torch
 
-from models.image import fit_long_side
+from models.image import RgbArray, fit_long_side
 from models.networks.style_code import COLOUR_NUMBERS, colour_moments, colour_transform, recolour
 from models.news import News, Notice, UserError
 from models.picture_file import Picture, read_mask, read_picture
@@ -18,13 +18,23 @@ from models.refine import RefinePlan, coarse_to_fine
 from models.requests import Controls, StyleChoice, Stylize
 from models.runtime import FloatArray
 from models.style_library import ResolvedStyle, resolve
-from models.universal import STYLE_PX, Code, merge, plan_brush, planes, resize_planes
+from models.universal import (
+    STYLE_PX,
+    Code,
+    colours_of,
+    merge,
+    plan_brush,
+    planes,
+    resize_planes,
+    resize_rgb,
+)
 
 if TYPE_CHECKING:
     from models.engine import Engine
 
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # BT.601, as JPEG has it
 CODE_SCALES = (0.5, 1.0, 2.0)  # the scales at which a style file holds its code
+STYLE_LIMIT_PX = 2 * STYLE_PX  # no brush reads a style picture larger
 FINE_STEPS = 12  # of refine, beyond its working size, where only fine texture is added
 
 
@@ -42,17 +52,17 @@ def render(
 ) -> Generator[News, None, tuple[FloatArray, str]]:
     """The finished picture as float planes 1×3×h×w, and the name of what painted it."""
     width, height = fit_long_side(picture.width_px, picture.height_px, request.long_side_px)
-    photo = planes(picture.rgb_hwc)
+    photo = picture.rgb_hwc
     found = [resolve(choice.source) for choice in request.styles]
     if not found:
         raise UserError("Choose at least one style: a picture, a style file or a preset.")
     if request.controls.strength == 0:
-        return resize_planes(photo, height, width), "nothing: strength 0 is the photo"
+        return planes(resize_rgb(photo, height, width)), "nothing: strength 0 is the photo"
     if any(style.kind == "foreign" for style in found):
         return (yield from _foreign(engine, photo, found, request, (height, width)))
-    scale, working = plan_brush(photo.shape[2], photo.shape[3], request.controls.brush)
+    scale, working = plan_brush(*_size(photo), request.controls.brush)
     styles = yield from _read_styles(engine, photo, found, request, scale)
-    masks = _masks(request.styles, photo.shape[2], photo.shape[3])
+    masks = _masks(request.styles, *_size(photo))
     if request.controls.colors_only:
         out = _colours(engine, photo, styles, masks, request.controls.strength)
         return resize_planes(out, height, width), "colours only"
@@ -66,7 +76,7 @@ def render(
 
 
 def _read_styles(
-    engine: Engine, photo: FloatArray, found: Sequence[ResolvedStyle], request: Stylize, scale: float
+    engine: Engine, photo: RgbArray, found: Sequence[ResolvedStyle], request: Stylize, scale: float
 ) -> Generator[News, None, list[_Style]]:
     from models.checkpoints.style_file import load_style
 
@@ -75,9 +85,9 @@ def _read_styles(
         if choice.weight < 0:
             raise UserError(f"The weight of {style.name} is {choice.weight:g}. Weights are 0 or more.")
         if style.kind == "picture":
-            rgb = planes(read_picture(style.path).rgb_hwc)
+            rgb = planes(_at_most(read_picture(style.path).rgb_hwc, STYLE_LIMIT_PX))
             if controls.keep_colors and controls.color_method == "match":
-                rgb = _towards(rgb, photo, controls.keep_colors)
+                rgb = _towards(rgb, colours_of(photo), controls.keep_colors)
             reading = (rgb[0].transpose(1, 2, 0) * 255 + 0.5).clip(0, 255).astype(np.uint8)
             styles.append(_Style(universal.code(reading, scale), rgb, choice.weight))
             continue
@@ -138,7 +148,7 @@ def _codes(own: Code, styles: Sequence[_Style], masks: FloatArray | None) -> lis
 
 def _universal(
     engine: Engine,
-    photo: FloatArray,
+    photo: RgbArray,
     styles: Sequence[_Style],
     masks: FloatArray | None,
     request: Stylize,
@@ -148,16 +158,16 @@ def _universal(
     universal, strength = engine.universal(), request.controls.strength
     own = universal.own_code(photo)
     palette = universal.palette(own, _codes(own, styles, masks), strength, masks)
-    coarse = yield from universal.paint(resize_planes(photo, *working), palette, strength)
+    coarse = yield from universal.paint(resize_rgb(photo, *working), palette, strength)
     if max(size) <= max(working):
         return resize_planes(coarse, *size)
-    fine = yield from universal.paint(resize_planes(photo, *size), palette, strength)
+    fine = yield from universal.paint(resize_rgb(photo, *size), palette, strength)
     return merge(coarse, fine)
 
 
 def _refine(
     engine: Engine,
-    photo: FloatArray,
+    photo: RgbArray,
     styles: Sequence[_Style],
     masks: FloatArray | None,
     request: Stylize,
@@ -176,7 +186,7 @@ def _refine(
     plan = RefinePlan(content_weight=RefinePlan.content_weight * settings.content_weight)
     if settings.steps is not None:
         plan = replace(plan, steps=(settings.steps * 2 // 5, settings.steps - settings.steps * 2 // 5))
-    small = resize_planes(photo, *working)
+    small = planes(resize_rgb(photo, *working))
     if settings.start == "universal":
         start = yield from _universal(engine, photo, styles, masks, request, working, working)
     elif settings.start == "photo":
@@ -207,7 +217,7 @@ def _refine(
     coarse = after.cpu().numpy()
     if max(size) <= max(working):
         return resize_planes(coarse, *size)
-    full = resize_planes(photo, *size)
+    full = planes(resize_rgb(photo, *size))
     large = (
         None
         if masks is None
@@ -230,40 +240,53 @@ def _refine(
 
 
 def _colours(
-    engine: Engine, photo: FloatArray, styles: Sequence[_Style], masks: FloatArray | None, strength: float
+    engine: Engine, photo: RgbArray, styles: Sequence[_Style], masks: FloatArray | None, strength: float
 ) -> FloatArray:
     """The styles' colours by the closed form alone: every line stays where it is."""
     own = engine.universal().own_code(photo)
-    source, out = torch.from_numpy(own), torch.zeros(photo.shape)
+    image = torch.from_numpy(planes(photo))
+    source, out = torch.from_numpy(own), torch.zeros_like(image)
     codes = _codes(own, styles, masks)
     for index, code in enumerate(codes):
         target = torch.lerp(source, torch.from_numpy(code), strength)[:, :COLOUR_NUMBERS]
-        moved = recolour(torch.from_numpy(photo), *colour_transform(source[:, :COLOUR_NUMBERS], target))
+        moved = recolour(image, *colour_transform(source[:, :COLOUR_NUMBERS], target))
         out += moved if masks is None else moved * torch.from_numpy(masks[index])
     return out.numpy()
 
 
 def _keep_colours(
-    out: FloatArray, photo: FloatArray, styles: Sequence[_Style], controls: Controls
+    out: FloatArray, photo: RgbArray, styles: Sequence[_Style], controls: Controls
 ) -> FloatArray:
     """Chroma from the photo, luma from the picture, where "match" has not done it on the style before."""
     by_luma = controls.color_method == "luminance" or any(s.rgb is None for s in styles)
     if not controls.keep_colors or not by_luma:
         return out
-    own = resize_planes(photo, *out.shape[2:])
+    own = planes(resize_rgb(photo, *out.shape[2:]))
     luma = np.tensordot(LUMA, (out - own)[0], 1)
     return out + (own + luma - out) * np.float32(controls.keep_colors)
 
 
-def _towards(style: FloatArray, photo: FloatArray, share: float) -> FloatArray:
-    """The style picture with its colours moved to the photo's (mean and covariance), by `share`."""
-    image, own = torch.from_numpy(style), torch.from_numpy(photo)
-    moved = recolour(image, *colour_transform(colour_moments(image), colour_moments(own))).clamp(0, 1)
+def _size(rgb_hwc: RgbArray) -> tuple[int, int]:
+    height, width = rgb_hwc.shape[:2]
+    return height, width
+
+
+def _at_most(rgb_hwc: RgbArray, long_side_px: int) -> RgbArray:
+    height, width = _size(rgb_hwc)
+    factor = min(1.0, long_side_px / max(height, width))
+    return resize_rgb(rgb_hwc, max(1, round(height * factor)), max(1, round(width * factor)))
+
+
+def _towards(style: FloatArray, colours: FloatArray, share: float) -> FloatArray:
+    """The style picture with its colours moved to `colours` (1×9: mean and covariance), by `share`."""
+    image = torch.from_numpy(style)
+    transform = colour_transform(colour_moments(image), torch.from_numpy(colours))
+    moved = recolour(image, *transform).clamp(0, 1)
     return torch.lerp(image, moved, share).numpy()
 
 
 def _foreign(
-    engine: Engine, photo: FloatArray, found: Sequence[ResolvedStyle], request: Stylize, size: tuple[int, int]
+    engine: Engine, photo: RgbArray, found: Sequence[ResolvedStyle], request: Stylize, size: tuple[int, int]
 ) -> Generator[News, None, tuple[FloatArray, str]]:
     """A network made by others: one style of its own, blended with the photo by strength."""
     from models.checkpoints.foreign import load_foreign
@@ -275,11 +298,11 @@ def _foreign(
             "Networks made by others have no style picture: neither refine nor colours only can use them."
         )
     style = load_foreign(found[0].path, found[0].index)
-    _, working = plan_brush(photo.shape[2], photo.shape[3], request.controls.brush)
-    image = torch.from_numpy(np.ascontiguousarray(resize_planes(photo, *working)))
+    _, working = plan_brush(*_size(photo), request.controls.brush)
+    image = torch.from_numpy(planes(resize_rgb(photo, *working)))
     painted = yield from style.run(image)
     coarse = resize_planes(painted.numpy(), *size)
-    own = resize_planes(photo, *size)
+    own = planes(resize_rgb(photo, *size))
     out = own + (coarse - own) * np.float32(request.controls.strength)
     mask = _masks(request.styles, *size)
     if mask is not None:

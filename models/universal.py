@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import cv2
 import numpy as np
@@ -31,6 +31,7 @@ from models.tiling import Moments, Window, windows
 
 WORKING_PX = 1024  # long side at which brush 1 paints
 WORKING_LIMIT_PX = 4096
+OWN_PX = 384  # long side at which a photo's own code is read
 STYLE_PX = 512  # long side at which a style picture is read at brush 1
 HALO_PX = 64  # encoder and decoder together reach 57 px
 WHOLE_LIMIT_PX = 2_200_000  # more pixels than this go in tiles: 200 MB of feature maps
@@ -121,13 +122,13 @@ class Universal:
         self, rgb_hwc: NDArray[np.uint8], code: Code, strength: float = 1.0
     ) -> NDArray[np.uint8]:
         """One style, at the picture's own size in one piece: what live video and benchmarks use."""
-        image = planes(rgb_hwc)
-        own = self.own_code(image, colours_suffice=strength == 1)
-        out = self._finish(image, self._whole(image, self.palette(own, [code], strength)), strength)
+        own = self.own_code(rgb_hwc, colours_suffice=strength == 1)
+        out = self._whole(rgb_hwc, self.palette(own, [code], strength))
+        out = self._finish(rgb_hwc, out, strength)
         painted: NDArray[np.uint8] = to_bytes(out)
         return painted
 
-    def own_code(self, image: FloatArray, colours_suffice: bool = False) -> Code:
+    def own_code(self, rgb_hwc: RgbArray, colours_suffice: bool = False) -> Code:
         """The code of the photo itself: what strength 0 leads to. Its colours are exact, the rest is read
         small.
 
@@ -135,32 +136,31 @@ class Universal:
         """
         if colours_suffice:
             colours: Code = np.zeros((1, self.stylist.code_size), np.float32)
-            colours[:, :COLOUR_NUMBERS] = colours_of(image)
+            colours[:, :COLOUR_NUMBERS] = colours_of(rgb_hwc)
             return colours
-        height, width = image.shape[2:]
-        factor = min(1.0, 384 / max(height, width))
-        size = max(16, round(width * factor)), max(16, round(height * factor))
-        small = cv2.resize(image[0].transpose(1, 2, 0), size, interpolation=cv2.INTER_AREA)
+        height, width = rgb_hwc.shape[:2]
+        factor = min(1.0, OWN_PX / max(height, width))
+        small = resize_rgb(rgb_hwc, max(16, round(height * factor)), max(16, round(width * factor)))
         with torch.inference_mode():
-            tensor = torch.from_numpy(np.ascontiguousarray(small.transpose(2, 0, 1)))[None]
-            code = self._code(tensor)
-            code[:, :COLOUR_NUMBERS] = colours_of(image)
+            code = self._code(torch.from_numpy(planes(small)))
+        code[:, :COLOUR_NUMBERS] = colours_of(rgb_hwc)
         return code
 
     def paint(
-        self, image: FloatArray, palette: Palette, strength: float
+        self, rgb_hwc: RgbArray, palette: Palette, strength: float
     ) -> Generator[News, None, FloatArray]:
-        """`image` (1×3×h×w) at its own size, whole or in tiles.
+        """A picture at its own size, whole or in tiles, as float planes 1×3×h×w.
 
-        Smaller tiles and then torch when memory runs out.
+        Smaller tiles and then torch when memory runs out. The picture is made float tile by tile: as a whole
+        24 megapixels of floats take 290 MB.
         """
         while True:
             try:
-                if image.shape[2] * image.shape[3] <= self.whole_limit_px:
-                    out = self._whole(image, palette)
+                if rgb_hwc.shape[0] * rgb_hwc.shape[1] <= self.whole_limit_px:
+                    out = self._whole(rgb_hwc, palette)
                 else:
-                    out = yield from self._tiled(image, palette)
-                return self._finish(image, out, strength)
+                    out = yield from self._tiled(rgb_hwc, palette)
+                return self._finish(rgb_hwc, out, strength)
             except Exception as error:
                 if not is_out_of_memory(error):
                     raise
@@ -183,34 +183,37 @@ class Universal:
             return "The GPU's memory ran out even with small tiles. The processor goes on: slower, alike."
         raise MemoryError
 
-    def _whole(self, image: FloatArray, palette: Palette) -> FloatArray:
-        frame, masks = _Frame.around(image), palette.mask_at(*image.shape[2:])
-        inputs = [_take(image, *frame), palette.matrices, palette.shifts, palette.rows]
+    def _whole(self, rgb_hwc: RgbArray, palette: Palette) -> FloatArray:
+        height, width = rgb_hwc.shape[:2]
+        frame, masks = _Frame.around(height, width), palette.mask_at(height, width)
+        inputs = [_take_rgb(rgb_hwc, *frame), palette.matrices, palette.shifts, palette.rows]
         regions = [] if masks is None else [_take(masks, *frame)]
         painted = self.runtime.run("whole", *inputs, *regions)[0]
-        height, width = image.shape[2:]
         return painted[..., MARGIN_PX : MARGIN_PX + height, MARGIN_PX : MARGIN_PX + width]
 
-    def _tiled(self, image: FloatArray, palette: Palette) -> Generator[News, None, FloatArray]:
-        frame = _Frame.around(image)
+    def _tiled(self, rgb_hwc: RgbArray, palette: Palette) -> Generator[News, None, FloatArray]:
+        frame = _Frame.around(*rgb_hwc.shape[:2])
         height, width = len(frame.rows), len(frame.columns)
         tiles = list(windows(height, width, self.tile_px, HALO_PX, STRIDE))
         blocks = self.stylist.content.config.trunk_blocks
         total, done = len(tiles) * 2.0 + blocks, 0.0
-        masks = palette.mask_at(*image.shape[2:])
+        masks = palette.mask_at(*rgb_hwc.shape[:2])
         colours = [palette.matrices, palette.shifts]
 
+        # A compiled piece keeps 200 to 300 MB for its feature maps: each stage begins without the others'.
+        self.runtime.forget()
         half, quarter = Moments(), Moments()
         trunk = np.empty((1, 4 * self.stylist.content.config.width, height // 8, width // 8), np.float32)
         for tile in tiles:
             features = self.runtime.run(
-                "encode", frame.cut(image, tile), *colours, *frame.cut_masks(masks, tile)
+                "encode", frame.cut_rgb(rgb_hwc, tile), *colours, *frame.cut_masks(masks, tile)
             )
             half.add(np.ascontiguousarray(tile.scaled(2).core(features[0])))
             quarter.add(np.ascontiguousarray(tile.scaled(4).core(features[1])))
             tile.scaled(8).put(trunk, features[2])
             done += 1
             yield Progress(done, total, "reading the picture")
+        self.runtime.forget()
         coarse = None if masks is None else _reduce(_take(masks, frame.rows, frame.columns), 8)
         for block in range(blocks):
             middle = self._trunk(f"trunk{block}a", [trunk], palette, coarse)
@@ -220,13 +223,15 @@ class Universal:
             done += 1
             yield Progress(done, total, "finding the composition")
         del coarse
+        self.runtime.forget()
         stats = [half.statistics(), quarter.statistics(), _moments(trunk)]
-        out = np.empty_like(image)
+        out = np.empty((1, 3, *rgb_hwc.shape[:2]), np.float32)
         for tile in tiles:
-            inputs = [frame.cut(image, tile), tile.scaled(8).cut(trunk), *stats, *colours, palette.rows]
+            inputs = [frame.cut_rgb(rgb_hwc, tile), tile.scaled(8).cut(trunk), *stats, *colours, palette.rows]
             frame.put(out, tile, self.runtime.run("decode", *inputs, *frame.cut_masks(masks, tile))[0])
             done += 1
             yield Progress(done, total, "painting")
+        self.runtime.forget()
         return out
 
     def _trunk(
@@ -240,24 +245,25 @@ class Universal:
         """One half of a residual block over the whole 1/8 map, in windows of their own."""
         stats = _moments(inputs[0])
         out = np.empty_like(inputs[0]) if out is None else out
-        for tile in windows(out.shape[2], out.shape[3], self.tile_px // 4, 4, 1):
+        for tile in windows(out.shape[2], out.shape[3], self.tile_px // 8, 4, 1):
             cut = [tile.cut(array) for array in inputs]
             regions = [] if masks is None else [tile.cut(masks)]
             tile.put(out, self.runtime.run(piece, *cut, stats, palette.rows, *regions)[0])
         return out
 
     @staticmethod
-    def _finish(image: FloatArray, out: FloatArray, strength: float) -> FloatArray:
+    def _finish(rgb_hwc: RgbArray, out: FloatArray, strength: float) -> FloatArray:
         if strength < EXACT_BELOW:
+            image = planes(rgb_hwc)
             out = image + (out - image) * np.float32(strength / EXACT_BELOW)
         return out
 
 
-def colours_of(image: FloatArray) -> FloatArray:
+def colours_of(rgb_hwc: RgbArray) -> FloatArray:
     """Mean and covariance of the colours (1×9), in strips: no copy of a large picture is made."""
-    count, total, products = image.shape[2] * image.shape[3], np.zeros(3), np.zeros((3, 3))
-    for top in range(0, image.shape[2], 256):
-        flat = image[0, :, top : top + 256].reshape(3, -1)
+    count, total, products = rgb_hwc.shape[0] * rgb_hwc.shape[1], np.zeros(3), np.zeros((3, 3))
+    for top in range(0, rgb_hwc.shape[0], 256):
+        flat = planes(rgb_hwc[top : top + 256])[0].reshape(3, -1)
         total += flat.sum(1, dtype=np.float64)
         products += (flat @ flat.T).astype(np.float64)
     mean = total / count
@@ -307,6 +313,15 @@ def to_bytes(image: FloatArray, bits: int = 8) -> NDArray[Any]:
     return np.ascontiguousarray((image[0].clip(0, 1) * 65535 + 0.5).astype(np.uint16).transpose(1, 2, 0))
 
 
+def resize_rgb(rgb_hwc: RgbArray, height: int, width: int) -> RgbArray:
+    """`rgb_hwc` at another size; area averages when reducing, cubic when enlarging."""
+    if rgb_hwc.shape[:2] == (height, width):
+        return rgb_hwc
+    method = cv2.INTER_AREA if height * width < rgb_hwc.shape[0] * rgb_hwc.shape[1] else cv2.INTER_CUBIC
+    resized: Any = cv2.resize(rgb_hwc, (width, height), interpolation=method)
+    return cast(RgbArray, resized)
+
+
 def resize_planes(image: FloatArray, height: int, width: int) -> FloatArray:
     """Float planes at another size; area averages when reducing, cubic when enlarging."""
     if image.shape[2:] == (height, width):
@@ -327,18 +342,23 @@ class _Frame(NamedTuple):
     columns: NDArray[np.intp]
 
     @classmethod
-    def around(cls, image: FloatArray) -> _Frame:
-        """The frame of a picture 1×c×h×w."""
+    def around(cls, height: int, width: int) -> _Frame:
+        """The frame of a picture of this size."""
         indices = []
-        for side in image.shape[2:]:
+        for side in (height, width):
             whole = -(-(side + 2 * MARGIN_PX) // STRIDE) * STRIDE
             indices.append(np.pad(np.arange(side), (MARGIN_PX, whole - side - MARGIN_PX), "symmetric"))
         return cls(*indices)
 
     def cut(self, image: FloatArray, tile: Window) -> FloatArray:
         """A window of the framed picture, with its halo."""
-        rows, columns = tile
-        return _take(image, self.rows[rows.start : rows.stop], self.columns[columns.start : columns.stop])
+        rows, columns = self.rows[slice(*tile.rows[:2])], self.columns[slice(*tile.columns[:2])]
+        return _take(image, rows, columns)
+
+    def cut_rgb(self, rgb_hwc: RgbArray, tile: Window) -> FloatArray:
+        """The same of a picture as it comes, as float planes."""
+        rows, columns = self.rows[slice(*tile.rows[:2])], self.columns[slice(*tile.columns[:2])]
+        return _take_rgb(rgb_hwc, rows, columns)
 
     def cut_masks(self, masks: FloatArray | None, tile: Window) -> list[FloatArray]:
         """The same of masks, as further inputs of a piece: none where there are no masks."""
@@ -357,6 +377,10 @@ class _Frame(NamedTuple):
 
 def _take(image: FloatArray, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> FloatArray:
     return np.ascontiguousarray(image[:, :, rows[:, None], columns])
+
+
+def _take_rgb(rgb_hwc: RgbArray, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> FloatArray:
+    return planes(rgb_hwc[rows[:, None], columns])
 
 
 def _reduce(masks: FloatArray, divisor: int) -> FloatArray:
