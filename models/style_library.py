@@ -89,6 +89,7 @@ def list_styles(thumbnail_px: int) -> list[OpenedStyle]:
     for path in [*_files(PRESETS), *_files(own_folder())]:
         source = PREFIX + path.stem if path.parent == PRESETS else str(path)
         try:
+            read_card(path)  # what has no card of ours is no style, whatever its name says
             found.append(open_style(source, thumbnail_px))
         except FileError as error:
             logger.warning("A style was left out: %s", error)
