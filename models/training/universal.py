@@ -29,6 +29,7 @@ from models.training.loop import Schedule, train
 from models.training.run_folder import RunFolder
 
 HELD_OUT = 60
+WHITE = 0.99  # what is brighter may be cut when bytes are made
 OFTEN = 0.2  # how often identity and shift are asked for; they cost a pass of the network each
 
 
@@ -42,12 +43,12 @@ class UniversalRecipe:
     batch: int = 4
     second_judge: bool = False  # SqueezeNet beside the slimmed VGG: half as many steps in the same time
     textures: int = 300
-    style: float = 20.0
+    style: float = 60.0
     content: float = 1.0
     identity: float = 1.0
     shift: float = 4.0
     smooth: float = 0.05
-    clip: float = 10.0
+    clip: float = 30.0
     schedule: Schedule = Schedule(
         steps=40_000, optimizer="muon", learning_rate=3e-3, ema=0.998, clip_norm=5.0
     )
@@ -92,7 +93,8 @@ class UniversalTask:
         code = self.stylist.code(style)
         out = self.stylist(photo, code)
         losses = self._picture_losses(out, photo, style)
-        losses["clip"] = (F.relu(out - 1).pow(2) + F.relu(-out).pow(2)).mean()
+        # Not squared: a little beyond white is as lost as much beyond it.
+        losses["clip"] = (F.relu(out - WHITE) + F.relu(1 - WHITE - out)).mean()
         losses["smooth"] = total_variation(out)
         total = recipe.style * losses["style"] + recipe.content * losses["content"]
         total = total + recipe.clip * losses["clip"] + recipe.smooth * losses["smooth"]
