@@ -1,0 +1,168 @@
+"""Measures of one painted picture against its photograph and its style picture.
+
+Pictures are `image` tensors 1×3×h×w in [0, 1]; the measures on features take the lists of maps that
+`Eye.look` returns. Pixel measures are taken at the painted picture's own size; features of all pictures with
+the same long side, so that strokes are judged as large beside the picture as they are in the style.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from models.evaluation.features import CONTENT_LEVELS, Eye
+from models.image import fit_long_side, resize
+from models.losses.style import content_distance as level_content_distance
+from models.losses.style import gram, normalized_distance
+
+LONG_SIDE_PX = 512  # at which features are taken; larger pictures are reduced to it
+LUMA = (0.299, 0.587, 0.114)  # BT.601, as JPEG has it
+
+Features = Sequence[Tensor]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The measures of one pair; those of the style are None where no style picture was given.
+
+    `mse` 0…1 and `psnr_db` over all colours (infinite for equal pictures). `ssim` −1…1, 1 equal. `perceptual`
+    and `content` 0 for equal features, about 1 for unrelated ones. `style` 0…1, 0 the style's own statistics.
+    `gap` 1 where the style is met, 0 where the photo was left as it is, below 0 where it is further away.
+    `clipped` 0…1, the share of pixels at the end of the range beyond the style's own.
+    """
+
+    mse: float
+    psnr_db: float
+    ssim: float
+    perceptual: float
+    content: float
+    style: float | None
+    gap: float | None
+    clipped: float
+
+
+@dataclass(frozen=True, eq=False)
+class StyleSeen:
+    """A style picture as the measures need it: its features, and its own share of clipped pixels."""
+
+    features: Features
+    clipped: float
+
+
+def score(eye: Eye, out: Tensor, photo: Tensor, style: StyleSeen | None, long_side_px: int) -> Scores:
+    """All measures of `out`; a photo of another size is resampled to that of `out` first."""
+    photo = resize(photo, *out.shape[2:])
+    mse = mean_squared_error(out, photo)
+    seen, own = (eye.look(reduced(image, long_side_px)) for image in (out, photo))
+    return Scores(
+        mse=mse,
+        psnr_db=psnr_db(out, photo),
+        ssim=ssim(out, photo),
+        perceptual=perceptual_distance(seen, own),
+        content=content_distance(seen, own),
+        style=None if style is None else style_distance(seen, style.features),
+        gap=None if style is None else gap_closed(seen, own, style.features),
+        clipped=clipped_beyond(out, 0.0 if style is None else style.clipped),
+    )
+
+
+def see_style(eye: Eye, style: Tensor, long_side_px: int) -> StyleSeen:
+    """What of a style picture all its paintings are measured by."""
+    return StyleSeen(eye.look(reduced(style, long_side_px)), clipped_share(style))
+
+
+def reduced(image: Tensor, long_side_px: int) -> Tensor:
+    """`image` with its long side at most `long_side_px`, its short side at least 16."""
+    height, width = image.shape[2:]
+    width, height = fit_long_side(width, height, min(long_side_px, max(width, height)))
+    return resize(image, max(16, height), max(16, width))
+
+
+def mean_squared_error(a: Tensor, b: Tensor) -> float:
+    """Mean over pixels and colours of (a − b)², 0…1."""
+    return float(_measures().mean_squared_error(_array(a), _array(b)))
+
+
+def psnr_db(a: Tensor, b: Tensor) -> float:
+    """Peak signal-to-noise ratio, −10·log₁₀(mean squared error); infinite for equal pictures."""
+    if torch.equal(a, b):
+        return math.inf
+    return float(_measures().peak_signal_noise_ratio(_array(a), _array(b), data_range=1))
+
+
+def ssim(a: Tensor, b: Tensor) -> float:
+    """Structural similarity of the luma with the settings of its paper (Wang et al. 2004): Gaussian windows.
+
+    Sides of 11 px or more.
+    """
+    settings: dict[str, Any] = {"gaussian_weights": True, "sigma": 1.5, "use_sample_covariance": False}
+    return float(_measures().structural_similarity(_luma(a), _luma(b), data_range=1, **settings))
+
+
+def perceptual_distance(a: Features, b: Features) -> float:
+    """Mean over levels and positions of the squared distance of unit feature vectors.
+
+    LPIPS (Zhang et al. 2018, eq. 1) with all channel weights 1 and the mean of levels for their sum; 0 … 2.
+    """
+    parts = [(_unit(x) - _unit(y)).pow(2).sum(1).mean() for x, y in zip(a, b, strict=True)]
+    return float(torch.stack(parts).mean())
+
+
+def style_distance(a: Features, b: Features) -> float:
+    """Mean over levels of the normalised distance of Gram matrices (`models/losses/style.py`), 0 … 1.
+
+    Positions do not matter, so the pictures may be of different sizes.
+    """
+    parts = [normalized_distance(gram(x), gram(y)).mean() for x, y in zip(a, b, strict=True)]
+    return float(torch.stack(parts).mean())
+
+
+def content_distance(a: Features, b: Features) -> float:
+    """Mean over the two deep levels of half the squared difference of instance-normalised features."""
+    parts = [level_content_distance(a[level], b[level]).mean() for level in CONTENT_LEVELS]
+    return float(torch.stack(parts).mean())
+
+
+def gap_closed(out: Features, photo: Features, style: Features) -> float | None:
+    """1 − L(out, style) / L(photo, style), L the style distance; None where photo and style have no gap."""
+    gap = style_distance(photo, style)
+    return 1 - style_distance(out, style) / gap if gap > 1e-9 else None
+
+
+def clipped_share(image: Tensor) -> float:
+    """Share of pixels with any colour at the very end of the range, 0 … 1."""
+    return float(((image <= 0) | (image >= 1)).any(1).double().mean())
+
+
+def clipped_beyond(out: Tensor, style_share: float) -> float:
+    """Clipped pixels of `out` beyond the share that the style picture has itself, 0 … 1."""
+    return max(0.0, clipped_share(out) - style_share)
+
+
+def _unit(features: Tensor) -> Tensor:
+    lengths: Tensor = torch.linalg.vector_norm(features, dim=1, keepdim=True)
+    return features / lengths.clamp_min(1e-10)
+
+
+def _measures() -> Any:
+    """scikit-image's measures, imported when they are needed; they carry no types."""
+    from skimage import metrics
+
+    return metrics
+
+
+def _array(image: Tensor) -> NDArray[np.float64]:
+    array: NDArray[np.float64] = image[0].permute(1, 2, 0).double().cpu().numpy()
+    return array
+
+
+def _luma(image: Tensor) -> NDArray[np.float64]:
+    luma: NDArray[np.float64] = _array(image) @ np.array(LUMA)
+    return luma
