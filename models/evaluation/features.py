@@ -17,6 +17,10 @@ WEIGHTS = Path(__file__).parent.parent / "weights" / "loss_network.safetensors"
 CONTENT_LEVELS = (2, 3)  # those that refine holds on to; the finer ones are texture
 SMALLEST_PX = 16  # the fourth level mirrors its edge, and needs two positions each way
 
+# Root mean square of the pooled vectors of the sample pictures. It brings them to about 1, for which the
+# kernel of KID is made; a constant, so that figures of different sets compare.
+POOLED_RMS = 4.36
+
 
 class Eye:
     """The shipped loss network, frozen. `image` is n×3×h×w in [0, 1] throughout, sides 16 px or more."""
@@ -34,8 +38,8 @@ class Eye:
         return taps
 
     def pooled(self, image: Tensor) -> Tensor:
-        """Mean over the positions of the deepest level, n×128: what FID and KID are computed on."""
-        return self.look(image)[-1].mean((2, 3))
+        """Mean over the positions of the deepest level, n×128, about 1: what FID and KID are computed on."""
+        return self.look(image)[-1].mean((2, 3)) / POOLED_RMS
 
 
 def weights_digest() -> str:

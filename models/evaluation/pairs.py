@@ -50,32 +50,49 @@ class Scores:
 
 @dataclass(frozen=True, eq=False)
 class StyleSeen:
-    """A style picture as the measures need it: its features, and its own share of clipped pixels."""
+    """A style picture as the measures need it: its Gram matrices, and its own share of clipped pixels."""
 
-    features: Features
+    grams: Sequence[Tensor]
     clipped: float
 
 
-def score(eye: Eye, out: Tensor, photo: Tensor, style: StyleSeen | None, long_side_px: int) -> Scores:
-    """All measures of `out`; a photo of another size is resampled to that of `out` first."""
-    photo = resize(photo, *out.shape[2:])
-    mse = mean_squared_error(out, photo)
-    seen, own = (eye.look(reduced(image, long_side_px)) for image in (out, photo))
+@dataclass(frozen=True, eq=False)
+class PhotoSeen:
+    """A photograph at the size of its painted picture, with its features and Gram matrices."""
+
+    image: Tensor
+    features: Features
+    grams: Sequence[Tensor]
+
+
+def see_style(eye: Eye, style: Tensor, long_side_px: int = LONG_SIDE_PX) -> StyleSeen:
+    """What of a style picture all its paintings are measured by."""
+    return StyleSeen(grams(eye.look(reduced(style, long_side_px))), clipped_share(style))
+
+
+def see_photo(eye: Eye, photo: Tensor, size: tuple[int, int], long_side_px: int = LONG_SIDE_PX) -> PhotoSeen:
+    """A photograph, resampled to `size` (height, width), as its paintings of that size are measured by."""
+    image = resize(photo, *size)
+    features = eye.look(reduced(image, long_side_px))
+    return PhotoSeen(image, features, grams(features))
+
+
+def score(
+    eye: Eye, out: Tensor, photo: PhotoSeen, style: StyleSeen | None, long_side_px: int = LONG_SIDE_PX
+) -> Scores:
+    """All measures of `out`, which has the size of `photo`."""
+    features = eye.look(reduced(out, long_side_px))
+    own = grams(features)
     return Scores(
-        mse=mse,
-        psnr_db=psnr_db(out, photo),
-        ssim=ssim(out, photo),
-        perceptual=perceptual_distance(seen, own),
-        content=content_distance(seen, own),
-        style=None if style is None else style_distance(seen, style.features),
-        gap=None if style is None else gap_closed(seen, own, style.features),
+        mse=mean_squared_error(out, photo.image),
+        psnr_db=psnr_db(out, photo.image),
+        ssim=ssim(out, photo.image),
+        perceptual=perceptual_distance(features, photo.features),
+        content=content_distance(features, photo.features),
+        style=None if style is None else style_distance(own, style.grams),
+        gap=None if style is None else gap_closed(own, photo.grams, style.grams),
         clipped=clipped_beyond(out, 0.0 if style is None else style.clipped),
     )
-
-
-def see_style(eye: Eye, style: Tensor, long_side_px: int) -> StyleSeen:
-    """What of a style picture all its paintings are measured by."""
-    return StyleSeen(eye.look(reduced(style, long_side_px)), clipped_share(style))
 
 
 def reduced(image: Tensor, long_side_px: int) -> Tensor:
@@ -115,12 +132,14 @@ def perceptual_distance(a: Features, b: Features) -> float:
     return float(torch.stack(parts).mean())
 
 
-def style_distance(a: Features, b: Features) -> float:
-    """Mean over levels of the normalised distance of Gram matrices (`models/losses/style.py`), 0 … 1.
+def grams(features: Features) -> list[Tensor]:
+    """Gram matrix of each level, with its mean as one more channel; positions do not matter."""
+    return [gram(level) for level in features]
 
-    Positions do not matter, so the pictures may be of different sizes.
-    """
-    parts = [normalized_distance(gram(x), gram(y)).mean() for x, y in zip(a, b, strict=True)]
+
+def style_distance(a: Sequence[Tensor], b: Sequence[Tensor]) -> float:
+    """Mean over levels of the normalised distance of Gram matrices (`models/losses/style.py`), 0 … 1."""
+    parts = [normalized_distance(x, y).mean() for x, y in zip(a, b, strict=True)]
     return float(torch.stack(parts).mean())
 
 
@@ -130,8 +149,8 @@ def content_distance(a: Features, b: Features) -> float:
     return float(torch.stack(parts).mean())
 
 
-def gap_closed(out: Features, photo: Features, style: Features) -> float | None:
-    """1 − L(out, style) / L(photo, style), L the style distance; None where photo and style have no gap."""
+def gap_closed(out: Sequence[Tensor], photo: Sequence[Tensor], style: Sequence[Tensor]) -> float | None:
+    """1 − L(out, style) / L(photo, style) of Gram matrices, L their distance; None where there is no gap."""
     gap = style_distance(photo, style)
     return 1 - style_distance(out, style) / gap if gap > 1e-9 else None
 

@@ -88,7 +88,7 @@ def test_folders_are_compared_and_what_cannot_be_read_is_named(tmp_path: Path) -
     found = finish(folders.compare_folders(dark, light, eye))
     assert found.counts == (8, 8)
     assert found.kid.low > 0
-    assert found.fid > 1
+    assert found.fid > 0.05
     assert len(found.failed) == 1
     assert "broken.png" in found.failed[0]
     assert not found.remarks  # three features: six pictures are enough
