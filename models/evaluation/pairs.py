@@ -8,7 +8,7 @@ the same long side, so that strokes are judged as large beside the picture as th
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,8 @@ from models.losses.style import gram, normalized_distance
 
 LONG_SIDE_PX = 512  # at which features are taken; larger pictures are reduced to it
 LUMA = (0.299, 0.587, 0.114)  # BT.601, as JPEG has it
+WINDOW_RADIUS = 5  # of SSIM's Gaussian: 3.5 deviations of 1.5 px
+STRIP_PX = 512
 
 Features = Sequence[Tensor]
 
@@ -83,9 +85,10 @@ def score(
     """All measures of `out`, which has the size of `photo`."""
     features = eye.look(reduced(out, long_side_px))
     own = grams(features)
+    mse = mean_squared_error(out, photo.image)
     return Scores(
-        mse=mean_squared_error(out, photo.image),
-        psnr_db=psnr_db(out, photo.image),
+        mse=mse,
+        psnr_db=psnr_db(mse),
         ssim=ssim(out, photo.image),
         perceptual=perceptual_distance(features, photo.features),
         content=content_distance(features, photo.features),
@@ -104,23 +107,31 @@ def reduced(image: Tensor, long_side_px: int) -> Tensor:
 
 def mean_squared_error(a: Tensor, b: Tensor) -> float:
     """Mean over pixels and colours of (a − b)², 0…1."""
-    return float(_measures().mean_squared_error(_array(a), _array(b)))
+    total = sum(float((x - y).double().square().sum()) for x, y in _strips(a, b))
+    return total / a.numel()
 
 
-def psnr_db(a: Tensor, b: Tensor) -> float:
-    """Peak signal-to-noise ratio, −10·log₁₀(mean squared error); infinite for equal pictures."""
-    if torch.equal(a, b):
-        return math.inf
-    return float(_measures().peak_signal_noise_ratio(_array(a), _array(b), data_range=1))
+def psnr_db(mse: float) -> float:
+    """Peak signal-to-noise ratio of pictures in [0, 1], −10·log₁₀(mse); infinite for equal ones."""
+    return -10 * math.log10(mse) if mse > 0 else math.inf
 
 
 def ssim(a: Tensor, b: Tensor) -> float:
     """Structural similarity of the luma with the settings of its paper (Wang et al. 2004): Gaussian windows.
 
-    Sides of 11 px or more.
+    Sides of 11 px or more. In strips that overlap by a window, so that the mean is that of the whole picture,
+    without a dozen copies of a large one.
     """
-    settings: dict[str, Any] = {"gaussian_weights": True, "sigma": 1.5, "use_sample_covariance": False}
-    return float(_measures().structural_similarity(_luma(a), _luma(b), data_range=1, **settings))
+    from skimage.metrics import structural_similarity
+
+    measure: Any = structural_similarity  # carries no types
+    total = 0.0
+    for x, y in _strips(a, b, 2 * WINDOW_RADIUS):
+        found = measure(
+            *(_luma(x), _luma(y)), data_range=1, gaussian_weights=True, sigma=1.5, use_sample_covariance=False
+        )
+        total += float(found) * (x.shape[2] - 2 * WINDOW_RADIUS)
+    return total / (a.shape[2] - 2 * WINDOW_RADIUS)
 
 
 def perceptual_distance(a: Features, b: Features) -> float:
@@ -170,18 +181,14 @@ def _unit(features: Tensor) -> Tensor:
     return features / lengths.clamp_min(1e-10)
 
 
-def _measures() -> Any:
-    """scikit-image's measures, imported when they are needed; they carry no types."""
-    from skimage import metrics
-
-    return metrics
-
-
-def _array(image: Tensor) -> NDArray[np.float64]:
-    array: NDArray[np.float64] = image[0].permute(1, 2, 0).double().cpu().numpy()
-    return array
-
-
 def _luma(image: Tensor) -> NDArray[np.float64]:
-    luma: NDArray[np.float64] = _array(image) @ np.array(LUMA)
+    weights = torch.tensor(LUMA, dtype=torch.float64)
+    luma: NDArray[np.float64] = torch.tensordot(weights, image[0].double().cpu(), 1).numpy()
     return luma
+
+
+def _strips(a: Tensor, b: Tensor, overlap_px: int = 0) -> Iterator[tuple[Tensor, Tensor]]:
+    """Both pictures in rows of at most `STRIP_PX` more than the overlap."""
+    for top in range(0, a.shape[2] - overlap_px, STRIP_PX):
+        rows = slice(top, top + STRIP_PX + overlap_px)
+        yield a[..., rows, :], b[..., rows, :]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -36,7 +37,7 @@ def scored(
 
 def test_a_difference_of_a_tenth_is_20_decibels() -> None:
     assert pairs.mean_squared_error(flat(0.5), flat(0.6)) == pytest.approx(0.01)
-    assert pairs.psnr_db(flat(0.5), flat(0.6)) == pytest.approx(20)
+    assert pairs.psnr_db(pairs.mean_squared_error(flat(0.5), flat(0.6))) == pytest.approx(20)
 
 
 def test_ssim_of_two_flat_pictures_is_its_luminance_term() -> None:
@@ -58,6 +59,28 @@ def test_ssim_is_the_formula_of_its_paper() -> None:
     c1, c2 = 0.01**2, 0.03**2
     full = (2 * ux * uy + c1) * (2 * vxy + c2) / ((ux**2 + uy**2 + c1) * (vx + vy + c2))
     assert pairs.ssim(a, b) == pytest.approx(full[5:-5, 5:-5].mean(), abs=1e-6)
+
+
+def test_strips_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    a, b = noise(1), noise(2)
+    whole = pairs.ssim(a, b), pairs.mean_squared_error(a, b)
+    for rows in (1, 7, 30, 31):
+        monkeypatch.setattr(pairs, "STRIP_PX", rows)
+        assert (pairs.ssim(a, b), pairs.mean_squared_error(a, b)) == pytest.approx(whole, abs=1e-9)
+
+
+def test_pixel_measures_are_those_of_scikit_image() -> None:
+    from skimage import metrics
+
+    measures: Any = metrics  # carries no types
+    a, b = noise(1), noise(2)
+    x, y = (p[0].permute(1, 2, 0).double().numpy() for p in (a, b))
+    assert pairs.mean_squared_error(a, b) == pytest.approx(measures.mean_squared_error(x, y), rel=1e-6)
+    psnr = measures.peak_signal_noise_ratio(x, y, data_range=1)
+    assert pairs.psnr_db(pairs.mean_squared_error(a, b)) == pytest.approx(psnr, abs=1e-6)
+    settings = {"gaussian_weights": True, "sigma": 1.5, "use_sample_covariance": False, "data_range": 1}
+    grey = (p @ np.array(pairs.LUMA) for p in (x, y))
+    assert pairs.ssim(a, b) == pytest.approx(measures.structural_similarity(*grey, **settings), abs=1e-6)
 
 
 def test_equal_pictures_are_at_distance_0(eye: Eye) -> None:
