@@ -85,7 +85,7 @@ def run(arguments: argparse.Namespace) -> int:
             f"Gap, style, content and perceptual: on the {network()}; comparable with none on other features."
         )
     if report.failed:
-        say(f"{len(report.failed)} of {len(pairs)} pictures could not be measured; the others are.")
+        say(f"{len(report.failed)} of {len(pairs)} pictures could not be measured; each is named above.")
     return outcomes.SOME_FAILED if report.failed else outcomes.DONE
 
 
@@ -180,7 +180,7 @@ def write_pairs(arguments: argparse.Namespace, report: Report) -> None:
         write(arguments.json, export.pairs_json(report))
     if arguments.csv:
         write(arguments.csv, export.pairs_csv(report))
-    if arguments.sheet:
+    if arguments.sheet and report.scored:
         with Display("sheet") as display:
             data = follow(make_sheet(report, arguments.sheet.suffix.lower()), display)
         write(arguments.sheet, data)

@@ -161,6 +161,18 @@ def test_what_cannot_be_measured_is_said_before_any_work(
     assert sorted(p.name for p in tmp_path.iterdir()) == ["d", "e", "o.png"]
 
 
+def test_where_every_picture_fails_no_empty_sheet_is_written(
+    make_picture: MakePicture, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    photo, broken, figures = make_picture("p.png"), tmp_path / "broken.png", tmp_path / "f.json"
+    broken.write_bytes(b"no picture")
+    files = ["--sheet", f"{tmp_path}/s.png", "--json", str(figures)]
+    assert main(["evaluate", str(broken), str(broken), "--photo", str(photo), *files]) == 1
+    assert "2 of 2 pictures could not be measured" in capsys.readouterr().err
+    assert not (tmp_path / "s.png").exists()
+    assert json.loads(figures.read_text())["median"][GAP] is None
+
+
 def test_two_photos_of_one_name_are_refused(folders: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Image.fromarray(np.zeros((32, 48, 3), np.uint8)).save(folders / "photos" / "cat.png")
     assert main(in_folder(folders)) == 2
