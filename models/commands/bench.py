@@ -1,4 +1,4 @@
-"""`impasto bench`: how fast this program is beside the published network, in the same run."""
+"""`impasto bench`: how fast this program is beside the published network, and how well it paints."""
 
 from __future__ import annotations
 
@@ -13,16 +13,38 @@ from models.commands.console import Display, follow, put
 EPILOG = """Ratios of processor time in one run can be compared between machines; seconds cannot. The variants
 take turns, so that a busy neighbour slows both, and the median of the ratios is reported.
 
+With --quality nothing is timed: the shipped network paints the sample photos in the sample styles, and the
+same weights give the same figures anywhere. gap and content are taken on Impasto's own loss network and
+compare with no figures on other features. "by colours" is the gap that moving the colours closes alone, and
+"strokes" the share of the rest that the network closes; shift (of 255), noise and grid (1: none) are faults.
+
 """
+
+QUALITY_COLUMNS = {
+    "gap": ("  gap", ".3f"),
+    "gap_colours": ("by colours", ".3f"),
+    "gap_strokes": ("strokes", ".3f"),
+    "content": ("content", ".3f"),
+    "ssim": (" SSIM", ".3f"),
+    "clipped": ("clipped", ".1%"),
+    "shift_rms": ("shift", ".2f"),
+    "noise_gain": ("noise", ".2f"),
+    "grid": (" grid", ".2f"),
+}
 
 
 def add_to(verbs: Verbs) -> None:
     """Adds the verb and its options."""
-    summary = "measure this program beside a plain PyTorch fast-neural-style network"
+    summary = "measure speed beside a plain PyTorch network, or the quality of what is painted"
     description = "Times the universal engine, style code cached, array in to array out, and large pictures."
     parser = add_verb(verbs, "bench", run, summary, description, EPILOG)
     add = parser.add_argument
     add("--json", action="store_true", help="as JSON, for other programs")
+    add(
+        "--quality", action="store_true", help="how well the shipped network paints the samples, not how fast"
+    )
+    seed = "for the noise of --quality (default: 0)"
+    add("--seed", type=whole_number_between(0, 2**63 - 1), default=0, metavar="N", help=seed)
     size = whole_number_between(64, 2048)
     add("--sizes", type=size, nargs="+", default=[512], metavar="PX", help="square pictures (default: 512)")
     add(
@@ -33,12 +55,36 @@ def add_to(verbs: Verbs) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Measures, shows how it goes, prints the figures."""
+    if arguments.quality:
+        return run_quality(arguments)
     from models.evaluation.bench import bench
 
     with Display("bench") as display:
         report = follow(bench(arguments.sizes, arguments.rounds, not arguments.no_large), display)
     put(json.dumps(report, indent=1) if arguments.json else as_text(report))
     return outcomes.DONE
+
+
+def run_quality(arguments: argparse.Namespace) -> int:
+    """Scores the shipped universal weights on the samples."""
+    from models.engine import Engine
+    from models.evaluation.features import Eye
+    from models.evaluation.quality import quality
+
+    with Display("bench") as display:
+        report = follow(quality(Engine().universal(), Eye(), arguments.seed), display)
+    put(json.dumps(report, indent=1) if arguments.json else quality_as_text(report))
+    return outcomes.DONE
+
+
+def quality_as_text(report: dict[str, Any]) -> str:
+    """A line for each photo and style, and the medians."""
+    lines = [f"{report['runtime']}; gap and content on the {report['features']}"]
+    lines.append("  ".join(title for title, _ in QUALITY_COLUMNS.values()) + "  photo__style")
+    for name, row in [*report["pairs"].items(), ("= median", report["median"])]:
+        texts = [f"{row[key]:>{len(title)}{form}}" for key, (title, form) in QUALITY_COLUMNS.items()]
+        lines.append("  ".join(texts) + f"  {name}")
+    return "\n".join([*lines, f"worst tenth of the gap: {report['worst_tenth_gap']:.3f}"])
 
 
 def as_text(report: dict[str, Any]) -> str:

@@ -252,7 +252,9 @@ def test_styles_lists_what_style_takes(
 
 
 @pytest.mark.parametrize("entry", ["models.cli", "desktop_app.__main__"])
-@pytest.mark.parametrize("arguments", [["--help"], ["stylize", "--help"], ["styles"], ["--version"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["stylize", "--help"], ["evaluate", "--help"], ["styles"], ["--version"]]
+)
 def test_what_needs_no_network_imports_nothing_heavy(arguments: list[str], entry: str) -> None:
     script = (
         f"import sys\nfrom {entry} import main\ncode = main(sys.argv[1:])\n"

@@ -1,0 +1,168 @@
+"""Measures many painted pictures, one by one; one that fails is named and does not stop the others."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.evaluation.features import NAME, Eye
+from models.evaluation.pairing import Pair
+from models.evaluation.pairs import (
+    LONG_SIDE_PX,
+    PhotoSeen,
+    Scores,
+    StyleSeen,
+    score,
+    see_photo,
+    see_style,
+)
+from models.image import to_image
+from models.news import FileError, News, Notice, Progress, UserError
+from models.picture_file import read_picture
+
+SMALLEST_PX = 16
+SHAPES_DIFFER = 0.02  # more than this share, and the photo is visibly stretched
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How a measure of `Scores` is called and read. `by_network`: it holds for our loss network alone."""
+
+    field: str
+    title: str
+    high_is_good: bool
+    form: str
+    by_network: bool = False
+
+    @property
+    def column(self) -> str:
+        """Its name in exports, which says what features it was taken on."""
+        return f"{self.field}_{NAME.lower().replace(' ', '_')}" if self.by_network else self.field
+
+    @property
+    def full_title(self) -> str:
+        """Its name for people, which says what features it was taken on."""
+        return f"{self.title} ({NAME})" if self.by_network else self.title
+
+    def of(self, scores: Scores) -> float | None:
+        """The figure itself."""
+        value: float | None = getattr(scores, self.field)
+        return value
+
+    def text(self, value: float | None) -> str:
+        """The figure as a person reads it."""
+        return "–" if value is None else format(value, self.form)
+
+
+MEASURES = (
+    Measure("gap", "gap closed", True, ".3f", by_network=True),
+    Measure("style", "style", False, ".4f", by_network=True),
+    Measure("content", "content", False, ".3f", by_network=True),
+    Measure("perceptual", "perceptual", False, ".3f", by_network=True),
+    Measure("ssim", "SSIM", True, ".3f"),
+    Measure("psnr_db", "PSNR dB", True, ".2f"),
+    Measure("mse", "MSE", False, ".5f"),
+    Measure("clipped", "clipped", False, ".1%"),
+)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A pair with its measures, and what was done with it that was not asked for."""
+
+    pair: Pair
+    scores: Scores
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """All pairs of one run, and in words those that could not be measured."""
+
+    scored: tuple[Scored, ...]
+    failed: tuple[tuple[Pair, str], ...]
+    long_side_px: int
+
+
+def score_all(
+    pairs: Sequence[Pair], eye: Eye, long_side_px: int = LONG_SIDE_PX
+) -> Generator[News, None, Report]:
+    """Measures every pair. The error of a single pair is raised; of several it becomes a notice."""
+    judge, scored, failed = _Judge(eye, long_side_px), [], []
+    for done, pair in enumerate(pairs):
+        yield Progress(done, len(pairs), "measuring")
+        try:
+            scored.append(judge.score(pair))
+        except UserError as error:
+            if len(pairs) == 1:
+                raise
+            failed.append((pair, str(error)))
+            yield Notice(f"{pair.out.name}: {error}")
+            continue
+        for remark in scored[-1].remarks:
+            yield Notice(remark)
+    yield Progress(len(pairs), len(pairs), "measuring")
+    return Report(tuple(scored), tuple(failed), long_side_px)
+
+
+def medians(scored: Sequence[Scored]) -> dict[str, float | None]:
+    """The median of each measure, by its field; None where no pair has it."""
+    return {m.field: statistics.median(v) if (v := _values(scored, m)) else None for m in MEASURES}
+
+
+def worst_tenths(scored: Sequence[Scored]) -> dict[str, float | None]:
+    """The best of the worst tenth of the pairs, measure by measure: nine in ten are at least as good."""
+    found: dict[str, float | None] = {}
+    for measure in MEASURES:
+        from_worst = sorted(_values(scored, measure), reverse=not measure.high_is_good)
+        found[measure.field] = from_worst[math.ceil(len(from_worst) / 10) - 1] if from_worst else None
+    return found
+
+
+def _values(scored: Sequence[Scored], measure: Measure) -> list[float]:
+    return [value for one in scored if (value := measure.of(one.scores)) is not None]
+
+
+class _Judge:
+    """Remembers every style, and the last photo: pairs come sorted by photo."""
+
+    def __init__(self, eye: Eye, long_side_px: int) -> None:
+        self._eye, self._long_side_px = eye, long_side_px
+        self._styles: dict[Path, StyleSeen] = {}
+        self._photo: tuple[Path, tuple[int, int], PhotoSeen] | None = None
+        self._shape = (1, 1)
+
+    def score(self, pair: Pair) -> Scored:
+        out = to_image(read_picture(pair.out).rgb_hwc)
+        size = out.shape[2], out.shape[3]
+        if min(size) < SMALLEST_PX:
+            raise FileError(
+                f"{pair.out.name} is {size[1]}×{size[0]} px. From {SMALLEST_PX} px on it can be measured."
+            )
+        photo = self._see_photo(pair.photo, size)
+        scores = score(self._eye, out, photo, self._see_style(pair.style), self._long_side_px)
+        return Scored(pair, scores, tuple(self._remarks(pair, size)))
+
+    def _see_photo(self, path: Path, size: tuple[int, int]) -> PhotoSeen:
+        if self._photo is None or self._photo[:2] != (path, size):
+            image = to_image(read_picture(path).rgb_hwc)
+            self._shape = image.shape[2], image.shape[3]
+            self._photo = path, size, see_photo(self._eye, image, size, self._long_side_px)
+        return self._photo[2]
+
+    def _see_style(self, path: Path | None) -> StyleSeen | None:
+        if path is None:
+            return None
+        if path not in self._styles:
+            image = to_image(read_picture(path).rgb_hwc)
+            self._styles[path] = see_style(self._eye, image, self._long_side_px)
+        return self._styles[path]
+
+    def _remarks(self, pair: Pair, size: tuple[int, int]) -> list[str]:
+        stretch = (self._shape[0] * size[1]) / (self._shape[1] * size[0])
+        if abs(stretch - 1) <= SHAPES_DIFFER:
+            return []
+        return [f"{pair.out.name} has another shape than {pair.photo.name}, which was stretched to it."]
