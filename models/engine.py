@@ -5,6 +5,7 @@ Answers requests as generators. Cheap to make; torch is imported when a request 
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Generator
 from functools import cached_property
@@ -12,17 +13,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models import style_library
-from models.news import EngineReady, Exported, News, OpenedPicture, OpenedStyle, Stylized
+from models.news import EngineReady, Exported, News, OpenedPicture, OpenedStyle, Stylized, UserError
 from models.picture_file import read_picture, read_preview
 from models.picture_write import check_writable, refuse_overwriting, write_picture
 from models.requests import ListStyles, OpenPicture, OpenStyle, Request, Stylize, WarmUp
 
 if TYPE_CHECKING:
+    from models.checkpoints.style_file import StyleFile
     from models.devices import Device
     from models.refine import Refiner
     from models.universal import Universal
 
 WEIGHTS = Path(__file__).parent / "weights"
+ADAPTED_LIMIT = 3  # trained styles whose networks stay ready
 
 
 class Engine:
@@ -32,6 +35,7 @@ class Engine:
         """`device`: "cuda", "mps" or "cpu"; None chooses the fastest that is there."""
         self._wanted = device
         self._refiners: dict[Path | None, Refiner] = {}
+        self._adapted: dict[tuple[Path, int], Universal] = {}
 
     def answer(self, request: Request) -> Generator[News, None, Any]:
         """Steps of the work, then its result; `UserError` for what the user can mend. Closing it cancels."""
@@ -64,6 +68,37 @@ class Engine:
         from models.universal import Universal
 
         return Universal(load_stylist(WEIGHTS / "universal.safetensors"), self.device)
+
+    def is_adapted(self, path: Path) -> bool:
+        """Whether a style file brings changes of the network, not a code alone."""
+        from models.checkpoints.style_file import tensor_names
+
+        return any(name in self.universal().stylist.state_dict() for name in tensor_names(path))
+
+    def adapted(self, path: Path, style: StyleFile) -> Universal:
+        """The universal network with the changes of a trained style; the last few are kept."""
+        from models.networks.stylist import adapted
+        from models.universal import Universal
+
+        key = path, path.stat().st_mtime_ns
+        if key not in self._adapted:
+            try:
+                stylist = adapted(self.universal().stylist, style.tensors)
+            except ValueError:
+                stylist = None
+            if stylist is None or style.card.recipe.get("base_sha256") != self.weights_sha256:
+                raise UserError(
+                    f"{style.card.name} was trained for another version of Impasto's network. Train it again."
+                )
+            self._adapted[key] = Universal(stylist, self.device)
+            while len(self._adapted) > ADAPTED_LIMIT:
+                self._adapted.pop(next(iter(self._adapted)))
+        return self._adapted[key]
+
+    @cached_property
+    def weights_sha256(self) -> str:
+        """The fingerprint of the universal weights, by which trained styles know what they build on."""
+        return hashlib.sha256((WEIGHTS / "universal.safetensors").read_bytes()).hexdigest()
 
     def refiner(self, loss_network: Path | None = None) -> Refiner:
         """Refine under the shipped loss network, or under the user's own VGG-19 file."""

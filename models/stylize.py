@@ -19,8 +19,10 @@ from models.requests import Controls, StyleChoice, Stylize
 from models.runtime import FloatArray
 from models.style_library import ResolvedStyle, resolve
 from models.universal import (
+    CODE_SCALES,
     STYLE_PX,
     Code,
+    Universal,
     colours_of,
     merge,
     plan_brush,
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
     from models.engine import Engine
 
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # BT.601, as JPEG has it
-CODE_SCALES = (0.5, 1.0, 2.0)  # the scales at which a style file holds its code
 STYLE_LIMIT_PX = 2 * STYLE_PX  # no brush reads a style picture larger
 FINE_STEPS = 12  # of refine, beyond its working size, where only fine texture is added
 
@@ -61,26 +62,42 @@ def render(
     if any(style.kind == "foreign" for style in found):
         return (yield from _foreign(engine, photo, found, request, (height, width)))
     scale, working = plan_brush(*_size(photo), request.controls.brush)
-    styles = yield from _read_styles(engine, photo, found, request, scale)
+    painter = yield from _painter(engine, found)
+    styles = yield from _read_styles(painter, photo, found, request, scale)
     masks = _masks(request.styles, *_size(photo))
     if request.controls.colors_only:
         out = _colours(engine, photo, styles, masks, request.controls.strength)
         return resize_planes(out, height, width), "colours only"
     if request.engine == "refine":
-        out = yield from _refine(engine, photo, styles, masks, request, working, (height, width), scale)
+        sizes = working, (height, width)
+        out = yield from _refine(engine, painter, photo, styles, masks, request, *sizes, scale)
         name = f"refine on {engine.device.torch_device}"
     else:
-        out = yield from _universal(engine, photo, styles, masks, request, working, (height, width))
-        name = engine.universal().runtime.name
+        out = yield from _universal(painter, photo, styles, masks, request, working, (height, width))
+        name = painter.runtime.name
     return _keep_colours(out, photo, styles, request.controls), name
 
 
+def _painter(engine: Engine, found: Sequence[ResolvedStyle]) -> Generator[News, None, Universal]:
+    """The universal network, or the one that a style was trained for where that style is alone."""
+    from models.checkpoints.style_file import load_style
+
+    own = [style for style in found if style.kind != "picture" and engine.is_adapted(style.path)]
+    if len(found) == 1 and own:
+        return engine.adapted(own[0].path, load_style(own[0].path))
+    for style in own:
+        yield Notice(
+            f"In a mix {style.name} takes part with its code: its own strokes come when it is alone."
+        )
+    return engine.universal()
+
+
 def _read_styles(
-    engine: Engine, photo: RgbArray, found: Sequence[ResolvedStyle], request: Stylize, scale: float
+    universal: Universal, photo: RgbArray, found: Sequence[ResolvedStyle], request: Stylize, scale: float
 ) -> Generator[News, None, list[_Style]]:
     from models.checkpoints.style_file import load_style
 
-    universal, controls, styles = engine.universal(), request.controls, []
+    controls, styles = request.controls, []
     for style, choice in zip(found, request.styles, strict=True):
         if choice.weight < 0:
             raise UserError(f"The weight of {style.name} is {choice.weight:g}. Weights are 0 or more.")
@@ -147,7 +164,7 @@ def _codes(own: Code, styles: Sequence[_Style], masks: FloatArray | None) -> lis
 
 
 def _universal(
-    engine: Engine,
+    universal: Universal,
     photo: RgbArray,
     styles: Sequence[_Style],
     masks: FloatArray | None,
@@ -155,7 +172,7 @@ def _universal(
     working: tuple[int, int],
     size: tuple[int, int],
 ) -> Generator[News, None, FloatArray]:
-    universal, strength = engine.universal(), request.controls.strength
+    strength = request.controls.strength
     own = universal.own_code(photo)
     palette = universal.palette(own, _codes(own, styles, masks), strength, masks)
     coarse = yield from universal.paint(resize_rgb(photo, *working), palette, strength)
@@ -167,6 +184,7 @@ def _universal(
 
 def _refine(
     engine: Engine,
+    painter: Universal,
     photo: RgbArray,
     styles: Sequence[_Style],
     masks: FloatArray | None,
@@ -188,7 +206,7 @@ def _refine(
         plan = replace(plan, steps=(settings.steps * 2 // 5, settings.steps - settings.steps * 2 // 5))
     small = planes(resize_rgb(photo, *working))
     if settings.start == "universal":
-        start = yield from _universal(engine, photo, styles, masks, request, working, working)
+        start = yield from _universal(painter, photo, styles, masks, request, working, working)
     elif settings.start == "photo":
         start = small
     else:

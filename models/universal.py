@@ -31,6 +31,7 @@ from models.tiling import Moments, Window, windows
 
 WORKING_PX = 1024  # long side at which brush 1 paints
 WORKING_LIMIT_PX = 4096
+CODE_SCALES = (0.5, 1.0, 2.0)  # the scales at which a style file holds its code
 OWN_PX = 384  # long side at which a photo's own code is read
 STYLE_PX = 512  # long side at which a style picture is read at brush 1
 HALO_PX = 64  # encoder and decoder together reach 57 px

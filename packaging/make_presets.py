@@ -19,7 +19,7 @@ import numpy as np
 from models.checkpoints.style_file import StyleCard, StyleFile, save_style
 from models.engine import Engine
 from models.picture_file import read_picture, read_preview, to_rgb8
-from models.stylize import CODE_SCALES
+from models.universal import CODE_SCALES
 
 ROOT = Path(__file__).parent.parent
 SAMPLES, PRESETS = ROOT / "resources" / "samples", ROOT / "resources" / "styles"

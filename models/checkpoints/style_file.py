@@ -72,6 +72,17 @@ def read_card(path: Path) -> tuple[StyleCard, NDArray[np.uint8]]:
     return card, thumbnail
 
 
+def tensor_names(path: Path) -> set[str]:
+    """What a style file holds besides its card; FileError in words."""
+    try:
+        with safe_open(path, "numpy") as opened:
+            return set(opened.keys())
+    except (SafetensorError, OSError):
+        raise FileError(
+            f"{path.name} is damaged or is no Impasto style. Copy it again from where it came."
+        ) from None
+
+
 def is_style_file(path: Path) -> bool:
     """Whether this is a safetensors file with our card in its header."""
     try:

@@ -5,20 +5,19 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Generator
-from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import numpy as np
-
-from models.commands import outcomes
+from models.commands import outcomes, train_style
 from models.commands.arguments import Verbs, add_verb, number_between, require_file, whole_number_between
-from models.commands.console import Display, follow, put, say
-from models.news import FileError, News, Preview, UserError
+from models.commands.console import follow, put
+from models.commands.runs import JsonLines, RunDisplay, amend, read_json, set_threads
+from models.news import FileError, News, UserError
 
-Recipe = TypeVar("Recipe")
-
-NETWORKS = ("loss-network", "universal")
+NETWORKS = {
+    "loss-network": "the loss network, by which styles are judged",
+    "universal": "the universal network, which paints",
+}
 MOST_MINUTES = 60 * 24 * 365
 
 EPILOG = """A run is a folder: its configuration, metrics.jsonl, samples and checkpoints. Ctrl-C saves a
@@ -32,12 +31,17 @@ checkpoint; --resume goes on from it as if nothing had happened. Pictures and te
 
 def add_to(verbs: Verbs) -> None:
     """Adds the verb and its options."""
-    summary = "train the loss network or the universal network"
-    parser = add_verb(
-        verbs, "train", run, summary, "Trains one of the networks that ship with Impasto.", EPILOG
-    )
+    summary = "train a style of your own, or the networks that ship with Impasto"
+    parser = add_verb(verbs, "train", run, summary, "Trains a style, or a network of Impasto's own.")
+    kinds = parser.add_subparsers(dest="network", metavar="WHAT", required=True)
+    train_style.add_to(kinds)
+    for name, what in NETWORKS.items():
+        _add_network(kinds, name, what)
+
+
+def _add_network(kinds: Verbs, name: str, what: str) -> None:
+    parser = add_verb(kinds, name, run, what, f"Trains {what}.", EPILOG)
     add = parser.add_argument
-    add("network", choices=NETWORKS, help="loss-network: how styles are judged; universal: what paints")
     add("--photos", type=Path, required=True, metavar="DIR", help="photographs to paint")
     add("--styles", type=Path, required=True, metavar="DIR", help="pictures whose styles are learnt")
     add("--teacher", type=Path, required=True, metavar="DIR", help="the networks that judge while it learns")
@@ -97,51 +101,14 @@ def read_overrides(arguments: argparse.Namespace) -> dict[str, Any]:
     """What is asked for of the recipe: that of the resumed run, then --config, then --minutes."""
     asked: dict[str, Any] = {}
     if arguments.resume and (arguments.resume / "config.json").is_file():
-        asked |= _read_json(arguments.resume / "config.json").get("recipe", {})
+        asked |= read_json(arguments.resume / "config.json").get("recipe", {})
     if arguments.config is not None:
         require_file(arguments.config, "configuration")
-        given = _read_json(arguments.config)
+        given = read_json(arguments.config)
         asked |= {**given, "schedule": {**asked.get("schedule", {}), **given.get("schedule", {})}}
     if arguments.minutes is not None:
         asked["schedule"] = {**asked.get("schedule", {}), "minutes": arguments.minutes}
     return asked
-
-
-def _read_json(path: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise FileError(f"{path} is not JSON: {error}. Mend it, or leave --config out.") from error
-    if not isinstance(found, dict) or not isinstance(found.get("schedule", {}), dict):
-        raise FileError(f"{path} must hold one JSON object such as {{}}, with names of the recipe in it.")
-    return found
-
-
-def amend(recipe: Recipe, overrides: dict[str, Any], where: str = "the recipe") -> Recipe:
-    """A frozen dataclass with fields changed, nested ones too; UserError for an unknown name or kind."""
-    assert is_dataclass(recipe)
-    assert not isinstance(recipe, type)
-    known = {field.name: getattr(recipe, field.name) for field in fields(recipe)}
-    changes: dict[str, Any] = {}
-    for name, value in overrides.items():
-        if name not in known:
-            raise UserError(f"{name!r} is not in {where}. It knows: {', '.join(sorted(known))}")
-        if is_dataclass(known[name]):
-            value = amend(known[name], value, f"the {name} of {where}")
-        elif not _fits(value, known[name]):
-            raise UserError(f"{name} in {where} is {known[name]!r} by default; {value!r} is of another kind.")
-        changes[name] = value
-    return replace(recipe, **changes)
-
-
-def _fits(value: object, default: object) -> bool:
-    if default is None:  # a number that may be left open
-        return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
-    if isinstance(default, bool) or isinstance(value, bool):
-        return isinstance(default, bool) and isinstance(value, bool)
-    if isinstance(default, float):
-        return isinstance(value, int | float)
-    return isinstance(value, type(default))
 
 
 def start_training(arguments: argparse.Namespace, overrides: dict[str, Any]) -> Generator[News, None, Path]:
@@ -152,56 +119,12 @@ def start_training(arguments: argparse.Namespace, overrides: dict[str, Any]) -> 
         from models.training.loss_network import LossNetworkRecipe, train_loss_network
 
         recipe = amend(LossNetworkRecipe(), overrides)
-        _set_threads(arguments.threads)
+        set_threads(arguments.threads)
         return train_loss_network(*folders, folder, recipe, resume)
     from models.training.universal import UniversalRecipe, train_universal
 
     judge = arguments.loss_network or Path(__file__).parent.parent / "weights" / "loss_network.safetensors"
     require_file(judge, "loss network")
     universal = amend(UniversalRecipe(), overrides)
-    _set_threads(arguments.threads)
+    set_threads(arguments.threads)
     return train_universal(*folders, judge, folder, universal, resume)
-
-
-def _set_threads(threads: int | None) -> None:
-    import torch
-
-    if threads:
-        torch.set_num_threads(threads)
-
-
-class RunDisplay:
-    """The display of a run; previews become files of the run, because a terminal shows no pictures."""
-
-    def __init__(self, network: str, folder: Path) -> None:
-        self._display = Display(network)
-        self._samples = folder / "samples"
-
-    def show(self, news: News) -> None:
-        if not isinstance(news, Preview):
-            self._display.show(news)
-            return
-        from PIL import Image
-
-        self._samples.mkdir(parents=True, exist_ok=True)
-        path = self._samples / f"{news.step:07d}.jpg"
-        Image.fromarray(news.rgb_hwc).save(path, quality=90)
-        say(f"sample: {path}")
-
-
-class JsonLines:
-    """News for another program: a JSON object a line."""
-
-    def show(self, news: News) -> None:
-        if isinstance(news, Preview):
-            return
-        values = {field.name: _plain(getattr(news, field.name)) for field in fields(news)}
-        put(json.dumps({"news": type(news).__name__.lower(), **values}))
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, dict):
-        return {name: _plain(part) for name, part in value.items()}
-    return (
-        float(value) if isinstance(value, np.floating) else str(value) if isinstance(value, Path) else value
-    )

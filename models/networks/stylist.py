@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from models.networks.loss_network import LossNetwork
@@ -56,3 +60,20 @@ class Stylist(nn.Module):
     def codes(self, images: list[Tensor]) -> Tensor:
         """Codes of pictures of different sizes, n×size."""
         return torch.cat([self.code(image) for image in images])
+
+
+def adapted(base: Stylist, changes: Mapping[str, NDArray[np.float32]]) -> Stylist | None:
+    """A copy of `base` with a style's own changes added to its weights; None where it has none.
+
+    Names that are no weights of `base` are left aside. ValueError where a shape does not fit.
+    """
+    stylist = copy.deepcopy(base)
+    state = stylist.state_dict()
+    own = {name: change for name, change in changes.items() if name in state}
+    if not own:
+        return None
+    for name, change in own.items():
+        if state[name].shape != change.shape:
+            raise ValueError(f"{name} is {tuple(change.shape)}, not {tuple(state[name].shape)}")
+        state[name] += torch.from_numpy(change).to(state[name])
+    return stylist.eval().requires_grad_(False)

@@ -19,17 +19,28 @@ from torch import Tensor, nn
 
 from models.data.pictures import Augmentation, PictureFolder
 from models.data.procedural import procedural_style
-from models.losses.style import content_distance, gram, moments, normalized_distance, total_variation
+from models.losses.style import total_variation
 from models.losses.teachers import SLIM_FILE, SQUEEZENET_FILE, SlimVgg, SqueezeNet
 from models.networks.loss_network import LossNetwork
 from models.networks.stylist import Stylist
 from models.networks.universal import UniversalConfig
 from models.news import News
 from models.training.loop import Schedule, train
+from models.training.objective import (
+    PHOTO_CROPS,
+    SHIFT_PX,
+    STYLE_CROPS,
+    clip_loss,
+    content_loss,
+    identity_loss,
+    shift_loss,
+    style_loss,
+    style_statistics,
+)
 from models.training.run_folder import RunFolder
 
 HELD_OUT = 60
-WHITE = 0.99  # what is brighter may be cut when bytes are made
+STYLE_SIDE_PX = 384
 OFTEN = 0.2  # how often identity and shift are asked for; they cost a pass of the network each
 
 
@@ -45,8 +56,8 @@ class UniversalRecipe:
     textures: int = 300
     style: float = 60.0
     content: float = 1.0
-    identity: float = 1.0
-    shift: float = 4.0
+    identity: float = 5.0
+    shift: float = 30.0
     smooth: float = 0.05
     clip: float = 30.0
     schedule: Schedule = Schedule(
@@ -86,34 +97,23 @@ class UniversalTask:
     def losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
         recipe = self.recipe
         size = recipe.size_px if progress < 0.6 else recipe.late_size_px
-        margin = 8
-        large = self.photos.batch(rng, recipe.batch, size + margin, PHOTO_CROPS)
+        large = self.photos.batch(rng, recipe.batch, size + SHIFT_PX, PHOTO_CROPS)
         photo = large[..., :size, :size]
         style = self.styles.batch(rng, recipe.batch, size, STYLE_CROPS)
         code = self.stylist.code(style)
         out = self.stylist(photo, code)
         losses = self._picture_losses(out, photo, style)
-        # Not squared: a little beyond white is as lost as much beyond it.
-        losses["clip"] = (F.relu(out - WHITE) + F.relu(1 - WHITE - out)).mean()
+        losses["clip"] = clip_loss(out)
         losses["smooth"] = total_variation(out)
         total = recipe.style * losses["style"] + recipe.content * losses["content"]
         total = total + recipe.clip * losses["clip"] + recipe.smooth * losses["smooth"]
         chance = torch.rand(3, generator=rng).tolist()
-        if chance[0] < OFTEN:  # strength 0: the photo's own code gives the photo back
-            same = self.stylist(photo, self.stylist.code(photo))
-            identity = (same - photo).abs().mean() / OFTEN  # what is asked one time in five counts five times
-            total = total + recipe.identity * identity
-            losses["identity"] = identity
-        if chance[1] < OFTEN:  # a moved photo gives the moved picture: no grid, no flicker
-            dx, dy = (int(v) for v in torch.randint(1, margin, (2,), generator=rng))
-            moved = self.stylist(large[..., dy : dy + size, dx : dx + size], code)
-            a, b = (
-                moved[..., 16 : size - dy - 16, 16 : size - dx - 16],
-                out[..., dy + 16 : size - 16, dx + 16 : size - 16],
-            )
-            shift = (a - b).pow(2).mean() / OFTEN
-            total = total + recipe.shift * shift
-            losses["shift"] = shift
+        if chance[0] < OFTEN:  # what is asked one time in five counts five times
+            losses["identity"] = identity_loss(self.stylist, photo) / OFTEN
+            total = total + recipe.identity * losses["identity"]
+        if chance[1] < OFTEN:
+            losses["shift"] = shift_loss(self.stylist, large, code, out, rng) / OFTEN
+            total = total + recipe.shift * losses["shift"]
         if chance[2] < OFTEN / 2:  # strength between: on the line of codes the style grows steadily
             alpha = float(torch.rand((), generator=rng))
             between = self.stylist(photo, torch.lerp(self.stylist.code(photo), code, alpha))
@@ -124,16 +124,14 @@ class UniversalTask:
 
     def _picture_losses(self, out: Tensor, photo: Tensor, style: Tensor) -> dict[str, Tensor]:
         """Style and content of a batch of pictures, under each judge."""
-        style_losses, content = [], []
+        styles, contents = [], []
         for judge in self.judges:
             with torch.no_grad():
-                of_photo, of_style = judge(photo), judge(style)
+                of_photo, of_style = judge(photo), style_statistics(judge(style))
             of_out = judge(out)
-            style_losses += [_style_distance(o, s).mean() for o, s in zip(of_out, of_style, strict=True)]
-            content += [
-                content_distance(o, p).mean() for o, p in zip(of_out[2:4], of_photo[2:4], strict=True)
-            ]
-        return {"style": torch.stack(style_losses).mean(), "content": torch.stack(content).mean()}
+            styles.append(style_loss(of_out, of_style))
+            contents.append(content_loss(of_out, of_photo))
+        return {"style": torch.stack(styles).mean(), "content": torch.stack(contents).mean()}
 
     def sample(self, network: nn.Module) -> Tensor:
         """Four held-out paintings (below) on two photographs: a sheet of 4 columns."""
@@ -158,21 +156,6 @@ class UniversalTask:
         card = {**network.card(), "recipe": asdict(self.recipe)}
         path.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n")
         return path
-
-
-# Shares of the short side. A crop is seen at about half to all of its own resolution: the strokes of a
-# painting that is read at 512 px, as the program reads it, must be there in training.
-STYLE_SIDE_PX = 384
-PHOTO_CROPS = Augmentation(scale=(0.3, 0.75))
-STYLE_CROPS = Augmentation(scale=(0.25, 0.6))
-
-
-def _style_distance(a: Tensor, b: Tensor) -> Tensor:
-    """Gram and moments together, per sample.
-
-    The Gram matrix for texture, the moments for an even hold on each channel.
-    """
-    return normalized_distance(gram(a), gram(b)) + 0.5 * normalized_distance(moments(a), moments(b))
 
 
 def train_universal(

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from models.cli import main
-from models.commands import train
+from models.commands import runs, train
 from models.news import Metrics, News, Preview, Progress, Saved, UserError
 
 
@@ -32,7 +32,7 @@ class Recipe:
 
 
 def test_a_recipe_takes_changes_at_every_depth() -> None:
-    changed = train.amend(Recipe(), {"batch": 8, "schedule": {"minutes": 3, "rate": 1}})
+    changed = runs.amend(Recipe(), {"batch": 8, "schedule": {"minutes": 3, "rate": 1}})
     assert changed == Recipe(batch=8, schedule=Schedule(minutes=3, rate=1))
 
 
@@ -52,7 +52,7 @@ def test_a_recipe_takes_changes_at_every_depth() -> None:
 )
 def test_a_recipe_refuses_what_it_does_not_know(change: dict[str, Any]) -> None:
     with pytest.raises(UserError):
-        train.amend(Recipe(), change)
+        runs.amend(Recipe(), change)
 
 
 class Training:

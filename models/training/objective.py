@@ -1,0 +1,64 @@
+"""What a painting network is asked for, as losses on batches: style, likeness, clean bytes, steadiness."""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from models.data.pictures import Augmentation
+from models.losses.style import content_distance, gram, moments, normalized_distance
+from models.networks.stylist import Stylist
+
+CONTENT_LEVELS = slice(2, 4)
+WHITE = 0.99  # what is brighter may be cut when bytes are made
+SHIFT_PX = 8  # photographs are cut this much larger, so that a moved crop is at hand
+EDGE_PX = 16  # left out where a moved picture is compared: what is beyond a crop's edge differs
+
+# Shares of the short side. A crop is seen at about half to all of its own resolution: the strokes of a
+# painting that is read at 512 px, as the program reads it, must be there in training.
+PHOTO_CROPS = Augmentation(scale=(0.3, 0.75))
+STYLE_CROPS = Augmentation(scale=(0.25, 0.6))
+
+Statistics = list[tuple[Tensor, Tensor]]  # by level: Gram matrix n×(c+1)×(c+1) and moments n×2c
+
+
+def style_statistics(taps: list[Tensor]) -> Statistics:
+    """The Gram matrix for texture, the moments for an even hold on each channel."""
+    return [(gram(tap), moments(tap)) for tap in taps]
+
+
+def style_loss(taps: list[Tensor], target: Statistics) -> Tensor:
+    """Normalised distance of Gram matrices, and half that of moments; mean over levels and the batch."""
+    losses = [
+        normalized_distance(a, b).mean() + 0.5 * normalized_distance(c, d).mean()
+        for (a, c), (b, d) in zip(style_statistics(taps), target, strict=True)
+    ]
+    return torch.stack(losses).mean()
+
+
+def content_loss(taps: list[Tensor], photo_taps: list[Tensor]) -> Tensor:
+    """Distance of instance-normalised features of the deeper levels; mean over levels and the batch."""
+    pairs = zip(taps[CONTENT_LEVELS], photo_taps[CONTENT_LEVELS], strict=True)
+    return torch.stack([content_distance(a, b).mean() for a, b in pairs]).mean()
+
+
+def clip_loss(out: Tensor) -> Tensor:
+    """How far pixels leave the range; not squared, for a little beyond white is as lost as much beyond it."""
+    return (F.relu(out - WHITE) + F.relu(1 - WHITE - out)).mean()
+
+
+def identity_loss(stylist: Stylist, photo: Tensor) -> Tensor:
+    """Strength 0: a photo's own code gives the photo back."""
+    same: Tensor = stylist(photo, stylist.code(photo))
+    return (same - photo).abs().mean()
+
+
+def shift_loss(stylist: Stylist, large: Tensor, code: Tensor, out: Tensor, rng: torch.Generator) -> Tensor:
+    """A moved photo gives the moved picture: no grid, no flicker. `out` was made of `large`'s upper left."""
+    size = out.shape[2]
+    dx, dy = (int(v) for v in torch.randint(1, SHIFT_PX, (2,), generator=rng))
+    moved: Tensor = stylist(large[..., dy : dy + size, dx : dx + size], code)
+    inside = moved[..., EDGE_PX : size - dy - EDGE_PX, EDGE_PX : size - dx - EDGE_PX]
+    expected = out[..., dy + EDGE_PX : size - EDGE_PX, dx + EDGE_PX : size - EDGE_PX]
+    return (inside - expected).pow(2).mean()
