@@ -488,6 +488,49 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>ProjectFile</name>
+    <message>
+        <source>{name} was made by a newer Impasto. Update Impasto to open it.</source>
+        <translation>{name} 由更新版本的 Impasto 创建。请更新 Impasto 后再打开。</translation>
+    </message>
+    <message>
+        <source>{name} is no longer in {folder}.</source>
+        <translation>{name} 已不在 {folder} 中。</translation>
+    </message>
+    <message>
+        <source>Put it back there or beside the project, or choose another.</source>
+        <translation>请把它放回原处或放到项目文件旁边，或另选一个。</translation>
+    </message>
+    <message>
+        <source>{name} has changed since the project was saved.</source>
+        <translation>项目保存之后，{name} 已被更改。</translation>
+    </message>
+    <message>
+        <source>The mask {name} is gone. Remove it from its style, then save again.</source>
+        <translation>蒙版 {name} 已不存在。请从对应风格中移除它，然后重新保存。</translation>
+    </message>
+    <message>
+        <source>{name} is a folder. Choose a project in it.</source>
+        <translation>{name} 是文件夹。请选择其中的项目。</translation>
+    </message>
+    <message>
+        <source>There is no project at {path}. It may have been moved: choose it where it is.</source>
+        <translation>{path} 处没有项目。它可能已被移动：请在它现在的位置选择它。</translation>
+    </message>
+    <message>
+        <source>{name} is no Impasto project. Choose a file that ends in .impasto.</source>
+        <translation>{name} 不是 Impasto 项目。请选择以 .impasto 结尾的文件。</translation>
+    </message>
+    <message>
+        <source>{name} is damaged and cannot be opened. Choose an older copy of it.</source>
+        <translation>{name} 已损坏，无法打开。请选择较旧的副本。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: {reason}. Copy it elsewhere and open the copy.</source>
+        <translation>无法读取 {name}：{reason}。请将其复制到别处，再打开副本。</translation>
+    </message>
+</context>
+<context>
     <name>RefinePanel</name>
     <message>
         <source>Paints the picture again with more care. Takes a few minutes.</source>
