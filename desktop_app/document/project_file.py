@@ -23,7 +23,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop_app.document.project_json import NewerError, data_of, parse, project_of
+from desktop_app.document.project_json import Given, NewerError, data_of, parse, project_of
 from desktop_app.document.references import HashMemory, Reference, find, refer
 from desktop_app.document.state import Project
 from models import atomic
@@ -48,18 +48,31 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True)
 class Opened:
-    """What a file held. `lost_photo` is the name of a photograph that is gone; the project is without it."""
+    """What a file held.
+
+    `lost_photo` is the name of a photograph that is gone; the project is without it. `draft_of` is the
+    project file whose unsaved changes an autosaved draft holds.
+    """
 
     project: Project
     remarks: tuple[str, ...] = ()
     lost_photo: str = ""
+    draft_of: Path | None = None
 
 
-def write(path: Path, project: Project, memory: HashMemory | None, thumbnail: bytes = b"") -> None:
+def write(
+    path: Path,
+    project: Project,
+    memory: HashMemory | None,
+    thumbnail: bytes = b"",
+    draft_of: Path | None = None,
+) -> None:
     """The old file or the new one. Without `memory` no picture is read, and none is found again if moved."""
     masks = {style.mask: _read_mask(style.mask) for style in project.styles if style.mask}
     names = {mask: _mask_name(mask, held) for mask, held in masks.items()}
     data = data_of(project, lambda picture: refer(picture, path.parent if memory else None, memory), names)
+    if draft_of:
+        data["draft_of"] = str(draft_of)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr(CARD, json.dumps(data, indent=1), zipfile.ZIP_DEFLATED)
@@ -140,7 +153,13 @@ def _read_archive(archive: zipfile.ZipFile, path: Path, mask_folder: Path, memor
     lost = search.gone.get(project.photo.path) if project.photo else None
     if lost is not None:
         project = Project(None, project.styles, project.controls, project.seed)
-    return Opened(project, tuple(search.remarks()), lost.name if lost else "")
+    draft_of = Given(data).text("draft_of", "")
+    return Opened(
+        project,
+        tuple(search.remarks()),
+        lost.name if lost else "",
+        Path(draft_of) if draft_of else None,
+    )
 
 
 def _extractor(archive: zipfile.ZipFile, folder: Path) -> Callable[[str], Path]:

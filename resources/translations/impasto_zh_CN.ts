@@ -140,6 +140,13 @@
     </message>
 </context>
 <context>
+    <name>Background</name>
+    <message>
+        <source>This did not work: {reason}. The log has more.</source>
+        <translation>操作未成功：{reason}。日志中有更多信息。</translation>
+    </message>
+</context>
+<context>
     <name>ControlsPanel</name>
     <message>
         <source>Strength</source>
