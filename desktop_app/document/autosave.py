@@ -36,6 +36,7 @@ class Autosave(QObject):
     """Only this object's jobs touch the session's folder, all on the one thread of `background`."""
 
     found = Signal(bool)  # an unsaved project; True where a program crashed over it
+    brought_back = Signal(object)  # Opened
     failed = Signal(str)
 
     def __init__(
@@ -141,8 +142,7 @@ class Autosave(QObject):
             self.failed.emit(str(result))
             return
         self._document.start(result.project, Kept(result.draft_of), label)
-        if result.remarks:
-            self.failed.emit(" ".join(result.remarks))
+        self.brought_back.emit(result)
 
     # -- on the thread of the files -------------------------------------------------------------------------
 

@@ -50,13 +50,14 @@ translate = QCoreApplication.translate
 class Opened:
     """What a file held.
 
-    `lost_photo` is the name of a photograph that is gone; the project is without it. `draft_of` is the
-    project file whose unsaved changes an autosaved draft holds.
+    `lost_photo` is the name of a photograph that is gone; the project is without it. Styles that are gone
+    stay. `draft_of` is the project file whose unsaved changes an autosaved draft holds.
     """
 
     project: Project
     remarks: tuple[str, ...] = ()
     lost_photo: str = ""
+    lost_styles: tuple[str, ...] = ()
     draft_of: Path | None = None
 
 
@@ -129,6 +130,10 @@ class _Search:
         self._memory.learn(path, reference)
         return path
 
+    def has_lost(self, source: str) -> bool:
+        """Also of a network with the number of its style behind it."""
+        return any(source == str(path) or source.startswith(f"{path}#") for path in self.gone)
+
     def remarks(self) -> list[str]:
         gone = [
             translate("ProjectFile", "{name} is no longer in {folder}.").format(
@@ -158,6 +163,7 @@ def _read_archive(archive: zipfile.ZipFile, path: Path, mask_folder: Path, memor
         project,
         tuple(search.remarks()),
         lost.name if lost else "",
+        tuple(style.source for style in project.styles if search.has_lost(style.source)),
         Path(draft_of) if draft_of else None,
     )
 

@@ -24,6 +24,26 @@
         <translation>试试示例(&amp;M)</translation>
     </message>
     <message>
+        <source>&amp;New Project</source>
+        <translation>新建项目(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Open P&amp;roject…</source>
+        <translation>打开项目(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Sa&amp;ve Project</source>
+        <translation>保存项目(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Save Project &amp;As…</source>
+        <translation>项目另存为(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Bring Back Unsaved Project</source>
+        <translation>恢复未保存的项目(&amp;B)</translation>
+    </message>
+    <message>
         <source>&amp;Export…</source>
         <translation>导出(&amp;E)…</translation>
     </message>
@@ -403,6 +423,18 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <source>Save the Painting</source>
         <translation>保存画作</translation>
     </message>
+    <message>
+        <source>Open Project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Impasto projects ({patterns})</source>
+        <translation>Impasto 项目 ({patterns})</translation>
+    </message>
+    <message>
+        <source>Save Project</source>
+        <translation>保存项目</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
@@ -535,6 +567,60 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>{name} cannot be read: {reason}. Copy it elsewhere and open the copy.</source>
         <translation>无法读取 {name}：{reason}。请将其复制到别处，再打开副本。</translation>
+    </message>
+</context>
+<context>
+    <name>Projects</name>
+    <message>
+        <source>New Project</source>
+        <translation>新建项目</translation>
+    </message>
+    <message>
+        <source>Open Project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Open Photograph…</source>
+        <translation type="unfinished">打开照片…</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>未命名</translation>
+    </message>
+    <message>
+        <source>Saved as {name}.</source>
+        <translation>已保存为 {name}。</translation>
+    </message>
+    <message>
+        <source>Bring Back Project</source>
+        <translation>恢复项目</translation>
+    </message>
+    <message>
+        <source>Impasto ended unexpectedly. Bring back the project?</source>
+        <translation>Impasto 意外退出。要恢复项目吗？</translation>
+    </message>
+    <message>
+        <source>The last project was not saved. Bring it back?</source>
+        <translation>上次的项目没有保存。要恢复它吗？</translation>
+    </message>
+    <message>
+        <source>Bring Back</source>
+        <translation>恢复</translation>
+    </message>
+</context>
+<context>
+    <name>RecentMenu</name>
+    <message>
+        <source>Open Re&amp;cent</source>
+        <translation>最近打开(&amp;C)</translation>
+    </message>
+    <message>
+        <source>{name} (missing)</source>
+        <translation>{name}（缺失）</translation>
+    </message>
+    <message>
+        <source>&amp;Forget These</source>
+        <translation>清除列表(&amp;F)</translation>
     </message>
 </context>
 <context>
@@ -751,6 +837,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Use as the photograph</source>
         <translation>用作照片</translation>
+    </message>
+    <message>
+        <source>Open the project</source>
+        <translation>打开项目</translation>
     </message>
 </context>
 <context>
