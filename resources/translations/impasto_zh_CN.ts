@@ -581,7 +581,7 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
     <message>
         <source>Open Photograph…</source>
-        <translation type="unfinished">打开照片…</translation>
+        <translation>打开照片…</translation>
     </message>
     <message>
         <source>Untitled</source>
