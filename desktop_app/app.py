@@ -65,6 +65,7 @@ class Studio(QObject):
             self.document, settings, sessions or sessions_folder(), self.language.engine_text, self
         )
         self.projects.picture = lambda: self.controller.shown_image or self.controller.photo_image
+        self.controller.opening.session_folder = lambda: self.projects.autosave.folder
         self.projects.styles_found.connect(self.controller.shelf.add)
         self.engine_state = EngineState("starting")
         self.worker.engine_changed.connect(self._on_engine_changed)

@@ -137,8 +137,9 @@ class Projects(QObject):
             path = path.with_name(path.name + SUFFIX)
         self.document.seal()
         number, project, image = self.document.number, self.document.project, self.picture()
+        passing = self.autosave.folder
         self._files.run(
-            lambda: project_file.write(path, project, self._memory, png_of(image)),
+            lambda: project_file.write(path, project, self._memory, png_of(image), passing=passing),
             partial(self._on_saved, number, Kept(path, project)),
         )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from desktop_app.document.document import Document, Kept
 from desktop_app.document.references import HashMemory
 from desktop_app.document.sessions import Session
 from desktop_app.document.state import Project
+from models import atomic
 from models.news import FileError
 
 REST_MS = 250  # with the writing this stays below the half second that may be lost
@@ -70,6 +72,11 @@ class Autosave(QObject):
         self._session.mask_folder.mkdir(exist_ok=True)
         return self._session.mask_folder
 
+    @property
+    def folder(self) -> Path | None:
+        """What lies here goes with the session; drafts that are left keep it. None before `begin` is done."""
+        return self._session.folder if self._session else None
+
     def begin(self) -> None:
         """`found` follows if there is something to bring back."""
         if not self._has_begun:
@@ -82,8 +89,9 @@ class Autosave(QObject):
             left = self._left.pop(0)
             if left not in self._offered:
                 self._offered.append(left)
-            job = partial(project_file.read, left.draft, self._session.mask_folder, HashMemory())
-            self._background.run(job, lambda result: self._on_read(label, result))
+            self._background.run(
+                partial(_recover, left, self._session), lambda result: self._on_read(label, result)
+            )
 
     def close(self) -> None:
         """The end of the program. Waits until the draft is written, or no longer than 1.5 s."""
@@ -179,3 +187,18 @@ class Autosave(QObject):
                 session.remove()
             else:
                 session.leave()
+
+
+def _recover(left: Session, own: Session) -> project_file.Opened:
+    """Pictures that the dead session held come into this one, because that one will be removed."""
+    opened = project_file.read(left.draft, own.mask_folder, HashMemory())
+    photo = opened.project.photo
+    if photo is None or not photo.path.is_relative_to(left.folder):
+        return opened
+    place = own.folder / photo.path.relative_to(left.folder)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(photo.path, place)
+    except OSError as error:
+        raise FileError(atomic.in_words(error, place)) from error
+    return replace(opened, project=replace(opened.project, photo=replace(photo, path=place)))

@@ -21,7 +21,7 @@ class History(Generic[T]):
     """Changes of one `gesture` in a row, as a slider makes them, become one step until it is sealed.
 
     Nothing is ever forgotten: a step is some 350 bytes, as it shares all that did not change with the one
-    before, so a day of a step each second is 10 MB. Large things, as masks, are files that a state only names.
+    before, so a day of a step each second is 10 MB. Large things (masks) are files that a state names.
     """
 
     def __init__(self, first: T) -> None:

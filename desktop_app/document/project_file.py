@@ -2,10 +2,11 @@
 
     project.json            schema version, photograph, styles, controls, seed
     masks/SHA256.png        as many as are used, named by what they hold
+    pictures/SHA256         what has no place of its own, as a pasted photograph
     thumbnail.png           for whoever shows files; may be missing
 
-Photographs and style pictures stay where they are and are found again (`references`). Everything here reads
-and writes whole files, so it belongs on a thread beside the GUI.
+Other photographs and style pictures stay where they are and are found again (`references`). Everything here
+reads and writes whole files, so it belongs on a thread beside the GUI.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
 from desktop_app.document.project_json import Given, NewerError, data_of, parse, project_of
-from desktop_app.document.references import HashMemory, Reference, find, refer
+from desktop_app.document.references import Found, HashMemory, Reference, find, refer
 from desktop_app.document.state import Project
 from models import atomic
 from models.news import FileError
@@ -35,7 +36,9 @@ MOST_FILE_BYTES = 1 << 30
 MOST_CARD_BYTES = 8 << 20
 MOST_MASK_BYTES = 64 << 20
 MOST_MASKS_BYTES = 512 << 20
+MOST_PICTURE_BYTES = 512 << 20
 MOST_MEMBERS = 5000
+PICTURE_NAME = re.compile("pictures/([0-9a-f]{64})")
 MASK_NAME = re.compile(r"masks/([0-9a-f]{64})\.(?:png|jpe?g|tiff?|webp|bmp)")
 MASK_SUFFIXES = frozenset([".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp"])
 DAMAGE = (
@@ -67,11 +70,24 @@ def write(
     memory: HashMemory | None,
     thumbnail: bytes = b"",
     draft_of: Path | None = None,
+    passing: Path | None = None,
 ) -> None:
-    """The old file or the new one. Without `memory` no picture is read, and none is found again if moved."""
+    """The old file or the new one. Without `memory` no picture is read, and none is found again if moved.
+
+    Pictures within the folder `passing`, which will not last, are carried along.
+    """
+    carried: dict[str, Path] = {}
+
+    def refer_to(picture: Path) -> Reference:
+        reference = refer(picture, path.parent if memory else None, memory)
+        if passing and reference.sha256 and picture.is_relative_to(passing):
+            reference = replace(reference, member=f"pictures/{reference.sha256}")
+            carried[reference.member] = picture
+        return reference
+
     masks = {style.mask: _read_mask(style.mask) for style in project.styles if style.mask}
     names = {mask: _mask_name(mask, held) for mask, held in masks.items()}
-    data = data_of(project, lambda picture: refer(picture, path.parent if memory else None, memory), names)
+    data = data_of(project, refer_to, names)
     if draft_of:
         data["draft_of"] = str(draft_of)
     buffer = io.BytesIO()
@@ -79,13 +95,15 @@ def write(
         archive.writestr(CARD, json.dumps(data, indent=1), zipfile.ZIP_DEFLATED)
         for name, held in {names[mask]: held for mask, held in masks.items()}.items():
             archive.writestr(name, held)  # pictures are compressed already
+        for name, picture in carried.items():
+            archive.writestr(name, _read_carried(picture))
         if thumbnail:
             archive.writestr(THUMBNAIL, thumbnail)
     atomic.write_bytes(path, buffer.getbuffer())
 
 
 def read(path: Path, mask_folder: Path, memory: HashMemory) -> Opened:
-    """Puts the masks into `mask_folder`, each named by its hash. FileError where it cannot be read."""
+    """Puts masks, named by their hashes, and pictures of the file into `mask_folder`. FileError in words."""
     _check_is_file(path)
     try:
         with zipfile.ZipFile(path) as archive:
@@ -115,13 +133,15 @@ def read_thumbnail(path: Path) -> bytes:
 class _Search:
     """Finds the pictures of one project and remembers what to say of those that are gone or changed."""
 
-    def __init__(self, folder: Path, memory: HashMemory) -> None:
-        self._folder, self._memory = folder, memory
+    def __init__(self, folder: Path, memory: HashMemory, unpack: Callable[[Reference], Path]) -> None:
+        self._folder, self._memory, self._unpack = folder, memory, unpack
         self.gone: dict[Path, Reference] = {}
         self.changed: list[Path] = []
 
     def locate(self, reference: Reference) -> Path:
         found = find(reference, self._folder, self._memory)
+        if reference.member and (found is None or found.is_changed):
+            found = Found(self._unpack(reference))
         path = found.path if found else Path(reference.path)
         if found is None:
             self.gone[path] = reference
@@ -153,7 +173,7 @@ class _Search:
 
 def _read_archive(archive: zipfile.ZipFile, path: Path, mask_folder: Path, memory: HashMemory) -> Opened:
     data = parse(_member(archive, CARD, MOST_CARD_BYTES))
-    search = _Search(path.absolute().parent, memory)
+    search = _Search(path.absolute().parent, memory, _unpacker(archive, mask_folder / "pictures"))
     project = project_of(data, search.locate, _extractor(archive, mask_folder))
     lost = search.gone.get(project.photo.path) if project.photo else None
     if lost is not None:
@@ -188,6 +208,22 @@ def _extractor(archive: zipfile.ZipFile, folder: Path) -> Callable[[str], Path]:
     return extract
 
 
+def _unpacker(archive: zipfile.ZipFile, folder: Path) -> Callable[[Reference], Path]:
+    def unpack(reference: Reference) -> Path:
+        match = PICTURE_NAME.fullmatch(reference.member)
+        if match is None or reference.name in ("", ".", ".."):
+            raise ValueError(reference.member)
+        held = _member(archive, reference.member, MOST_PICTURE_BYTES)
+        if hashlib.sha256(held).hexdigest() != match.group(1):
+            raise ValueError(reference.member)
+        place = folder / match.group(1)[:16] / reference.name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        atomic.write_bytes(place, held)
+        return place
+
+    return unpack
+
+
 def _member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
     """No more than `most` is ever unpacked, whatever the archive says of itself."""
     with archive.open(name) as file:
@@ -203,6 +239,14 @@ def _read_mask(mask: Path) -> bytes:
     except OSError as error:
         text = translate("ProjectFile", "The mask {name} is gone. Remove it from its style, then save again.")
         raise FileError(text.format(name=mask.name)) from error
+
+
+def _read_carried(picture: Path) -> bytes:
+    try:
+        return picture.read_bytes()
+    except OSError as error:
+        text = translate("ProjectFile", "{name} is gone. Paste it again, then save again.")
+        raise FileError(text.format(name=picture.name)) from error
 
 
 def _mask_name(mask: Path, held: bytes) -> str:

@@ -162,7 +162,8 @@ def _reference_of(data: object) -> Reference:
     path = given.text("path")
     if not path:
         raise ValueError("path")
-    return Reference(path, given.text("relative", ""), given.text("resource", ""), size, sha256)
+    relative, resource, member = (given.text(name, "") for name in ("relative", "resource", "member"))
+    return Reference(path, relative, resource, size, sha256, member)
 
 
 def _controls_of(data: object) -> Controls:

@@ -20,7 +20,8 @@ CHUNK_BYTES = 1 << 20
 class Reference:
     """`relative` is from the folder of the project file, `resource` from that of the program's own files.
 
-    Either is empty where there is no such way; `sha256` is empty and `size` 0 where nobody looked.
+    Either is empty where there is no such way; `sha256` is empty and `size` 0 where nobody looked. `member`
+    is the copy within the project file, where there is one.
     """
 
     path: str
@@ -28,6 +29,7 @@ class Reference:
     resource: str = ""
     size: int = 0
     sha256: str = ""
+    member: str = ""
 
     @property
     def name(self) -> str:

@@ -549,6 +549,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>蒙版 {name} 已不存在。请从对应风格中移除它，然后重新保存。</translation>
     </message>
     <message>
+        <source>{name} is gone. Paste it again, then save again.</source>
+        <translation>{name} 已不存在。请重新粘贴，然后再次保存。</translation>
+    </message>
+    <message>
         <source>{name} is a folder. Choose a project in it.</source>
         <translation>{name} 是文件夹。请选择其中的项目。</translation>
     </message>

@@ -319,6 +319,11 @@ WRONG_VALUES: dict[str, tuple[str, object]] = {
     "photo is flat": ("photo.height_px", 0),
     "photo is a fraction": ("photo.width_px", 2.5),
     "path is empty": ("photo.file.path", ""),
+    "member is elsewhere": ("photo.file", {"path": "/gone/x.png", "sha256": "", "size": 0, "member": "../x"}),
+    "member is missing": (
+        "photo.file",
+        {"path": "/gone/x.png", "sha256": "", "size": 0, "member": f"pictures/{'0' * 64}"},
+    ),
     "hash is short": ("photo.file.sha256", "abc"),
     "size is negative": ("photo.file.size", -1),
     "strength is beyond": ("controls.strength", 1.5),

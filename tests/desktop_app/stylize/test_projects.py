@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QToolButton
 
@@ -390,3 +390,58 @@ def test_a_window_made_anew_in_another_language_keeps_title_and_offer(make_visit
     assert is_offered(second, "bring_back")
     second.qtbot.waitExposed(second.studio.window, timeout=PATIENCE_MS)
     second.studio.set_language("en")
+
+
+# -- pasted photographs, which lie nowhere else --------------------------------------------------------------
+
+
+def paste(visitor: Visitor) -> Path:
+    visitor.until(lambda: visitor.studio.projects.autosave.folder)
+    mime = QMimeData()
+    mime.setData("image/png", QByteArray(visitor.photo.read_bytes()))
+    visitor.controller.paste(mime)
+    visitor.until(lambda: visitor.controller.photo_image)
+    photo = document(visitor).project.photo
+    assert photo
+    return photo.path
+
+
+def test_a_pasted_photograph_is_in_the_saved_project(make_visitor: MakeVisitor) -> None:
+    first = make_visitor()
+    pasted = paste(first)
+    assert not first.studio.projects.proposed_path.is_relative_to(sessions.sessions_folder())
+    path = save(first, first.folder / "a.impasto")
+    first.studio.window.close()
+    assert not pasted.exists(), "the session is over and everything saved"
+    second = make_visitor()
+    second.studio.projects.open(path)
+    second.until(lambda: second.controller.photo_image)
+    photo = document(second).project.photo
+    assert photo
+    assert photo.path.name == pasted.name
+    assert photo.path.read_bytes() == first.photo.read_bytes()
+    assert not document(second).is_modified
+    again = save_again(second, second.folder / "b.impasto")
+    assert read(again, second.folder / "m", HashMemory()).lost_photo == ""
+
+
+def save_again(visitor: Visitor, path: Path) -> Path:
+    visitor.studio.projects.save_as(path)
+    visitor.until(lambda: document(visitor).file == path)
+    return path
+
+
+def test_a_pasted_photograph_that_was_never_saved_comes_back(make_visitor: MakeVisitor) -> None:
+    first = make_visitor()
+    paste(first)
+    first.studio.window.close()
+    second = make_visitor()
+    second.until(lambda: second.says("not saved"))
+    do(second, "bring_back")
+    second.until(lambda: second.controller.photo_image)
+    assert not second.studio.projects.proposed_path.is_relative_to(sessions.sessions_folder())
+    second.studio.window.close()
+    third = make_visitor()
+    third.until(lambda: third.says("not saved"))
+    do(third, "bring_back")
+    third.until(lambda: third.controller.photo_image)
