@@ -17,8 +17,8 @@ from desktop_app import diagnostics, resources
 from desktop_app.calls import Calls
 from desktop_app.dialogs import PROGRAM
 from desktop_app.document.document import Document
-from desktop_app.document.project_file import SUFFIX
 from desktop_app.document.sessions import sessions_folder
+from desktop_app.document.state import PROJECT_SUFFIX
 from desktop_app.engine_state import EngineState
 from desktop_app.gpu_worker import ENGINE, GpuWorker
 from desktop_app.icons import program_icon
@@ -91,7 +91,7 @@ class Studio(QObject):
     def open(self, paths: Sequence[Path]) -> None:
         """Shows the window, and in it the first of the photographs or projects."""
         self.window.show()
-        if paths and paths[0].suffix.lower() == SUFFIX:
+        if paths and paths[0].suffix.lower() == PROJECT_SUFFIX:
             self.projects.open(paths[0])
         elif paths:
             self.controller.open_photo(paths[0])

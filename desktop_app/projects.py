@@ -6,20 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QEvent, QIODevice, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QImageWriter
 
-from desktop_app.document import project_file
 from desktop_app.document.autosave import Autosave
 from desktop_app.document.background import Background
 from desktop_app.document.document import Document, Kept
-from desktop_app.document.project_file import SUFFIX, Opened
 from desktop_app.document.references import HashMemory
-from desktop_app.document.state import Project
+from desktop_app.document.state import PROJECT_SUFFIX, Project
 from desktop_app.settings import SettingsStore
 from desktop_app.widgets.notice_bar import Message
 from models.news import FileError
+
+if TYPE_CHECKING:  # imported by the jobs, so that the first paint does not wait for it
+    from desktop_app.document.project_file import Opened
 
 RECENT_LIMIT = 10
 THUMBNAIL_PX = 256
@@ -87,6 +89,8 @@ class Projects(QObject):
         self._files.run(partial(self._read, path), partial(self._on_read, path))
 
     def _read(self, path: Path) -> Opened:
+        from desktop_app.document import project_file
+
         return project_file.read(path, self.autosave.mask_folder(), self._memory)
 
     def _on_read(self, path: Path, result: Opened | FileError) -> None:
@@ -121,7 +125,9 @@ class Projects(QObject):
             return known
         photo = self.document.project.photo
         name = photo.path.stem if photo else self.tr("Untitled")
-        return Path(settings.project_folder or settings.photo_folder or Path.home()) / f"{name}{SUFFIX}"
+        return (
+            Path(settings.project_folder or settings.photo_folder or Path.home()) / f"{name}{PROJECT_SUFFIX}"
+        )
 
     def save(self) -> bool:
         """False where nobody has said yet where to."""
@@ -133,15 +139,18 @@ class Projects(QObject):
     def save_as(self, path: Path) -> None:
         """Returns at once; what is changed meanwhile is unsaved still."""
         path = path.absolute()
-        if path.suffix.lower() != SUFFIX:
-            path = path.with_name(path.name + SUFFIX)
+        if path.suffix.lower() != PROJECT_SUFFIX:
+            path = path.with_name(path.name + PROJECT_SUFFIX)
         self.document.seal()
         number, project, image = self.document.number, self.document.project, self.picture()
         passing = self.autosave.folder
-        self._files.run(
-            lambda: project_file.write(path, project, self._memory, png_of(image), passing=passing),
-            partial(self._on_saved, number, Kept(path, project)),
-        )
+
+        def write() -> None:
+            from desktop_app.document import project_file
+
+            project_file.write(path, project, self._memory, png_of(image), passing=passing)
+
+        self._files.run(write, partial(self._on_saved, number, Kept(path, project)))
 
     def _on_saved(self, number: int, kept: Kept, result: FileError | None) -> None:
         if isinstance(result, FileError):

@@ -8,17 +8,19 @@ import tempfile
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from desktop_app.document import project_file, sessions
+from desktop_app.document import sessions
 from desktop_app.document.background import Background
 from desktop_app.document.document import Document, Kept
-from desktop_app.document.references import HashMemory
 from desktop_app.document.sessions import Session
 from desktop_app.document.state import Project
-from models import atomic
 from models.news import FileError
+
+if TYPE_CHECKING:  # imported by the jobs, so that the first paint does not wait for it
+    from desktop_app.document.project_file import Opened
 
 REST_MS = 250  # with the writing this stays below the half second that may be lost
 LONGEST_END_MS = 1500
@@ -145,7 +147,7 @@ class Autosave(QObject):
                 self._offered.append(self._left[0])
             self.found.emit(not self._left[0].was_closed)
 
-    def _on_read(self, label: str, result: project_file.Opened | FileError) -> None:
+    def _on_read(self, label: str, result: Opened | FileError) -> None:
         if isinstance(result, FileError):
             self.failed.emit(str(result))
             return
@@ -164,6 +166,8 @@ class Autosave(QObject):
         return left
 
     def _write(self, wanted: Draft) -> None:
+        from desktop_app.document import project_file
+
         if self._session is None:
             return
         if wanted.project is None:
@@ -189,8 +193,12 @@ class Autosave(QObject):
                 session.leave()
 
 
-def _recover(left: Session, own: Session) -> project_file.Opened:
+def _recover(left: Session, own: Session) -> Opened:
     """Pictures that the dead session held come into this one, because that one will be removed."""
+    from desktop_app.document import project_file
+    from desktop_app.document.references import HashMemory
+    from models import atomic
+
     opened = project_file.read(left.draft, own.mask_folder, HashMemory())
     photo = opened.project.photo
     if photo is None or not photo.path.is_relative_to(left.folder):

@@ -30,7 +30,6 @@ from desktop_app.document.state import Project
 from models import atomic
 from models.news import FileError
 
-SUFFIX = ".impasto"
 CARD, THUMBNAIL = "project.json", "thumbnail.png"
 MOST_FILE_BYTES = 1 << 30
 MOST_CARD_BYTES = 8 << 20

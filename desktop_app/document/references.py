@@ -5,7 +5,6 @@ Reads whole files, so it belongs on a thread beside the GUI.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -131,6 +130,8 @@ def _way(path: Path, folder: Path) -> str:
 
 
 def _sha256_of(path: Path) -> str:
+    import hashlib  # takes 3 ms, which the first paint need not wait for
+
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(CHUNK_BYTES):

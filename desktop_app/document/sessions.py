@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import shutil
 import sys
 from dataclasses import dataclass
@@ -79,7 +78,7 @@ def begin(root: Path) -> Session:
     """A session of this process. `OSError` where the folder cannot be written."""
     root.mkdir(parents=True, exist_ok=True)
     while True:
-        token = secrets.token_hex(8)
+        token = os.urandom(8).hex()
         lock = (root / f"{token}.lock").open("xb")
         _try_lock(lock)
         if os.fstat(lock.fileno()).st_nlink == 0:  # taken for left in the instant before it was locked

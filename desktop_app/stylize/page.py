@@ -24,8 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.canvas.view import HOLD_KEYS, PictureView
-from desktop_app.document.project_file import SUFFIX as PROJECT_SUFFIX
-from desktop_app.document.state import Project
+from desktop_app.document.state import PROJECT_SUFFIX, Project
 from desktop_app.icons import Icons, paint_icon
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.stylize.opening import local_files
