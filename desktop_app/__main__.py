@@ -1,4 +1,4 @@
-"""The `impasto` command: pictures or nothing open the window, everything else is the command line's.
+"""The `impasto` command: pictures, a project or nothing open the window, the rest is the command line's.
 
 The engine process of a window imports this file again under another name, so nothing but plain Python may be
 imported at its top.
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 PICTURE_SUFFIXES = frozenset([".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp"])
+PROJECT_SUFFIX = ".impasto"
 NO_DISPLAY = (
     "impasto: there is no display to open a window on.\n"
     "Without one, use the command line: impasto stylize PHOTO --style PICTURE -o OUT (see impasto --help).\n"
@@ -20,8 +21,9 @@ NO_DISPLAY_EXIT = 3
 
 
 def wants_window(arguments: Sequence[str]) -> bool:
-    """True for no arguments, and where each is the path of a picture."""
-    return all(Path(argument).suffix.lower() in PICTURE_SUFFIXES for argument in arguments)
+    """True for no arguments, and where each is the path of a picture or a project."""
+    shown = {*PICTURE_SUFFIXES, PROJECT_SUFFIX}
+    return all(Path(argument).suffix.lower() in shown for argument in arguments)
 
 
 def has_display() -> bool:

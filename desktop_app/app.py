@@ -17,10 +17,13 @@ from desktop_app import diagnostics, resources
 from desktop_app.calls import Calls
 from desktop_app.dialogs import PROGRAM
 from desktop_app.document.document import Document
+from desktop_app.document.sessions import sessions_folder
+from desktop_app.document.state import PROJECT_SUFFIX
 from desktop_app.engine_state import EngineState
 from desktop_app.gpu_worker import ENGINE, GpuWorker
 from desktop_app.icons import program_icon
 from desktop_app.languages import Language
+from desktop_app.projects import Projects
 from desktop_app.resources import Samples
 from desktop_app.settings import APPLICATION, SettingsStore, ThemeChoice, log_folder, settings_file
 from desktop_app.stylize.controller import StylizeController
@@ -44,6 +47,7 @@ class Studio(QObject):
         log_file: Path | None = None,
         engine: str = ENGINE,
         samples: Samples | None = None,
+        sessions: Path | None = None,
     ) -> None:
         super().__init__()
         self.settings, self._log_file = settings, log_file
@@ -57,6 +61,12 @@ class Studio(QObject):
         found = resources.installed_samples() if samples is None else samples
         calls = Calls(self.worker, self.language.engine_text, self)
         self.controller = StylizeController(self.document, calls, settings, found, self)
+        self.projects = Projects(
+            self.document, settings, sessions or sessions_folder(), self.language.engine_text, self
+        )
+        self.projects.picture = lambda: self.controller.shown_image or self.controller.photo_image
+        self.controller.opening.session_folder = lambda: self.projects.autosave.folder
+        self.projects.styles_found.connect(self.controller.shelf.add)
         self.engine_state = EngineState("starting")
         self.worker.engine_changed.connect(self._on_engine_changed)
         self._saving = QTimer(self)
@@ -69,7 +79,7 @@ class Studio(QObject):
         self.theme.use(settings.current.theme)
 
     def _make_window(self) -> MainWindow:
-        window = MainWindow(self.controller, self.settings, self.theme, self._log_file)
+        window = MainWindow(self.controller, self.projects, self.settings, self.theme, self._log_file)
         window.painted_first.connect(self.start_engine)
         window.closed.connect(self.close)
         window.theme_wanted.connect(self.set_theme)
@@ -78,11 +88,13 @@ class Studio(QObject):
         window.show_engine(self.engine_state)
         return window
 
-    def open(self, photos: Sequence[Path]) -> None:
-        """Shows the window, and in it the first of the photographs."""
+    def open(self, paths: Sequence[Path]) -> None:
+        """Shows the window, and in it the first of the photographs or projects."""
         self.window.show()
-        if photos:
-            self.controller.open_photo(photos[0])
+        if paths and paths[0].suffix.lower() == PROJECT_SUFFIX:
+            self.projects.open(paths[0])
+        elif paths:
+            self.controller.open_photo(paths[0])
         if self.settings.was_damaged:
             self.say(self.tr("The settings were damaged and have been set aside. All settings are as new."))
 
@@ -95,6 +107,7 @@ class Studio(QObject):
         if not self.worker.isRunning():
             self.worker.start()
             self.controller.shelf.load()
+            self.projects.begin()
 
     @Slot(object)
     def _on_engine_changed(self, state: EngineState) -> None:
@@ -124,7 +137,8 @@ class Studio(QObject):
 
     @Slot()
     def close(self) -> None:
-        """Ends the engine and saves the settings; harmless a second time."""
+        """Keeps what is unsaved, ends the engine, saves the settings; harmless a second time."""
+        self.projects.close()
         self._saving.stop()
         self.settings.save()
         if not self.worker.close():
@@ -134,7 +148,7 @@ class Studio(QObject):
         self.ended.emit()
 
 
-def run(photos: Sequence[Path]) -> int:
+def run(paths: Sequence[Path]) -> int:
     """Opens the window and stays until it is closed."""
     application = QApplication(sys.argv[:1])
     application.setApplicationName(APPLICATION)
@@ -151,7 +165,7 @@ def run(photos: Sequence[Path]) -> int:
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, lambda *_: studio.window.close())
     try:
-        studio.open(photos)
+        studio.open(paths)
         return application.exec()
     finally:
         collection.stop()

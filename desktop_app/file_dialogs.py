@@ -1,4 +1,4 @@
-"""The three questions for a file. The system's own dialogs, opened beside the work, not in its way."""
+"""The questions for a file. The system's own dialogs, opened beside the work, not in its way."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from desktop_app.document.state import PROJECT_SUFFIX
 from desktop_app.stylize.page import STYLE_SUFFIXES
 
 PICTURE_PATTERNS = "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp"
@@ -38,6 +39,30 @@ def ask_where_to_save(parent: QWidget, proposed: Path, then: Callable[[Path], ob
     dialog = _dialog(parent, "export_dialog", translate("Files", "Save the Painting"), str(proposed.parent))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(proposed.suffix)
+    dialog.selectFile(proposed.name)
+    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    dialog.open()
+    return dialog
+
+
+def ask_for_project(parent: QWidget, folder: str, then: Callable[[Path], object]) -> QFileDialog:
+    dialog = _dialog(parent, "project_dialog", translate("Files", "Open Project"), folder)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilter(
+        translate("Files", "Impasto projects ({patterns})").format(patterns=f"*{PROJECT_SUFFIX}")
+    )
+    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    dialog.open()
+    return dialog
+
+
+def ask_where_to_save_project(parent: QWidget, proposed: Path, then: Callable[[Path], object]) -> QFileDialog:
+    dialog = _dialog(parent, "save_project_dialog", translate("Files", "Save Project"), str(proposed.parent))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(
+        translate("Files", "Impasto projects ({patterns})").format(patterns=f"*{PROJECT_SUFFIX}")
+    )
+    dialog.setDefaultSuffix(PROJECT_SUFFIX)
     dialog.selectFile(proposed.name)
     dialog.fileSelected.connect(lambda path: then(Path(path)))
     dialog.open()

@@ -48,7 +48,9 @@ class Settings:
     photo_folder: str = ""
     style_folder: str = ""
     export_folder: str = ""
+    project_folder: str = ""
     own_styles: tuple[str, ...] = ()
+    recent_projects: tuple[str, ...] = ()  # the newest first
     export: ExportChoice = field(default_factory=ExportChoice)
     window_geometry: str = ""
 
@@ -128,9 +130,10 @@ def _settings_of(raw: dict[str, Any]) -> Settings:
     values = _sound(raw, Settings())
     if isinstance(raw.get("export"), dict):
         values["export"] = ExportChoice(**_sound(raw["export"], ExportChoice()))
-    styles = raw.get("own_styles")
-    if isinstance(styles, list):
-        values["own_styles"] = tuple(style for style in styles if isinstance(style, str))
+    for name in ("own_styles", "recent_projects"):
+        paths = raw.get(name)
+        if isinstance(paths, list):
+            values[name] = tuple(path for path in paths if isinstance(path, str))
     return Settings(**{**values, "version": VERSION})
 
 

@@ -22,6 +22,8 @@ from desktop_app import dialogs, file_dialogs
 from desktop_app.actions import Actions
 from desktop_app.engine_state import EngineState
 from desktop_app.icons import Icons
+from desktop_app.projects import Projects
+from desktop_app.recent_menu import RecentMenu
 from desktop_app.settings import SettingsStore
 from desktop_app.status import StatusLine
 from desktop_app.stylize.controller import StylizeController
@@ -43,11 +45,17 @@ class MainWindow(QMainWindow):
     engine_restart_wanted = Signal()
 
     def __init__(
-        self, controller: StylizeController, settings: SettingsStore, theme: Theme, log_file: Path | None
+        self,
+        controller: StylizeController,
+        projects: Projects,
+        settings: SettingsStore,
+        theme: Theme,
+        log_file: Path | None,
     ) -> None:
         super().__init__()
         self.setObjectName("main_window")
-        self._controller, self._settings, self._log_file = controller, settings, log_file
+        self._controller, self._projects = controller, projects
+        self._settings, self._log_file = settings, log_file
         self._icons = Icons(theme, self)
         self.commands = Actions(self._icons, self)
         self.page = StylizePage(controller, theme, self._icons)
@@ -110,7 +118,9 @@ class MainWindow(QMainWindow):
     def _fill_menus(self) -> None:
         bar, do = self.menuBar(), self.commands
         file = bar.addMenu(self.tr("&File"))
-        _fill(file, do.open, do.paste, do.sample, None, do.add_styles, None, do.export, None, do.quit)
+        _fill(file, do.open, do.paste, do.sample, None, do.add_styles, None, do.new_project, do.open_project)
+        file.addMenu(RecentMenu(self._projects, file))
+        _fill(file, do.bring_back, None, do.save, do.save_as, None, do.export, None, do.quit)
         _fill(bar.addMenu(self.tr("&Edit")), do.undo, do.redo, None, do.reset)
         _fill(bar.addMenu(self.tr("&Picture")), do.refine, do.stop)
         view = bar.addMenu(self.tr("&View"))
@@ -127,6 +137,11 @@ class MainWindow(QMainWindow):
         do.add_styles.triggered.connect(self.choose_styles)
         do.sample.triggered.connect(controller.try_sample)
         do.paste.triggered.connect(self._on_paste)
+        do.new_project.triggered.connect(self._projects.start_new)
+        do.open_project.triggered.connect(self.choose_project)
+        do.save.triggered.connect(self.save_project)
+        do.save_as.triggered.connect(self.choose_project_path)
+        do.bring_back.triggered.connect(self._projects.bring_back)
         do.export.triggered.connect(page.side.open_export)
         do.quit.triggered.connect(self.close)
         do.undo.triggered.connect(controller.document.undo)
@@ -153,10 +168,16 @@ class MainWindow(QMainWindow):
         do.sample.setEnabled(bool(controller.samples.photos))
         page.photo_wanted.connect(self.choose_photo)
         page.styles_wanted.connect(self.choose_styles)
+        page.project_dropped.connect(self._projects.open)
         page.export_path_wanted.connect(self.choose_export_path)
         page.view.zoomed.connect(self.status.show_zoom)
         controller.activity.changed.connect(self.status.show_activity)
         controller.document.changed.connect(self._on_document_changed)
+        controller.document.kept_changed.connect(self._on_kept_changed)
+        self._projects.said.connect(page.show_message)
+        self._projects.photo_wanted.connect(self.choose_photo)
+        self._projects.offer_changed.connect(self._on_offer_changed)
+        self._on_offer_changed()
         controller.picture_changed.connect(self._on_picture_changed)
 
     # -- what is shown --------------------------------------------------------------------------------------
@@ -174,8 +195,24 @@ class MainWindow(QMainWindow):
         do.export.setEnabled(document.project.is_paintable)
         self.status.show_photo(photo)
         self.photo_name.setText(photo.path.name if photo else "")
-        self.setWindowTitle(f"{photo.path.name} — {dialogs.PROGRAM}" if photo else dialogs.PROGRAM)
+        self._on_kept_changed()
         self._on_picture_changed()
+
+    @Slot()
+    def _on_kept_changed(self) -> None:
+        """The title: the project's name, else the photograph's, and whether something is unsaved."""
+        do, document = self.commands, self._controller.document
+        photo = document.project.photo
+        name = document.file.stem if document.file else photo.path.name if photo else ""
+        name = name.replace("[*]", "[*][*]") + "[*]"  # Qt's sign for the place of the mark
+        self.setWindowTitle(f"{name} — {dialogs.PROGRAM}" if name != "[*]" else f"{dialogs.PROGRAM}[*]")
+        self.setWindowModified(document.is_modified)
+        do.save.setEnabled(document.is_modified)
+        do.save_as.setEnabled(document.file is not None or document.is_modified)
+
+    @Slot()
+    def _on_offer_changed(self) -> None:
+        self.commands.bring_back.setEnabled(self._projects.has_offer)
 
     @Slot()
     def _on_picture_changed(self) -> None:
@@ -210,6 +247,20 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def choose_export_path(self, proposed: Path) -> None:
         file_dialogs.ask_where_to_save(self, proposed, self.page.side.export.start)
+
+    @Slot()
+    def choose_project(self) -> None:
+        folder = self._settings.current.project_folder
+        file_dialogs.ask_for_project(self, folder, self._projects.open)
+
+    @Slot()
+    def save_project(self) -> None:
+        if not self._projects.save():
+            self.choose_project_path()
+
+    @Slot()
+    def choose_project_path(self) -> None:
+        file_dialogs.ask_where_to_save_project(self, self._projects.proposed_path, self._projects.save_as)
 
     # -- what is done here ----------------------------------------------------------------------------------
 

@@ -129,7 +129,7 @@ def shoot(name: str, folder: Path) -> None:
     from desktop_app.settings import SettingsStore
 
     with tempfile.TemporaryDirectory() as home:
-        studio = Studio(SettingsStore(Path(home) / "settings.json"))
+        studio = Studio(SettingsStore(Path(home) / "settings.json"), sessions=Path(home) / "sessions")
         studio.set_language("en")
         studio.window.resize(*SIZE)
         studio.open([])

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-LIMIT = 500  # a state is a few hundred bytes
 
 
 @dataclass(frozen=True)
@@ -19,7 +18,11 @@ class Step(Generic[T]):
 
 
 class History(Generic[T]):
-    """Changes of one `gesture` in a row, as a slider makes them, become one step until it is sealed."""
+    """Changes of one `gesture` in a row, as a slider makes them, become one step until it is sealed.
+
+    Nothing is ever forgotten: a step is some 350 bytes, as it shares all that did not change with the one
+    before, so a day of a step each second is 10 MB. Large things (masks) are files that a state names.
+    """
 
     def __init__(self, first: T) -> None:
         self._steps = [Step(first, "")]
@@ -52,7 +55,6 @@ class History(Generic[T]):
             self._is_sealed = True
         else:
             self._is_sealed = False
-        del self._steps[:-LIMIT]
         self._position = len(self._steps) - 1
         return True
 

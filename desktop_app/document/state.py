@@ -7,6 +7,8 @@ from pathlib import Path
 
 from models.requests import Controls, EngineName, Export, StyleChoice, Stylize
 
+PROJECT_SUFFIX = ".impasto"
+
 
 @dataclass(frozen=True)
 class Photo:

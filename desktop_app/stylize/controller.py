@@ -111,7 +111,7 @@ class StylizeController(QObject):
         while len(self._photos) > PHOTOS_KEPT:
             self._photos.popitem(last=False)
         self.easel.forget(opened.path)
-        if opened.path not in self.samples.photos:
+        if opened.path not in self.samples.photos and not self.opening.is_passing(opened.path):
             self.settings.change(photo_folder=str(opened.path.parent))
         if photo == self.project.photo:
             self.photo_changed.emit()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMimeData, QObject, QRunnable, QThreadPool, Signal, Slot
@@ -38,6 +40,7 @@ class Opening(QObject):
         self._calls = calls
         self._wanted: Path | None = None
         self._folder: Path | None = None
+        self.session_folder: Callable[[], Path | None] = lambda: None  # where unsaved work is kept
         self._written.connect(self._on_written)
 
     def open(self, path: Path) -> None:
@@ -66,19 +69,33 @@ class Opening(QObject):
         return True
 
     def forget_pasted(self) -> None:
-        """Removes what was pasted; for the end of the program."""
+        """Removes what was pasted and is not kept with the unsaved work; for the end of the program."""
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
 
     def _keep(self, picture: QByteArray | QImage, suffix: str) -> None:
         """A pasted picture becomes a file, because the engine reads files. Written off the GUI thread."""
-        if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="impasto-"))
         name = self.tr("Pasted") + time.strftime(" %H.%M.%S")
-        path = self._folder / f"{name}{suffix}"
+        path = self._place_for_pasted() / f"{name}{suffix}"
         self.busy_changed.emit(path.name)
         QThreadPool.globalInstance().start(_Writing(picture, path, self))
+
+    def is_passing(self, path: Path) -> bool:
+        """It lies, as what was pasted, where no artist would look for it."""
+        folders = (self._folder, self.session_folder())
+        return any(folder is not None and path.is_relative_to(folder) for folder in folders)
+
+    def _place_for_pasted(self) -> Path:
+        session = self.session_folder()
+        if session is not None:
+            folder = session / "pasted"
+            with contextlib.suppress(OSError):
+                folder.mkdir(exist_ok=True)
+            return folder
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="impasto-"))
+        return self._folder
 
     @Slot(str)
     def _on_written(self, path: str) -> None:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.canvas.view import HOLD_KEYS, PictureView
-from desktop_app.document.state import Project
+from desktop_app.document.state import PROJECT_SUFFIX, Project
 from desktop_app.icons import Icons, paint_icon
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.stylize.opening import local_files
@@ -47,6 +47,7 @@ class StylizePage(QWidget):
     photo_wanted = Signal()  # somebody wants to choose a photograph
     styles_wanted = Signal()
     export_path_wanted = Signal(object)  # Path to propose
+    project_dropped = Signal(object)  # Path
 
     def __init__(self, controller: StylizeController, theme: Theme, icons: Icons) -> None:
         super().__init__()
@@ -145,6 +146,8 @@ class StylizePage(QWidget):
             self.view.show_photo(None)
         elif image is not None:
             self.view.show_photo(image, photo.width_px, photo.height_px)
+        else:
+            self.view.show_photo(None)  # until it is read: the one before belongs to something else
         shown = self.welcome if photo is None else self.view
         if self._pages.currentWidget() is not shown:
             self._pages.setCurrentWidget(shown)
@@ -233,8 +236,12 @@ class StylizePage(QWidget):
         self.take_drop(event.mimeData(), zone)
 
     def take_drop(self, mime: QMimeData, zone: str) -> None:
-        """`zone` is "photo" or "style"."""
+        """`zone` is "photo", "style" or "project"."""
         files = local_files(mime)
+        projects = [path for path in files if _is_project(path)]
+        if projects:
+            self.project_dropped.emit(projects[0])
+            return
         styles = files if zone == "style" else [path for path in files if _is_style(path)]
         photos = [path for path in files if path not in styles]
         if photos:
@@ -250,10 +257,10 @@ class StylizePage(QWidget):
 
     def _zone_at(self, at: QPoint, mime: QMimeData) -> str:
         """Over the strip everything is a style; over the picture the zones decide."""
-        if self._strip_bar.geometry().contains(at):
+        only = [zone.name for zone in self._zones_for(mime)]
+        if self._strip_bar.geometry().contains(at) and only != ["project"]:
             self.drop_area.light("style")
             return "style"
-        only = [zone.name for zone in self._zones_for(mime)]
         return self.drop_area.zone_at(self._canvas.mapFrom(self, at)) or only[0]
 
     def _zones_for(self, mime: QMimeData) -> list[Zone]:
@@ -261,9 +268,16 @@ class StylizePage(QWidget):
         ratio, color = self.devicePixelRatioF(), self._theme.colors.text
         style = Zone("style", self.tr("Use as a style"), paint_icon("style_drop", color, 48, ratio))
         photo = Zone("photo", self.tr("Use as the photograph"), paint_icon("photo_drop", color, 48, ratio))
+        if any(_is_project(path) for path in files):
+            icon = paint_icon("open", color, 48, ratio)
+            return [Zone("project", self.tr("Open the project"), icon)]
         if files and all(_is_style(path) for path in files):
             return [style]
         return [photo, style] if files else [photo]
+
+
+def _is_project(path: Path) -> bool:
+    return path.suffix.lower() == PROJECT_SUFFIX
 
 
 def _is_style(path: Path) -> bool:

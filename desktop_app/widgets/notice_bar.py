@@ -15,12 +15,16 @@ STAYS_MS = 9000  # what is no error goes away by itself
 
 @dataclass(frozen=True)
 class Message:
-    """`action` is offered as a button with the text `action_label`. Errors stay until they are closed."""
+    """`action` is offered as a button with the text `action_label`.
+
+    Errors stay until they are closed, and so does what `stays`.
+    """
 
     text: str
     level: Level = "info"
     action_label: str = ""
     action: Callable[[], object] | None = None
+    stays: bool = False
 
 
 class NoticeBar(QFrame):
@@ -77,7 +81,7 @@ class NoticeBar(QFrame):
         self.level_changed.emit(message.level)
         self.show()
         self._timer.stop()
-        if message.level != "error":
+        if message.level != "error" and not message.stays:
             self._timer.start(STAYS_MS)
 
     @Slot()

@@ -24,6 +24,26 @@
         <translation>试试示例(&amp;M)</translation>
     </message>
     <message>
+        <source>&amp;New Project</source>
+        <translation>新建项目(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Open P&amp;roject…</source>
+        <translation>打开项目(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Sa&amp;ve Project</source>
+        <translation>保存项目(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Save Project &amp;As…</source>
+        <translation>项目另存为(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Bring Back Unsaved Project</source>
+        <translation>恢复未保存的项目(&amp;B)</translation>
+    </message>
+    <message>
         <source>&amp;Export…</source>
         <translation>导出(&amp;E)…</translation>
     </message>
@@ -137,6 +157,13 @@
     <message>
         <source>Painting…</source>
         <translation>正在绘制…</translation>
+    </message>
+</context>
+<context>
+    <name>Background</name>
+    <message>
+        <source>This did not work: {reason}. The log has more.</source>
+        <translation>操作未成功：{reason}。日志中有更多信息。</translation>
     </message>
 </context>
 <context>
@@ -396,6 +423,18 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <source>Save the Painting</source>
         <translation>保存画作</translation>
     </message>
+    <message>
+        <source>Open Project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Impasto projects ({patterns})</source>
+        <translation>Impasto 项目 ({patterns})</translation>
+    </message>
+    <message>
+        <source>Save Project</source>
+        <translation>保存项目</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
@@ -485,6 +524,107 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>The picture on the clipboard cannot be kept. Is the disk full?</source>
         <translation>无法保存剪贴板中的图片。磁盘是否已满？</translation>
+    </message>
+</context>
+<context>
+    <name>ProjectFile</name>
+    <message>
+        <source>{name} was made by a newer Impasto. Update Impasto to open it.</source>
+        <translation>{name} 由更新版本的 Impasto 创建。请更新 Impasto 后再打开。</translation>
+    </message>
+    <message>
+        <source>{name} is no longer in {folder}.</source>
+        <translation>{name} 已不在 {folder} 中。</translation>
+    </message>
+    <message>
+        <source>Put it back there or beside the project, or choose another.</source>
+        <translation>请把它放回原处或放到项目文件旁边，或另选一个。</translation>
+    </message>
+    <message>
+        <source>{name} has changed since the project was saved.</source>
+        <translation>项目保存之后，{name} 已被更改。</translation>
+    </message>
+    <message>
+        <source>The mask {name} is gone. Remove it from its style, then save again.</source>
+        <translation>蒙版 {name} 已不存在。请从对应风格中移除它，然后重新保存。</translation>
+    </message>
+    <message>
+        <source>{name} is gone. Paste it again, then save again.</source>
+        <translation>{name} 已不存在。请重新粘贴，然后再次保存。</translation>
+    </message>
+    <message>
+        <source>{name} is a folder. Choose a project in it.</source>
+        <translation>{name} 是文件夹。请选择其中的项目。</translation>
+    </message>
+    <message>
+        <source>There is no project at {path}. It may have been moved: choose it where it is.</source>
+        <translation>{path} 处没有项目。它可能已被移动：请在它现在的位置选择它。</translation>
+    </message>
+    <message>
+        <source>{name} is no Impasto project. Choose a file that ends in .impasto.</source>
+        <translation>{name} 不是 Impasto 项目。请选择以 .impasto 结尾的文件。</translation>
+    </message>
+    <message>
+        <source>{name} is damaged and cannot be opened. Choose an older copy of it.</source>
+        <translation>{name} 已损坏，无法打开。请选择较旧的副本。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: {reason}. Copy it elsewhere and open the copy.</source>
+        <translation>无法读取 {name}：{reason}。请将其复制到别处，再打开副本。</translation>
+    </message>
+</context>
+<context>
+    <name>Projects</name>
+    <message>
+        <source>New Project</source>
+        <translation>新建项目</translation>
+    </message>
+    <message>
+        <source>Open Project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Open Photograph…</source>
+        <translation>打开照片…</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>未命名</translation>
+    </message>
+    <message>
+        <source>Saved as {name}.</source>
+        <translation>已保存为 {name}。</translation>
+    </message>
+    <message>
+        <source>Bring Back Project</source>
+        <translation>恢复项目</translation>
+    </message>
+    <message>
+        <source>Impasto ended unexpectedly. Bring back the project?</source>
+        <translation>Impasto 意外退出。要恢复项目吗？</translation>
+    </message>
+    <message>
+        <source>The last project was not saved. Bring it back?</source>
+        <translation>上次的项目没有保存。要恢复它吗？</translation>
+    </message>
+    <message>
+        <source>Bring Back</source>
+        <translation>恢复</translation>
+    </message>
+</context>
+<context>
+    <name>RecentMenu</name>
+    <message>
+        <source>Open Re&amp;cent</source>
+        <translation>最近打开(&amp;C)</translation>
+    </message>
+    <message>
+        <source>{name} (missing)</source>
+        <translation>{name}（缺失）</translation>
+    </message>
+    <message>
+        <source>&amp;Forget These</source>
+        <translation>清除列表(&amp;F)</translation>
     </message>
 </context>
 <context>
@@ -701,6 +841,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Use as the photograph</source>
         <translation>用作照片</translation>
+    </message>
+    <message>
+        <source>Open the project</source>
+        <translation>打开项目</translation>
     </message>
 </context>
 <context>

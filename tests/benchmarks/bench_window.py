@@ -206,7 +206,7 @@ def bench_lateness(engine: str) -> None:
         photo, style = make_pictures(Path(folder))
         settings = SettingsStore(Path(folder) / "settings.json")
         lateness = Lateness()
-        studio = Studio(settings, engine=engine)
+        studio = Studio(settings, engine=engine, sessions=Path(folder) / "sessions")
         collection = diagnostics.GarbageCollection(studio)
         controller = studio.controller
         shown: list[int] = []

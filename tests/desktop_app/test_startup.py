@@ -183,6 +183,7 @@ def test_an_engine_never_outlives_a_window_that_was_killed(window: psutil.Proces
         ([], True),
         (["holiday.JPG"], True),
         (["/a b/фото.tiff", "two.png"], True),
+        (["/a b/проект.impasto"], True),
         (["stylize", "a.jpg"], False),
         (["doctor"], False),
         (["--help"], False),

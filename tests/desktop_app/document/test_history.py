@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.document.history import LIMIT, History
+from desktop_app.document.history import History
+from desktop_app.document.state import Project
+
+DAY = 8 * 3600
 
 
 def test_nothing_to_undo_or_redo_at_first() -> None:
@@ -69,15 +75,20 @@ def test_the_same_state_is_no_change() -> None:
     assert history.undo_label == ""
 
 
-def test_the_history_has_an_end() -> None:
-    history = History(0)
-    for value in range(1, LIMIT + 50):
-        history.change(value, "count")
+def test_a_day_of_a_step_each_second_can_be_undone_to_its_first() -> None:
+    history = History(Project())
+    tracemalloc.start()
+    for second in range(DAY):
+        controls = replace(history.state.controls, strength=second / DAY / 2)
+        history.change(replace(history.state, controls=controls), "Strength")
+    size = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
     steps = 0
     while history.undo():
         steps += 1
-    assert steps == LIMIT - 1
-    assert history.state == 50
+    assert steps == DAY
+    assert history.state == Project()
+    assert size < DAY * 1000, "a step is some hundred bytes"
 
 
 @given(st.lists(st.integers(0, 5), max_size=30))
