@@ -1,0 +1,225 @@
+"""A style of one's own on a small network: what learns, what stays, what the file says, and its use."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Generator
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from safetensors.torch import save_file
+
+from models import engine as engine_module
+from models.checkpoints.style_file import StyleCard, load_style
+from models.cli import main
+from models.engine import Engine
+from models.networks.loss_network import LossNetwork, LossNetworkConfig
+from models.networks.stylist import Stylist, adapted
+from models.networks.universal import UniversalConfig
+from models.news import News, Notice, Stylized, UserError
+from models.requests import StyleChoice, Stylize
+from models.training.loop import Schedule
+from models.training.personal import (
+    DECODER,
+    OFFSET,
+    PersonalRecipe,
+    PersonalStyle,
+    PersonalTask,
+    learns,
+    train_style,
+)
+
+T = TypeVar("T")
+SMALL = LossNetworkConfig((8, 8, 16, 16), (1, 1, 1, 1))
+QUICK = Schedule(
+    steps=6, optimizer="muon", warmup_steps=1, report_every=2, sample_every_s=1e9, save_every_s=1e9
+)
+
+
+@pytest.fixture
+def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Shipped weights of a network that has learnt nothing, and its loss network, in a folder of their own."""
+    folder = tmp_path / "weights"
+    folder.mkdir()
+    torch.manual_seed(0)
+    stylist = Stylist(LossNetwork(SMALL), UniversalConfig(16))
+    save_file({k: v.contiguous() for k, v in stylist.state_dict().items()}, folder / "universal.safetensors")
+    (folder / "universal.json").write_text(json.dumps(stylist.card()))
+    judge = LossNetwork(SMALL)
+    save_file(judge.state_dict(), folder / "loss_network.safetensors")
+    (folder / "loss_network.json").write_text(json.dumps({"config": dataclasses.asdict(SMALL)}))
+    monkeypatch.setattr(engine_module, "WEIGHTS", folder)
+    return folder
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    rng = np.random.default_rng(0)
+    for index in range(3):
+        soft = Image.fromarray(rng.integers(0, 256, (6, 8, 3), np.uint8)).resize((120, 96))
+        soft.save(folder / f"{index}.png")
+    return folder
+
+
+@pytest.fixture
+def painting(tmp_path: Path) -> Path:
+    stripes = np.zeros((80, 90, 3), np.uint8)
+    stripes[::4], stripes[1::4] = (220, 40, 20), (200, 60, 30)
+    path = tmp_path / "painting.png"
+    Image.fromarray(stripes).save(path)
+    return path
+
+
+def finish(steps: Generator[News, None, T]) -> tuple[T, list[News]]:
+    news = []
+    while True:
+        try:
+            news.append(next(steps))
+        except StopIteration as end:
+            return end.value, news
+
+
+def wish(painting: Path, target: Path) -> PersonalStyle:
+    return PersonalStyle((painting,), StyleCard("Stripes"), target, painting, "none")
+
+
+def stylist() -> Stylist:
+    torch.manual_seed(0)
+    return Stylist(LossNetwork(SMALL), UniversalConfig(16))
+
+
+@pytest.mark.parametrize("depth", ["code", "style", "full"])
+def test_what_is_frozen_stays_to_the_last_bit(
+    depth: str, painting: Path, photos: Path, tmp_path: Path
+) -> None:
+    base = stylist()
+    recipe = PersonalRecipe(depth=depth, size_px=48, schedule=QUICK)
+    target = tmp_path / "stripes.safetensors"
+    judge = LossNetwork(SMALL)
+    finish(train_style(photos, wish(painting, target), base, judge, tmp_path / "run", recipe))
+    trained = adapted(base, load_style(target).tensors)
+    assert trained is not None
+    before, moved = base.state_dict(), set()
+    for name, value in trained.state_dict().items():
+        if not torch.equal(value, before[name]):
+            moved.add(name)
+    expected = {name for name, _ in base.named_parameters() if learns(name, depth)}
+    assert moved == expected
+    assert OFFSET in moved
+    assert any(part in name for name in moved for part in DECODER) == (depth != "code")
+    assert any("trunk" in name for name in moved) == (depth == "full")
+
+
+def test_the_style_loss_falls(painting: Path, photos: Path, tmp_path: Path) -> None:
+    recipe = PersonalRecipe(size_px=48, schedule=QUICK)
+    task = PersonalTask(
+        photos, wish(painting, tmp_path / "a.safetensors"), stylist(), LossNetwork(SMALL), recipe
+    )
+    optimizer = torch.optim.Adam([p for p in task.network.parameters() if p.requires_grad], lr=3e-3)
+    losses = []
+    for step in range(40):
+        loss = task.losses(0.0, torch.Generator().manual_seed(step % 4))
+        optimizer.zero_grad()
+        torch.autograd.backward(loss["loss"])
+        optimizer.step()
+        losses.append(float(loss["style"].detach()))
+    assert np.mean(losses[-8:]) < 0.8 * np.mean(losses[:8])
+
+
+def test_an_unknown_depth_is_refused(painting: Path, photos: Path, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no depth 'deep'"):
+        PersonalTask(
+            photos,
+            wish(painting, tmp_path / "a"),
+            stylist(),
+            LossNetwork(SMALL),
+            PersonalRecipe(depth="deep"),
+        )
+
+
+def test_changes_of_another_shape_are_refused() -> None:
+    with pytest.raises(ValueError, match=OFFSET):
+        adapted(stylist(), {OFFSET: np.zeros(3, np.float32)})
+    assert adapted(stylist(), {"code": np.zeros((3, 5), np.float32)}) is None
+
+
+def paint(engine: Engine, photo: Path, *sources: Path) -> tuple[Stylized, list[str]]:
+    request = Stylize(photo, tuple(StyleChoice(str(source)) for source in sources))
+    painted, news = finish(engine.answer(request))
+    assert isinstance(painted, Stylized)
+    return painted, [n.text for n in news if isinstance(n, Notice)]
+
+
+def test_from_the_command_line_to_a_painted_photo(
+    weights: Path, painting: Path, photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target, config = tmp_path / "mine.safetensors", tmp_path / "config.json"
+    recipe = {"size_px": 48, "schedule": {"steps": 6, "report_every": 2, "warmup_steps": 1}}
+    config.write_text(json.dumps(recipe))
+    words = ["train", "style", str(painting), "--photos", str(photos), "--config", str(config), "--jsonl"]
+    assert main([*words, "-o", str(target), "--name", "Mine", "--licence", "CC0-1.0"]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert lines[-1] == {"news": "done", "path": str(target)}
+    assert [line["step"] for line in lines if line["news"] == "metrics"] == [2, 4, 6]
+
+    style = load_style(target)
+    assert (style.card.name, style.card.licence, style.card.parent) == ("Mine", "CC0-1.0", "universal")
+    assert style.card.hashes == (hashlib.sha256(painting.read_bytes()).hexdigest(),)
+    assert target.stat().st_size < 1_500_000
+    assert main([*words, "-o", str(target)]) == 2, "the run is there already"
+    capsys.readouterr()
+
+    photo, engine = photos / "0.png", Engine("cpu")
+    own, said = paint(engine, photo, target)
+    assert said == []
+    plain, _ = paint(engine, photo, painting)
+    assert not np.array_equal(own.rgb_hwc, plain.rgb_hwc), "it paints with its own network"
+    _, said = paint(engine, photo, target, painting)
+    assert "takes part with its code" in said[0]
+
+
+def test_a_style_of_another_version_says_so(
+    weights: Path, painting: Path, photos: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "old.safetensors"
+    recipe = PersonalRecipe(size_px=48, schedule=QUICK)
+    judge = LossNetwork(SMALL)
+    finish(train_style(photos, wish(painting, target), stylist(), judge, tmp_path / "run", recipe))
+    with pytest.raises(UserError, match="another version"):
+        paint(Engine("cpu"), photos / "0.png", target)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["nowhere.png", "--photos", "{photos}", "-o", "a.safetensors"], 3, "nowhere.png"),
+        (["{painting}", "--photos", "nowhere", "-o", "a.safetensors"], 3, "no folder of photos"),
+        (["{painting}", "--photos", "{photos}", "-o", "a.style"], 2, "a.safetensors"),
+        (["{painting}", "--photos", "{photos}", "-o", "nowhere/a.safetensors"], 3, "Make it first"),
+        (["{painting}", "--photos", "{photos}", "-o", "a.safetensors", "--depth", "deep"], 2, "deep"),
+        (["{painting}", "--photos", "{photos}", "-o", "a.safetensors", "--resume", "no"], 3, "no run in"),
+    ],
+)
+def test_what_cannot_be_done_is_said_before_it_begins(
+    words: list[str],
+    code: int,
+    said: str,
+    painting: Path,
+    photos: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    assert main(["train", "style", *(w.format(painting=painting, photos=photos) for w in words)]) == code
+    assert said in capsys.readouterr().err
+    assert sorted(tmp_path.iterdir()) == before
