@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QBuffer, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF
+from PySide6.QtCore import QBuffer, QByteArray, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter, QPolygonF
 
 from desktop_app.canvas.brush import Dab, stencil
 
@@ -29,8 +29,10 @@ def png_of(image: QImage) -> bytes:
     """Equal images give equal bytes."""
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    if not image.save(buffer, b"PNG", PNG_QUALITY):
-        raise ValueError("this image cannot be written as PNG")
+    writer = QImageWriter(buffer, QByteArray(b"png"))
+    writer.setQuality(PNG_QUALITY)
+    if not writer.write(image):
+        raise ValueError(f"this image cannot be written as PNG: {writer.errorString()}")
     return bytes(buffer.data().data())
 
 

@@ -58,6 +58,18 @@ class Project:
             ),
         )
 
+    def with_mask(self, source: str, mask: Path | None) -> Project:
+        """This style paints only where the mask is white; None lets it paint everywhere."""
+        return replace(
+            self,
+            styles=tuple(
+                replace(style, mask=mask) if style.source == source else style for style in self.styles
+            ),
+        )
+
+    def mask_of(self, source: str) -> Path | None:
+        return next((style.mask for style in self.styles if style.source == source), None)
+
     def share_of(self, source: str) -> float:
         """The part of the mix, 0 to 1, that this style has."""
         total = sum(style.weight for style in self.styles)
