@@ -1,4 +1,4 @@
-"""Where the masks of the open project lie: files named by what is in them, for as long as the program runs."""
+"""Where the masks of the open project lie: files named by what is in them, while the program runs."""
 
 from __future__ import annotations
 
