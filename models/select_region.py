@@ -67,12 +67,8 @@ def _cut(rgb: Bytes, lab: Floats, alike: NDArray[np.bool_], seed: tuple[int, int
     least = max(16, round(alike.size * LEAST_SHARE))
     own = lab[alike].mean(0)
     is_far = np.linalg.norm(lab - own, axis=2) > NEAR * ALIKE
-    reach = max(3, round(max(height, width) * 0.04))
-    around = cv2.dilate(alike.astype(np.uint8), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)).astype(
-        bool
-    )
     guess = np.full(alike.shape, cv2.GC_PR_BGD, np.uint8)
-    guess[is_far | ~around] = cv2.GC_BGD
+    guess[is_far] = cv2.GC_BGD
     guess[alike] = cv2.GC_PR_FGD
     radius = max(1, round(max(height, width) * SURE_RADIUS))
     sure = np.zeros(alike.shape, np.uint8)
@@ -83,7 +79,9 @@ def _cut(rgb: Bytes, lab: Floats, alike: NDArray[np.bool_], seed: tuple[int, int
     cv2.setRNGSeed(0)  # the mixtures start from k-means: the same click gives the same region
     models = np.zeros((1, 65)), np.zeros((1, 65))
     cv2.grabCut(rgb, guess, None, *models, ROUNDS, cv2.GC_INIT_WITH_MASK)  # type: ignore[call-overload] # no box
-    return np.asarray((guess == cv2.GC_FGD) | (guess == cv2.GC_PR_FGD))
+    cut = np.asarray((guess == cv2.GC_FGD) | (guess == cv2.GC_PR_FGD))
+    # Where both sides have the same colours, as within a pattern, the least cut is next to nothing.
+    return cut if (cut & alike).sum() >= alike.sum() / 2 else alike
 
 
 def _piece_with(region: NDArray[np.bool_], seed: tuple[int, int]) -> NDArray[np.bool_]:

@@ -72,11 +72,14 @@ def test_a_picture_of_one_colour_is_one_region(size: tuple[int, int]) -> None:
 
 def answer(request: Request) -> GreyPicture:
     steps = Engine("cpu").answer(request)
-    with pytest.raises(StopIteration) as end:
-        while True:
+    result = None
+    while result is None:
+        try:
             next(steps)
-    assert isinstance(end.value.value, GreyPicture)
-    return end.value.value
+        except StopIteration as end:
+            result = end.value
+    assert isinstance(result, GreyPicture)
+    return result
 
 
 def test_the_engine_answers_with_a_mask_of_the_size_asked_for(tmp_path: Path) -> None:
