@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +13,17 @@ from desktop_app.canvas import tool_marks
 from desktop_app.canvas.brush import Dab, between
 from desktop_app.canvas.mask import WHITE, Mask, Point, working_size
 from desktop_app.canvas.tint import Tint
+from desktop_app.canvas.tool_names import (
+    BRUSHES,
+    LARGEST_SIZE,
+    LEAST_SIZE,
+    USUAL_HARDNESS,
+    USUAL_SIZE,
+    ToolName,
+)
 from desktop_app.canvas.touch import Touch
 from desktop_app.canvas.viewport import Viewport
 
-ToolName = Literal["move", "brush", "eraser", "lasso", "polygon", "gradient", "select"]
-TOOLS: tuple[ToolName, ...] = get_args(ToolName)
-BRUSHES = ("brush", "eraser")
-
-LEAST_SIZE, LARGEST_SIZE = 0.002, 0.6  # of the picture's long side
 SIZE_STEP = 1.2
 HARDNESS_STEP = 0.1
 LIGHTEST = 0.15  # what the least pressure of a pen leaves of the brush
@@ -45,7 +47,7 @@ class MaskTools(QObject):
         super().__init__(parent)
         self.setObjectName("mask_tools")
         self.tool: ToolName = "move"
-        self.size, self.hardness = 0.08, 0.7
+        self.size, self.hardness = USUAL_SIZE, USUAL_HARDNESS
         self.mask: Mask | None = None
         self._picture = (1, 1)
         self._tint: Tint | None = None

@@ -136,6 +136,10 @@ class PictureView(QWidget):
         self._point_the_way(self._last_mouse)
         self.update()
 
+    @property
+    def has_tool(self) -> bool:
+        return self._tool is not None
+
     @Slot(QRectF)
     def _on_tool_dirtied(self, part: QRectF) -> None:
         """Only this is painted again, or a brush on a large picture would lag behind the hand."""
@@ -365,7 +369,7 @@ class PictureView(QWidget):
         if self._is_original_held and self._result is not None:
             seen = target.intersected(QRectF(self.rect()))
             divide.paint_label(painter, seen, self._labels[0], is_left=True)
-        elif self._tool is not None:
+        elif self._tool is not None and not self._is_original_held:
             self._tool.paint(painter, self._viewport)
 
     def _paint_both(
