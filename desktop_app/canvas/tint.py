@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage
 
 # Seen on skies, skin, foliage and in both themes; no photograph is made of it.
 COLOR = QColor(255, 0, 110)
-THICKEST = 0.5
+THICKEST = 0.42
 
 
 def _tones() -> NDArray[np.uint32]:

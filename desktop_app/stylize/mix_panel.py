@@ -54,6 +54,7 @@ class MixPanel(QWidget):
     def _rebuild(self, sources: list[str]) -> None:
         for row in self._rows.values():
             self._layout.removeWidget(row)
+            row.hide()  # at once: it goes when the events that wait are worked off
             row.deleteLater()
         self._rows.clear()
         for number, source in enumerate(sources):

@@ -120,7 +120,7 @@ def test_while_the_hand_moves_only_what_changes_is_painted(view: WatchedView, to
 def test_the_mask_and_the_ring_are_seen_and_go_with_the_tool(view: WatchedView, tools: MaskTools) -> None:
     drag(view, [(100, 100), (120, 100)])
     tinted = view.grab().toImage().pixelColor(at(view, 90, 100))
-    assert tinted.red() > 150 > tinted.green()
+    assert tinted.red() > 140 > 100 > tinted.green()
     image, ring = view.grab().toImage(), at(view, 120 + 20, 100)
     lightest = max(image.pixelColor(ring + QPoint(dx, 0)).lightness() for dx in (-2, -1, 0, 1, 2))
     assert lightest > 150, "the edge of the brush"
