@@ -204,8 +204,10 @@ class MaskTools(QObject):
 
     def _begin(self, *, removes: bool) -> Mask:
         if self.mask is None:
-            self.mask = Mask.blank(self.working_size, WHITE if removes else 0)
-            self._show(self.mask.whole)
+            tone = WHITE if removes else 0
+            self.mask, self._tint = Mask.blank(self.working_size, tone), Tint(self.working_size, tone)
+            if removes:  # an empty one looks like none, and the first touch is to be as quick as the others
+                self.dirtied.emit(QRectF(0, 0, *self._picture))
         return self.mask
 
     def _stamp(self, dabs: list[Dab]) -> None:

@@ -28,8 +28,10 @@ TONES = _tones()
 class Tint:
     """A picture in the format that is painted fastest, kept in step with a mask part by part."""
 
-    def __init__(self, size: QSize) -> None:
+    def __init__(self, size: QSize, tone: int = 0) -> None:
+        """Of a mask that is `tone` all over."""
         self.image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+        self.image.fill(int(TONES[tone]))
         self._packed: NDArray[np.uint32] = np.ndarray(
             (size.height(), size.width()),
             np.uint32,

@@ -564,7 +564,7 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished">尺寸</translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source>Hardness</source>
