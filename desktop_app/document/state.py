@@ -41,8 +41,8 @@ class Project:
         return any(style.source == source for style in self.styles)
 
     def with_only(self, source: str) -> Project:
-        """This style alone."""
-        return replace(self, styles=(StyleChoice(source),))
+        """This style alone; a mask that it has already stays."""
+        return replace(self, styles=(StyleChoice(source, mask=self.mask_of(source)),))
 
     def with_toggled(self, source: str) -> Project:
         """The style joins the mix, or leaves it."""

@@ -322,6 +322,14 @@ def test_another_photograph_is_masked_in_its_own_shape(painter: Visitor) -> None
     assert tone(mask_of(painter), 0.25, 0.5) == 255, "what was masked before is stretched"
 
 
+def test_pointing_at_the_same_style_again_keeps_its_mask(painter: Visitor) -> None:
+    press(painter, Qt.Key.Key_B)
+    stroke(painter, (100, 150))
+    mask = mask_of(painter)
+    painter.controller.choose_style(str(painter.style))
+    assert mask_of(painter) == mask
+
+
 def test_the_engine_is_asked_once_for_each_stroke_not_for_each_movement(make_visitor: MakeVisitor) -> None:
     visitor = make_visitor()
     visitor.paint()
