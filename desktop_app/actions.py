@@ -40,6 +40,18 @@ class Actions(QObject):
         self.stop = self._make("stop", self.tr("&Stop"), "Esc")
         self.compare = self._make("compare", self.tr("&Compare"), "C", "compare", is_checkable=True)
         self.compare.setIconText(self.tr("Compare"))
+        self.tools = self._make_tools()
+        self.smaller = self._make("brush_smaller", self.tr("Brush S&maller"), "[")
+        self.larger = self._make("brush_larger", self.tr("Brush &Larger"), "]")
+        # The second is what Shift makes of the key on many keyboards.
+        self.softer = self._make("brush_softer", self.tr("Brush S&ofter"), "Shift+[")
+        self.softer.setShortcuts([QKeySequence("Shift+["), QKeySequence("{")])
+        self.harder = self._make("brush_harder", self.tr("Brush &Harder"), "Shift+]")
+        self.harder.setShortcuts([QKeySequence("Shift+]"), QKeySequence("}")])
+        self.invert_mask = self._make("invert_mask", self.tr("&Invert Mask"), "Ctrl+Shift+I")
+        self.clear_mask = self._make("clear_mask", self.tr("&Clear Mask"))
+        self.import_mask = self._make("import_mask", self.tr("Im&port Mask…"))
+        self.export_mask = self._make("export_mask", self.tr("&Export Mask…"))
         self.zoom_in = self._make("zoom_in", self.tr("Zoom &In"), standard.ZoomIn)
         self.zoom_out = self._make("zoom_out", self.tr("Zoom &Out"), standard.ZoomOut)
         self.fit = self._make("fit", self.tr("&Fit in Window"), "Ctrl+0", "fit")
@@ -71,6 +83,23 @@ class Actions(QObject):
         if icon:
             self._icons.put(action, icon)
         return action
+
+    def _make_tools(self) -> QActionGroup:
+        """One of them is always checked."""
+        group = QActionGroup(self)
+        for name, text, key in (
+            ("move", self.tr("&Move the Picture"), "V"),
+            ("brush", self.tr("&Brush"), "B"),
+            ("eraser", self.tr("&Eraser"), "E"),
+            ("lasso", self.tr("&Lasso"), "L"),
+            ("polygon", self.tr("&Polygon"), "P"),
+            ("gradient", self.tr("&Gradient"), "G"),
+            ("select", self.tr("&Select by a Click"), "W"),
+        ):
+            action = self._make(f"tool_{name}", text, key, f"tool_{name}", is_checkable=True)
+            action.setData(name)
+            group.addAction(action)
+        return group
 
     def _make_group(self, name: str, choices: dict[str, str]) -> QActionGroup:
         group = QActionGroup(self)

@@ -36,7 +36,7 @@ class Calls(QObject):
         self, worker: GpuWorker, translate: Callable[[str], str] = str, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._worker, self._translate = worker, translate
+        self._worker, self.translate = worker, translate
         self._calls: dict[Ticket, _Call] = {}
         worker.reported.connect(self._on_reported)
 
@@ -67,14 +67,14 @@ class Calls(QObject):
             del self._calls[ticket]
             call.on_outcome(self._in_the_windows_words(news))
         else:
-            call.on_news(replace(news, text=self._translate(news.text)) if isinstance(news, Notice) else news)
+            call.on_news(replace(news, text=self.translate(news.text)) if isinstance(news, Notice) else news)
 
     def _in_the_windows_words(self, outcome: Outcome) -> Outcome:
         match outcome:
             case Failed():
-                return replace(outcome, message=self._translate(outcome.message))
+                return replace(outcome, message=self.translate(outcome.message))
             case Done(OpenedPicture() as opened) if opened.remarks:
-                return Done(replace(opened, remarks=tuple(map(self._translate, opened.remarks))))
+                return Done(replace(opened, remarks=tuple(map(self.translate, opened.remarks))))
             case Done(Exported() as exported) if exported.notices:
-                return Done(replace(exported, notices=tuple(map(self._translate, exported.notices))))
+                return Done(replace(exported, notices=tuple(map(self.translate, exported.notices))))
         return outcome

@@ -45,6 +45,26 @@ def ask_where_to_save(parent: QWidget, proposed: Path, then: Callable[[Path], ob
     return dialog
 
 
+def ask_for_mask(parent: QWidget, folder: str, then: Callable[[Path], object]) -> QFileDialog:
+    dialog = _dialog(parent, "mask_dialog", translate("Files", "Import a Mask"), folder)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilter(translate("Files", "Pictures ({patterns})").format(patterns=PICTURE_PATTERNS))
+    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    dialog.open()
+    return dialog
+
+
+def ask_where_to_save_mask(parent: QWidget, proposed: Path, then: Callable[[Path], object]) -> QFileDialog:
+    dialog = _dialog(parent, "mask_save_dialog", translate("Files", "Save the Mask"), str(proposed.parent))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(translate("Files", "Pictures ({patterns})").format(patterns="*.png"))
+    dialog.setDefaultSuffix(".png")
+    dialog.selectFile(proposed.name)
+    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    dialog.open()
+    return dialog
+
+
 def ask_for_project(parent: QWidget, folder: str, then: Callable[[Path], object]) -> QFileDialog:
     dialog = _dialog(parent, "project_dialog", translate("Files", "Open Project"), folder)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)

@@ -123,6 +123,9 @@ class MainWindow(QMainWindow):
         _fill(file, do.bring_back, None, do.save, do.save_as, None, do.export, None, do.quit)
         _fill(bar.addMenu(self.tr("&Edit")), do.undo, do.redo, None, do.reset)
         _fill(bar.addMenu(self.tr("&Picture")), do.refine, do.stop)
+        mask = bar.addMenu(self.tr("&Mask"))
+        _fill(mask, *do.tools.actions(), None, do.smaller, do.larger, do.softer, do.harder, None)
+        _fill(mask, do.invert_mask, do.clear_mask, None, do.import_mask, do.export_mask)
         view = bar.addMenu(self.tr("&View"))
         _fill(view, do.compare, None, do.zoom_in, do.zoom_out, do.fit, do.actual, None)
         _fill(view.addMenu(self.tr("&Theme")), *do.themes.actions())
@@ -144,8 +147,8 @@ class MainWindow(QMainWindow):
         do.bring_back.triggered.connect(self._projects.bring_back)
         do.export.triggered.connect(page.side.open_export)
         do.quit.triggered.connect(self.close)
-        do.undo.triggered.connect(controller.document.undo)
-        do.redo.triggered.connect(controller.document.redo)
+        do.undo.triggered.connect(controller.undo)
+        do.redo.triggered.connect(controller.redo)
         do.reset.triggered.connect(controller.reset_controls)
         do.refine.triggered.connect(controller.refine)
         do.stop.triggered.connect(self._on_stop)
@@ -179,6 +182,24 @@ class MainWindow(QMainWindow):
         self._projects.offer_changed.connect(self._on_offer_changed)
         self._on_offer_changed()
         controller.picture_changed.connect(self._on_picture_changed)
+        self._connect_masks()
+
+    def _connect_masks(self) -> None:
+        do, masking, panel = self.commands, self._controller.masking, self.page.side.masks
+        panel.add_tools(do.tools.actions())
+        panel.import_wanted.connect(self.choose_mask)
+        panel.export_wanted.connect(self.choose_mask_path)
+        masking.changed.connect(self._on_masking_changed)
+        do.tools.triggered.connect(self._on_tool_chosen)
+        do.smaller.triggered.connect(lambda: masking.tools.resize_brush(-1))
+        do.larger.triggered.connect(lambda: masking.tools.resize_brush(1))
+        do.softer.triggered.connect(lambda: masking.tools.harden_brush(-1))
+        do.harder.triggered.connect(lambda: masking.tools.harden_brush(1))
+        do.invert_mask.triggered.connect(masking.invert)
+        do.clear_mask.triggered.connect(masking.clear)
+        do.import_mask.triggered.connect(self.choose_mask)
+        do.export_mask.triggered.connect(self.choose_mask_path)
+        self._on_masking_changed()
 
     # -- what is shown --------------------------------------------------------------------------------------
 
@@ -193,6 +214,7 @@ class MainWindow(QMainWindow):
         for action in (do.zoom_in, do.zoom_out, do.fit, do.actual):
             action.setEnabled(photo is not None)
         do.export.setEnabled(document.project.is_paintable)
+        do.tools.setEnabled(document.project.is_paintable)
         self.status.show_photo(photo)
         self.photo_name.setText(photo.path.name if photo else "")
         self._on_kept_changed()
@@ -220,6 +242,16 @@ class MainWindow(QMainWindow):
         do.compare.setEnabled(controller.shown_image is not None)
         do.refine.setEnabled(controller.project.is_paintable and not controller.refining.is_running)
         do.stop.setEnabled(controller.refining.is_running or self.page.side.is_exporting)
+
+    @Slot()
+    def _on_masking_changed(self) -> None:
+        do, masking = self.commands, self._controller.masking
+        Actions.check(do.tools, masking.tool)
+        for action in (do.smaller, do.larger, do.softer, do.harder):
+            action.setEnabled(masking.is_painting)
+        do.import_mask.setEnabled(masking.source is not None)
+        for action in (do.invert_mask, do.clear_mask, do.export_mask):
+            action.setEnabled(masking.path is not None)
 
     @Slot(object)
     def show_engine(self, state: EngineState) -> None:
@@ -262,6 +294,18 @@ class MainWindow(QMainWindow):
     def choose_project_path(self) -> None:
         file_dialogs.ask_where_to_save_project(self, self._projects.proposed_path, self._projects.save_as)
 
+    @Slot()
+    def choose_mask(self) -> None:
+        folder = self._settings.current.export_folder
+        file_dialogs.ask_for_mask(self, folder, self._controller.masking.import_mask)
+
+    @Slot()
+    def choose_mask_path(self) -> None:
+        photo, folder = self._controller.project.photo, self._settings.current.export_folder
+        if photo is not None:
+            proposed = Path(folder or photo.path.parent) / f"{photo.path.stem}-mask.png"
+            file_dialogs.ask_where_to_save_mask(self, proposed, self._controller.masking.export_mask)
+
     # -- what is done here ----------------------------------------------------------------------------------
 
     @Slot()
@@ -274,6 +318,11 @@ class MainWindow(QMainWindow):
             self._controller.refining.stop()
         elif self.page.side.is_exporting and not self._controller.exporting.is_running:
             self.page.side.close_export()
+
+    @Slot(QAction)
+    def _on_tool_chosen(self, action: QAction) -> None:
+        self._controller.masking.use(action.data())
+        self._on_masking_changed()
 
     @Slot(bool)
     def _on_full_screen(self, is_wanted: bool) -> None:
@@ -305,6 +354,7 @@ class MainWindow(QMainWindow):
             (self.tr("Move the dividing line"), "← →"),
             (self.tr("Finer steps on a slider"), "Shift"),
             (self.tr("Slider back to its default"), self.tr("double click, or Backspace")),
+            (self.tr("Brush of a mask takes away"), self.tr("hold Alt")),
             (self.tr("Add a style to the mix"), self.tr("Ctrl + click, or Ctrl + Enter")),
         ]
         dialogs.open_shortcuts(self, [*self.commands.listed(), *here])

@@ -13,10 +13,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models import style_library
-from models.news import EngineReady, Exported, News, OpenedPicture, OpenedStyle, Stylized, UserError
-from models.picture_file import read_picture, read_preview
+from models.news import (
+    EngineReady,
+    Exported,
+    GreyPicture,
+    News,
+    OpenedPicture,
+    OpenedStyle,
+    Stylized,
+    UserError,
+)
+from models.picture_file import read_mask, read_picture, read_preview
 from models.picture_write import check_writable, refuse_overwriting, write_picture
-from models.requests import ListStyles, OpenPicture, OpenStyle, Request, Stylize, WarmUp
+from models.requests import (
+    ListStyles,
+    OpenMask,
+    OpenPicture,
+    OpenStyle,
+    Request,
+    SelectRegion,
+    Stylize,
+    WarmUp,
+)
 
 if TYPE_CHECKING:
     from models.checkpoints.style_file import StyleFile
@@ -42,6 +60,10 @@ class Engine:
         match request:
             case OpenPicture():
                 return _open_picture(request)
+            case OpenMask():
+                return _open_mask(request)
+            case SelectRegion():
+                return _select_region(request)
             case OpenStyle():
                 return _open_style(request)
             case ListStyles():
@@ -152,6 +174,22 @@ def _open_picture(request: OpenPicture) -> Generator[News, None, OpenedPicture]:
         facts.file_format,
         facts.remarks,
     )
+
+
+def _open_mask(request: OpenMask) -> Generator[News, None, GreyPicture]:
+    from models.select_region import to_grey
+
+    yield from ()
+    return GreyPicture(to_grey(read_mask(request.path), request.width_px, request.height_px))
+
+
+def _select_region(request: SelectRegion) -> Generator[News, None, GreyPicture]:
+    from models.select_region import WORKING_PX, select_region, to_grey
+
+    yield from ()
+    rgb_hwc, _ = read_preview(request.photo, WORKING_PX)
+    region_hw = select_region(rgb_hwc, request.x, request.y)
+    return GreyPicture(to_grey(region_hw, request.width_px, request.height_px))
 
 
 def _open_style(request: OpenStyle) -> Generator[News, None, OpenedStyle]:

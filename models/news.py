@@ -103,6 +103,13 @@ class OpenedPicture:
 
 
 @dataclass(frozen=True, eq=False)
+class GreyPicture:
+    """Answer to `OpenMask` and `SelectRegion`: h×w uint8."""
+
+    grey_hw: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
 class OpenedStyle:
     """Answer to `OpenStyle`: what the source is, and a thumbnail of it (of our own output for presets)."""
 

@@ -79,6 +79,29 @@ class OpenPicture:
 
 
 @dataclass(frozen=True)
+class OpenMask:
+    """Answered by `GreyPicture` of this size, whatever the size of the file: a mask is stretched."""
+
+    path: Path
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True)
+class SelectRegion:
+    """Answered by `GreyPicture` of `width_px`×`height_px`: white where the photo goes on as it is at a point.
+
+    `x` and `y` are parts of the photo's width and height, 0 to 1.
+    """
+
+    photo: Path
+    x: float
+    y: float
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True)
 class OpenStyle:
     """Answered by `OpenedStyle`. `source` as in `StyleChoice`."""
 
@@ -116,4 +139,4 @@ class WarmUp:
     """Imports the heavy libraries and chooses the device. Answered by `EngineReady`."""
 
 
-Request = OpenPicture | OpenStyle | ListStyles | Stylize | WarmUp
+Request = OpenPicture | OpenMask | SelectRegion | OpenStyle | ListStyles | Stylize | WarmUp

@@ -9,7 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.news import News, Outcome
-from models.requests import ListStyles, OpenPicture, OpenStyle, Request, Stylize, WarmUp
+from models.requests import (
+    ListStyles,
+    OpenMask,
+    OpenPicture,
+    OpenStyle,
+    Request,
+    SelectRegion,
+    Stylize,
+    WarmUp,
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +52,7 @@ class Beat:
 def rank(request: object) -> int:
     """The urgency of a request, 0 the most urgent; equals are answered in the order of their arrival."""
     match request:
-        case OpenPicture() | OpenStyle() | ListStyles():
+        case OpenPicture() | OpenMask() | SelectRegion() | OpenStyle() | ListStyles():
             return 0
         case WarmUp():
             return 1

@@ -78,6 +78,31 @@ def mix(studio: Studio) -> None:
     until_painted(studio)
 
 
+def masks(studio: Studio) -> None:
+    """One style over all, another where it was painted."""
+    from PySide6.QtCore import QPointF, Qt
+    from PySide6.QtTest import QTest
+
+    studio.set_theme("dark")
+    paint(studio, "rocket", "swirls")
+    controller, view = studio.controller, studio.window.page.view
+    controller.toggle_style(source_of(studio, "mosaic"))
+    controller.masking.choose(source_of(studio, "mosaic"))
+    controller.masking.tools.set_brush(size=0.22, hardness=0.5)
+    before = controller.project
+    width, height = view.viewport.picture
+
+    def at(x: float, y: float) -> QPointF:
+        return QPointF(*view.viewport.view_point(x * width, y * height))
+
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=at(0.15, 0.75).toPoint())
+    for step in range(1, 9):
+        QTest.mouseMove(view, at(0.15 + step * 0.09, 0.75 + 0.1 * (step % 2)).toPoint())
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=at(0.87, 0.75).toPoint())
+    until(lambda: controller.project != before)
+    until_painted(studio)
+
+
 def refine(studio: Studio) -> None:
     studio.set_theme("dark")
     paint(studio, "cat", "mosaic")
@@ -102,6 +127,7 @@ SCENES: dict[str, Callable[[Studio], None]] = {
     "welcome": welcome,
     "compare": compare,
     "mix": mix,
+    "masks": masks,
     "refine": refine,
     "export": export,
     "chinese": chinese,

@@ -3,7 +3,8 @@
     steps-COUNT-MS   that many steps with a preview each, every one taking so long
     segv, exit, hang, busy, deaf, raise, user-error, memory, device, unpicklable
 
-Any other photo is a file: it is read, and stylizing inverts it.
+Any other photo is a file: it is read, and stylizing inverts it, where the first style's mask is white.
+Selecting gives the left half.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from models.news import (
     EngineReady,
     Exported,
     FileError,
+    GreyPicture,
     News,
     Notice,
     OpenedPicture,
@@ -37,7 +39,16 @@ from models.news import (
     Stylized,
     UserError,
 )
-from models.requests import ListStyles, OpenPicture, OpenStyle, Request, Stylize, WarmUp
+from models.requests import (
+    ListStyles,
+    OpenMask,
+    OpenPicture,
+    OpenStyle,
+    Request,
+    SelectRegion,
+    Stylize,
+    WarmUp,
+)
 
 FACTORY = "tests.fakes:FakeEngine"
 PRESETS = ("ink", "meadow", "ember")
@@ -62,6 +73,21 @@ def read(path: Path, long_side_px: int | None) -> NDArray[np.uint8]:
             return np.asarray(colors)
     except OSError as error:
         raise FileError(f"“{path.name}” cannot be read as a picture. Choose another file.") from error
+
+
+def read_grey(path: Path, width_px: int, height_px: int) -> NDArray[np.uint8]:
+    try:
+        with Image.open(path) as picture:
+            return np.array(picture.convert("L").resize((width_px, height_px)))
+    except OSError as error:
+        raise FileError(f"“{path.name}” cannot be read as a picture. Choose another file.") from error
+
+
+def painted(photo: NDArray[np.uint8], mask: Path | None) -> NDArray[np.uint8]:
+    if mask is None:
+        return 255 - photo
+    share = read_grey(mask, photo.shape[1], photo.shape[0])[..., None] / 255
+    return np.rint(photo * (1 - share) + (255 - photo) * share).astype(np.uint8)
 
 
 def hold_the_gil(seconds: int) -> None:
@@ -109,6 +135,13 @@ class FakeEngine:
             case OpenStyle(source, thumbnail_px):
                 yield Progress(1, 2, "Reading")
                 return OpenedStyle(source, Path(source).stem, "picture", read(Path(source), thumbnail_px))
+            case OpenMask(path, width_px, height_px):
+                return GreyPicture(read_grey(path, width_px, height_px))
+            case SelectRegion(width_px=width_px, height_px=height_px):
+                yield Progress(1, 2, "Selecting")
+                half = np.zeros((height_px, width_px), np.uint8)
+                half[:, : width_px // 2] = 255
+                return GreyPicture(half)
             case ListStyles(thumbnail_px):
                 return self._presets(thumbnail_px)
             case Stylize():
@@ -143,7 +176,7 @@ class FakeEngine:
         act(script)
         if script == "busy":
             return script
-        rgb_hwc = 255 - read(request.photo, request.long_side_px)
+        rgb_hwc = painted(read(request.photo, request.long_side_px), request.styles[0].mask)
         steps = 20 if request.engine == "refine" else 2
         for step in range(steps):
             time.sleep(0.02)

@@ -13,19 +13,23 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
+    QPointingDevice,
     QResizeEvent,
+    QTabletEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.canvas import divide
 from desktop_app.canvas.layer import Layer
+from desktop_app.canvas.touch import CanvasTool, Touch
 from desktop_app.canvas.viewport import Viewport
 
 ZOOM_STEP = 1.25
 GRIP_PX = 9  # how near the dividing line is grabbed
 PAN_STEP_PX = 48.0
 SPLIT_STEP = 0.02
+TOOL_MARGIN_PX = 6  # round what a tool says it has changed: the width of its lines
 HOLD_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Backslash)
 LABEL_FADE_PX = 70  # a name is shown only where its side of the line is at least so wide
 
@@ -35,6 +39,7 @@ class PictureView(QWidget):
 
     Wheel and keys zoom, dragging pans, the dividing line is dragged where `is_comparing`; while Space or
     backslash is held the photograph alone is seen. `split` is the line's place, 0 left to 1 right.
+    A tool, while there is one, has the left button and the pen; the middle button still pans.
     """
 
     zoomed = Signal(float)  # percent
@@ -57,6 +62,7 @@ class PictureView(QWidget):
         self._split = 0.5
         self._grabbed: str = ""
         self._last_mouse = QPointF()
+        self._tool: CanvasTool | None = None
 
     # -- what is shown --------------------------------------------------------------------------------------
 
@@ -118,6 +124,64 @@ class PictureView(QWidget):
             self._is_original_held = is_held
             self.update()
 
+    # -- a tool ---------------------------------------------------------------------------------------------
+
+    def set_tool(self, tool: CanvasTool | None) -> None:
+        if tool is not self._tool:
+            if self._tool is not None:
+                self._tool.dirtied.disconnect(self._on_tool_dirtied)
+            self._tool = tool
+            if tool is not None:
+                tool.dirtied.connect(self._on_tool_dirtied)
+        self._point_the_way(self._last_mouse)
+        self.update()
+
+    @property
+    def has_tool(self) -> bool:
+        return self._tool is not None
+
+    @Slot(QRectF)
+    def _on_tool_dirtied(self, part: QRectF) -> None:
+        """Only this is painted again, or a brush on a large picture would lag behind the hand."""
+        if not part.isEmpty():
+            zoom = self._viewport.zoom
+            corner = QPointF(*self._viewport.view_point(part.x(), part.y()))
+            seen = QRectF(corner, part.size() * zoom).toAlignedRect()
+            self.update(seen.adjusted(-TOOL_MARGIN_PX, -TOOL_MARGIN_PX, TOOL_MARGIN_PX, TOOL_MARGIN_PX))
+
+    def _touch(self, event: QMouseEvent | QTabletEvent) -> Touch:
+        removes = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        pressure = 1.0
+        if isinstance(event, QTabletEvent):
+            pressure = event.pressure()
+            removes = removes or event.pointerType() == QPointingDevice.PointerType.Eraser
+        at = event.position()
+        return Touch(*self._viewport.picture_point(at.x(), at.y()), pressure, removes)
+
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        """A pen without a tool is a mouse: Qt makes one of it where this is ignored."""
+        event.ignore()
+        if self._photo is None or self._tool is None or self._grabbed not in ("", "tool"):
+            return
+        touch, kind = self._touch(event), event.type()
+        if kind == QEvent.Type.TabletPress and event.button() == Qt.MouseButton.LeftButton:
+            self._grabbed = "tool"
+            self._tool.press(touch)
+        elif kind == QEvent.Type.TabletMove:
+            self._tool.move(touch, is_down=self._grabbed == "tool")
+        elif kind == QEvent.Type.TabletRelease and self._grabbed == "tool":
+            self._grabbed = ""
+            self._tool.release(touch)
+        else:
+            return
+        self._last_mouse = event.position()
+        self._point_the_way(event.position())
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        if self._tool is not None:
+            self._tool.leave()
+
     # -- zoom -----------------------------------------------------------------------------------------------
 
     @Slot()
@@ -165,7 +229,7 @@ class PictureView(QWidget):
             self._look(self._viewport.zoomed(1 + event.value(), (at.x(), at.y())))
             return True
         is_override = event.type() == QEvent.Type.ShortcutOverride
-        if is_override and isinstance(event, QKeyEvent) and event.key() in HOLD_KEYS:
+        if is_override and isinstance(event, QKeyEvent) and self._wants_key(event.key()):
             event.accept()
         return super().event(event)
 
@@ -177,9 +241,13 @@ class PictureView(QWidget):
             Qt.MouseButton.MiddleButton,
         ):
             return
-        is_on_line = event.button() == Qt.MouseButton.LeftButton and self._is_near_line(event.position())
-        self._grabbed = "line" if is_on_line else "picture"
         self._last_mouse = event.position()
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        if is_left and self._tool is not None:
+            self._grabbed = "tool"
+            self._tool.press(self._touch(event))
+        else:
+            self._grabbed = "line" if is_left and self._is_near_line(event.position()) else "picture"
         self._point_the_way(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -189,17 +257,25 @@ class PictureView(QWidget):
             self._drag_line_to(event.position().x())
         elif self._grabbed == "picture":
             self._look(self._viewport.panned(moved.x(), moved.y()))
+        if self._tool is not None:
+            self._tool.move(self._touch(event), is_down=self._grabbed == "tool")
         self._point_the_way(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._grabbed = ""
+        grabbed, self._grabbed = self._grabbed, ""
+        if grabbed == "tool" and self._tool is not None:
+            self._tool.release(self._touch(event))
         self._point_the_way(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._photo is None:
             return
         at = event.position()
-        if self._is_near_line(at):
+        if self._tool is not None:
+            if event.button() == Qt.MouseButton.LeftButton:
+                self._grabbed = "tool"
+                self._tool.double_click(self._touch(event))
+        elif self._is_near_line(at):
             self.set_split(0.5)
         elif self._viewport.is_fit:
             self._look(self._viewport.zoomed_to(self._viewport.pixel, (at.x(), at.y())))
@@ -223,7 +299,9 @@ class PictureView(QWidget):
 
     def _point_the_way(self, at: QPointF) -> None:
         shape = Qt.CursorShape.ArrowCursor
-        if self._grabbed == "line" or self._is_near_line(at):
+        if self._tool is not None and self._photo is not None and self._grabbed in ("", "tool"):
+            shape = self._tool.cursor_shape
+        elif self._grabbed == "line" or self._is_near_line(at):
             shape = Qt.CursorShape.SplitHCursor
         elif self._grabbed == "picture" and not self._viewport.is_fit:
             shape = Qt.CursorShape.ClosedHandCursor
@@ -243,6 +321,8 @@ class PictureView(QWidget):
         }
         if event.key() in HOLD_KEYS:
             self.hold_original(True)
+        elif self._tool is not None and self._tool.wants_key(Qt.Key(event.key())):
+            self._tool.press_key(Qt.Key(event.key()))
         elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom_in()
         elif event.key() == Qt.Key.Key_Minus:
@@ -251,6 +331,10 @@ class PictureView(QWidget):
             self._on_arrow(*arrows[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
+
+    def _wants_key(self, key: int) -> bool:
+        """Before the menus: their keys would otherwise win."""
+        return key in HOLD_KEYS or (self._tool is not None and self._tool.wants_key(Qt.Key(key)))
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() in HOLD_KEYS and not event.isAutoRepeat():
@@ -285,6 +369,8 @@ class PictureView(QWidget):
         if self._is_original_held and self._result is not None:
             seen = target.intersected(QRectF(self.rect()))
             divide.paint_label(painter, seen, self._labels[0], is_left=True)
+        elif self._tool is not None and not self._is_original_held:
+            self._tool.paint(painter, self._viewport)
 
     def _paint_both(
         self, painter: QPainter, target: QRectF, ratio: float, photo: Layer, result: Layer

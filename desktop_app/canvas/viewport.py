@@ -89,6 +89,11 @@ class Viewport:
         left, top = self.origin
         return (x - left) / self.zoom, (y - top) / self.zoom
 
+    def view_point(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the picture is seen."""
+        left, top = self.origin
+        return left + x * self.zoom, top + y * self.zoom
+
     def _held(self) -> Viewport:
         """The picture never leaves the view: it is centred where it fits, and has no wide gap where not."""
         held = []

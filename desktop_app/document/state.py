@@ -43,8 +43,8 @@ class Project:
         return any(style.source == source for style in self.styles)
 
     def with_only(self, source: str) -> Project:
-        """This style alone."""
-        return replace(self, styles=(StyleChoice(source),))
+        """This style alone; a mask that it has already stays."""
+        return replace(self, styles=(StyleChoice(source, mask=self.mask_of(source)),))
 
     def with_toggled(self, source: str) -> Project:
         """The style joins the mix, or leaves it."""
@@ -59,6 +59,18 @@ class Project:
                 replace(style, weight=weight) if style.source == source else style for style in self.styles
             ),
         )
+
+    def with_mask(self, source: str, mask: Path | None) -> Project:
+        """This style paints only where the mask is white; None lets it paint everywhere."""
+        return replace(
+            self,
+            styles=tuple(
+                replace(style, mask=mask) if style.source == source else style for style in self.styles
+            ),
+        )
+
+    def mask_of(self, source: str) -> Path | None:
+        return next((style.mask for style in self.styles if style.source == source), None)
 
     def share_of(self, source: str) -> float:
         """The part of the mix, 0 to 1, that this style has."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from desktop_app import words
 from desktop_app.stylize.easel import Easel
 from desktop_app.stylize.exporting import Exporting
+from desktop_app.stylize.masking import Masking
 from desktop_app.stylize.opening import Opening
 from desktop_app.stylize.refining import Refining
 from models.news import Progress
@@ -17,10 +18,13 @@ class Activity(QObject):
 
     changed = Signal(str)
 
-    def __init__(self, opening: Opening, easel: Easel, refining: Refining, exporting: Exporting) -> None:
+    def __init__(
+        self, opening: Opening, easel: Easel, refining: Refining, exporting: Exporting, masking: Masking
+    ) -> None:
         super().__init__(opening.parent())
         self._easel, self._refining, self._exporting = easel, refining, exporting
-        self._opening_name, self._export_line, self._refine_line = "", "", ""
+        self._opening_name, self._export_line, self._refine_line, self._mask_line = "", "", "", ""
+        masking.busy_changed.connect(self._on_masking)
         opening.busy_changed.connect(self._on_opening)
         easel.busy_changed.connect(self._say)
         refining.changed.connect(self._on_refining_changed)
@@ -41,7 +45,7 @@ class Activity(QObject):
             return self.tr("Stopping…")
         if self._refining.is_running:
             return self.tr("Refining {progress}").format(progress=self._refine_line)
-        return self.tr("Painting…") if self._easel.is_busy else ""
+        return self._mask_line or (self.tr("Painting…") if self._easel.is_busy else "")
 
     @Slot()
     def _say(self) -> None:
@@ -50,6 +54,11 @@ class Activity(QObject):
     @Slot(str)
     def _on_opening(self, name: str) -> None:
         self._opening_name = name
+        self._say()
+
+    @Slot(str)
+    def _on_masking(self, line: str) -> None:
+        self._mask_line = line
         self._say()
 
     @Slot()

@@ -15,12 +15,14 @@ from desktop_app import words
 from desktop_app.calls import Calls
 from desktop_app.canvas.layer import image_of
 from desktop_app.document.document import Document
+from desktop_app.document.mask_files import MaskFiles
 from desktop_app.document.state import Photo, Project
 from desktop_app.resources import Samples
 from desktop_app.settings import ExportChoice, SettingsStore
 from desktop_app.stylize.activity import Activity
 from desktop_app.stylize.easel import Easel
 from desktop_app.stylize.exporting import Exporting, export_of
+from desktop_app.stylize.masking import Masking
 from desktop_app.stylize.opening import Opening
 from desktop_app.stylize.pace import preview_px
 from desktop_app.stylize.refining import Refining
@@ -55,7 +57,8 @@ class StylizeController(QObject):
         self.easel = Easel(calls, self)
         self.refining = Refining(calls, self)
         self.exporting = Exporting(calls, self)
-        self.activity = Activity(self.opening, self.easel, self.refining, self.exporting)
+        self.masking = Masking(document, calls, MaskFiles(), self)
+        self.activity = Activity(self.opening, self.easel, self.refining, self.exporting, self.masking)
         self._photos: OrderedDict[Path, QImage] = OrderedDict()
         self._wants_refined = False
         self._chooses_added = False
@@ -70,7 +73,9 @@ class StylizeController(QObject):
         self.exporting.finished.connect(self._on_exported)
         self.exporting.cancelled.connect(self._on_export_cancelled)
         self.easel.failed.connect(self._on_painting_failed)
-        for failed in (self.opening.failed, self.shelf.failed, self.refining.failed, self.exporting.failed):
+        self.masking.exported.connect(self._on_mask_exported)
+        parts = (self.opening, self.shelf, self.refining, self.exporting, self.masking)
+        for failed in [part.failed for part in parts]:
             failed.connect(self._on_failed)
         for noticed in (self.easel.noticed, self.refining.noticed, self.exporting.noticed):
             noticed.connect(self._on_noticed)
@@ -150,6 +155,21 @@ class StylizeController(QObject):
             self.project.with_weight(source, weight), self.tr("Style Weight"), f"weight {source}"
         )
 
+    def set_mask(self, source: str, mask: Path | None) -> None:
+        """This style paints where the mask is white; None lets it paint everywhere."""
+        self.masking.set_mask(source, mask, self.tr("Paint Mask") if mask else self.tr("Clear Mask"))
+
+    @Slot()
+    def undo(self) -> None:
+        """A stroke whose mask is still being written is a step, too."""
+        self.masking.settle()
+        self.document.undo()
+
+    @Slot()
+    def redo(self) -> None:
+        self.masking.settle()
+        self.document.redo()
+
     # -- controls -------------------------------------------------------------------------------------------
 
     def set_control(self, name: str, value: Any, label: str) -> None:
@@ -223,6 +243,11 @@ class StylizeController(QObject):
         message = " ".join([text, *exported.notices])
         show = self.tr("Show in Folder")
         self.said.emit(Message(message, "done", show, lambda: QDesktopServices.openUrl(folder)))
+
+    @Slot(object)
+    def _on_mask_exported(self, path: Path) -> None:
+        self.settings.change(export_folder=str(path.parent))
+        self.said.emit(Message(self.tr("The mask is saved as {name}.").format(name=path.name), "done"))
 
     @Slot()
     def _on_export_cancelled(self) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop_app.document.state import Project
 from desktop_app.icons import Icons
-from desktop_app.stylize.shelf import StyleShelf
+from desktop_app.stylize.shelf import ShelfStyle, StyleShelf
 from desktop_app.widgets.scale import percent
 from desktop_app.widgets.slider_field import SliderField
 
@@ -19,10 +19,11 @@ THUMBNAIL = QSize(40, 40)
 
 
 class MixPanel(QWidget):
-    """One row for each style of the mix; nothing to set where there is only one."""
+    """One row for each style: how much of it, and where. A style alone has only a place to be set."""
 
     weight_moved = Signal(str, float)
     removal_wanted = Signal(str)
+    mask_wanted = Signal(object)  # the source of the style whose mask shall be worked on, or None
     settled = Signal()
 
     def __init__(self, shelf: StyleShelf, icons: Icons, parent: QWidget | None = None) -> None:
@@ -33,56 +34,101 @@ class MixPanel(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(10)
+        shelf.changed.connect(self._on_shelf_changed)
 
     def show_project(self, project: Project) -> None:
         sources = [style.source for style in project.styles]
-        if sources != list(self._rows) or len(sources) < 2:
+        if sources != list(self._rows):
             self._rebuild(sources)
         for style in project.styles:
-            if style.source in self._rows:
-                self._rows[style.source].weight.show_value(style.weight)
-        self.setVisible(len(sources) > 1)
+            row = self._rows[style.source]
+            row.weight.show_value(style.weight)
+            row.show_mask(has_mask=style.mask is not None)
+        self.setVisible(bool(sources))
+
+    def show_masked(self, source: str | None) -> None:
+        """The mask of this style is worked on."""
+        for own, row in self._rows.items():
+            row.mask_button.setChecked(own == source)
 
     def _rebuild(self, sources: list[str]) -> None:
         for row in self._rows.values():
             self._layout.removeWidget(row)
+            row.hide()  # at once: it goes when the events that wait are worked off
             row.deleteLater()
         self._rows.clear()
-        if len(sources) < 2:
-            return
         for number, source in enumerate(sources):
-            row = _Row(number, source, self._shelf, self._icons)
+            row = _Row(number, source, self._shelf, self._icons, is_alone=len(sources) == 1)
             row.weight.moved.connect(partial(self.weight_moved.emit, source))
             row.weight.settled.connect(self.settled)
             row.remove_button.clicked.connect(partial(self.removal_wanted.emit, source))
+            row.mask_button.clicked.connect(partial(self._on_mask_clicked, source))
             self._rows[source] = row
             self._layout.addWidget(row)
 
+    def _on_mask_clicked(self, source: str) -> None:
+        self.mask_wanted.emit(source if self._rows[source].mask_button.isChecked() else None)
+
+    @Slot()
+    def _on_shelf_changed(self) -> None:
+        """The name and thumbnail of a style may come after the style was chosen."""
+        for source, row in self._rows.items():
+            row.show_style(self._shelf.find(source))
+
 
 class _Row(QWidget):
-    def __init__(self, number: int, source: str, shelf: StyleShelf, icons: Icons) -> None:
+    def __init__(self, number: int, source: str, shelf: StyleShelf, icons: Icons, *, is_alone: bool) -> None:
         super().__init__()
+        self._source, self._icons, self._has_mask = source, icons, False
         self.setObjectName(f"mix_row_{number}")
-        known = shelf.find(source)
-        name = known.name if known else source
-        picture = QLabel()
-        picture.setFixedSize(THUMBNAIL)
-        picture.setScaledContents(True)
-        if known:
-            side = min(known.image.width(), known.image.height())
-            left, top = (known.image.width() - side) // 2, (known.image.height() - side) // 2
-            picture.setPixmap(QPixmap.fromImage(known.image.copy(left, top, side, side)))
-        self.weight = SliderField(f"weight_{number}", name, WEIGHT)
+        self._picture = QLabel()
+        self._picture.setFixedSize(THUMBNAIL)
+        self._picture.setScaledContents(True)
+        self.weight = SliderField(f"weight_{number}", source, WEIGHT)
         self.weight.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.weight.label.setToolTip(name)
+        self.mask_button = QToolButton()
+        self.mask_button.setObjectName(f"mask_{number}")
+        self.mask_button.setCheckable(True)
+        self.mask_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.remove_button = QToolButton()
         self.remove_button.setObjectName(f"remove_{number}")
         self.remove_button.setToolTip(self.tr("Take out of the mix"))
-        self.remove_button.setAccessibleName(self.tr("Take {name} out of the mix").format(name=name))
         icons.put(self.remove_button, "close", "dim", 14)
+        for part in (self.weight.slider, self.weight.field, self.remove_button):
+            part.setVisible(not is_alone)
+        self.show_style(shelf.find(source))
+        self._put_mask_icon()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(picture)
+        layout.addWidget(self._picture)
         layout.addWidget(self.weight, 1)
+        layout.addWidget(self.mask_button)
         layout.addWidget(self.remove_button)
+
+    def show_style(self, known: ShelfStyle | None) -> None:
+        name = known.name if known else self._source
+        self.weight.label.setText(name)
+        self.weight.label.setToolTip(name)
+        for part in (self.weight.slider, self.weight.field):
+            part.setAccessibleName(name)
+        self.mask_button.setAccessibleName(self.tr("Mask of {name}").format(name=name))
+        self.remove_button.setAccessibleName(self.tr("Take {name} out of the mix").format(name=name))
+        if known:
+            side = min(known.image.width(), known.image.height())
+            left, top = (known.image.width() - side) // 2, (known.image.height() - side) // 2
+            self._picture.setPixmap(QPixmap.fromImage(known.image.copy(left, top, side, side)))
+
+    def show_mask(self, *, has_mask: bool) -> None:
+        if has_mask != self._has_mask:
+            self._has_mask = has_mask
+            self._put_mask_icon()
+
+    def _put_mask_icon(self) -> None:
+        name, color = ("mask_painted", "accent_text") if self._has_mask else ("mask", "dim")
+        self._icons.put(self.mask_button, name, color)
+        self.mask_button.setToolTip(
+            self.tr("Has a mask: change where this style paints")
+            if self._has_mask
+            else self.tr("Choose where this style paints, with a mask")
+        )

@@ -70,6 +70,7 @@ class StylizePage(QWidget):
         self._connect()
         self._on_theme_changed()
         self._on_photo_changed()
+        self._on_masking_changed()
 
     # -- building -------------------------------------------------------------------------------------------
 
@@ -121,6 +122,7 @@ class StylizePage(QWidget):
         controller.said.connect(self.show_message)
         controller.activity.changed.connect(self._on_activity)
         controller.document.changed.connect(self._on_document_changed)
+        controller.masking.changed.connect(self._on_masking_changed)
         self.strip.chosen.connect(controller.choose_style)
         self.strip.toggled.connect(controller.toggle_style)
         self.strip.removal_wanted.connect(controller.shelf.remove)
@@ -163,6 +165,14 @@ class StylizePage(QWidget):
         project = self.controller.project
         self.hint.setVisible(project.photo is not None and not project.styles)
         self._place_hint()
+
+    @Slot()
+    def _on_masking_changed(self) -> None:
+        masking = self.controller.masking
+        was_painting = self.view.has_tool
+        self.view.set_tool(masking.tools if masking.is_painting else None)
+        if masking.is_painting and not was_painting:
+            self.view.setFocus()  # for Esc, and the keys of the tools
 
     @Slot(object, object)
     def _on_document_changed(self, before: Project, after: Project) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, 
 from desktop_app.icons import Icons
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.stylize.controls_panel import ControlChange, ControlsPanel
+from desktop_app.stylize.mask_panel import MaskPanel
 from desktop_app.stylize.mix_panel import MixPanel
 from desktop_app.stylize.refine_panel import RefinePanel
 from desktop_app.widgets.labels import heading, rule
@@ -32,6 +33,7 @@ class SidePanel(QStackedWidget):
         self.setFixedWidth(WIDTH_PX)
         self._controller, self._icons = controller, icons
         self.mix = MixPanel(controller.shelf, icons)
+        self.masks = MaskPanel(controller.masking, controller.shelf)
         self.controls = ControlsPanel()
         self.refine = RefinePanel(controller, icons)
         self.export_button = QPushButton(self.tr("Export…"))
@@ -50,7 +52,7 @@ class SidePanel(QStackedWidget):
         column.setSpacing(12)
         self._mix_heading = heading(self.tr("Mix"))
         self._mix_rule = rule()
-        for part in (self._mix_heading, self.mix, self._mix_rule, self.controls, rule()):
+        for part in (self._mix_heading, self.mix, self.masks, self._mix_rule, self.controls, rule()):
             column.addWidget(part)
         column.addWidget(heading(self.tr("Refine")))
         column.addWidget(self.refine)
@@ -84,6 +86,8 @@ class SidePanel(QStackedWidget):
         self.mix.weight_moved.connect(controller.set_weight)
         self.mix.settled.connect(controller.settle)
         self.mix.removal_wanted.connect(controller.toggle_style)
+        self.mix.mask_wanted.connect(controller.masking.choose)
+        controller.masking.changed.connect(self._show_masked)
         self.export_button.clicked.connect(self.open_export)
 
     @cached_property
@@ -123,12 +127,18 @@ class SidePanel(QStackedWidget):
         project = self._controller.project
         self.controls.show_project(project)
         self.mix.show_project(project)
+        self._mix_heading.setText(self.tr("Mix") if len(project.styles) > 1 else self.tr("Style"))
         for part in (self._mix_heading, self._mix_rule):
-            part.setVisible(len(project.styles) > 1)
+            part.setVisible(bool(project.styles))
+        self._show_masked()
         self.export_button.setEnabled(project.is_paintable)
         self.refine.show_state()
         if not project.is_paintable:
             self.close_export()
+
+    @Slot()
+    def _show_masked(self) -> None:
+        self.mix.show_masked(self._controller.masking.source)
 
     @Slot(object)
     def _on_control(self, change: ControlChange) -> None:

@@ -63,7 +63,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise UserError(f"A style ends in {SUFFIX}: write -o {arguments.out.with_suffix(SUFFIX)}")
     if not arguments.out.absolute().parent.is_dir():
         raise FileError(f"There is no folder {arguments.out.absolute().parent}. Make it first.")
-    overrides, folder = read_overrides(arguments), run_folder(arguments)
+    folder = run_folder(arguments)
+    overrides = read_overrides(arguments)
     watch = JsonLines() if arguments.jsonl else RunDisplay(f"style {arguments.out.stem}", folder)
     path = follow(start_training(arguments, folder, overrides), watch)
     put(json.dumps({"news": "done", "path": str(path)}) if arguments.jsonl else str(path))

@@ -88,6 +88,38 @@
         <translation>对比</translation>
     </message>
     <message>
+        <source>Brush S&amp;maller</source>
+        <translation>缩小画笔(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Brush &amp;Larger</source>
+        <translation>放大画笔(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Brush S&amp;ofter</source>
+        <translation>柔化画笔(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Brush &amp;Harder</source>
+        <translation>硬化画笔(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Invert Mask</source>
+        <translation>反转蒙版(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Clear Mask</source>
+        <translation>清除蒙版(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Im&amp;port Mask…</source>
+        <translation>导入蒙版(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export Mask…</source>
+        <translation>导出蒙版(&amp;E)…</translation>
+    </message>
+    <message>
         <source>Zoom &amp;In</source>
         <translation>放大(&amp;I)</translation>
     </message>
@@ -134,6 +166,34 @@
     <message>
         <source>Dark</source>
         <translation>深色</translation>
+    </message>
+    <message>
+        <source>&amp;Move the Picture</source>
+        <translation>移动画面(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Brush</source>
+        <translation>画笔(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Eraser</source>
+        <translation>橡皮擦(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Lasso</source>
+        <translation>套索(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Polygon</source>
+        <translation>多边形(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Gradient</source>
+        <translation>渐变(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Select by a Click</source>
+        <translation>点击选择(&amp;S)</translation>
     </message>
 </context>
 <context>
@@ -424,6 +484,14 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>保存画作</translation>
     </message>
     <message>
+        <source>Import a Mask</source>
+        <translation>导入蒙版</translation>
+    </message>
+    <message>
+        <source>Save the Mask</source>
+        <translation>保存蒙版</translation>
+    </message>
+    <message>
         <source>Open Project</source>
         <translation>打开项目</translation>
     </message>
@@ -449,6 +517,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>&amp;Picture</source>
         <translation>图片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Mask</source>
+        <translation>蒙版(&amp;M)</translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -507,12 +579,146 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>双击，或按退格键</translation>
     </message>
     <message>
+        <source>Brush of a mask takes away</source>
+        <translation>让蒙版画笔擦除</translation>
+    </message>
+    <message>
+        <source>hold Alt</source>
+        <translation>按住 Alt</translation>
+    </message>
+    <message>
         <source>Add a style to the mix</source>
         <translation>将风格加入混合</translation>
     </message>
     <message>
         <source>Ctrl + click, or Ctrl + Enter</source>
         <translation>Ctrl + 单击，或 Ctrl + 回车</translation>
+    </message>
+</context>
+<context>
+    <name>MaskPanel</name>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Hardness</source>
+        <translation>硬度</translation>
+    </message>
+    <message>
+        <source>Feather</source>
+        <translation>羽化</translation>
+    </message>
+    <message>
+        <source>Makes the edges of the whole mask soft</source>
+        <translation>让整个蒙版的边缘变柔和</translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation>反转</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Without a mask the style paints everywhere</source>
+        <translation>没有蒙版时，风格会画满整张照片</translation>
+    </message>
+    <message>
+        <source>Import PNG…</source>
+        <translation>导入 PNG…</translation>
+    </message>
+    <message>
+        <source>White, or what is opaque, is where the style paints</source>
+        <translation>白色或不透明的地方会用上这种风格</translation>
+    </message>
+    <message>
+        <source>Export PNG…</source>
+        <translation>导出 PNG…</translation>
+    </message>
+    <message>
+        <source>Mask of {name}</source>
+        <translation>“{name}”的蒙版</translation>
+    </message>
+    <message>
+        <source>Choose a tool, or go on with the mask as it is.</source>
+        <translation>选择一种工具，或者保持蒙版不变。</translation>
+    </message>
+    <message>
+        <source>Paint where this style shall be.</source>
+        <translation>涂抹要用这种风格的地方。</translation>
+    </message>
+    <message>
+        <source>Paint where this style shall be. Hold Alt to take away.</source>
+        <translation>涂抹要用这种风格的地方。按住 Alt 可擦除。</translation>
+    </message>
+    <message>
+        <source>Paint where this style shall not be.</source>
+        <translation>涂抹不要这种风格的地方。</translation>
+    </message>
+    <message>
+        <source>Draw round a part of the picture. Hold Alt to take it away.</source>
+        <translation>圈出画面的一部分。按住 Alt 可减去。</translation>
+    </message>
+    <message>
+        <source>Click the corners; a double click closes. Hold Alt to take away.</source>
+        <translation>依次点击各个角，双击闭合。按住 Alt 可减去。</translation>
+    </message>
+    <message>
+        <source>Drag from where the style is full to where it ends.</source>
+        <translation>从风格最强处拖到风格消失处。</translation>
+    </message>
+    <message>
+        <source>Click something to select it. Hold Alt to take it away.</source>
+        <translation>点击物体即可选中。按住 Alt 可减去。</translation>
+    </message>
+</context>
+<context>
+    <name>Masking</name>
+    <message>
+        <source>Erase Mask</source>
+        <translation>擦除蒙版</translation>
+    </message>
+    <message>
+        <source>Mask Gradient</source>
+        <translation>蒙版渐变</translation>
+    </message>
+    <message>
+        <source>Select Region</source>
+        <translation>选择区域</translation>
+    </message>
+    <message>
+        <source>Paint Mask</source>
+        <translation>绘制蒙版</translation>
+    </message>
+    <message>
+        <source>Invert Mask</source>
+        <translation>反转蒙版</translation>
+    </message>
+    <message>
+        <source>Clear Mask</source>
+        <translation>清除蒙版</translation>
+    </message>
+    <message>
+        <source>Feather Mask</source>
+        <translation>羽化蒙版</translation>
+    </message>
+    <message>
+        <source>The mask cannot be kept. Is the disk full?</source>
+        <translation>无法保存蒙版。磁盘是否已满？</translation>
+    </message>
+    <message>
+        <source>Import Mask</source>
+        <translation>导入蒙版</translation>
+    </message>
+    <message>
+        <source>Selecting…</source>
+        <translation>正在选择…</translation>
     </message>
 </context>
 <context>
@@ -680,6 +886,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <source>Refine</source>
         <translation>精绘</translation>
     </message>
+    <message>
+        <source>Style</source>
+        <translation>风格</translation>
+    </message>
 </context>
 <context>
     <name>StatusLine</name>
@@ -780,6 +990,14 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>风格权重</translation>
     </message>
     <message>
+        <source>Paint Mask</source>
+        <translation>绘制蒙版</translation>
+    </message>
+    <message>
+        <source>Clear Mask</source>
+        <translation>清除蒙版</translation>
+    </message>
+    <message>
         <source>Reset Controls</source>
         <translation>重置参数</translation>
     </message>
@@ -790,6 +1008,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Show in Folder</source>
         <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>The mask is saved as {name}.</source>
+        <translation>蒙版已保存为 {name}。</translation>
     </message>
     <message>
         <source>The export was cancelled. Nothing was written.</source>
@@ -892,8 +1114,20 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>移出混合</translation>
     </message>
     <message>
+        <source>Mask of {name}</source>
+        <translation>“{name}”的蒙版</translation>
+    </message>
+    <message>
         <source>Take {name} out of the mix</source>
         <translation>将 {name} 移出混合</translation>
+    </message>
+    <message>
+        <source>Has a mask: change where this style paints</source>
+        <translation>已有蒙版：更改这种风格的绘制范围</translation>
+    </message>
+    <message>
+        <source>Choose where this style paints, with a mask</source>
+        <translation>用蒙版选择这种风格的绘制范围</translation>
     </message>
 </context>
 </TS>

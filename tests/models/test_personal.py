@@ -44,7 +44,7 @@ QUICK = Schedule(
 
 @pytest.fixture
 def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Shipped weights of a network that has learnt nothing, and its loss network, in a folder of their own."""
+    """Weights of a network that has learnt nothing, and its loss network, as if they shipped."""
     folder = tmp_path / "weights"
     folder.mkdir()
     torch.manual_seed(0)

@@ -26,6 +26,16 @@ def test_shares_are_parts_of_the_whole() -> None:
     assert Project().share_of("a") == 0
 
 
+def test_every_style_has_a_mask_of_its_own_or_none() -> None:
+    project = Project().with_only("a").with_toggled("b").with_mask("b", Path("m.png"))
+    assert project.mask_of("b") == Path("m.png")
+    assert project.mask_of("a") is project.mask_of("elsewhere") is None
+    assert replace(project, photo=PHOTO).request().styles[1] == StyleChoice("b", mask=Path("m.png"))
+    assert project.with_mask("b", None).mask_of("b") is None
+    assert project.with_only("b").mask_of("b") == Path("m.png"), "a click on its tile does not lose it"
+    assert project.with_only("c").mask_of("c") is None
+
+
 def test_a_request_needs_a_photo_and_a_style() -> None:
     assert not Project(photo=PHOTO).is_paintable
     assert not Project().with_only("a").is_paintable

@@ -1,0 +1,59 @@
+"""Where the masks of the open project lie: files named by what is in them, while the program runs."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import shutil
+import time
+from pathlib import Path
+
+import platformdirs
+
+from desktop_app.settings import APPLICATION
+from models.atomic import write_bytes
+
+LEFT_BEHIND_S = 30 * 24 * 3600  # a crashed session's masks are kept so long, for whoever looks for them
+
+
+def masks_folder() -> Path:
+    return Path(platformdirs.user_cache_dir(APPLICATION, appauthor=False)) / "masks"
+
+
+class MaskFiles:
+    """A file never changes: another mask is another file, so undo only has to remember a path.
+
+    Everything but `forget` may be called from any thread.
+    """
+
+    def __init__(self, root: Path | None = None) -> None:
+        """`root` is `masks_folder` unless given; nothing is made before there is a mask."""
+        self._root = root
+        self._session = f"{os.getpid()}-{secrets.token_hex(4)}"
+
+    @property
+    def folder(self) -> Path:
+        return (self._root or masks_folder()) / self._session
+
+    def keep(self, png: bytes) -> Path:
+        """Returns when the file is on the disk. FileError or OSError where it cannot be written."""
+        path = self.folder / f"{hashlib.sha256(png).hexdigest()}.png"
+        if not path.exists():
+            if not self.folder.exists():
+                self.folder.mkdir(parents=True)
+                self._sweep()
+            write_bytes(path, png)
+        return path
+
+    def forget(self) -> None:
+        """Removes this session's files; for the end of the program."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _sweep(self) -> None:
+        for folder in self.folder.parent.iterdir():
+            try:
+                if folder != self.folder and time.time() - folder.stat().st_mtime > LEFT_BEHIND_S:
+                    shutil.rmtree(folder, ignore_errors=True)
+            except OSError:  # somebody else was quicker
+                continue

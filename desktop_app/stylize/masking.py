@@ -1,0 +1,368 @@
+"""Masks of the open project: whose is painted, with what, and how a stroke becomes a step of the history."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtGui import QImage
+
+from desktop_app.calls import Calls
+from desktop_app.canvas.tool_names import ToolName
+from desktop_app.document.document import Document
+from desktop_app.document.mask_files import MaskFiles
+from desktop_app.document.state import Photo, Project
+from models.atomic import write_bytes
+from models.news import Done, Failed, FileError, GreyPicture, Outcome
+from models.requests import OpenMask, SelectRegion
+
+if TYPE_CHECKING:  # numpy is not waited for before somebody paints a mask
+    from desktop_app.canvas.mask_tools import MaskTools
+
+KEPT = 12  # masks in memory, so that undo shows the one before at once
+PATIENCE_MS = 2000  # a mask is on the disk in a twentieth of a second
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A mask that is on the disk; `path` is None where it could not be written."""
+
+    source: str
+    label: str
+    gesture: str
+    path: Path | None
+    image: QImage
+    feathered: tuple[Path, float] | None = None
+
+
+class Masking(QObject):
+    """One mask for each style. `source` is the style whose mask is worked on, None where none is.
+
+    A change is computed and written on a thread of its own, in order, and then becomes the document's state:
+    until then only the tools show it. Knows no widget.
+    """
+
+    changed = Signal()  # the style, the tool, or whether there is a mask
+    failed = Signal(str)
+    exported = Signal(object)  # Path
+    busy_changed = Signal(str)
+    _made = Signal()
+    _copied = Signal(object, str)
+
+    def __init__(
+        self, document: Document, calls: Calls, files: MaskFiles, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._calls, self._files = document, calls, files
+        self.source: str | None = None
+        self.tool: ToolName = "move"
+        self._images: OrderedDict[Path, QImage] = OrderedDict()
+        self._feathered: dict[Path, tuple[Path, float]] = {}  # made of which mask, by how much
+        self._finished: deque[_Made] = deque()  # filled by the thread
+        self._wanted_feather: float | None = None
+        self._feathering = False
+        self._seals_feather = False
+        self._is_taking = False
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._made.connect(self._take_finished)
+        self._copied.connect(self._on_copied)
+        document.changed.connect(self._on_document_changed)
+
+    @cached_property
+    def tools(self) -> MaskTools:
+        """Made when the first mask is painted."""
+        from desktop_app.canvas.mask_tools import MaskTools
+
+        tools = MaskTools(self)
+        tools.finished.connect(self._on_stroke)
+        tools.region_wanted.connect(self._on_region_wanted)
+        tools.left.connect(self._on_left)
+        return tools
+
+    # -- which style, which tool ----------------------------------------------------------------------------
+
+    @property
+    def is_painting(self) -> bool:
+        """A tool has the canvas."""
+        return self.source is not None and self.tool != "move"
+
+    @property
+    def path(self) -> Path | None:
+        """The mask of the chosen style."""
+        return self._document.project.mask_of(self.source) if self.source is not None else None
+
+    def choose(self, source: str | None) -> None:
+        """Works on the mask of this style, with the brush at first; None is none."""
+        self.source = source if source is not None and self._document.project.uses(source) else None
+        self._wanted_feather = None
+        if self.source is not None and self.tool == "move":
+            self.tool = "brush"
+        elif self.source is None:
+            self.tool = "move"
+        self._show()
+
+    def use(self, tool: ToolName) -> None:
+        """For the style that joined last, where none is chosen yet."""
+        project = self._document.project
+        if not project.is_paintable:
+            return
+        if self.source is None and tool != "move":
+            self.source = project.styles[-1].source
+        self.tool = tool
+        self._show()
+
+    @Slot()
+    def _on_left(self) -> None:
+        self.use("move")
+
+    def _show(self) -> None:
+        """The tools have the mask that the document has."""
+        photo = self._document.project.photo
+        if self.source is not None and photo is not None:
+            image = self._image_of(self.path)
+            self.tools.open(image, photo.width_px, photo.height_px)
+            self.tools.use(self.tool)
+        self.changed.emit()
+
+    def _image_of(self, path: Path | None) -> QImage | None:
+        if path is None:
+            return None
+        if path not in self._images:
+            self._remember(path, QImage(str(path)))  # given up long ago: 15 ms to read
+        self._images.move_to_end(path)
+        image = self._images[path]
+        return None if image.isNull() else image
+
+    def _remember(self, path: Path, image: QImage) -> None:
+        self._images[path] = image
+        while len(self._images) > KEPT:
+            self._images.popitem(last=False)
+
+    @Slot(object, object)
+    def _on_document_changed(self, before: Project, after: Project) -> None:
+        if self.source is None:
+            return
+        if not after.uses(self.source) or after.photo is None:
+            self.choose(None)
+        elif self._is_taking:
+            self.changed.emit()
+        elif before.photo != after.photo or before.mask_of(self.source) != self.path:
+            self._show()
+
+    # -- changes of the mask --------------------------------------------------------------------------------
+
+    @Slot(str)
+    def _on_stroke(self, tool: str) -> None:
+        labels = {
+            "eraser": self.tr("Erase Mask"),
+            "gradient": self.tr("Mask Gradient"),
+            "select": self.tr("Select Region"),
+        }
+        self._keep_painted(labels.get(tool, self.tr("Paint Mask")))
+
+    def invert(self) -> None:
+        if self.source is not None and self.tools.mask is not None:
+            self.tools.invert()
+            self._keep_painted(self.tr("Invert Mask"))
+
+    def clear(self) -> None:
+        """The style paints everywhere again."""
+        self.settle()
+        if self.source is not None and self.path is not None:
+            self._set(self.source, None, self.tr("Clear Mask"))
+
+    @property
+    def feather(self) -> float:
+        """How much the mask as it is was feathered, in parts of its long side."""
+        return self._feathered[self.path][1] if self.path in self._feathered else 0.0
+
+    def set_feather(self, share: float) -> None:
+        """Always of the mask as it was painted: less feathering brings its edges back."""
+        self._wanted_feather = share
+        if not self._feathering:
+            self._start_feather()
+
+    def settle_feather(self) -> None:
+        """The hand is off the slider; what it last asked for still belongs to the same step."""
+        if self._feathering or self._wanted_feather is not None:
+            self._seals_feather = True
+        else:
+            self._document.seal()
+
+    def _start_feather(self) -> None:
+        share, self._wanted_feather = self._wanted_feather, None
+        path = self.path
+        if self.source is None or path is None or share is None:
+            return
+        base = self._feathered[path][0] if path in self._feathered else path
+        image = self._image_of(base)
+        if image is None:
+            return
+        if share == 0:
+            self._set(self.source, base, self.tr("Feather Mask"), f"feather {self.source}")
+            return
+        from desktop_app.canvas.blur import feathered
+        from desktop_app.canvas.mask import Mask
+
+        def make() -> QImage:
+            mask = Mask(image)
+            return Mask.of_pixels(feathered(mask.pixels, share * max(mask.pixels.shape))).image
+
+        self._feathering = True
+        self._start(make, self.tr("Feather Mask"), f"feather {self.source}", (base, share))
+
+    def _keep_painted(self, label: str) -> None:
+        if self.tools.mask is not None:
+            image = self.tools.mask.copied()
+            self._start(lambda: image, label)
+
+    def _start(
+        self,
+        make: Callable[[], QImage],
+        label: str,
+        gesture: str = "",
+        feathered: tuple[Path, float] | None = None,
+    ) -> None:
+        assert self.source is not None
+        self._pool.start(_Making(self, partial(self._make, make, self.source, label, gesture, feathered)))
+
+    def _make(
+        self,
+        make: Callable[[], QImage],
+        source: str,
+        label: str,
+        gesture: str,
+        feathered: tuple[Path, float] | None,
+    ) -> None:
+        """On the thread."""
+        from desktop_app.canvas.mask import png_of
+
+        image = make()
+        path = None
+        try:
+            path = self._files.keep(png_of(image))
+        except (OSError, FileError, ValueError):
+            path = None
+        self._finished.append(_Made(source, label, gesture, path, image, feathered))
+        self._made.emit()
+
+    @Slot()
+    def _take_finished(self) -> None:
+        while self._finished:
+            made = self._finished.popleft()
+            self._feathering = self._feathering and made.feathered is None
+            if made.path is None:
+                self.failed.emit(self.tr("The mask cannot be kept. Is the disk full?"))
+                self._show()
+                continue
+            self._remember(made.path, made.image)
+            if made.feathered is not None and made.feathered[0] != made.path:
+                self._feathered[made.path] = made.feathered
+            self._set(made.source, made.path, made.label, made.gesture, is_shown=made.feathered is None)
+        if self._wanted_feather is not None and not self._feathering:
+            self._start_feather()
+        if self._seals_feather and not self._feathering:
+            self._seals_feather = False
+            self._document.seal()
+
+    def _set(
+        self, source: str, path: Path | None, label: str, gesture: str = "", *, is_shown: bool = False
+    ) -> None:
+        """`is_shown`: the tools are as far already, or further."""
+        self._is_taking = is_shown
+        self.set_mask(source, path, label, gesture)
+        self._is_taking = False
+
+    def set_mask(self, source: str, path: Path | None, label: str, gesture: str = "") -> None:
+        """A step of the history: this style paints where the mask is white, or everywhere."""
+        self._document.change(self._document.project.with_mask(source, path), label, gesture)
+
+    def settle(self) -> None:
+        """Waits for what is being written, a moment at most, so that undo has it before it."""
+        self._pool.waitForDone(PATIENCE_MS)
+        self._take_finished()
+
+    # -- files and clicks -----------------------------------------------------------------------------------
+
+    def import_mask(self, path: Path) -> None:
+        """Any picture: its transparency where it has one, else its grey."""
+        source, photo = self.source, self._document.project.photo
+        if source is not None and photo is not None:
+            size = self.tools.working_size
+            request = OpenMask(path.absolute(), size.width(), size.height())
+            self._calls.ask(request, partial(self._on_imported, source, photo), lane="mask")
+
+    def _on_imported(self, source: str, photo: Photo, outcome: Outcome) -> None:
+        grey = self._grey_of(source, photo, outcome)
+        if grey is not None:
+            from desktop_app.canvas.mask import Mask
+
+            mask = Mask.of_pixels(grey.grey_hw)
+            self.tools.open(mask.image, photo.width_px, photo.height_px)
+            self._keep_painted(self.tr("Import Mask"))
+
+    @Slot(float, float, bool)
+    def _on_region_wanted(self, x: float, y: float, removes: bool) -> None:
+        source, photo = self.source, self._document.project.photo
+        if source is not None and photo is not None:
+            size = self.tools.working_size
+            self.busy_changed.emit(self.tr("Selecting…"))
+            request = SelectRegion(photo.path, x, y, size.width(), size.height())
+            self._calls.ask(request, partial(self._on_selected, source, photo, removes), lane="mask")
+
+    def _on_selected(self, source: str, photo: Photo, removes: bool, outcome: Outcome) -> None:
+        self.busy_changed.emit("")
+        grey = self._grey_of(source, photo, outcome)
+        if grey is not None:
+            self.tools.add_region(grey.grey_hw, removes=removes)
+
+    def _grey_of(self, source: str, photo: Photo, outcome: Outcome) -> GreyPicture | None:
+        """None where it failed, or somebody has gone on to another style or photograph meanwhile."""
+        if isinstance(outcome, Failed):
+            self.failed.emit(outcome.message)
+        is_wanted = self.source == source and self._document.project.photo == photo
+        if is_wanted and isinstance(outcome, Done) and isinstance(outcome.result, GreyPicture):
+            return outcome.result
+        return None
+
+    def export_mask(self, path: Path) -> None:
+        """Written as PNG, as it is, on the thread."""
+        mask = self.path
+        if mask is not None:
+            self._pool.start(_Making(self, partial(self._copy, mask, path.absolute())))
+
+    def _copy(self, mask: Path, path: Path) -> None:
+        """On the thread."""
+        try:
+            write_bytes(path, mask.read_bytes())
+        except (FileError, OSError) as error:
+            self._copied.emit(None, str(error))
+        else:
+            self._copied.emit(path, "")
+
+    @Slot(object, str)
+    def _on_copied(self, path: Path | None, trouble: str) -> None:
+        if path is None:
+            self.failed.emit(self._calls.translate(trouble))
+        else:
+            self.exported.emit(path)
+
+    def forget(self) -> None:
+        """Removes the files; for the end of the program."""
+        self._pool.waitForDone(PATIENCE_MS)
+        self._files.forget()
+
+
+class _Making(QRunnable):
+    def __init__(self, masking: Masking, work: Callable[[], None]) -> None:
+        super().__init__()
+        self._masking, self._work = masking, work
+
+    def run(self) -> None:
+        self._work()
