@@ -21,7 +21,7 @@ from models.image import resize, to_rgb8
 from models.news import Metrics, News, Preview, Progress
 from models.tiling import Window, windows
 
-HALO_PX = 48  # the loss network reaches 38 px
+HALO_PX = 96  # the loss network reaches 85 px
 TILE_PX = 768
 CONTENT_LEVELS = (2, 3)
 
@@ -62,6 +62,9 @@ class Refiner:
 
     def __init__(self, loss_network: nn.Module, device: torch.device, tile_px: int = TILE_PX) -> None:
         self.features = Features(loss_network).to(device)
+        with torch.no_grad():  # how much smaller the deepest features are
+            probe = self.features(torch.zeros(1, 3, 64, 64, device=device))[0][-1]
+        self.stride = 64 // probe.shape[2]
         self.device = device
         self.tile_px = tile_px
 
@@ -131,14 +134,14 @@ class _Objective:
     ) -> None:
         self.features, self.plan, self.photo = refiner.features, plan, photo
         height, width = photo.shape[2:]
-        self.size = _multiple(height), _multiple(width)
+        self.size = _multiple(height, refiner.stride), _multiple(width, refiner.stride)
         self.photo = F.pad(photo, (0, self.size[1] - width, 0, self.size[0] - height), mode="replicate")
         self.masks = masks
         if masks is not None:
             self.masks = F.pad(
                 masks[None].to(photo), (0, self.size[1] - width, 0, self.size[0] - height), mode="replicate"
             )[0]
-        self.windows = list(windows(*self.size, refiner.tile_px, HALO_PX, 8))
+        self.windows = list(windows(*self.size, refiner.tile_px, HALO_PX, refiner.stride))
         self.regions = 1 if masks is None else len(masks)
         self.kept: dict[int, Taps] = {}
         with torch.no_grad():
@@ -322,8 +325,8 @@ def _core(features: Tensor, tile: Window) -> Tensor:
     ]
 
 
-def _multiple(side: int) -> int:
-    return max(16, -(-side // 8) * 8)
+def _multiple(side: int, stride: int) -> int:
+    return max(2, -(-side // stride)) * stride
 
 
 def scales(height: int, width: int, plan: RefinePlan) -> list[tuple[int, int, RefinePlan]]:

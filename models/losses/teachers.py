@@ -15,7 +15,6 @@ from torch import Tensor, nn
 
 from models.news import FileError
 
-VGG_FILE = "vgg19_normalised_relu3_1.fp32.safetensors"
 SLIM_FILE = "vgg19_16x_relu5_1_aux.fp32.safetensors"
 SQUEEZENET_FILE = "squeezenet1_1_features.fp32.safetensors"
 
@@ -43,29 +42,23 @@ class _Frozen(nn.Module):
         return F.conv2d(x, weight, bias)
 
 
-class VggToRelu3(_Frozen):
-    """VGG-19 with mean activations of 1 (Gatys), up to relu3_1: taps relu1_1, relu2_1, relu3_1."""
-
-    def forward(self, image: Tensor) -> list[Tensor]:
-        first = F.relu(self._conv(_imagenet(image), "features_0"))
-        x = F.max_pool2d(F.relu(self._conv(first, "features_2")), 2, ceil_mode=True)
-        second = F.relu(self._conv(x, "features_5"))
-        x = F.max_pool2d(F.relu(self._conv(second, "features_7")), 2, ceil_mode=True)
-        return [first, second, F.relu(self._conv(x, "features_10"))]
-
-
 class SlimVgg(_Frozen):
-    """VGG-19 slimmed sixteenfold (Collaborative Distillation, Wang et al. 2020): taps conv1_1 … conv4_1."""
+    """VGG-19 slimmed sixteenfold (Collaborative Distillation, Wang et al. 2020): taps conv1_1 … conv5_1."""
+
+    def __init__(self, path: Path, levels: int = 4) -> None:
+        super().__init__(path)
+        self.levels = levels
 
     def forward(self, image: Tensor) -> list[Tensor]:
         x, taps = self._conv(image, "conv0", 0), []
-        for block, depth in ((1, 2), (2, 2), (3, 4), (4, 1)):
+        for block, depth in ((1, 2), (2, 2), (3, 4), (4, 4), (5, 1)):
             for index in range(1, depth + 1):
                 x = F.relu(self._conv(x, f"conv{block}{index}"))
                 if index == 1:
                     taps.append(x)
-            if block < 4:
-                x = F.max_pool2d(x, 2, ceil_mode=True)
+                    if block == self.levels:
+                        return taps
+            x = F.max_pool2d(x, 2, ceil_mode=True)
         return taps
 
 

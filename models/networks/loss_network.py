@@ -2,13 +2,14 @@
 
 Trained by `impasto train loss-network` to carry the features and the style distances of its teacher; its card
 in `models/weights` names the teacher and the measured agreement. No batch norm and no residual connections,
-because both make Gram matrices peaky (SWAG, Wang et al. 2021); average pools instead of max pools, because
-they give smooth gradients to a picture that is being optimised (Gatys et al. 2015).
+because both make Gram matrices peaky (SWAG, Wang et al. 2021). The pools are the teacher's: the smoother
+averages of Gatys et al. cost more in fidelity than they give (docs/experiments.md).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -16,10 +17,14 @@ from torch import Tensor, nn
 
 @dataclass(frozen=True)
 class LossNetworkConfig:
-    """Channels of the four levels (at 1, 1/2, 1/4 and 1/8 of the size) and convolutions per level."""
+    """Channels of the levels (at 1, 1/2, 1/4, 1/8, … of the size), convolutions per level, and the pools.
 
-    channels: tuple[int, int, int, int] = (16, 32, 64, 128)
-    depth: tuple[int, int, int, int] = (2, 2, 3, 1)
+    `pool` is "average" or "maximum".
+    """
+
+    channels: tuple[int, ...] = (16, 32, 64, 128, 128)
+    depth: tuple[int, ...] = (2, 2, 4, 4, 1)
+    pool: str = "maximum"
 
 
 class LossNetwork(nn.Module):
@@ -46,14 +51,30 @@ class LossNetwork(nn.Module):
 
     def forward(self, image: Tensor) -> list[Tensor]:
         # One mean and one deviation for all channels keeps grey grey; the figures are ImageNet's averages.
-        x = (image - 0.449) / 0.226
-        features: list[Tensor] = []
-        for index, convs in enumerate(self.levels):
-            assert isinstance(convs, nn.ModuleList)
-            if index:
-                x = F.avg_pool2d(x, 2, ceil_mode=True, count_include_pad=False)
-            for position, conv in enumerate(convs):
-                x = F.relu(conv(F.pad(x, (1, 1, 1, 1), mode="reflect")))
-                if position == 0:
-                    features.append(x)
+        features = [self.first((image - 0.449) / 0.226, 0)]
+        for level in range(1, len(self.levels)):
+            features.append(self.next(features[-1], level))
         return features
+
+    def first(self, x: Tensor, level: int) -> Tensor:
+        """What the first convolution of a level makes of its input."""
+        y: Tensor = F.relu(self._convolutions(level)[0](_padded(x)))
+        return y
+
+    def next(self, features: Tensor, level: int) -> Tensor:
+        """The features of `level` from those of the level before."""
+        x = features
+        for conv in self._convolutions(level - 1)[1:]:
+            x = F.relu(conv(_padded(x)))
+        if self.config.pool == "average":
+            return self.first(F.avg_pool2d(x, 2, ceil_mode=True, count_include_pad=False), level)
+        return self.first(F.max_pool2d(x, 2, ceil_mode=True), level)
+
+    def _convolutions(self, level: int) -> list[nn.Conv2d]:
+        return cast("list[nn.Conv2d]", list(self.levels[level].children()))
+
+
+def _padded(x: Tensor) -> Tensor:
+    # A map of a single row or column, as small pictures have at the deepest level, has nothing to mirror.
+    mode = "reflect" if min(x.shape[2:]) > 1 else "replicate"
+    return F.pad(x, (1, 1, 1, 1), mode=mode)

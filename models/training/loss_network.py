@@ -1,9 +1,8 @@
-"""`impasto train loss-network`: distils our own loss network from VGG-19.
+"""`impasto train loss-network`: distils our own loss network from a slimmed VGG-19.
 
-The student learns, through 1×1 adaptors that are thrown away afterwards, to carry the teacher's features, and
-its normalised Gram distances between pictures learn to follow the teacher's. What is accepted is measured at
-the end, on pictures that were held out: Spearman's rank correlation of style distances, student against
-teacher.
+The student learns to give the teacher's features and its normalised Gram distances between pictures. What
+is accepted is measured at the end, on pictures that were held out: Spearman's rank correlation of style
+distances, student against teacher.
 """
 
 from __future__ import annotations
@@ -23,36 +22,37 @@ from torch import Tensor, nn
 from models.data.pictures import Augmentation, PictureFolder
 from models.data.procedural import procedural_style
 from models.losses.style import content_distance, gram, normalized_distance
-from models.losses.teachers import SLIM_FILE, VGG_FILE, SlimVgg, VggToRelu3
+from models.losses.teachers import SLIM_FILE, SlimVgg
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.news import News
 from models.training.loop import Schedule, train
 from models.training.run_folder import RunFolder
 
 HELD_OUT = 60
+LEVELS = 5
 HARD_BATCH = 16
+HARD_KEPT = 12
 
 
 @dataclass(frozen=True)
 class LossNetworkRecipe:
     """Sizes and balances of the distillation.
 
-    `bank` crops are shown to the teacher once, before the training, because the teacher takes most of the
-    time. Every `hard_every` steps some are replaced by pictures optimised under the student itself: what
-    fools the student and not the teacher is what would spoil a refined picture.
+    Every `hard_every` steps pictures are optimised under the student itself and kept for a while: what fools
+    the student and not the teacher is what would spoil a refined picture.
     """
 
     size_px: int = 96
     batch: int = 12
-    bank: int = 2000
-    hard_every: int = 150
-    hard_share: float = 0.4
+    hard_every: int = 40
+    hard_share: float = 0.34
+    forced: float = 1.0
     distance_weight: float = 1.0
-    schedule: Schedule = Schedule(steps=12_000, learning_rate=2e-3)
+    schedule: Schedule = Schedule(steps=12_000, optimizer="muon", learning_rate=3e-3)
 
 
 class Distillation:
-    """The task: student and adaptors are trained together, the student alone is kept."""
+    """The task: the student learns to give the teacher's features, level by level and as a whole."""
 
     def __init__(self, photos: Path, styles: Path, teacher: Path, recipe: LossNetworkRecipe) -> None:
         self.recipe = recipe
@@ -64,20 +64,15 @@ class Distillation:
         self.held_out = self.styles.pictures[-HELD_OUT:]
         self.styles.pictures = self.styles.pictures[:-HELD_OUT]
         self.styles.pictures += [torch.from_numpy(t).permute(2, 0, 1).contiguous() for t in textures]
-        self.vgg, self.slim = VggToRelu3(teacher / VGG_FILE), SlimVgg(teacher / SLIM_FILE)
+        self.teacher = SlimVgg(teacher / SLIM_FILE, LEVELS)
+        torch.manual_seed(recipe.schedule.seed)
         self.student = LossNetwork(LossNetworkConfig())
         chance = torch.Generator().manual_seed(recipe.schedule.seed)
-        self.crops = [self._crops(chance, HARD_BATCH) for _ in range(recipe.bank // HARD_BATCH)]
-        self.targets = [self._look(crops) for crops in self.crops]
-        with torch.no_grad():
-            self.scales = [float(tap.float().std()) for tap in self.targets[0]]
-        adaptors = [
-            nn.Conv2d(c, tap.shape[1], 1)
-            for c, tap in zip(self.student.config.channels, self.targets[0], strict=True)
-        ]
-        self.adaptors = nn.ModuleList(adaptors)
-        self.network: nn.Module = nn.ModuleDict({"student": self.student, "adaptors": self.adaptors})
-        self.steps, self.hard = 0, 0
+        self.scales = [1.0] * LEVELS
+        self.scales = [float(tap.std()) for tap in self.look(self._crops(chance, 48))]
+        self.network: nn.Module = self.student
+        self.steps = 0
+        self.hard: list[Tensor] = []
 
     def _crops(self, rng: torch.Generator, count: int) -> Tensor:
         """Photographs, paintings, mixtures of the two, and noise on some.
@@ -86,65 +81,58 @@ class Distillation:
         """
         size, half = self.recipe.size_px, count // 2
         photos = self.photos.batch(rng, half, size, Augmentation())
-        styles = self.styles.batch(rng, half, size, Augmentation(scale=(0.25, 1.0), turn=True))
+        styles = self.styles.batch(rng, count - half, size, Augmentation(scale=(0.25, 1.0), turn=True))
         image = torch.cat([photos, styles])
         some = torch.rand(count, 1, 1, 1, generator=rng) < 0.3
         image = torch.lerp(image, image.roll(1, 0), torch.rand(count, 1, 1, 1, generator=rng) * some)
         noise = torch.rand(count, 1, 1, 1, generator=rng).pow(4) * 0.3
-        image = (image + torch.randn(image.shape, generator=rng) * noise).clamp(0, 1)
-        return image.mul(255).to(torch.uint8)
+        return (image + torch.randn(image.shape, generator=rng) * noise).clamp(0, 1)
 
     @torch.no_grad()
     def look(self, image: Tensor) -> list[Tensor]:
-        """The teacher's taps.
+        """The teacher's taps, each divided by its own deviation over the training pictures."""
+        return [tap / scale for tap, scale in zip(self.teacher(image), self.scales, strict=True)]
 
-        VGG-19 to relu3_1, then the slimmed VGG's conv4_1, which VGG itself is too slow for.
-        """
-        return [*self.vgg(image), self.slim(image)[3]]
-
-    def _look(self, crops: Tensor) -> list[Tensor]:
-        return [tap.half() for tap in self.look(crops.float() / 255)]
-
-    def _replace_some(self, rng: torch.Generator) -> None:
-        """Optimises crops towards others' statistics under the student, and asks the teacher about them."""
-        start = self._crops(rng, HARD_BATCH).float() / 255
+    def _keep_hard(self, rng: torch.Generator) -> None:
+        """Crops that were optimised towards others' statistics under the student."""
+        start = self._crops(rng, HARD_BATCH)
         with torch.no_grad():
             of_start = self.student(start)
             targets = [gram(tap) for tap in self.student(start.flip(0))]
         picture = start.clone().requires_grad_(True)
         optimizer = torch.optim.Adam([picture], lr=0.03)
-        steps = int(torch.randint(5, 40, (), generator=rng))
+        steps = int(torch.randint(5, 30, (), generator=rng))
         for _ in range(steps):
             taps = self.student(picture)
             losses = [normalized_distance(gram(t), g).mean() for t, g in zip(taps, targets, strict=True)]
             losses += [
-                0.2 * content_distance(t, o).mean() for t, o in zip(taps[2:], of_start[2:], strict=True)
+                0.2 * content_distance(t, o).mean() for t, o in zip(taps[2:4], of_start[2:4], strict=True)
             ]
             optimizer.zero_grad()
             torch.autograd.backward(torch.stack(losses).sum())
             optimizer.step()
             with torch.no_grad():
                 picture.clamp_(0, 1)
-        place = self.hard % int(len(self.crops) * self.recipe.hard_share)
-        self.crops[place] = picture.detach().mul(255).to(torch.uint8)
-        self.targets[place] = self._look(self.crops[place])
-        self.hard += 1
+        self.hard = [*self.hard, picture.detach()][-HARD_KEPT:]
 
     def losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
+        recipe = self.recipe
         self.steps += 1
-        if self.steps > 500 and self.steps % self.recipe.hard_every < 5:
-            self._replace_some(rng)
-        blocks = torch.randperm(len(self.crops), generator=rng)[:3].tolist()
-        chosen = torch.randperm(HARD_BATCH, generator=rng)[: self.recipe.batch // 3]
-        image = torch.cat([self.crops[block][chosen] for block in blocks]).float() / 255
-        targets = [
-            torch.cat([self.targets[block][level][chosen] for block in blocks]).float() for level in range(4)
-        ]
+        if self.steps > 300 and self.steps % recipe.hard_every == 0:
+            self._keep_hard(rng)
+        image = self._crops(rng, recipe.batch)
+        if self.hard:
+            count = round(recipe.batch * recipe.hard_share)
+            block = self.hard[int(torch.randint(len(self.hard), (), generator=rng))]
+            image = torch.cat([block[torch.randperm(HARD_BATCH, generator=rng)[:count]], image[count:]])
+        targets = self.look(image)
         taps = self.student(image)
-        feature = torch.stack(
+        feature = torch.stack([F.mse_loss(tap, target) for tap, target in zip(taps, targets, strict=True)])
+        # Each level also learns from the teacher's level before it: a few convolutions at a time are quick.
+        forced = torch.stack(
             [
-                F.mse_loss(adaptor(tap), target) / scale**2
-                for adaptor, tap, target, scale in zip(self.adaptors, taps, targets, self.scales, strict=True)
+                F.mse_loss(self.student.next(targets[level - 1], level), targets[level])
+                for level in range(1, LEVELS)
             ]
         )
         distance = torch.stack(
@@ -154,15 +142,15 @@ class Distillation:
             ]
         ).mean()
         levels = {f"feature{level + 1}": value for level, value in enumerate(feature)}
-        loss = feature.sum() + self.recipe.distance_weight * distance / 0.02
-        return {"loss": loss, **levels, "distance": distance.sqrt()}
+        loss = feature.sum() + recipe.forced * forced.sum() + recipe.distance_weight * distance / 0.02
+        return {"loss": loss, **levels, "forced": forced.sum(), "distance": distance.sqrt()}
 
     def sample(self, network: nn.Module) -> Tensor:
-        """The four levels' first channels side by side.
+        """The levels' first channels side by side.
 
         There is no picture to show, but dead channels are seen.
         """
-        student: Any = network.get_submodule("student")
+        student: Any = network
         taps = student(self.held_out[0][None, :, :128, :128].float() / 255)
         maps = [F.interpolate(tap[:, :3] / tap[:, :3].amax().clamp_min(1e-6), (96, 96)) for tap in taps]
         return torch.cat(maps, 3)
@@ -170,16 +158,16 @@ class Distillation:
     @torch.no_grad()
     def agreement(self, network: nn.Module) -> dict[str, float]:
         """Spearman's rank correlation of style distances over all pairs of held-out works (160 px crops)."""
-        student: Any = network.get_submodule("student")
+        student: Any = network
         crops = [_centre(p, 160) for p in self.held_out]
         of_teacher = [[gram(t) for t in self.look(c)] for c in crops]
         of_student = [[gram(tap) for tap in student(c)] for c in crops]
         a, b = _distances(of_teacher), _distances(of_student)
-        per_level = {f"spearman_level{i + 1}": _spearman(a[:, i], b[:, i]) for i in range(4)}
+        per_level = {f"spearman_level{i + 1}": _spearman(a[:, i], b[:, i]) for i in range(LEVELS)}
         return {"spearman": _spearman(a.mean(1), b.mean(1)), **per_level, "pairs": float(len(a))}
 
     def finish(self, network: nn.Module, run: RunFolder) -> Path:
-        student: Any = network.get_submodule("student")
+        student: Any = network
         path = run.path / "loss_network.safetensors"
         save_file({k: v.half().contiguous() for k, v in student.state_dict().items()}, path)
         card = {

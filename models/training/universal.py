@@ -14,14 +14,14 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 from torch import Tensor, nn
 
+from models.checkpoints.shipped import load_loss_network
 from models.data.pictures import Augmentation, PictureFolder
 from models.data.procedural import procedural_style
 from models.losses.style import total_variation
 from models.losses.teachers import SLIM_FILE, SQUEEZENET_FILE, SlimVgg, SqueezeNet
-from models.networks.loss_network import LossNetwork
 from models.networks.stylist import Stylist
 from models.networks.universal import UniversalConfig
 from models.news import News
@@ -81,9 +81,7 @@ class UniversalTask:
         self.judges = nn.ModuleList([SlimVgg(teacher / SLIM_FILE)])
         if recipe.second_judge:
             self.judges.append(SqueezeNet(teacher / SQUEEZENET_FILE))
-        loss_network = LossNetwork()
-        loss_network.load_state_dict({k: v.float() for k, v in load_file(loss_weights).items()})
-        self.stylist = Stylist(loss_network, UniversalConfig(width=recipe.width))
+        self.stylist = Stylist(load_loss_network(loss_weights), UniversalConfig(width=recipe.width))
         self.network: nn.Module = self.stylist
         probe = torch.Generator().manual_seed(1)
         size = recipe.size_px
