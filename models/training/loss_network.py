@@ -48,7 +48,7 @@ class LossNetworkRecipe:
     hard_share: float = 0.34
     forced: float = 1.0
     distance_weight: float = 1.0
-    schedule: Schedule = Schedule(steps=12_000, optimizer="muon", learning_rate=3e-3)
+    schedule: Schedule = Schedule(steps=12_000, optimizer="muon", learning_rate=1.2e-2)
 
 
 class Distillation:
