@@ -39,6 +39,14 @@ def fresh_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
 
 
 @pytest.fixture(autouse=True)
+def usual_arithmetic() -> Iterator[None]:
+    """A training flushes the smallest numbers to zero, in this process too; other tests count on them."""
+    yield
+    if "torch" in sys.modules:
+        sys.modules["torch"].set_flush_denormal(False)
+
+
+@pytest.fixture(autouse=True)
 def log_sentry(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     if request.node.get_closest_marker("logs_expected"):

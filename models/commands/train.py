@@ -11,7 +11,7 @@ from typing import Any
 from models.commands import outcomes, train_style
 from models.commands.arguments import Verbs, add_verb, number_between, require_file, whole_number_between
 from models.commands.console import follow, put
-from models.commands.runs import JsonLines, RunDisplay, amend, read_json, set_threads
+from models.commands.runs import JsonLines, RunDisplay, amend, prepare_processor, read_json
 from models.news import FileError, News, UserError
 
 NETWORKS = {
@@ -119,12 +119,12 @@ def start_training(arguments: argparse.Namespace, overrides: dict[str, Any]) -> 
         from models.training.loss_network import LossNetworkRecipe, train_loss_network
 
         recipe = amend(LossNetworkRecipe(), overrides)
-        set_threads(arguments.threads)
+        prepare_processor(arguments.threads)
         return train_loss_network(*folders, folder, recipe, resume)
     from models.training.universal import UniversalRecipe, train_universal
 
     judge = arguments.loss_network or Path(__file__).parent.parent / "weights" / "loss_network.safetensors"
     require_file(judge, "loss network")
     universal = amend(UniversalRecipe(), overrides)
-    set_threads(arguments.threads)
+    prepare_processor(arguments.threads)
     return train_universal(*folders, judge, folder, universal, resume)

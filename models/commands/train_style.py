@@ -13,7 +13,7 @@ from typing import Any
 from models.commands import outcomes
 from models.commands.arguments import Verbs, add_verb, number_between, require_file, whole_number_between
 from models.commands.console import follow, put
-from models.commands.runs import JsonLines, RunDisplay, amend, read_json, set_threads
+from models.commands.runs import JsonLines, RunDisplay, amend, prepare_processor, read_json
 from models.news import FileError, News, UserError
 
 SUFFIX = ".safetensors"
@@ -111,7 +111,7 @@ def start_training(
     from models.training.personal import PersonalRecipe, PersonalStyle, train_style
 
     recipe = amend(PersonalRecipe(), overrides)
-    set_threads(arguments.threads)
+    prepare_processor(arguments.threads)
     digests = tuple(hashlib.sha256(picture.read_bytes()).hexdigest() for picture in arguments.pictures)
     names = ", ".join(picture.name for picture in arguments.pictures)
     card = StyleCard(

@@ -49,6 +49,10 @@ class SlimVgg(_Frozen):
         super().__init__(path)
         self.levels = levels
 
+    def before_first(self, image: Tensor) -> Tensor:
+        """What the first level's ReLU is given: linear in the pixels."""
+        return self._conv(self._conv(image, "conv0", 0), "conv11")
+
     def forward(self, image: Tensor) -> list[Tensor]:
         x, taps = self._conv(image, "conv0", 0), []
         for block, depth in ((1, 2), (2, 2), (3, 4), (4, 4), (5, 1)):

@@ -50,8 +50,7 @@ class LossNetwork(nn.Module):
                 nn.init.zeros_(conv.bias)
 
     def forward(self, image: Tensor) -> list[Tensor]:
-        # One mean and one deviation for all channels keeps grey grey; the figures are ImageNet's averages.
-        features = [self.first((image - 0.449) / 0.226, 0)]
+        features = [self.first(normalized(image), 0)]
         for level in range(1, len(self.levels)):
             features.append(self.next(features[-1], level))
         return features
@@ -72,6 +71,11 @@ class LossNetwork(nn.Module):
 
     def _convolutions(self, level: int) -> list[nn.Conv2d]:
         return cast("list[nn.Conv2d]", list(self.levels[level].children()))
+
+
+def normalized(image: Tensor) -> Tensor:
+    """One mean and one deviation for all channels keeps grey grey; the figures are ImageNet's averages."""
+    return (image - 0.449) / 0.226
 
 
 def _padded(x: Tensor) -> Tensor:

@@ -23,7 +23,7 @@ from models.data.pictures import Augmentation, PictureFolder
 from models.data.procedural import procedural_style
 from models.losses.style import content_distance, gram, normalized_distance
 from models.losses.teachers import SLIM_FILE, SlimVgg
-from models.networks.loss_network import LossNetwork, LossNetworkConfig
+from models.networks.loss_network import LossNetwork, LossNetworkConfig, normalized
 from models.news import News
 from models.training.loop import Schedule, train
 from models.training.run_folder import RunFolder
@@ -69,10 +69,27 @@ class Distillation:
         self.student = LossNetwork(LossNetworkConfig())
         chance = torch.Generator().manual_seed(recipe.schedule.seed)
         self.scales = [1.0] * LEVELS
-        self.scales = [float(tap.std()) for tap in self.look(self._crops(chance, 48))]
+        crops = self._crops(chance, 48)
+        self.scales = [float(tap.std()) for tap in self.look(crops)]
+        self._solve_first(crops)
         self.network: nn.Module = self.student
         self.steps = 0
         self.hard: list[Tensor] = []
+
+    @torch.no_grad()
+    def _solve_first(self, crops: Tensor) -> None:
+        """The first level is linear before its ReLU, and is solved instead of learnt (least squares)."""
+        first = self.student.get_submodule("levels.0.0")
+        assert isinstance(first, nn.Conv2d)
+        inputs = (
+            F.unfold(F.pad(normalized(crops), (1, 1, 1, 1), mode="reflect"), 3).transpose(1, 2).flatten(0, 1)
+        )
+        inputs = torch.cat([inputs, torch.ones(len(inputs), 1)], 1).double()
+        wanted = self.teacher.before_first(crops).permute(0, 2, 3, 1).flatten(0, 2).double() / self.scales[0]
+        solved = torch.linalg.lstsq(inputs, wanted, driver="gelsd").solution.float().T
+        first.weight.copy_(solved[:, :-1].reshape(first.weight.shape))
+        assert first.bias is not None
+        first.bias.copy_(solved[:, -1])
 
     def _crops(self, rng: torch.Generator, count: int) -> Tensor:
         """Photographs, paintings, mixtures of the two, and noise on some.
