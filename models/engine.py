@@ -122,6 +122,11 @@ class Engine:
         """The fingerprint of the universal weights, by which trained styles know what they build on."""
         return hashlib.sha256((WEIGHTS / "universal.safetensors").read_bytes()).hexdigest()
 
+    @cached_property
+    def loss_network_sha256(self) -> str:
+        """The fingerprint of the loss network, by which style files know what their matrices are of."""
+        return hashlib.sha256((WEIGHTS / "loss_network.safetensors").read_bytes()).hexdigest()
+
     def refiner(self, loss_network: Path | None = None) -> Refiner:
         """Refine under the shipped loss network, or under the user's own VGG-19 file."""
         if loss_network not in self._refiners:

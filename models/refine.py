@@ -19,6 +19,7 @@ from torch import Tensor, nn
 
 from models.image import resize, to_rgb8
 from models.news import Metrics, News, Preview, Progress
+from models.refine_targets import StyleAt, StyleGrams, products
 from models.tiling import Window, windows
 
 HALO_PX = 96  # the loss network reaches 85 px
@@ -42,7 +43,6 @@ class RefinePlan:
 
 
 Taps = list[Tensor]
-StyleGrams = list[Tensor]  # Gram matrices of a style, by feature map
 
 
 class Features(nn.Module):
@@ -65,13 +65,9 @@ class Refiner:
         with torch.no_grad():  # how much smaller the deepest features are
             probe = self.features(torch.zeros(1, 3, 64, 64, device=device))[0][-1]
         self.stride = 64 // probe.shape[2]
+        self.network = self.features.network
         self.device = device
         self.tile_px = tile_px
-
-    def targets(self, styles: Sequence[Tensor]) -> list[StyleGrams]:
-        """Gram matrices of each style picture (1×3×h×w), by feature map."""
-        with torch.no_grad():
-            return [[_gram(tap, None) for tap in self.features(style.to(self.device))[0]] for style in styles]
 
     def run(
         self,
@@ -203,7 +199,7 @@ class _Objective:
                     divisor = self.size[0] // (self.size[0] * tap.shape[2] // _height(tile))
                     level = F.avg_pool2d(_cut(self.masks[None, region : region + 1], tile), divisor)
                     mask = _core(level, tile)
-                sums.append(_products(core, mask))
+                sums.append(products(core, mask))
         return sums
 
     def _grams(self, sums: list[Tensor]) -> list[list[Tensor]]:
@@ -285,21 +281,6 @@ class _Objective:
         return style_sums + self._content_sums(content, tile, id(tile)), len(style_sums)
 
 
-def _products(features: Tensor, mask: Tensor | None) -> Tensor:
-    """Sum over positions of f·fᵀ with a constant channel of 1.
-
-    (c+1)×(c+1). The corner counts the positions.
-    """
-    flat = F.pad(features[0].flatten(1), (0, 0, 0, 1), value=1.0)
-    weighted = flat if mask is None else flat * mask[0].flatten(1)
-    return weighted @ flat.T
-
-
-def _gram(features: Tensor, mask: Tensor | None) -> Tensor:
-    products = _products(features, mask)
-    return products / products[-1, -1]
-
-
 def _roughness(picture: Tensor) -> Tensor:
     """Total variation, squared, mean per pixel."""
     rows = (picture[..., 1:, :] - picture[..., :-1, :]).pow(2).mean()
@@ -345,7 +326,7 @@ def coarse_to_fine(
     refiner: Refiner,
     photo: Tensor,
     start: Tensor,
-    styles: Sequence[Tensor],
+    styles: Sequence[StyleAt],
     weights: Sequence[float],
     plan: RefinePlan,
     strength: float = 1.0,
@@ -353,7 +334,7 @@ def coarse_to_fine(
 ) -> Generator[News, None, Tensor]:
     """All scales of one working size.
 
-    Style pictures are halved with the picture, so strokes keep their share of it.
+    Styles are halved with the picture, so strokes keep their share of it.
     """
     height, width = photo.shape[2:]
     stages = scales(height, width, plan)
@@ -362,16 +343,12 @@ def coarse_to_fine(
     for index, (rows, columns, stage) in enumerate(stages):
         factor = rows / height
         work_after = float(sum(r * c * later.steps[1] for r, c, later in stages[index + 1 :]))
-        small = [
-            resize(s, max(16, round(s.shape[2] * factor)), max(16, round(s.shape[3] * factor)))
-            for s in styles
-        ]
         at_scale = None if masks is None else resize(masks[None], rows, columns)[0]
         before = resize(picture, rows, columns)
         after = yield from refiner.run(
             resize(photo, rows, columns),
             before,
-            refiner.targets(small),
+            [style(factor) for style in styles],
             weights,
             stage,
             strength,

@@ -14,7 +14,8 @@ from models.image import RgbArray, fit_long_side
 from models.networks.style_code import COLOUR_NUMBERS, colour_moments, colour_transform, recolour
 from models.news import News, Notice, UserError
 from models.picture_file import Picture, read_mask, read_picture
-from models.refine import RefinePlan, coarse_to_fine
+from models.refine import RefinePlan, Refiner, coarse_to_fine
+from models.refine_targets import StyleAt, of_file, of_picture
 from models.requests import Controls, StyleChoice, Stylize
 from models.runtime import FloatArray
 from models.style_library import ResolvedStyle, resolve
@@ -32,6 +33,7 @@ from models.universal import (
 )
 
 if TYPE_CHECKING:
+    from models.checkpoints.style_file import StyleFile
     from models.engine import Engine
 
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # BT.601, as JPEG has it
@@ -46,6 +48,7 @@ class _Style:
     code: Code
     rgb: FloatArray | None  # 1×3×h×w
     weight: float
+    file: StyleFile | None = None
 
 
 def render(
@@ -108,11 +111,12 @@ def _read_styles(
             reading = (rgb[0].transpose(1, 2, 0) * 255 + 0.5).clip(0, 255).astype(np.uint8)
             styles.append(_Style(universal.code(reading, scale), rgb, choice.weight))
             continue
-        code = load_style(style.path).tensors["code"]
+        file = load_style(style.path)
+        code = file.tensors["code"]
         size = universal.stylist.code_size
         if code.shape != (len(CODE_SCALES), size):
             raise UserError(f"{style.name} was made by another version of Impasto: train or save it again.")
-        styles.append(_Style(_at_scale(code, scale), None, choice.weight))
+        styles.append(_Style(_at_scale(code, scale), None, choice.weight, file))
         if controls.keep_colors and controls.color_method == "match":
             yield Notice(
                 f"{style.name} has no picture to recolour: the photo's colours are put back afterwards."
@@ -194,11 +198,8 @@ def _refine(
     scale: float,
 ) -> Generator[News, None, FloatArray]:
     settings, strength = request.refine, request.controls.strength
-    missing = [c.source for c, s in zip(request.styles, styles, strict=True) if s.rgb is None]
-    if missing:
-        raise UserError(
-            f"Refine needs the style's picture, and {missing[0]} is a code alone. Use the universal engine."
-        )
+    refiner = engine.refiner(settings.loss_network)
+    targets = [_target(engine, refiner, style, request, scale) for style in styles]
     if max(working) > max(size):
         working = size
     plan = RefinePlan(content_weight=RefinePlan.content_weight * settings.content_weight)
@@ -212,25 +213,16 @@ def _refine(
     else:
         noise = np.random.default_rng(request.seed).random(small.shape, dtype=np.float32)
         start = small.mean((2, 3), keepdims=True) * 0.8 + 0.2 * noise
-    pictures = []
-    for style in styles:
-        assert style.rgb is not None
-        factor = STYLE_PX * scale / max(style.rgb.shape[2:])
-        pictures.append(
-            torch.from_numpy(
-                resize_planes(style.rgb, *(max(16, round(n * factor)) for n in style.rgb.shape[2:]))
-            )
-        )
     weights = [s.weight for s in styles]
     regions = None
     if masks is not None:
-        pictures += [torch.from_numpy(small)] * (len(masks) - len(styles))
+        kept = of_picture(refiner.network, torch.from_numpy(small).to(refiner.device))
+        targets += [kept] * (len(masks) - len(styles))
         resized = np.stack([cv2.resize(m, working[::-1], interpolation=cv2.INTER_AREA) for m in masks])
         regions = torch.from_numpy(resized)
-    refiner = engine.refiner(settings.loss_network)
     before = torch.from_numpy(np.ascontiguousarray(start)).clamp(0, 1)
     after = yield from coarse_to_fine(
-        refiner, torch.from_numpy(small), before, pictures, weights, plan, strength, regions
+        refiner, torch.from_numpy(small), before, targets, weights, plan, strength, regions
     )
     coarse = after.cpu().numpy()
     if max(size) <= max(working):
@@ -248,13 +240,35 @@ def _refine(
     fine = yield from refiner.run(
         torch.from_numpy(full),
         torch.from_numpy(start),
-        refiner.targets(pictures),
+        [target(1.0) for target in targets],
         weights,
         plan,
         strength,
         large,
     )
     return merge(coarse, fine.cpu().numpy())
+
+
+def _target(engine: Engine, refiner: Refiner, style: _Style, request: Stylize, scale: float) -> StyleAt:
+    """What refine paints towards for one style, from its picture or from its file."""
+    if style.rgb is not None:
+        factor = STYLE_PX * scale / max(style.rgb.shape[2:])
+        sides = (max(16, round(side * factor)) for side in style.rgb.shape[2:])
+        picture = torch.from_numpy(resize_planes(style.rgb, *sides))
+        return of_picture(refiner.network, picture.to(refiner.device))
+    assert style.file is not None
+    name = style.file.card.name
+    if request.refine.loss_network is not None:
+        raise UserError(
+            f"{name} has no picture, and its file knows our own loss network alone: "
+            "refine it without a VGG-19, or choose a picture."
+        )
+    if style.file.card.recipe.get("loss_network_sha256") != engine.loss_network_sha256:
+        raise UserError(
+            f"{name} was made for another loss network, so refine cannot use it. "
+            "Train or save it again, or use the universal engine."
+        )
+    return of_file(style.file.tensors, STYLE_PX * scale, refiner.device)
 
 
 def _colours(

@@ -4,7 +4,8 @@
     python packaging/make_presets.py --paintings DIR --list LIST.json
 
 LIST.json holds a list of {"name": …, "file": …, "origin": "after Hokusai, The Great Wave", "licence": …}.
-No painting itself enters the repository: a preset is a code, a few hundred numbers at each of three scales.
+No painting itself enters the repository: a preset is a code, a few hundred numbers at each of three scales,
+and Gram matrices at four sizes for refine.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ import numpy as np
 
 from models.checkpoints.style_file import StyleCard, StyleFile, save_style
 from models.engine import Engine
+from models.image import to_image
 from models.picture_file import read_picture, read_preview, to_rgb8
+from models.refine_targets import pack
 from models.universal import CODE_SCALES
 
 ROOT = Path(__file__).parent.parent
@@ -34,7 +37,8 @@ def make(engine: Engine, picture: Path, card: StyleCard) -> None:
     codes = np.concatenate([universal.code(rgb_hwc, scale) for scale in CODE_SCALES])
     photo, _ = read_preview(PHOTOGRAPH, THUMBNAIL_PX)
     thumbnail = universal.stylize_array(photo, codes[1:2])
-    save_style(PRESETS / f"{card.name}.safetensors", StyleFile(card, {"code": codes}, thumbnail))
+    grams = pack(engine.refiner().network, [to_image(rgb_hwc)])
+    save_style(PRESETS / f"{card.name}.safetensors", StyleFile(card, {"code": codes, **grams}, thumbnail))
 
 
 def main() -> None:
@@ -45,9 +49,7 @@ def main() -> None:
     arguments = parser.parse_args()
     PRESETS.mkdir(parents=True, exist_ok=True)
     engine = Engine()
-    recipe = {
-        "weights": hashlib.sha256((ROOT / "models/weights/universal.safetensors").read_bytes()).hexdigest()
-    }
+    recipe = {"weights": engine.weights_sha256, "loss_network_sha256": engine.loss_network_sha256}
     for picture in sorted(SAMPLES.glob("style_*.jpg")):
         name = picture.stem.removeprefix("style_")
         origin = "Drawn by packaging/make_samples.py"

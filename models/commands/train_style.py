@@ -112,6 +112,7 @@ def start_training(
 
     recipe = amend(PersonalRecipe(), overrides)
     prepare_processor(arguments.threads)
+    engine = Engine()
     digests = tuple(hashlib.sha256(picture.read_bytes()).hexdigest() for picture in arguments.pictures)
     names = ", ".join(picture.name for picture in arguments.pictures)
     card = StyleCard(
@@ -119,16 +120,12 @@ def start_training(
         author=arguments.author or getpass.getuser(),
         licence=arguments.licence,
         origin=f"learnt from {names}",
+        recipe={"base_sha256": engine.weights_sha256, "loss_network_sha256": engine.loss_network_sha256},
         hashes=digests,
     )
     thumbnail = Path(__file__).parent.parent.parent / "resources" / "samples" / "photo_cat.jpg"
-    style = PersonalStyle(
-        tuple(arguments.pictures), card, arguments.out.absolute(), thumbnail, Engine().weights_sha256
-    )
-    judge = (
-        SlimVgg(arguments.teacher / SLIM_FILE)
-        if arguments.teacher
-        else load_loss_network(WEIGHTS / "loss_network.safetensors")
-    )
+    shipped = load_loss_network(WEIGHTS / "loss_network.safetensors")
+    style = PersonalStyle(tuple(arguments.pictures), card, arguments.out.absolute(), thumbnail, shipped)
+    judge = SlimVgg(arguments.teacher / SLIM_FILE) if arguments.teacher else shipped
     base = load_stylist(WEIGHTS / "universal.safetensors")
     return train_style(arguments.photos, style, base, judge, folder, recipe, arguments.resume is not None)

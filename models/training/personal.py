@@ -24,6 +24,7 @@ from models.losses.style import total_variation
 from models.networks.stylist import Stylist
 from models.news import News, UserError
 from models.picture_file import read_picture, read_preview
+from models.refine_targets import pack
 from models.training.loop import Schedule, train
 from models.training.objective import (
     SHIFT_PX,
@@ -71,13 +72,16 @@ class PersonalRecipe:
 
 @dataclass(frozen=True)
 class PersonalStyle:
-    """What is learnt from, and what the file will say: `base_sha256` names the weights that were adapted."""
+    """What is learnt from, and what the file will say.
+
+    The card's recipe names the weights that are adapted (`base_sha256`) and the loss network for refine.
+    """
 
     pictures: tuple[Path, ...]
     card: StyleCard
     target: Path
     thumbnail_photo: Path
-    base_sha256: str
+    loss_network: nn.Module
 
 
 def learns(name: str, depth: str) -> bool:
@@ -155,15 +159,16 @@ class PersonalTask:
             np.mean([painter.code(rgb, scale) for rgb in self.pictures], axis=0) for scale in CODE_SCALES
         ]
         changes = {
-            name: (value - self.before[name]).half().numpy()
+            name: (value - self.before[name]).numpy()
             for name, value in network.state_dict().items()
             if learns(name, self.recipe.depth)
         }
         photo, _ = read_preview(self.style.thumbnail_photo, THUMBNAIL_PX)
         thumbnail = painter.stylize_array(photo, codes[1])
-        recipe = {**asdict(self.recipe), "base_sha256": self.style.base_sha256}
+        recipe = {**self.style.card.recipe, **asdict(self.recipe)}
         card = StyleCard(**{**asdict(self.style.card), "parent": "universal", "recipe": recipe})
-        tensors = {"code": np.concatenate(codes).astype(np.float32), **changes}
+        grams = pack(self.style.loss_network, [to_image(rgb) for rgb in self.pictures])
+        tensors = {"code": np.concatenate(codes).astype(np.float32), **grams, **changes}
         save_style(self.style.target, StyleFile(card, tensors, thumbnail))
         return self.style.target
 

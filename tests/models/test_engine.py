@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from models.checkpoints.style_file import load_style, save_style
 from models.engine import Engine
 from models.news import EngineReady, Exported, FileError, News, Notice, OpenedPicture, Stylized, UserError
 from models.requests import (
@@ -21,6 +23,7 @@ from models.requests import (
     Stylize,
     WarmUp,
 )
+from models.style_library import resolve
 
 
 @pytest.fixture(scope="module")
@@ -183,6 +186,27 @@ def test_refine_yields_previews_and_its_time_left(engine: Engine, photo: Path, s
         ).mean()
         > 1
     )
+
+
+def refined(style: str, photo: Path, **settings: Any) -> Stylize:
+    wish = RefineSettings(steps=20, **settings)
+    return Stylize(photo, (StyleChoice(style),), engine="refine", refine=wish, long_side_px=96)
+
+
+def test_a_preset_is_refined_without_its_picture(engine: Engine, photo: Path) -> None:
+    painted = picture(engine, refined("preset:mosaic", photo))
+    quickly = picture(engine, Stylize(photo, (StyleChoice("preset:mosaic"),), long_side_px=96))
+    assert np.abs(painted.astype(int) - quickly).mean() > 1
+
+
+def test_a_preset_made_for_another_loss_network_is_refused_by_refine(
+    engine: Engine, photo: Path, tmp_path: Path
+) -> None:
+    preset = load_style(resolve("preset:mosaic").path)
+    card = replace(preset.card, recipe={**preset.card.recipe, "loss_network_sha256": "another"})
+    save_style(tmp_path / "old.safetensors", replace(preset, card=card))
+    with pytest.raises(UserError, match="another loss network"):
+        picture(engine, refined(str(tmp_path / "old.safetensors"), photo))
 
 
 def test_an_export_is_a_file_of_the_size_and_depth(

@@ -88,7 +88,7 @@ def finish(steps: Generator[News, None, T]) -> tuple[T, list[News]]:
 
 
 def wish(painting: Path, target: Path) -> PersonalStyle:
-    return PersonalStyle((painting,), StyleCard("Stripes"), target, painting, "none")
+    return PersonalStyle((painting,), StyleCard("Stripes"), target, painting, LossNetwork(SMALL))
 
 
 def stylist() -> Stylist:

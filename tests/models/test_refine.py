@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
+from models.checkpoints.style_file import StyleCard, StyleFile, load_style, save_style
 from models.image import resize
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.news import Metrics, Preview
-from models.refine import RefinePlan, Refiner, StyleGrams, coarse_to_fine
+from models.refine import RefinePlan, Refiner, coarse_to_fine
+from models.refine_targets import StyleGrams, of_file, of_picture, pack
 from tests.models.test_universal import finish
 
 PLAN = RefinePlan(steps=(6, 12), preview_every=4)
@@ -27,7 +31,7 @@ def network() -> LossNetwork:
 
 
 def styles(refiner: Refiner) -> list[StyleGrams]:
-    return refiner.targets([picture(2).flip(1), picture(3)])
+    return [of_picture(refiner.network, style)(1.0) for style in (picture(2).flip(1), picture(3))]
 
 
 @pytest.mark.parametrize("regions", [False, True])
@@ -65,7 +69,10 @@ def test_stopping_in_the_middle_is_possible_at_every_step() -> None:
 def test_equal_inputs_give_equal_pictures() -> None:
     refiner = Refiner(network(), torch.device("cpu"))
     photo, style = picture(1), picture(2)
-    first, second = (finish(coarse_to_fine(refiner, photo, photo, [style], [1.0], PLAN))[0] for _ in range(2))
+    first, second = (
+        finish(coarse_to_fine(refiner, photo, photo, [of_picture(refiner.network, style)], [1.0], PLAN))[0]
+        for _ in range(2)
+    )
     torch.testing.assert_close(first, second, atol=0, rtol=0)
 
 
@@ -73,6 +80,39 @@ def test_equal_inputs_give_equal_pictures() -> None:
 def test_any_size_is_refined(size: tuple[int, int]) -> None:
     refiner = Refiner(network(), torch.device("cpu"))
     photo = picture(1, *size)
-    out, _ = finish(coarse_to_fine(refiner, photo, photo, [picture(2)], [1.0], replace(PLAN, steps=(2, 2))))
+    out, _ = finish(
+        coarse_to_fine(
+            refiner,
+            photo,
+            photo,
+            [of_picture(refiner.network, picture(2))],
+            [1.0],
+            replace(PLAN, steps=(2, 2)),
+        )
+    )
     assert out.shape == photo.shape
     assert bool(torch.isfinite(out).all())
+
+
+def test_a_style_file_leads_where_its_picture_leads(tmp_path: Path) -> None:
+    refiner = Refiner(network(), torch.device("cpu"))
+    photo, style = picture(1), picture(2, 192, 256)
+    path = tmp_path / "style.safetensors"
+    tensors = {"code": np.zeros((3, 4), np.float32), **pack(refiner.network, [style])}
+    save_style(path, StyleFile(StyleCard("Mine"), tensors, np.zeros((8, 8, 3), np.uint8)))
+    stored = of_file(load_style(path).tensors, 256, torch.device("cpu"))
+    for factor in (0.5, 1.0):
+        for a, b in zip(of_picture(refiner.network, style)(factor), stored(factor), strict=True):
+            torch.testing.assert_close(b, a, rtol=2e-3, atol=2e-3)
+    targets = of_picture(refiner.network, style), stored
+    pictures = [finish(coarse_to_fine(refiner, photo, photo, [t], [1.0], PLAN))[0] for t in targets]
+    assert (pictures[0] - photo).abs().mean() > 0.02
+    assert (pictures[0] - pictures[1]).abs().mean() < 0.01
+
+
+def test_between_its_sizes_a_style_file_is_interpolated() -> None:
+    loss_network, style = network(), picture(2, 192, 256)
+    stored = of_file(pack(loss_network, [style]), 256, torch.device("cpu"))
+    low, between, high = (stored(factor)[1] for factor in (1.0, 2**0.5, 2.0))
+    torch.testing.assert_close(between, (low + high) / 2)
+    torch.testing.assert_close(stored(100.0)[1], stored(4.0)[1])
