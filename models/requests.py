@@ -51,12 +51,17 @@ class Controls:
 
 @dataclass(frozen=True)
 class RefineSettings:
-    """How `refine` optimises: where it starts, how long, how strongly it holds on to the photo."""
+    """How `refine` optimises: where it starts, how long, how strongly it holds on to the photo.
+
+    `begun` is a picture that refine came to before, of the same photo at whatever size: it stays as it is,
+    and only what a larger size needs is added. What is exported is then what was seen, in less time.
+    """
 
     start: Literal["universal", "photo", "noise"] = "universal"
     steps: int | None = None  # None: the default, divided over the scales
     content_weight: float = 1.0
     loss_network: Path | None = None  # the user's own torchvision VGG19 file instead of the shipped one
+    begun: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import cv2
@@ -12,7 +13,7 @@ import torch
 
 from models.image import RgbArray, fit_long_side
 from models.networks.style_code import COLOUR_NUMBERS, colour_moments, colour_transform, recolour
-from models.news import News, Notice, UserError
+from models.news import News, Notice, Preview, UserError
 from models.picture_file import Picture, read_mask, read_picture
 from models.refine import RefinePlan, Refiner, coarse_to_fine
 from models.refine_targets import StyleAt, of_file, of_picture
@@ -30,6 +31,7 @@ from models.universal import (
     planes,
     resize_planes,
     resize_rgb,
+    to_bytes,
 )
 
 if TYPE_CHECKING:
@@ -73,12 +75,13 @@ def render(
         return resize_planes(out, height, width), "colours only"
     if request.engine == "refine":
         sizes = working, (height, width)
-        out = yield from _refine(engine, painter, photo, styles, masks, request, *sizes, scale)
-        name = f"refine on {engine.device.torch_device}"
-    else:
-        out = yield from _universal(painter, photo, styles, masks, request, working, (height, width))
-        name = painter.runtime.name
-    return _keep_colours(out, photo, styles, request.controls), name
+        steps = _refine(engine, painter, photo, styles, masks, request, *sizes, scale)
+        out = yield from _with_colours_kept(steps, photo, styles, request.controls)
+        if request.refine.begun is not None:
+            out = merge(_begun(request.refine.begun, (height, width)), out)
+        return out, f"refine on {engine.device.torch_device}"
+    out = yield from _universal(painter, photo, styles, masks, request, working, (height, width))
+    return _keep_colours(out, photo, styles, request.controls), painter.runtime.name
 
 
 def _painter(engine: Engine, found: Sequence[ResolvedStyle]) -> Generator[News, None, Universal]:
@@ -206,47 +209,68 @@ def _refine(
     if settings.steps is not None:
         plan = replace(plan, steps=(settings.steps * 2 // 5, settings.steps - settings.steps * 2 // 5))
     small = planes(resize_rgb(photo, *working))
-    if settings.start == "universal":
-        start = yield from _universal(painter, photo, styles, masks, request, working, working)
-    elif settings.start == "photo":
-        start = small
-    else:
-        noise = np.random.default_rng(request.seed).random(small.shape, dtype=np.float32)
-        start = small.mean((2, 3), keepdims=True) * 0.8 + 0.2 * noise
-    weights = [s.weight for s in styles]
-    regions = None
-    if masks is not None:
+    if masks is not None:  # the last region stays as it is, where masks leave room
         kept = of_picture(refiner.network, torch.from_numpy(small).to(refiner.device))
         targets += [kept] * (len(masks) - len(styles))
-        resized = np.stack([cv2.resize(m, working[::-1], interpolation=cv2.INTER_AREA) for m in masks])
-        regions = torch.from_numpy(resized)
-    before = torch.from_numpy(np.ascontiguousarray(start)).clamp(0, 1)
-    after = yield from coarse_to_fine(
-        refiner, torch.from_numpy(small), before, targets, weights, plan, strength, regions
-    )
-    coarse = after.cpu().numpy()
-    if max(size) <= max(working):
+    weights = [s.weight for s in styles]
+    if settings.begun is not None:
+        coarse = _begun(settings.begun, size)
+    else:
+        if settings.start == "universal":
+            start = yield from _universal(painter, photo, styles, masks, request, working, working)
+        elif settings.start == "photo":
+            start = small
+        else:
+            noise = np.random.default_rng(request.seed).random(small.shape, dtype=np.float32)
+            start = small.mean((2, 3), keepdims=True) * 0.8 + 0.2 * noise
+        before = torch.from_numpy(np.ascontiguousarray(start)).clamp(0, 1)
+        regions = _regions(masks, working)
+        after = yield from coarse_to_fine(
+            refiner, torch.from_numpy(small), before, targets, weights, plan, strength, regions
+        )
+        coarse = after.cpu().numpy()
+    if max(size) <= max(coarse.shape[2:]):
         return resize_planes(coarse, *size)
     full = planes(resize_rgb(photo, *size))
-    large = (
-        None
-        if masks is None
-        else torch.from_numpy(
-            np.stack([cv2.resize(m, size[::-1], interpolation=cv2.INTER_LINEAR) for m in masks])
-        )
-    )
     plan = replace(plan, steps=(0, FINE_STEPS), preview_every=FINE_STEPS + 1)
-    start = merge(coarse, full.copy()).clip(0, 1)
+    begin = torch.from_numpy(merge(coarse, full.copy()).clip(0, 1))
+    styles_there = [target(1.0) for target in targets]
     fine = yield from refiner.run(
-        torch.from_numpy(full),
-        torch.from_numpy(start),
-        [target(1.0) for target in targets],
-        weights,
-        plan,
-        strength,
-        large,
+        torch.from_numpy(full), begin, styles_there, weights, plan, strength, _regions(masks, size)
     )
     return merge(coarse, fine.cpu().numpy())
+
+
+def _regions(masks: FloatArray | None, size: tuple[int, int]) -> torch.Tensor | None:
+    """Masks at another size (height, width), as refine takes them."""
+    if masks is None:
+        return None
+    way = cv2.INTER_AREA if size[0] < masks.shape[1] else cv2.INTER_LINEAR
+    return torch.from_numpy(np.stack([cv2.resize(m, size[::-1], interpolation=way) for m in masks]))
+
+
+def _begun(path: Path, size: tuple[int, int]) -> FloatArray:
+    """A refined picture to go on from, at most of this size (height, width)."""
+    rgb_hwc = read_picture(path).rgb_hwc
+    height, width = _size(rgb_hwc)
+    if abs(height - width * size[0] / size[1]) > 1.5 * max(1, size[0] / size[1]):
+        raise UserError(f"{path.name} has another shape than the photo: refine cannot go on from it.")
+    return planes(resize_rgb(rgb_hwc, *size) if height > size[0] else rgb_hwc)
+
+
+def _with_colours_kept(
+    steps: Generator[News, None, FloatArray], photo: RgbArray, styles: Sequence[_Style], controls: Controls
+) -> Generator[News, None, FloatArray]:
+    """What is seen while refine works has the colours that the finished picture will have."""
+    while True:
+        try:
+            news = next(steps)
+        except StopIteration as end:
+            return _keep_colours(end.value, photo, styles, controls)
+        if isinstance(news, Preview) and controls.keep_colors:
+            seen = _keep_colours(planes(news.rgb_hwc), photo, styles, controls)
+            news = replace(news, rgb_hwc=to_bytes(seen))
+        yield news
 
 
 def _target(engine: Engine, refiner: Refiner, style: _Style, request: Stylize, scale: float) -> StyleAt:

@@ -176,12 +176,17 @@ class FakeEngine:
         act(script)
         if script == "busy":
             return script
-        rgb_hwc = painted(read(request.photo, request.long_side_px), request.styles[0].mask)
-        steps = 20 if request.engine == "refine" else 2
+        begun = request.refine.begun
+        if begun is not None:  # what refining came to before stays
+            rgb_hwc = read(begun, request.long_side_px)
+        else:
+            rgb_hwc = painted(read(request.photo, request.long_side_px), request.styles[0].mask)
+        steps = 20 if request.engine == "refine" and begun is None else 2
         for step in range(steps):
             time.sleep(0.02)
             yield Progress(step + 1, steps, "Painting", (steps - step) * 0.02)
-            if request.engine == "refine":
+            if request.engine == "refine" and begun is None:
+                rgb_hwc = np.maximum(rgb_hwc, step + 1)  # not one preview like another
                 yield Preview(rgb_hwc, step)
         if request.export is None:
             return Stylized(rgb_hwc, 0.04, "fake")

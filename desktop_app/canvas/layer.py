@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QImageWriter, QPainter
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+PNG_QUALITY = 88  # Qt's number for level 1 of zlib: somebody waits
 
 
 def image_of(rgb_hwc: NDArray[np.uint8]) -> QImage:
@@ -24,6 +26,17 @@ def image_of(rgb_hwc: NDArray[np.uint8]) -> QImage:
     height, width = rgb_hwc.shape[:2]
     wrapped = QImage(rgb_hwc.data, width, height, rgb_hwc.strides[0], QImage.Format.Format_RGB888)
     return wrapped.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def png_of(image: QImage) -> bytes:
+    """Equal images give equal bytes."""
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QImageWriter(buffer, QByteArray(b"png"))
+    writer.setQuality(PNG_QUALITY)
+    if not writer.write(image):
+        raise ValueError(f"this image cannot be written as PNG: {writer.errorString()}")
+    return bytes(buffer.data().data())
 
 
 class Layer:

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QBuffer, QByteArray, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter, QPolygonF
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF
 
 from desktop_app.canvas.brush import Dab, stencil
 
 LONG_SIDE_PX = 2048  # edges of a mask are soft: more would only be slower
-PNG_QUALITY = 88  # Qt's number for level 1 of zlib: masks are flat, and somebody waits
 WHITE = 255
 ROWS = 32
 
@@ -23,17 +22,6 @@ def working_size(width_px: int, height_px: int) -> QSize:
     """The size of the mask of a photograph: its shape, and no more pixels than it has."""
     scale = min(1.0, LONG_SIDE_PX / max(width_px, height_px))
     return QSize(max(1, round(width_px * scale)), max(1, round(height_px * scale)))
-
-
-def png_of(image: QImage) -> bytes:
-    """Equal images give equal bytes."""
-    buffer = QBuffer()
-    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    writer = QImageWriter(buffer, QByteArray(b"png"))
-    writer.setQuality(PNG_QUALITY)
-    if not writer.write(image):
-        raise ValueError(f"this image cannot be written as PNG: {writer.errorString()}")
-    return bytes(buffer.data().data())
 
 
 class Mask:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from models.requests import Controls, EngineName, Export, StyleChoice, Stylize
+from models.requests import Controls, EngineName, Export, RefineSettings, StyleChoice, Stylize
 
 PROJECT_SUFFIX = ".impasto"
 
@@ -79,9 +79,16 @@ class Project:
         return own / total if total else 0.0
 
     def request(
-        self, engine: EngineName = "universal", long_side_px: int | None = None, export: Export | None = None
+        self,
+        engine: EngineName = "universal",
+        long_side_px: int | None = None,
+        export: Export | None = None,
+        begun: Path | None = None,
     ) -> Stylize:
-        """The question for the engine. Raises `ValueError` where there is no photograph or no style."""
+        """The question for the engine. Raises `ValueError` where there is no photograph or no style.
+
+        `begun` is a refined picture to go on from.
+        """
         if self.photo is None or not self.styles:
             raise ValueError("a photograph and a style are needed")
         return Stylize(
@@ -89,6 +96,7 @@ class Project:
             styles=self.styles,
             controls=self.controls,
             engine=engine,
+            refine=RefineSettings(begun=begun),
             long_side_px=long_side_px,
             seed=self.seed,
             export=export,

@@ -232,7 +232,8 @@ class StylizeController(QObject):
     def export(self, path: Path, engine: EngineName, choice: ExportChoice) -> None:
         export = export_of(choice, path.absolute())
         self.settings.change(export=choice, export_folder=str(export.path.parent))
-        self.exporting.start(self.project, engine, choice.long_side_px or None, export)
+        side_px = choice.long_side_px or None
+        self.exporting.start(self.project, engine, side_px, export, self.refined_image)
 
     @Slot(object)
     def _on_exported(self, exported: Exported) -> None:

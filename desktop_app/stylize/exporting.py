@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTemporaryDir, Signal, Slot
+from PySide6.QtGui import QImage
 
 from desktop_app.calls import Calls
+from desktop_app.canvas.layer import png_of
+from desktop_app.document.background import Background
 from desktop_app.document.state import Project
 from desktop_app.settings import ExportChoice
 from desktop_app.tickets import Ticket
-from models.news import Cancelled, Done, Exported, Failed, News, Notice, Outcome, Progress
+from models.atomic import write_bytes
+from models.news import Cancelled, Done, Exported, Failed, FileError, News, Notice, Outcome, Progress
 from models.requests import EngineName, Export
 
 
@@ -36,7 +41,10 @@ def export_of(choice: ExportChoice, path: Path) -> Export:
 
 
 class Exporting(QObject):
-    """`finished` with `Exported`, `failed` with words, or `cancelled`: exactly one follows each start."""
+    """`finished` with `Exported`, `failed` with words, or `cancelled`: exactly one follows each start.
+
+    A refined picture that is seen is handed over as a file, and the engine goes on from it.
+    """
 
     started = Signal()
     progressed = Signal(object)  # Progress
@@ -49,12 +57,23 @@ class Exporting(QObject):
         super().__init__(parent)
         self._calls = calls
         self._ticket: Ticket | None = None
+        self._background = Background(self)
+        self._folder = QTemporaryDir()
+        self._is_handing_over = False
 
     @property
     def is_running(self) -> bool:
-        return self._ticket is not None
+        return self._ticket is not None or self._is_handing_over
 
-    def start(self, project: Project, engine: EngineName, long_side_px: int | None, export: Export) -> None:
+    def start(
+        self,
+        project: Project,
+        engine: EngineName,
+        long_side_px: int | None,
+        export: Export,
+        refined: QImage | None = None,
+    ) -> None:
+        """`refined` is what refining came to for this project."""
         if self.is_running:
             return
         if project.photo and _is_same_file(project.photo.path, export.path):
@@ -64,13 +83,36 @@ class Exporting(QObject):
                 )
             )
             return
-        self._ticket = self._calls.ask(
-            project.request(engine, long_side_px, export), self._on_outcome, self._on_news
-        )
+        ask = partial(self._ask, project, engine, long_side_px, export)
+        if engine == "refine" and refined is not None:
+            self._is_handing_over = True
+            path = Path(self._folder.filePath("refined.png"))
+            self._background.run(partial(_write, refined, path), ask)
+        else:
+            ask(None)
         self.started.emit()
+
+    def _ask(
+        self,
+        project: Project,
+        engine: EngineName,
+        long_side_px: int | None,
+        export: Export,
+        begun: Path | FileError | None,
+    ) -> None:
+        if begun is not None and not self._is_handing_over:
+            self.cancelled.emit()  # while it was handed over
+            return
+        self._is_handing_over = False
+        if isinstance(begun, FileError):
+            self.failed.emit(str(begun))
+            return
+        request = project.request(engine, long_side_px, export, begun)
+        self._ticket = self._calls.ask(request, self._on_outcome, self._on_news)
 
     @Slot()
     def cancel(self) -> None:
+        self._is_handing_over = False
         self._calls.cancel(self._ticket)
 
     def _on_news(self, news: News) -> None:
@@ -91,6 +133,11 @@ class Exporting(QObject):
                 self.cancelled.emit()
             case _:
                 self.failed.emit(self.tr("The engine answered something else than a file. Please try again."))
+
+
+def _write(image: QImage, path: Path) -> Path:
+    write_bytes(path, png_of(image))
+    return path
 
 
 def _is_same_file(one: Path, other: Path) -> bool:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 from PySide6.QtGui import QImage
 
 from desktop_app.calls import Calls
+from desktop_app.canvas.layer import png_of
 from desktop_app.canvas.tool_names import ToolName
 from desktop_app.document.document import Document
 from desktop_app.document.mask_files import MaskFiles
@@ -241,8 +242,6 @@ class Masking(QObject):
         feathered: tuple[Path, float] | None,
     ) -> None:
         """On the thread."""
-        from desktop_app.canvas.mask import png_of
-
         image = make()
         path = None
         try:

@@ -7,13 +7,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
 
 from models.checkpoints.style_file import load_style, save_style
 from models.engine import Engine
-from models.news import EngineReady, Exported, FileError, News, Notice, OpenedPicture, Stylized, UserError
+from models.news import (
+    EngineReady,
+    Exported,
+    FileError,
+    News,
+    Notice,
+    OpenedPicture,
+    Progress,
+    Stylized,
+    UserError,
+)
 from models.requests import (
     Controls,
     Export,
@@ -197,6 +208,28 @@ def test_a_preset_is_refined_without_its_picture(engine: Engine, photo: Path) ->
     painted = picture(engine, refined("preset:mosaic", photo))
     quickly = picture(engine, Stylize(photo, (StyleChoice("preset:mosaic"),), long_side_px=96))
     assert np.abs(painted.astype(int) - quickly).mean() > 1
+
+
+@pytest.mark.parametrize("controls", [Controls(), Controls(keep_colors=1, color_method="luminance")])
+def test_refine_goes_on_from_what_it_came_to(
+    engine: Engine, photo: Path, style: str, tmp_path: Path, controls: Controls
+) -> None:
+    request = replace(refined(style, photo), controls=controls)
+    seen = picture(engine, request).astype(np.uint8)
+    Image.fromarray(seen).save(tmp_path / "seen.png")
+    again = replace(request, refine=RefineSettings(begun=tmp_path / "seen.png"))
+    same, news = ask(engine.answer(again))
+    assert np.array_equal(same.rgb_hwc, seen)
+    assert not any(isinstance(n, Progress) for n in news)
+    larger = picture(engine, replace(again, long_side_px=130)).astype(np.uint8)
+    assert larger.shape == (90, 130, 3)
+    reduced = cv2.resize(larger, (96, 66), interpolation=cv2.INTER_AREA)
+    assert np.abs(reduced.astype(int) - seen).mean() < 2
+
+
+def test_refine_does_not_go_on_from_another_picture(engine: Engine, photo: Path, style: str) -> None:
+    with pytest.raises(UserError, match="another shape"):
+        picture(engine, refined(style, photo, begun=Path(style)))
 
 
 def test_a_preset_made_for_another_loss_network_is_refused_by_refine(

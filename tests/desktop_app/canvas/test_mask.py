@@ -9,7 +9,8 @@ from PySide6.QtGui import QImage
 
 from desktop_app.canvas.blur import feathered
 from desktop_app.canvas.brush import Dab, between, stencil
-from desktop_app.canvas.mask import Mask, png_of, working_size
+from desktop_app.canvas.layer import png_of
+from desktop_app.canvas.mask import Mask, working_size
 
 
 @pytest.fixture

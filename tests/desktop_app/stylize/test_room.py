@@ -322,6 +322,37 @@ def test_a_stopped_refinement_keeps_the_best_so_far(visitor: Visitor) -> None:
     assert so_far is not None
 
 
+def test_what_is_exported_is_the_refined_picture_that_was_seen(visitor: Visitor) -> None:
+    visitor.paint()
+    visitor.find(QPushButton, "refine").click()
+    visitor.until(lambda: visitor.controller.refined_image)
+    visitor.find(QPushButton, "refine_stop").click()
+    visitor.until(lambda: not visitor.controller.refining.is_running)
+    seen = visitor.controller.refined_image
+    target = open_export(visitor)
+    target.parent.mkdir()
+    panel = visitor.studio.window.page.side.export
+    assert panel.engine_name == "refine"
+    panel.suffix.setCurrentIndex(panel.suffix.findData(".png"))
+    panel.start(target)
+    visitor.until(lambda: visitor.says("Saved as"))
+    assert seen is not None
+    assert QImage(str(target)).pixelColor(5, 5) == seen.pixelColor(5, 5)
+
+
+def test_an_export_is_cancelled_while_the_picture_is_handed_over(visitor: Visitor) -> None:
+    visitor.paint()
+    visitor.controller.refine()
+    visitor.until(lambda: visitor.controller.refined_image and not visitor.controller.refining.is_running)
+    target = open_export(visitor)
+    target.parent.mkdir()
+    panel = visitor.studio.window.page.side.export
+    panel.start(target)
+    visitor.controller.exporting.cancel()
+    visitor.until(lambda: visitor.says("cancelled"))
+    assert list(target.parent.iterdir()) == []
+
+
 def test_another_setting_ends_refining_and_undo_brings_its_picture_back(visitor: Visitor) -> None:
     visitor.paint()
     visitor.controller.refine()
