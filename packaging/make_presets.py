@@ -18,8 +18,9 @@ from pathlib import Path
 import numpy as np
 
 from models.checkpoints.style_file import StyleCard, StyleFile, save_style
+from models.data.drawn_styles import DRAWN, drawn
 from models.engine import Engine
-from models.image import to_image
+from models.image import RgbArray, to_image
 from models.picture_file import read_picture, read_preview, to_rgb8
 from models.refine_targets import pack
 from models.universal import CODE_SCALES
@@ -30,10 +31,9 @@ THUMBNAIL_PX = 256
 PHOTOGRAPH = SAMPLES / "photo_cat.jpg"
 
 
-def make(engine: Engine, picture: Path, card: StyleCard) -> None:
-    """Codes, thumbnail and card of one picture."""
+def make(engine: Engine, rgb_hwc: RgbArray, card: StyleCard) -> None:
+    """Codes, matrices, thumbnail and card of one picture."""
     universal = engine.universal()
-    rgb_hwc = to_rgb8(read_picture(picture).rgb_hwc)
     codes = np.concatenate([universal.code(rgb_hwc, scale) for scale in CODE_SCALES])
     photo, _ = read_preview(PHOTOGRAPH, THUMBNAIL_PX)
     thumbnail = universal.stylize_array(photo, codes[1:2])
@@ -50,10 +50,9 @@ def main() -> None:
     PRESETS.mkdir(parents=True, exist_ok=True)
     engine = Engine()
     recipe = {"weights": engine.weights_sha256, "loss_network_sha256": engine.loss_network_sha256}
-    for picture in sorted(SAMPLES.glob("style_*.jpg")):
-        name = picture.stem.removeprefix("style_")
-        origin = "Drawn by packaging/make_samples.py"
-        make(engine, picture, StyleCard(name, "Impasto", "Apache-2.0", origin, recipe=recipe))
+    for name in DRAWN:
+        origin = "Drawn by models/data/drawn_styles.py"
+        make(engine, drawn(name), StyleCard(name, "Impasto", "Apache-2.0", origin, recipe=recipe))
     if arguments.list is not None:
         for entry in json.loads(arguments.list.read_text(encoding="utf-8")):
             picture = arguments.paintings / entry["file"]
@@ -61,7 +60,7 @@ def main() -> None:
             card = StyleCard(
                 entry["name"], "Impasto", entry["licence"], entry["origin"], recipe=recipe, hashes=(digest,)
             )
-            make(engine, picture, card)
+            make(engine, to_rgb8(read_picture(picture).rgb_hwc), card)
 
 
 if __name__ == "__main__":

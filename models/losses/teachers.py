@@ -54,16 +54,23 @@ class SlimVgg(_Frozen):
         return self._conv(self._conv(image, "conv0", 0), "conv11")
 
     def forward(self, image: Tensor) -> list[Tensor]:
-        x, taps = self._conv(image, "conv0", 0), []
+        return [level[0] for level in self.walk(image)]
+
+    def walk(self, image: Tensor) -> list[list[Tensor]]:
+        """What every convolution gives, by level; of the last level only its first."""
+        x, made = self._conv(image, "conv0", 0), []
         for block, depth in ((1, 2), (2, 2), (3, 4), (4, 4), (5, 1)):
+            level: list[Tensor] = []
             for index in range(1, depth + 1):
                 x = F.relu(self._conv(x, f"conv{block}{index}"))
-                if index == 1:
-                    taps.append(x)
-                    if block == self.levels:
-                        return taps
+                level.append(x)
+                if block == self.levels:
+                    break
+            made.append(level)
+            if block == self.levels:
+                break
             x = F.max_pool2d(x, 2, ceil_mode=True)
-        return taps
+        return made
 
 
 class SqueezeNet(_Frozen):

@@ -19,11 +19,13 @@ from torch import Tensor, nn
 class LossNetworkConfig:
     """Channels of the levels (at 1, 1/2, 1/4, 1/8, … of the size), convolutions per level, and the pools.
 
-    `pool` is "average" or "maximum".
+    `hidden` are the channels of a level's further convolutions; None: as many as of the first. `pool` is
+    "average" or "maximum".
     """
 
     channels: tuple[int, ...] = (16, 32, 64, 128, 128)
     depth: tuple[int, ...] = (2, 2, 4, 4, 1)
+    hidden: tuple[int, ...] | None = None
     pool: str = "maximum"
 
 
@@ -37,9 +39,10 @@ class LossNetwork(nn.Module):
         super().__init__()
         self.config = config
         levels, channels = nn.ModuleList(), 3
-        for width, depth in zip(config.channels, config.depth, strict=True):
+        further = config.hidden or config.channels
+        for first, hidden, depth in zip(config.channels, further, config.depth, strict=True):
             convs = nn.ModuleList()
-            for _ in range(depth):
+            for width in (first, *[hidden] * (depth - 1)):
                 convs.append(nn.Conv2d(channels, width, 3))
                 channels = width
             levels.append(convs)
@@ -62,12 +65,20 @@ class LossNetwork(nn.Module):
 
     def next(self, features: Tensor, level: int) -> Tensor:
         """The features of `level` from those of the level before."""
-        x = features
-        for conv in self._convolutions(level - 1)[1:]:
-            x = F.relu(conv(_padded(x)))
+        return self.enter(self.further(features, level - 1)[-1], level)
+
+    def enter(self, x: Tensor, level: int) -> Tensor:
+        """The features of `level` from all that the level before made of its own."""
         if self.config.pool == "average":
             return self.first(F.avg_pool2d(x, 2, ceil_mode=True, count_include_pad=False), level)
         return self.first(F.max_pool2d(x, 2, ceil_mode=True), level)
+
+    def further(self, features: Tensor, level: int) -> list[Tensor]:
+        """A level's features, and what its further convolutions make of them, one after the other."""
+        made = [features]
+        for conv in self._convolutions(level)[1:]:
+            made.append(F.relu(conv(_padded(made[-1]))))
+        return made
 
     def _convolutions(self, level: int) -> list[nn.Conv2d]:
         return cast("list[nn.Conv2d]", list(self.levels[level].children()))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from models.data.drawn_scene import SIZE_PX
+from models.data.drawn_styles import drawn
 from models.data.procedural import FAMILIES, procedural_style, random_palette
 
 
@@ -26,3 +28,14 @@ def test_the_same_seed_draws_the_same_picture() -> None:
 
 def test_at_least_ten_families() -> None:
     assert len(FAMILIES) >= 10
+
+
+@pytest.mark.parametrize("name", ["blueprint", "paper_cut", "pixel_art", "riso_poster", "charcoal", "ink_wash"])
+def test_a_drawn_style_is_always_the_same_and_like_no_other(name: str) -> None:
+    picture = drawn(name)
+    assert picture.shape == (SIZE_PX, SIZE_PX, 3)
+    assert picture.dtype == np.uint8
+    assert np.array_equal(picture, drawn(name))
+    assert picture.std() > 25
+    other = drawn("glass")
+    assert np.abs(picture.astype(int) - other).mean() > 25
