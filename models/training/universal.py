@@ -40,6 +40,7 @@ from models.training.objective import (
 from models.training.run_folder import RunFolder
 
 HELD_OUT = 60
+LEVELS = 5  # of the judge; without the fifth, shapes larger than a stroke would be nobody's concern
 STYLE_SIDE_PX = 384
 OFTEN = 0.2  # how often identity and shift are asked for; they cost a pass of the network each
 
@@ -78,7 +79,7 @@ class UniversalTask:
         self.styles.pictures = self.styles.pictures[:-HELD_OUT]
         textures = [procedural_style(rng, STYLE_SIDE_PX) for _ in range(recipe.textures)]
         self.styles.pictures += [torch.from_numpy(t).permute(2, 0, 1).contiguous() for t in textures]
-        self.judges = nn.ModuleList([SlimVgg(teacher / SLIM_FILE)])
+        self.judges = nn.ModuleList([SlimVgg(teacher / SLIM_FILE, LEVELS)])
         if recipe.second_judge:
             self.judges.append(SqueezeNet(teacher / SQUEEZENET_FILE))
         self.stylist = Stylist(load_loss_network(loss_weights), UniversalConfig(width=recipe.width))
