@@ -180,7 +180,7 @@ def paper_cut(rng: np.random.Generator) -> Rgb:
     tone, _ = scene(rng)
     smooth = cv2.GaussianBlur(tone + 0.05 * _noise(rng, 26), (0, 0), 7)
     sheets = [(22, 34, 74), (40, 74, 122), (86, 134, 150), (222, 176, 96), (240, 214, 150), (250, 240, 214)]
-    canvas = np.empty((SIZE_PX, SIZE_PX, 3)) + np.array(sheets[0])
+    canvas = np.full((SIZE_PX, SIZE_PX, 3), sheets[0], np.float64)
     for index, sheet in enumerate(sheets[1:]):
         above = (smooth > 0.26 + 0.15 * index).astype(np.float64)
         shadow = cv2.GaussianBlur(np.roll(above, (7, 5), (0, 1)), (0, 0), 5) * (1 - above)
