@@ -30,6 +30,12 @@ QT_PROBE = "from PySide6.QtWidgets import QApplication; QApplication([])"
 Section = dict[str, Any]
 
 
+# Distributions that bring the same module: whoever has one of them lacks nothing.
+SAME_MODULE = {
+    "opencv-python-headless": ("opencv-python", "opencv-contrib-python-headless", "opencv-contrib-python")
+}
+
+
 def diagnose(weights: Path = WEIGHTS, time_a_picture: bool = True) -> Section:
     """The whole report, as plain data; "problems" has a sentence for each thing that does not work."""
     report: Section = {
@@ -94,10 +100,13 @@ def _requirements() -> list[str]:
 
 
 def _version(name: str) -> str | None:
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return None
+    for same in (name, *SAME_MODULE.get(name, ())):
+        try:
+            version = importlib.metadata.version(same)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+        return version if same == name else f"{version} ({same})"
+    return None
 
 
 def devices() -> Section:
