@@ -232,3 +232,22 @@ class SlowEngine(FakeEngine):
         if isinstance(request, WarmUp):
             time.sleep(3)
         return (yield from super().answer(request))
+
+
+class PatientEngine(FakeEngine):
+    """Takes two seconds, in small steps, for what can wait."""
+
+    def _stylize(self, request: Stylize) -> Generator[News, None, Any]:
+        for step in range(100 if request.can_wait else 0):
+            time.sleep(0.02)
+            yield Progress(step + 1, 100)
+        return (yield from super()._stylize(request))
+
+
+class PickyEngine(FakeEngine):
+    """Refuses the style "style_0"."""
+
+    def _stylize(self, request: Stylize) -> Generator[News, None, Any]:
+        if Path(request.styles[0].source).stem == "style_0":
+            raise UserError("This style is refused.")
+        return (yield from super()._stylize(request))

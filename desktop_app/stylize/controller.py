@@ -22,6 +22,8 @@ from desktop_app.settings import ExportChoice, SettingsStore
 from desktop_app.stylize.activity import Activity
 from desktop_app.stylize.easel import Easel
 from desktop_app.stylize.exporting import Exporting, export_of
+from desktop_app.stylize.glance_store import GlanceStore
+from desktop_app.stylize.glances import Glances
 from desktop_app.stylize.masking import Masking
 from desktop_app.stylize.opening import Opening
 from desktop_app.stylize.pace import preview_px
@@ -59,6 +61,7 @@ class StylizeController(QObject):
         self.exporting = Exporting(calls, self)
         self.masking = Masking(document, calls, MaskFiles(), self)
         self.activity = Activity(self.opening, self.easel, self.refining, self.exporting, self.masking)
+        self.glances = Glances(calls, self.shelf, self.activity, GlanceStore(), self)
         self._photos: OrderedDict[Path, QImage] = OrderedDict()
         self._wants_refined = False
         self._chooses_added = False
@@ -66,6 +69,7 @@ class StylizeController(QObject):
 
     def _connect(self) -> None:
         self.document.changed.connect(self._on_document_changed)
+        self.photo_changed.connect(self._on_photo_changed)
         self.opening.opened.connect(self._on_opened)
         self.shelf.added.connect(self._on_style_added)
         self.easel.painted.connect(self.picture_changed)
@@ -125,6 +129,11 @@ class StylizeController(QObject):
             self.document.change(replace(self.project, photo=photo), self.tr("Open Photograph"))
         if opened.remarks:
             self._say(" ".join(opened.remarks))
+
+    @Slot()
+    def _on_photo_changed(self) -> None:
+        photo = self.project.photo
+        self.glances.show_photo(photo.path if photo else None, self.photo_image)
 
     # -- styles ---------------------------------------------------------------------------------------------
 

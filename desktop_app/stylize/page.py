@@ -59,7 +59,8 @@ class StylizePage(QWidget):
         self.view = PictureView(self.tr("Photograph"), self.tr("Painting"))
         self.view.setAccessibleName(self.tr("Picture"))
         self.welcome = Welcome(icons, has_samples=bool(controller.samples.photos))
-        self.strip = StyleStrip(StripModel(controller.shelf, controller.document, self))
+        self.strip = StyleStrip(StripModel(controller.shelf, controller.document, controller.glances, self))
+        controller.glances.seen = self.strip.seen
         self.side = SidePanel(controller, icons)
         self._lay_out()
         self.drop_area = DropArea(self._canvas)

@@ -114,6 +114,14 @@ class StyleStrip(QListView):
         menu.popup(at)
         return menu
 
+    def seen(self) -> list[str]:
+        """The styles in sight, from the left."""
+        if not self.isVisible():
+            return []
+        rows = [self._styles.index(row) for row in range(self._styles.rowCount())]
+        inside = self.viewport().rect()
+        return [index.data(StripRole.source) for index in rows if self.visualRect(index).intersects(inside)]
+
     @Slot(str)
     def reveal(self, source: str) -> None:
         """Scrolls to a style and makes it the current one."""

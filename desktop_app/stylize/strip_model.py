@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Slot
 
 from desktop_app.document.document import Document
+from desktop_app.stylize.glances import Glances
 from desktop_app.stylize.shelf import ShelfStyle, StyleShelf
 
 Index = QModelIndex | QPersistentModelIndex
@@ -22,14 +23,17 @@ class StripRole(IntEnum):
 
 
 class StripModel(QAbstractListModel):
-    """Follows the shelf and the document."""
+    """Follows the shelf and the document; a style looks like the photograph in it, once that is painted."""
 
-    def __init__(self, shelf: StyleShelf, document: Document, parent: QObject | None = None) -> None:
+    def __init__(
+        self, shelf: StyleShelf, document: Document, glances: Glances, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._shelf, self._document = shelf, document
+        self._shelf, self._document, self._glances = shelf, document, glances
         self._styles: list[ShelfStyle] = shelf.styles
         shelf.changed.connect(self._on_shelf_changed)
-        document.changed.connect(self._on_document_changed)
+        document.changed.connect(self._on_looks_changed)
+        glances.changed.connect(self._on_looks_changed)
 
     def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
         return 0 if parent and parent.isValid() else len(self._styles)
@@ -46,7 +50,7 @@ class StripModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return style.name
             case Qt.ItemDataRole.DecorationRole:
-                return style.image
+                return self._glances.image_for(style.source) or style.image
             case Qt.ItemDataRole.ToolTipRole:
                 return "\n".join(part for part in (style.name, style.origin, style.licence) if part)
             case Qt.ItemDataRole.AccessibleTextRole:
@@ -76,6 +80,6 @@ class StripModel(QAbstractListModel):
         self.endResetModel()
 
     @Slot()
-    def _on_document_changed(self) -> None:
+    def _on_looks_changed(self) -> None:
         if self._styles:
             self.dataChanged.emit(self.index(0), self.index(len(self._styles) - 1))
