@@ -157,7 +157,12 @@ class FakeEngine:
     def _presets(self, thumbnail_px: int) -> tuple[OpenedStyle, ...]:
         return tuple(
             OpenedStyle(
-                f"preset:{name}", name, "preset", np.full((thumbnail_px, thumbnail_px, 3), tone, np.uint8)
+                f"preset:{name}",
+                name,
+                "preset",
+                np.full((thumbnail_px, thumbnail_px, 3), tone, np.uint8),
+                "Public domain",
+                f"After A. Painter, {name.capitalize()}",
             )
             for name, tone in zip(PRESETS, (40, 120, 200), strict=True)
         )
@@ -251,3 +256,12 @@ class PickyEngine(FakeEngine):
         if Path(request.styles[0].source).stem == "style_0":
             raise UserError("This style is refused.")
         return (yield from super()._stylize(request))
+
+
+class TrainedEngine(FakeEngine):
+    """Finds a trained style beside the presets."""
+
+    def _presets(self, thumbnail_px: int) -> tuple[OpenedStyle, ...]:
+        thumbnail = np.full((thumbnail_px, thumbnail_px, 3), 90, np.uint8)
+        mine = OpenedStyle("/styles/mine.safetensors", "mine", "style", thumbnail)
+        return (*super()._presets(thumbnail_px), mine)

@@ -159,6 +159,14 @@ class StylizeController(QObject):
         """Into the mix or out of it."""
         self.document.change(self.project.with_toggled(source), self.tr("Mix Styles"))
 
+    def remove_style(self, source: str) -> None:
+        """Off the strip; the picture that is painted with it stays."""
+        style = self.shelf.find(source)
+        if style is not None and style.is_own:
+            put_back = self.shelf.remove(source)
+            text = self.tr("{name} is off the strip. Its file stays where it is.").format(name=style.name)
+            self.said.emit(Message(text, "info", self.tr("Put It Back"), put_back))
+
     def set_weight(self, source: str, weight: float) -> None:
         self.document.change(
             self.project.with_weight(source, weight), self.tr("Style Weight"), f"weight {source}"

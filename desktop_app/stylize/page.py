@@ -29,8 +29,9 @@ from desktop_app.icons import Icons, paint_icon
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.stylize.opening import local_files
 from desktop_app.stylize.side_panel import SidePanel
-from desktop_app.stylize.strip import THUMBNAIL, StyleStrip
+from desktop_app.stylize.strip import StyleStrip
 from desktop_app.stylize.strip_model import StripModel
+from desktop_app.stylize.tile import THUMBNAIL
 from desktop_app.stylize.welcome import Welcome
 from desktop_app.theme import Theme
 from desktop_app.widgets.busy_line import HEIGHT_PX, BusyLine
@@ -126,7 +127,9 @@ class StylizePage(QWidget):
         controller.masking.changed.connect(self._on_masking_changed)
         self.strip.chosen.connect(controller.choose_style)
         self.strip.toggled.connect(controller.toggle_style)
-        self.strip.removal_wanted.connect(controller.shelf.remove)
+        self.strip.removal_wanted.connect(controller.remove_style)
+        self.strip.favourite_wanted.connect(controller.shelf.set_favourite)
+        self.strip.moved.connect(controller.shelf.move)
         self.add_button.clicked.connect(self.styles_wanted)
         self.welcome.open_wanted.connect(self.photo_wanted)
         self.welcome.sample_wanted.connect(controller.try_sample)

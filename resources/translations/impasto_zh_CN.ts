@@ -925,6 +925,26 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
 <context>
     <name>StripModel</name>
     <message>
+        <source>No favourite is called “{words}”.</source>
+        <translation>没有名为“{words}”的收藏风格。</translation>
+    </message>
+    <message>
+        <source>No style is called “{words}”.</source>
+        <translation>没有名为“{words}”的风格。</translation>
+    </message>
+    <message>
+        <source>No favourites yet. Click the star of a style, or press F on it.</source>
+        <translation>还没有收藏。点击风格上的星标，或在风格上按 F 键。</translation>
+    </message>
+    <message>
+        <source>Licence: {licence}</source>
+        <translation>许可：{licence}</translation>
+    </message>
+    <message>
+        <source>{name}, favourite</source>
+        <translation>{name}，已收藏</translation>
+    </message>
+    <message>
         <source>{name}, in use, {percent} %</source>
         <translation>{name}，使用中，{percent} %</translation>
     </message>
@@ -959,8 +979,32 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>加入混合</translation>
     </message>
     <message>
+        <source>No Longer a Favourite</source>
+        <translation>取消收藏</translation>
+    </message>
+    <message>
+        <source>Make a Favourite</source>
+        <translation>加入收藏</translation>
+    </message>
+    <message>
+        <source>Move to the Left</source>
+        <translation>左移</translation>
+    </message>
+    <message>
+        <source>Move to the Right</source>
+        <translation>右移</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
         <source>Remove From the Strip</source>
         <translation>从风格栏移除</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
     </message>
 </context>
 <context>
@@ -984,6 +1028,14 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Mix Styles</source>
         <translation>混合风格</translation>
+    </message>
+    <message>
+        <source>{name} is off the strip. Its file stays where it is.</source>
+        <translation>{name} 已从风格栏移除，文件仍在原处。</translation>
+    </message>
+    <message>
+        <source>Put It Back</source>
+        <translation>放回去</translation>
     </message>
     <message>
         <source>Style Weight</source>
@@ -1067,6 +1119,13 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Open the project</source>
         <translation>打开项目</translation>
+    </message>
+</context>
+<context>
+    <name>TileDelegate</name>
+    <message>
+        <source>Name of the style</source>
+        <translation>风格名称</translation>
     </message>
 </context>
 <context>
