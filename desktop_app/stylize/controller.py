@@ -41,6 +41,7 @@ class StylizeController(QObject):
 
     photo_changed = Signal()
     picture_changed = Signal()
+    style_brought = Signal(str)  # the first of those that somebody has added
     said = Signal(object)  # Message
 
     def __init__(
@@ -149,6 +150,7 @@ class StylizeController(QObject):
     def _on_style_added(self, source: str) -> None:
         if self._chooses_added:
             self._chooses_added = False
+            self.style_brought.emit(source)
             self.choose_style(source)
 
     def choose_style(self, source: str) -> None:

@@ -284,7 +284,7 @@ class StyleStrip(QListView):
             x = tile.right() if self._gap > row else tile.left()
             box = thumbnail_rect(tile)
             mark = QRect(max(0, x - 1), box.top(), 3, box.height())
-            painter.fillRect(mark, self.palette().color(QPalette.ColorRole.Highlight))
+            painter.fillRect(mark, self.palette().color(QPalette.ColorRole.Text))
         elif words := self._styles.emptiness:
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             place = self.viewport().rect().adjusted(8, 0, -8, -14)

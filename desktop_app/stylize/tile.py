@@ -48,7 +48,7 @@ class TileDelegate(QStyledItemDelegate):
         if source == self.lifted:
             painter.setOpacity(LIFTED_OPACITY)
         _paint_thumbnail(painter, QRectF(box), index.data(Qt.ItemDataRole.DecorationRole))
-        is_touched = source in (self.hovered, self.current)
+        is_touched = source in (self.hovered, self.current) and source != self.lifted
         if share is not None:
             _paint_ring(painter, QRectF(box), palette.color(QPalette.ColorRole.Highlight), 3)
         elif is_touched:
@@ -133,7 +133,7 @@ def _paint_star(painter: QPainter, box: QRectF, palette: QPalette, *, is_full: b
     """On a disc of its own, so that it is seen on any picture."""
     color = palette.color(QPalette.ColorRole.Highlight if is_full else QPalette.ColorRole.Text)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(palette.color(QPalette.ColorRole.Window))
+    painter.setBrush(palette.color(QPalette.ColorRole.Midlight))  # others are transparent on the strip
     painter.drawEllipse(box.adjusted(1, 1, -1, -1))
     painter.setPen(
         QPen(color, 1.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
