@@ -18,7 +18,7 @@ from models.news import Done, Failed, OpenedStyle, Outcome
 from models.requests import ListStyles, OpenStyle
 
 THUMBNAIL_PX = 192
-OWN_LIMIT = 60  # more are forgotten, the oldest first
+OWN_LIMIT = 60  # more are forgotten, the oldest first, but never a favourite
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,8 +199,9 @@ class StyleShelf(QObject):
         self._show_again(source)
         if source in self._samples or source in self._presets:
             return
-        others = [style for style in self._settings.current.own_styles if style != source]
-        self._settings.change(own_styles=(source, *others)[:OWN_LIMIT])
+        own = [source, *(style for style in self._settings.current.own_styles if style != source)]
+        loved = [style for style in own[OWN_LIMIT:] if self._arrangement.is_favourite(style)]
+        self._settings.change(own_styles=(*own[:OWN_LIMIT], *loved))
 
 
 def _in_words(name: str) -> str:

@@ -138,6 +138,7 @@ class StyleStrip(QListView):
         turned = event.angleDelta().y() or event.angleDelta().x()
         bar = self.horizontalScrollBar()
         bar.setValue(bar.value() - turned)
+        self._touch(event.position().toPoint())
         event.accept()
 
     def viewportEvent(self, event: QEvent) -> bool:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from desktop_app.resources import Samples
 from desktop_app.settings import Settings, SettingsStore
 from desktop_app.stylize.arrangement import Arrangement
+from desktop_app.stylize.shelf import OWN_LIMIT
 from desktop_app.stylize.strip import StyleStrip
 from desktop_app.stylize.strip_model import StripRole
 from tests.desktop_app.stylize.conftest import MakeVisitor, Visitor, make_picture
@@ -303,6 +304,17 @@ def test_one_can_be_taken_off_after_another_start_too(make_visitor: MakeVisitor,
     take(strip, "apple")
     QTest.keyClick(strip, Qt.Key.Key_Delete)
     assert names(strip) == ["plum", "Ink", "Meadow", "Ember"]
+
+
+def test_of_too_many_the_oldest_are_forgotten_but_no_favourite(visitor: Visitor) -> None:
+    old = [f"/away/{n}.png" for n in range(OWN_LIMIT)]
+    visitor.studio.settings.change(own_styles=tuple(old), favourites=(old[-1],))
+    for name in OWN:
+        visitor.controller.shelf.add([make_picture(visitor.folder / "styles" / name)])
+    visitor.until(lambda: len(visitor.controller.shelf.styles) == 5)
+    own = visitor.studio.settings.current.own_styles
+    assert len(own) == OWN_LIMIT + 1
+    assert own[2:] == (*old[:-2], old[-1])
 
 
 def test_a_trained_style_is_taken_off_and_comes_back_when_it_is_added_again(
