@@ -35,6 +35,7 @@ class Actions(QObject):
         self.redo = self._make("redo", self.tr("&Redo"), standard.Redo, "redo")
         self.undo.setIconText(self.tr("Undo"))  # what is undone is in the text alone
         self.redo.setIconText(self.tr("Redo"))
+        self.find_style = self._make("find_style", self.tr("Fi&nd Style"), standard.Find)
         self.reset = self._make("reset", self.tr("Rese&t Controls"), "Ctrl+Shift+R")
         self.refine = self._make("refine", self.tr("Re&fine"), "Ctrl+R")
         self.stop = self._make("stop", self.tr("&Stop"), "Esc")
@@ -115,11 +116,24 @@ class Actions(QObject):
             action.setChecked(action.data() == value)
 
     def listed(self) -> list[tuple[str, str]]:
-        """What can be done by keys, and by which."""
-        return [
+        """What can be done by keys, and by which; then what the hand does beside them."""
+        keys = [
             (action.iconText().rstrip("…"), _spoken(action.shortcut()))
             for action in self.findChildren(QAction, options=Qt.FindChildOption.FindDirectChildrenOnly)
             if not action.shortcut().isEmpty()
+        ]
+        return [
+            *keys,
+            (self.tr("See the photograph alone"), self.tr("hold Space or \\")),
+            (self.tr("Move the dividing line"), "← →"),
+            (self.tr("Finer steps on a slider"), "Shift"),
+            (self.tr("Slider back to its default"), self.tr("double click, or Backspace")),
+            (self.tr("Brush of a mask takes away"), self.tr("hold Alt")),
+            (self.tr("Add a style to the mix"), self.tr("Ctrl + click, or Ctrl + Enter")),
+            (self.tr("Make a style a favourite"), "F"),
+            (self.tr("Put a style elsewhere on the strip"), self.tr("drag, or Alt + ← →")),
+            (self.tr("Rename a style of your own"), "F2"),
+            (self.tr("Take a style of your own off the strip"), self.tr("Del")),
         ]
 
 

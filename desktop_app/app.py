@@ -141,6 +141,7 @@ class Studio(QObject):
         self.projects.close()
         self._saving.stop()
         self.settings.save()
+        self.controller.glances.close()
         if not self.worker.close():
             logger.error("the worker did not end in time")
         self.controller.opening.forget_pasted()

@@ -66,11 +66,13 @@ def open_shortcuts(parent: QWidget, shortcuts: list[tuple[str, str]]) -> QDialog
     grid = QGridLayout()
     grid.setHorizontalSpacing(32)
     grid.setVerticalSpacing(6)
-    for row, (text, keys) in enumerate(shortcuts):
-        grid.addWidget(QLabel(text), row, 0)
+    half = (len(shortcuts) + 1) // 2  # side by side, or the list is higher than a small screen
+    for number, (text, keys) in enumerate(shortcuts):
+        beside, row = divmod(number, half)
+        grid.addWidget(QLabel(text), row, 2 * beside)
         label = QLabel(keys)
         label.setProperty("role", "dim")
-        grid.addWidget(label, row, 1)
+        grid.addWidget(label, row, 2 * beside + 1)
     layout.addLayout(grid)
     layout.addWidget(_close_button(dialog))
     dialog.show()

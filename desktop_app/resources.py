@@ -9,6 +9,8 @@ RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 ICONS = RESOURCES / "icons"
 TRANSLATIONS = RESOURCES / "translations"
 SAMPLES = RESOURCES / "samples"
+PRESETS = RESOURCES / "styles"
+NETWORK = RESOURCES.parent / "models" / "weights" / "universal.safetensors"
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class ExportChoice:
 
 @dataclass(frozen=True)
 class Settings:
-    """`language` is "system" or the name of a translation; folders and styles are paths as text."""
+    """`language` is "system" or the name of a translation; folders are paths as text, styles are sources."""
 
     version: int = VERSION
     language: str = "system"
@@ -50,6 +50,11 @@ class Settings:
     export_folder: str = ""
     project_folder: str = ""
     own_styles: tuple[str, ...] = ()
+    hidden_styles: tuple[str, ...] = ()  # from the folder of trained styles, taken off the strip
+    favourites: tuple[str, ...] = ()
+    style_order: tuple[str, ...] = ()  # as far as it was changed by hand
+    style_names: dict[str, str] = field(default_factory=dict)  # given by the artist
+    only_favourites: bool = False
     recent_projects: tuple[str, ...] = ()  # the newest first
     export: ExportChoice = field(default_factory=ExportChoice)
     window_geometry: str = ""
@@ -130,10 +135,13 @@ def _settings_of(raw: dict[str, Any]) -> Settings:
     values = _sound(raw, Settings())
     if isinstance(raw.get("export"), dict):
         values["export"] = ExportChoice(**_sound(raw["export"], ExportChoice()))
-    for name in ("own_styles", "recent_projects"):
+    for name in ("own_styles", "hidden_styles", "favourites", "style_order", "recent_projects"):
         paths = raw.get(name)
         if isinstance(paths, list):
             values[name] = tuple(path for path in paths if isinstance(path, str))
+    names = raw.get("style_names")
+    if isinstance(names, dict):
+        values["style_names"] = {key: name for key, name in names.items() if isinstance(name, str)}
     return Settings(**{**values, "version": VERSION})
 
 
@@ -142,7 +150,7 @@ def _sound(raw: dict[str, Any], defaults: Settings | ExportChoice) -> dict[str, 
     for known in fields(defaults):
         value: Any = raw.get(known.name)
         default = getattr(defaults, known.name)
-        if type(value) is not type(default) or isinstance(default, tuple | ExportChoice):
+        if type(value) is not type(default) or isinstance(default, tuple | dict | ExportChoice):
             continue
         span = _RANGES.get(known.name)
         if (span is None or span[0] <= value <= span[1]) and value in _CHOICES.get(known.name, (value,)):

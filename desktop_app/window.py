@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
         _fill(file, do.open, do.paste, do.sample, None, do.add_styles, None, do.new_project, do.open_project)
         file.addMenu(RecentMenu(self._projects, file))
         _fill(file, do.bring_back, None, do.save, do.save_as, None, do.export, None, do.quit)
-        _fill(bar.addMenu(self.tr("&Edit")), do.undo, do.redo, None, do.reset)
+        _fill(bar.addMenu(self.tr("&Edit")), do.undo, do.redo, None, do.find_style, None, do.reset)
         _fill(bar.addMenu(self.tr("&Picture")), do.refine, do.stop)
         mask = bar.addMenu(self.tr("&Mask"))
         _fill(mask, *do.tools.actions(), None, do.smaller, do.larger, do.softer, do.harder, None)
@@ -149,6 +149,7 @@ class MainWindow(QMainWindow):
         do.quit.triggered.connect(self.close)
         do.undo.triggered.connect(controller.undo)
         do.redo.triggered.connect(controller.redo)
+        do.find_style.triggered.connect(page.bar.begin_search)
         do.reset.triggered.connect(controller.reset_controls)
         do.refine.triggered.connect(controller.refine)
         do.stop.triggered.connect(self._on_stop)
@@ -349,15 +350,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_shortcuts(self) -> None:
-        here = [
-            (self.tr("See the photograph alone"), self.tr("hold Space or \\")),
-            (self.tr("Move the dividing line"), "← →"),
-            (self.tr("Finer steps on a slider"), "Shift"),
-            (self.tr("Slider back to its default"), self.tr("double click, or Backspace")),
-            (self.tr("Brush of a mask takes away"), self.tr("hold Alt")),
-            (self.tr("Add a style to the mix"), self.tr("Ctrl + click, or Ctrl + Enter")),
-        ]
-        dialogs.open_shortcuts(self, [*self.commands.listed(), *here])
+        dialogs.open_shortcuts(self, self.commands.listed())
 
     @Slot()
     def _on_about(self) -> None:

@@ -127,6 +127,7 @@ class Stylize:
 
     `long_side_px` None works at the photo's own size. `seed` drives whatever is random (the noise that refine
     may start from): equal requests give equal pictures. A foreign network takes no other style beside it.
+    What `can_wait` is worked on only while nothing else is asked for; it changes nothing in the picture.
     """
 
     photo: Path
@@ -137,6 +138,7 @@ class Stylize:
     long_side_px: int | None = None
     seed: int = 0
     export: Export | None = None
+    can_wait: bool = False
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,8 @@ def rank(request: object) -> int:
             return 0
         case WarmUp():
             return 1
+        case Stylize(can_wait=True):
+            return 4
         case Stylize(engine="universal", export=None):
             return 2
     return 3

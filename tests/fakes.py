@@ -157,7 +157,12 @@ class FakeEngine:
     def _presets(self, thumbnail_px: int) -> tuple[OpenedStyle, ...]:
         return tuple(
             OpenedStyle(
-                f"preset:{name}", name, "preset", np.full((thumbnail_px, thumbnail_px, 3), tone, np.uint8)
+                f"preset:{name}",
+                name,
+                "preset",
+                np.full((thumbnail_px, thumbnail_px, 3), tone, np.uint8),
+                "Public domain",
+                f"After A. Painter, {name.capitalize()}",
             )
             for name, tone in zip(PRESETS, (40, 120, 200), strict=True)
         )
@@ -237,3 +242,31 @@ class SlowEngine(FakeEngine):
         if isinstance(request, WarmUp):
             time.sleep(3)
         return (yield from super().answer(request))
+
+
+class PatientEngine(FakeEngine):
+    """Takes two seconds, in small steps, for what can wait."""
+
+    def _stylize(self, request: Stylize) -> Generator[News, None, Any]:
+        for step in range(100 if request.can_wait else 0):
+            time.sleep(0.02)
+            yield Progress(step + 1, 100)
+        return (yield from super()._stylize(request))
+
+
+class PickyEngine(FakeEngine):
+    """Refuses the style "style_0"."""
+
+    def _stylize(self, request: Stylize) -> Generator[News, None, Any]:
+        if Path(request.styles[0].source).stem == "style_0":
+            raise UserError("This style is refused.")
+        return (yield from super()._stylize(request))
+
+
+class TrainedEngine(FakeEngine):
+    """Finds a trained style beside the presets."""
+
+    def _presets(self, thumbnail_px: int) -> tuple[OpenedStyle, ...]:
+        thumbnail = np.full((thumbnail_px, thumbnail_px, 3), 90, np.uint8)
+        mine = OpenedStyle("/styles/mine.safetensors", "mine", "style", thumbnail)
+        return (*super()._presets(thumbnail_px), mine)

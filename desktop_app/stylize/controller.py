@@ -22,6 +22,8 @@ from desktop_app.settings import ExportChoice, SettingsStore
 from desktop_app.stylize.activity import Activity
 from desktop_app.stylize.easel import Easel
 from desktop_app.stylize.exporting import Exporting, export_of
+from desktop_app.stylize.glance_store import GlanceStore
+from desktop_app.stylize.glances import Glances
 from desktop_app.stylize.masking import Masking
 from desktop_app.stylize.opening import Opening
 from desktop_app.stylize.pace import preview_px
@@ -39,6 +41,7 @@ class StylizeController(QObject):
 
     photo_changed = Signal()
     picture_changed = Signal()
+    style_brought = Signal(str)  # the first of those that somebody has added
     said = Signal(object)  # Message
 
     def __init__(
@@ -59,6 +62,7 @@ class StylizeController(QObject):
         self.exporting = Exporting(calls, self)
         self.masking = Masking(document, calls, MaskFiles(), self)
         self.activity = Activity(self.opening, self.easel, self.refining, self.exporting, self.masking)
+        self.glances = Glances(calls, self.shelf, self.activity, GlanceStore(), self)
         self._photos: OrderedDict[Path, QImage] = OrderedDict()
         self._wants_refined = False
         self._chooses_added = False
@@ -66,6 +70,7 @@ class StylizeController(QObject):
 
     def _connect(self) -> None:
         self.document.changed.connect(self._on_document_changed)
+        self.photo_changed.connect(self._on_photo_changed)
         self.opening.opened.connect(self._on_opened)
         self.shelf.added.connect(self._on_style_added)
         self.easel.painted.connect(self.picture_changed)
@@ -126,6 +131,11 @@ class StylizeController(QObject):
         if opened.remarks:
             self._say(" ".join(opened.remarks))
 
+    @Slot()
+    def _on_photo_changed(self) -> None:
+        photo = self.project.photo
+        self.glances.show_photo(photo.path if photo else None, self.photo_image)
+
     # -- styles ---------------------------------------------------------------------------------------------
 
     def add_styles(self, paths: Iterable[Path]) -> None:
@@ -140,6 +150,7 @@ class StylizeController(QObject):
     def _on_style_added(self, source: str) -> None:
         if self._chooses_added:
             self._chooses_added = False
+            self.style_brought.emit(source)
             self.choose_style(source)
 
     def choose_style(self, source: str) -> None:
@@ -149,6 +160,14 @@ class StylizeController(QObject):
     def toggle_style(self, source: str) -> None:
         """Into the mix or out of it."""
         self.document.change(self.project.with_toggled(source), self.tr("Mix Styles"))
+
+    def remove_style(self, source: str) -> None:
+        """Off the strip; the picture that is painted with it stays."""
+        style = self.shelf.find(source)
+        if style is not None and style.is_own:
+            put_back = self.shelf.remove(source)
+            text = self.tr("{name} is off the strip. Its file stays where it is.").format(name=style.name)
+            self.said.emit(Message(text, "info", self.tr("Put It Back"), put_back))
 
     def set_weight(self, source: str, weight: float) -> None:
         self.document.change(

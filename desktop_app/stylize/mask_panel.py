@@ -94,6 +94,7 @@ class MaskPanel(QWidget):
     def _connect(self) -> None:
         masking = self._masking
         masking.changed.connect(self.show_state)
+        self._shelf.changed.connect(self.show_state)  # the style may have another name
         self.done_button.clicked.connect(self._on_done)
         self.size_field.moved.connect(self._on_size)
         self.hardness_field.moved.connect(self._on_hardness)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, QPoint, Signal, Slot
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -14,11 +14,9 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QStackedLayout,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -29,8 +27,7 @@ from desktop_app.icons import Icons, paint_icon
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.stylize.opening import local_files
 from desktop_app.stylize.side_panel import SidePanel
-from desktop_app.stylize.strip import THUMBNAIL, StyleStrip
-from desktop_app.stylize.strip_model import StripModel
+from desktop_app.stylize.strip_bar import StripBar
 from desktop_app.stylize.welcome import Welcome
 from desktop_app.theme import Theme
 from desktop_app.widgets.busy_line import HEIGHT_PX, BusyLine
@@ -59,7 +56,8 @@ class StylizePage(QWidget):
         self.view = PictureView(self.tr("Photograph"), self.tr("Painting"))
         self.view.setAccessibleName(self.tr("Picture"))
         self.welcome = Welcome(icons, has_samples=bool(controller.samples.photos))
-        self.strip = StyleStrip(StripModel(controller.shelf, controller.document, self))
+        self.bar = StripBar(controller, icons)
+        self.strip = self.bar.strip
         self.side = SidePanel(controller, icons)
         self._lay_out()
         self.drop_area = DropArea(self._canvas)
@@ -85,35 +83,12 @@ class StylizePage(QWidget):
         left.setSpacing(0)
         left.addWidget(self.notices)
         left.addWidget(self._canvas, 1)
-        self._strip_bar = self._make_strip_bar()
-        left.addWidget(self._strip_bar)
+        left.addWidget(self.bar)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(left, 1)
         layout.addWidget(self.side)
-
-    def _make_strip_bar(self) -> QFrame:
-        self.add_button = QToolButton()
-        self.add_button.setObjectName("add_styles")
-        self.add_button.setProperty("role", "tile")
-        self.add_button.setText(self.tr("Add style…"))
-        self.add_button.setToolTip(self.tr("A painting, an Impasto style or a network made by others"))
-        self.add_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        self.add_button.setFixedSize(THUMBNAIL)
-        self._icons.put(self.add_button, "add", "dim", 22)
-        bar = QFrame()
-        bar.setObjectName("strip_bar")
-        layout = QHBoxLayout(bar)
-        layout.setContentsMargins(14, 8, 8, 0)
-        layout.setSpacing(8)
-        tile = QVBoxLayout()
-        tile.setContentsMargins(0, 4, 0, 0)
-        tile.addWidget(self.add_button)
-        tile.addStretch(1)
-        layout.addLayout(tile)
-        layout.addWidget(self.strip, 1)
-        return bar
 
     def _connect(self) -> None:
         controller = self.controller
@@ -123,10 +98,7 @@ class StylizePage(QWidget):
         controller.activity.changed.connect(self._on_activity)
         controller.document.changed.connect(self._on_document_changed)
         controller.masking.changed.connect(self._on_masking_changed)
-        self.strip.chosen.connect(controller.choose_style)
-        self.strip.toggled.connect(controller.toggle_style)
-        self.strip.removal_wanted.connect(controller.shelf.remove)
-        self.add_button.clicked.connect(self.styles_wanted)
+        self.bar.styles_wanted.connect(self.styles_wanted)
         self.welcome.open_wanted.connect(self.photo_wanted)
         self.welcome.sample_wanted.connect(controller.try_sample)
         self.side.export_path_wanted.connect(self.export_path_wanted)
@@ -268,7 +240,7 @@ class StylizePage(QWidget):
     def _zone_at(self, at: QPoint, mime: QMimeData) -> str:
         """Over the strip everything is a style; over the picture the zones decide."""
         only = [zone.name for zone in self._zones_for(mime)]
-        if self._strip_bar.geometry().contains(at) and only != ["project"]:
+        if self.bar.geometry().contains(at) and only != ["project"]:
             self.drop_area.light("style")
             return "style"
         return self.drop_area.zone_at(self._canvas.mapFrom(self, at)) or only[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,11 +13,12 @@ from PySide6.QtGui import QImage
 from desktop_app.calls import Calls
 from desktop_app.canvas.layer import image_of
 from desktop_app.settings import SettingsStore
+from desktop_app.stylize.arrangement import Arrangement
 from models.news import Done, Failed, OpenedStyle, Outcome
 from models.requests import ListStyles, OpenStyle
 
 THUMBNAIL_PX = 192
-OWN_LIMIT = 60  # more are forgotten, the oldest first
+OWN_LIMIT = 60  # more are forgotten, the oldest first, but never a favourite
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,10 +32,11 @@ class ShelfStyle:
     licence: str = ""
     origin: str = ""
     is_own: bool = False
+    is_favourite: bool = False
 
 
 class StyleShelf(QObject):
-    """Loads thumbnails through the engine process and remembers the artist's own styles."""
+    """Loads thumbnails through the engine process; remembers the artist's own styles and the arrangement."""
 
     changed = Signal()
     added = Signal(str)  # the source of a style that somebody just brought
@@ -45,20 +47,57 @@ class StyleShelf(QObject):
     ) -> None:
         super().__init__(parent)
         self._calls, self._settings = calls, settings
+        self._arrangement = Arrangement(settings)
         self._samples = [str(path) for path in samples]
         self._known: dict[str, ShelfStyle] = {}
         self._presets: list[str] = []
 
     @property
     def styles(self) -> list[ShelfStyle]:
-        """The newest of one's own first, then the samples, then the presets made of none of them."""
-        order = [*self._settings.current.own_styles, *self._samples, *self._presets]
-        known = [self._known[source] for source in dict.fromkeys(order) if source in self._known]
-        samples = {style.name.lower() for style in known if style.source in self._samples}
-        return [style for style in known if style.kind != "preset" or style.name.lower() not in samples]
+        """As they were put; at first the newest of one's own, the samples, the presets not made of these."""
+        return [self._dressed(source) for source in self._arrangement.ordered(self._sources)]
+
+    @property
+    def _sources(self) -> list[str]:
+        settings = self._settings.current
+        order = dict.fromkeys([*settings.own_styles, *self._samples, *self._presets])
+        return [
+            source
+            for source in order
+            if source in self._known
+            and not (source in settings.hidden_styles and source in self._presets)
+            and not (self._known[source].kind == "preset" and self._twin_of(source, self._samples))
+        ]
 
     def find(self, source: str) -> ShelfStyle | None:
-        return self._known.get(source)
+        return self._dressed(source) if source in self._known else None
+
+    def _twin_of(self, source: str, others: Iterable[str]) -> ShelfStyle | None:
+        """A sample picture and the preset that was made of it have one name."""
+        name = self._known[source].name.lower()
+        known = [self._known[other] for other in others if other in self._known]
+        return next((style for style in known if style.name.lower() == name), None)
+
+    def _dressed(self, source: str) -> ShelfStyle:
+        """What is known of a style, and what the artist made of it."""
+        style = self._known[source]
+        if source in self._samples and (preset := self._twin_of(source, self._presets)):
+            style = replace(style, licence=preset.licence, origin=preset.origin)
+        return replace(
+            style,
+            name=self._arrangement.name_of(source) or style.name,
+            is_own=self._is_own(source),
+            is_favourite=self._arrangement.is_favourite(source),
+        )
+
+    def _is_own(self, source: str) -> bool:
+        """Brought by the artist, or trained: those lie in a folder of their own."""
+        is_trained = source in self._presets and self._known[source].kind == "style"
+        return is_trained or source in self._settings.current.own_styles
+
+    def translate(self, text: str) -> str:
+        """What a style file or the engine says, in the window's language where that is known."""
+        return self._calls.translate(text)
 
     def load(self) -> None:
         """Asks for everything that is not known yet."""
@@ -78,11 +117,46 @@ class StyleShelf(QObject):
             else:
                 self._open(source, is_new=True)
 
-    def remove(self, source: str) -> None:
-        """Forgets one of the artist's own styles; its file stays."""
-        own = tuple(style for style in self._settings.current.own_styles if style != source)
-        self._settings.change(own_styles=own)
+    def remove(self, source: str) -> Callable[[], None]:
+        """Takes one of the artist's own styles off the strip; its file stays. Returns what puts it back."""
+        own, hidden = self._settings.current.own_styles, self._settings.current.hidden_styles
+        place = own.index(source) if source in own else None
+        self._settings.change(
+            own_styles=tuple(style for style in own if style != source),
+            hidden_styles=(*hidden, source) if source in self._presets else hidden,
+        )
         self.changed.emit()
+        return partial(self._put_back, source, place)
+
+    def _put_back(self, source: str, place: int | None) -> None:
+        self._show_again(source)
+        own = self._settings.current.own_styles
+        if place is not None and source not in own:
+            self._settings.change(own_styles=(*own[:place], source, *own[place:]))
+        self.changed.emit()
+
+    def _show_again(self, source: str) -> None:
+        hidden = self._settings.current.hidden_styles
+        self._settings.change(hidden_styles=tuple(style for style in hidden if style != source))
+
+    # -- the arrangement ------------------------------------------------------------------------------------
+
+    def rename(self, source: str, name: str) -> None:
+        """Empty, or what it is called anyway, gives back the name it came with."""
+        own = self._known[source].name
+        self._arrangement.rename(source, "" if name.strip() == own else name)
+        self.changed.emit()
+
+    def set_favourite(self, source: str, is_wanted: bool) -> None:
+        self._arrangement.set_favourite(source, is_wanted=is_wanted)
+        self.changed.emit()
+
+    def move(self, source: str, neighbour: str, is_after: bool) -> None:
+        """Puts a style beside another."""
+        self._arrangement.move(source, neighbour, self._sources, is_after=is_after)
+        self.changed.emit()
+
+    # -- what the engine knows ------------------------------------------------------------------------------
 
     def _open(self, source: str, *, is_new: bool) -> None:
         self._calls.ask(OpenStyle(source, THUMBNAIL_PX), partial(self._on_opened, source, is_new))
@@ -122,12 +196,12 @@ class StyleShelf(QObject):
         )
 
     def _remember(self, source: str) -> None:
+        self._show_again(source)
         if source in self._samples or source in self._presets:
             return
-        known = self._known[source]
-        self._known[source] = replace(known, is_own=True)
-        others = [style for style in self._settings.current.own_styles if style != source]
-        self._settings.change(own_styles=(source, *others)[:OWN_LIMIT])
+        own = [source, *(style for style in self._settings.current.own_styles if style != source)]
+        loved = [style for style in own[OWN_LIMIT:] if self._arrangement.is_favourite(style)]
+        self._settings.change(own_styles=(*own[:OWN_LIMIT], *loved))
 
 
 def _in_words(name: str) -> str:

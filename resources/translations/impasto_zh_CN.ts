@@ -68,6 +68,10 @@
         <translation>重做</translation>
     </message>
     <message>
+        <source>Fi&amp;nd Style</source>
+        <translation>查找风格(&amp;N)</translation>
+    </message>
+    <message>
         <source>Rese&amp;t Controls</source>
         <translation>重置参数(&amp;T)</translation>
     </message>
@@ -194,6 +198,70 @@
     <message>
         <source>&amp;Select by a Click</source>
         <translation>点击选择(&amp;S)</translation>
+    </message>
+    <message>
+        <source>See the photograph alone</source>
+        <translation>只看原照片</translation>
+    </message>
+    <message>
+        <source>hold Space or \</source>
+        <translation>按住空格或 \</translation>
+    </message>
+    <message>
+        <source>Move the dividing line</source>
+        <translation>移动分隔线</translation>
+    </message>
+    <message>
+        <source>Finer steps on a slider</source>
+        <translation>更精细地调节滑块</translation>
+    </message>
+    <message>
+        <source>Slider back to its default</source>
+        <translation>滑块恢复默认值</translation>
+    </message>
+    <message>
+        <source>double click, or Backspace</source>
+        <translation>双击，或按退格键</translation>
+    </message>
+    <message>
+        <source>Brush of a mask takes away</source>
+        <translation>让蒙版画笔擦除</translation>
+    </message>
+    <message>
+        <source>hold Alt</source>
+        <translation>按住 Alt</translation>
+    </message>
+    <message>
+        <source>Add a style to the mix</source>
+        <translation>将风格加入混合</translation>
+    </message>
+    <message>
+        <source>Ctrl + click, or Ctrl + Enter</source>
+        <translation>Ctrl + 单击，或 Ctrl + 回车</translation>
+    </message>
+    <message>
+        <source>Make a style a favourite</source>
+        <translation>收藏风格</translation>
+    </message>
+    <message>
+        <source>Put a style elsewhere on the strip</source>
+        <translation>移动风格在风格栏中的位置</translation>
+    </message>
+    <message>
+        <source>drag, or Alt + ← →</source>
+        <translation>拖动，或 Alt + ← →</translation>
+    </message>
+    <message>
+        <source>Rename a style of your own</source>
+        <translation>重命名自己的风格</translation>
+    </message>
+    <message>
+        <source>Take a style of your own off the strip</source>
+        <translation>将自己的风格从风格栏移除</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
     </message>
 </context>
 <context>
@@ -554,46 +622,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <source>The log folder cannot be written, so there is no log.</source>
         <translation>日志文件夹无法写入，因此没有日志。</translation>
     </message>
-    <message>
-        <source>See the photograph alone</source>
-        <translation>只看原照片</translation>
-    </message>
-    <message>
-        <source>hold Space or \</source>
-        <translation>按住空格或 \</translation>
-    </message>
-    <message>
-        <source>Move the dividing line</source>
-        <translation>移动分隔线</translation>
-    </message>
-    <message>
-        <source>Finer steps on a slider</source>
-        <translation>更精细地调节滑块</translation>
-    </message>
-    <message>
-        <source>Slider back to its default</source>
-        <translation>滑块恢复默认值</translation>
-    </message>
-    <message>
-        <source>double click, or Backspace</source>
-        <translation>双击，或按退格键</translation>
-    </message>
-    <message>
-        <source>Brush of a mask takes away</source>
-        <translation>让蒙版画笔擦除</translation>
-    </message>
-    <message>
-        <source>hold Alt</source>
-        <translation>按住 Alt</translation>
-    </message>
-    <message>
-        <source>Add a style to the mix</source>
-        <translation>将风格加入混合</translation>
-    </message>
-    <message>
-        <source>Ctrl + click, or Ctrl + Enter</source>
-        <translation>Ctrl + 单击，或 Ctrl + 回车</translation>
-    </message>
 </context>
 <context>
     <name>MaskPanel</name>
@@ -923,7 +951,50 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>StripBar</name>
+    <message>
+        <source>Search styles</source>
+        <translation>搜索风格</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>清除搜索</translation>
+    </message>
+    <message>
+        <source>Add style…</source>
+        <translation>添加风格…</translation>
+    </message>
+    <message>
+        <source>A painting, an Impasto style or a network made by others</source>
+        <translation>一幅画、Impasto 风格文件或他人制作的网络</translation>
+    </message>
+    <message>
+        <source>Only favourites</source>
+        <translation>只看收藏</translation>
+    </message>
+</context>
+<context>
     <name>StripModel</name>
+    <message>
+        <source>No favourite is called “{words}”.</source>
+        <translation>没有名为“{words}”的收藏风格。</translation>
+    </message>
+    <message>
+        <source>No style is called “{words}”.</source>
+        <translation>没有名为“{words}”的风格。</translation>
+    </message>
+    <message>
+        <source>No favourites yet. Click the star of a style, or press F on it.</source>
+        <translation>还没有收藏。点击风格上的星标，或在风格上按 F 键。</translation>
+    </message>
+    <message>
+        <source>Licence: {licence}</source>
+        <translation>许可：{licence}</translation>
+    </message>
+    <message>
+        <source>{name}, favourite</source>
+        <translation>{name}，已收藏</translation>
+    </message>
     <message>
         <source>{name}, in use, {percent} %</source>
         <translation>{name}，使用中，{percent} %</translation>
@@ -959,8 +1030,32 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>加入混合</translation>
     </message>
     <message>
+        <source>No Longer a Favourite</source>
+        <translation>取消收藏</translation>
+    </message>
+    <message>
+        <source>Make a Favourite</source>
+        <translation>加入收藏</translation>
+    </message>
+    <message>
+        <source>Move to the Left</source>
+        <translation>左移</translation>
+    </message>
+    <message>
+        <source>Move to the Right</source>
+        <translation>右移</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
         <source>Remove From the Strip</source>
         <translation>从风格栏移除</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
     </message>
 </context>
 <context>
@@ -984,6 +1079,14 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Mix Styles</source>
         <translation>混合风格</translation>
+    </message>
+    <message>
+        <source>{name} is off the strip. Its file stays where it is.</source>
+        <translation>{name} 已从风格栏移除，文件仍在原处。</translation>
+    </message>
+    <message>
+        <source>Put It Back</source>
+        <translation>放回去</translation>
     </message>
     <message>
         <source>Style Weight</source>
@@ -1045,14 +1148,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>在下方选择风格，或将一幅画拖到这里</translation>
     </message>
     <message>
-        <source>Add style…</source>
-        <translation>添加风格…</translation>
-    </message>
-    <message>
-        <source>A painting, an Impasto style or a network made by others</source>
-        <translation>一幅画、Impasto 风格文件或他人制作的网络</translation>
-    </message>
-    <message>
         <source>Drop pictures or style files; folders cannot be opened here.</source>
         <translation>请拖入图片或风格文件，这里不能打开文件夹。</translation>
     </message>
@@ -1067,6 +1162,13 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Open the project</source>
         <translation>打开项目</translation>
+    </message>
+</context>
+<context>
+    <name>TileDelegate</name>
+    <message>
+        <source>Name of the style</source>
+        <translation>风格名称</translation>
     </message>
 </context>
 <context>
