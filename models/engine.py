@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from models.universal import Universal
 
 WEIGHTS = Path(__file__).parent / "weights"
+LOSS_NETWORKS = WEIGHTS / "deep_loss_network.safetensors", WEIGHTS / "loss_network.safetensors"
 ADAPTED_LIMIT = 3  # trained styles whose networks stay ready
 
 
@@ -124,18 +125,22 @@ class Engine:
 
     @cached_property
     def loss_network_sha256(self) -> str:
-        """The fingerprint of the loss network, by which style files know what their matrices are of."""
-        return hashlib.sha256((WEIGHTS / "loss_network.safetensors").read_bytes()).hexdigest()
+        """The fingerprint of the loss networks, by which style files know what their matrices are of."""
+        return hashlib.sha256(b"".join(path.read_bytes() for path in LOSS_NETWORKS)).hexdigest()
 
     def refiner(self, loss_network: Path | None = None) -> Refiner:
-        """Refine under the shipped loss network, or under the user's own VGG-19 file."""
+        """Refine under the shipped loss networks, or under the user's own VGG-19 file."""
         if loss_network not in self._refiners:
             from models.checkpoints.shipped import load_loss_network
             from models.losses.vgg19 import load_vgg19
+            from models.networks.loss_network import Together
             from models.refine import Refiner
 
-            shipped = WEIGHTS / "loss_network.safetensors"
-            network = load_loss_network(shipped) if loss_network is None else load_vgg19(loss_network)
+            network = (
+                Together(*map(load_loss_network, LOSS_NETWORKS))
+                if loss_network is None
+                else load_vgg19(loss_network)
+            )
             self._refiners = {loss_network: Refiner(network, self.device.torch_device)}
         return self._refiners[loss_network]
 

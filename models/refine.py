@@ -63,8 +63,8 @@ class Refiner:
     def __init__(self, loss_network: nn.Module, device: torch.device, tile_px: int = TILE_PX) -> None:
         self.features = Features(loss_network).to(device)
         with torch.no_grad():  # how much smaller the deepest features are
-            probe = self.features(torch.zeros(1, 3, 64, 64, device=device))[0][-1]
-        self.stride = 64 // probe.shape[2]
+            probe = self.features(torch.zeros(1, 3, 64, 64, device=device))[0]
+        self.stride = 64 // min(tap.shape[2] for tap in probe)
         self.network = self.features.network
         self.device = device
         self.tile_px = tile_px

@@ -1,7 +1,7 @@
 """What refine paints towards: a style's Gram matrices at any size, from its picture or from a style file.
 
 A style file holds no picture, so that a style can be given away without the painting. It holds the matrices
-at four sizes; between them they are interpolated on the logarithm of the size, as codes are.
+at three sizes; between them they are interpolated on the logarithm of the size, as codes are.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from models.image import resize
 
-SIZES_PX = (128, 256, 512, 1024)  # long sides of the style picture
+SIZES_PX = (256, 512, 1024)  # long sides of the style picture
 PREFIX = "gram"  # and the level: names of tensors in a style file
 
 StyleGrams = list[Tensor]  # (c+1)×(c+1) by feature map

@@ -5,7 +5,7 @@
 
 LIST.json holds a list of {"name": …, "file": …, "origin": "after Hokusai, The Great Wave", "licence": …}.
 No painting itself enters the repository: a preset is a code, a few hundred numbers at each of three scales,
-and Gram matrices at four sizes for refine.
+and Gram matrices at three sizes for refine.
 """
 
 from __future__ import annotations

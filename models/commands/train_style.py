@@ -106,7 +106,7 @@ def start_training(
     """The training as a generator; here the heavy libraries are imported."""
     from models.checkpoints.shipped import load_loss_network, load_stylist
     from models.checkpoints.style_file import StyleCard
-    from models.engine import WEIGHTS, Engine
+    from models.engine import LOSS_NETWORKS, WEIGHTS, Engine
     from models.losses.teachers import SLIM_FILE, SlimVgg
     from models.training.personal import PersonalRecipe, PersonalStyle, train_style
 
@@ -124,8 +124,10 @@ def start_training(
         hashes=digests,
     )
     thumbnail = Path(__file__).parent.parent.parent / "resources" / "samples" / "photo_cat.jpg"
-    shipped = load_loss_network(WEIGHTS / "loss_network.safetensors")
-    style = PersonalStyle(tuple(arguments.pictures), card, arguments.out.absolute(), thumbnail, shipped)
-    judge = SlimVgg(arguments.teacher / SLIM_FILE) if arguments.teacher else shipped
+    together = engine.refiner().network
+    style = PersonalStyle(tuple(arguments.pictures), card, arguments.out.absolute(), thumbnail, together)
+    judge = (
+        SlimVgg(arguments.teacher / SLIM_FILE) if arguments.teacher else load_loss_network(LOSS_NETWORKS[0])
+    )
     base = load_stylist(WEIGHTS / "universal.safetensors")
     return train_style(arguments.photos, style, base, judge, folder, recipe, arguments.resume is not None)

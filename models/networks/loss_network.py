@@ -84,6 +84,21 @@ class LossNetwork(nn.Module):
         return cast("list[nn.Conv2d]", list(self.levels[level].children()))
 
 
+class Together(nn.Module):
+    """Several loss networks as one: the features of all, those of the first first.
+
+    A picture that is optimised under one network finds what pleases that network alone; what pleases two that
+    were trained apart is more often what the eye sees (docs/experiments.md).
+    """
+
+    def __init__(self, *networks: nn.Module) -> None:
+        super().__init__()
+        self.networks = nn.ModuleList(networks)
+
+    def forward(self, image: Tensor) -> list[Tensor]:
+        return [tap for network in self.networks for tap in network(image)]
+
+
 def normalized(image: Tensor) -> Tensor:
     """One mean and one deviation for all channels keeps grey grey; the figures are ImageNet's averages."""
     return (image - 0.449) / 0.226

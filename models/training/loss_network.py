@@ -1,4 +1,4 @@
-"""`impasto train loss-network`: distils our own loss network from a slimmed VGG-19.
+"""`impasto train loss-network`: distils our own deep loss network from a slimmed VGG-19.
 
 First every level of the student learns alone, from the teacher's level before it, with hints for the layers
 between (FitNets, Romero et al. 2015): one layer at a time is learnt in minutes, where five levels at once are
@@ -220,7 +220,7 @@ class Distillation:
     def finish(self, network: nn.Module, run: RunFolder) -> Path:
         assert isinstance(network, Hinted)
         student = network.student
-        path = run.path / "loss_network.safetensors"
+        path = run.path / "deep_loss_network.safetensors"
         save_file({k: v.half().contiguous() for k, v in student.state_dict().items()}, path)
         card = {
             "measures": self.agreement(network),
