@@ -40,6 +40,8 @@ class Actions(QObject):
         self.stop = self._make("stop", self.tr("&Stop"), "Esc")
         self.compare = self._make("compare", self.tr("&Compare"), "C", "compare", is_checkable=True)
         self.compare.setIconText(self.tr("Compare"))
+        self.beside = self._make("beside", self.tr("Side &by Side"), "Shift+C", is_checkable=True)
+        self.turn_line = self._make("turn_line", self.tr("Turn the &Dividing Line"), "T")
         self.tools = self._make_tools()
         self.smaller = self._make("brush_smaller", self.tr("Brush S&maller"), "[")
         self.larger = self._make("brush_larger", self.tr("Brush &Larger"), "]")
@@ -56,6 +58,8 @@ class Actions(QObject):
         self.zoom_out = self._make("zoom_out", self.tr("Zoom &Out"), standard.ZoomOut)
         self.fit = self._make("fit", self.tr("&Fit in Window"), "Ctrl+0", "fit")
         self.actual = self._make("actual", self.tr("&Actual Pixels"), "Ctrl+1", "actual")
+        self.turn_right = self._make("turn_right", self.tr("Rotate &Right"), "R")
+        self.turn_left = self._make("turn_left", self.tr("Rotate L&eft"), "Shift+R")
         self.full_screen = self._make(
             "full_screen", self.tr("F&ull Screen"), standard.FullScreen, is_checkable=True
         )

@@ -1,128 +1,49 @@
-"""The picture view: whole or close, the photograph beside what became of it."""
+"""The picture view: mouse, pen and keys over the panes in which pictures are seen."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Slot
 from PySide6.QtGui import (
-    QColor,
     QCursor,
     QFocusEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
-    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QPointingDevice,
-    QResizeEvent,
     QTabletEvent,
-    QWheelEvent,
+    QTransform,
 )
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.canvas import divide
-from desktop_app.canvas.layer import Layer
+from desktop_app.canvas.panes import PicturePanes
 from desktop_app.canvas.touch import CanvasTool, Touch
-from desktop_app.canvas.viewport import Viewport
 
-ZOOM_STEP = 1.25
 GRIP_PX = 9  # how near the dividing line is grabbed
 PAN_STEP_PX = 48.0
 SPLIT_STEP = 0.02
 TOOL_MARGIN_PX = 6  # round what a tool says it has changed: the width of its lines
 HOLD_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Backslash)
-LABEL_FADE_PX = 70  # a name is shown only where its side of the line is at least so wide
 
 
-class PictureView(QWidget):
-    """Paints a photograph and a result over it.
+class PictureView(PicturePanes):
+    """Keys zoom, dragging pans, the dividing line is dragged, and turned by a double click on its grip.
 
-    Wheel and keys zoom, dragging pans, the dividing line is dragged where `is_comparing`; while Space or
-    backslash is held the photograph alone is seen. `split` is the line's place, 0 left to 1 right.
-    A tool, while there is one, has the left button and the pen; the middle button still pans.
+    While Space or backslash is held the photograph alone is seen. A tool, while there is one, has the left
+    button and the pen; the middle button still pans.
     """
 
-    zoomed = Signal(float)  # percent
-    comparing_changed = Signal(bool)
-    resized = Signal()
-
     def __init__(self, before_label: str, after_label: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(before_label, after_label, parent)
         self.setObjectName("picture_view")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(240, 180)
-        self._labels = (before_label, after_label)
-        self._background = QColor("#161617")
-        self._viewport = Viewport()
-        self._photo: Layer | None = None
-        self._result: Layer | None = None
-        self._is_comparing = False
-        self._is_original_held = False
-        self._split = 0.5
         self._grabbed: str = ""
+        self._pane = 0  # in which the mouse is, or was when it grabbed something
         self._last_mouse = QPointF()
         self._tool: CanvasTool | None = None
-
-    # -- what is shown --------------------------------------------------------------------------------------
-
-    def set_background(self, color: str) -> None:
-        self._background = QColor(color)
-        self.update()
-
-    def show_photo(self, image: QImage | None, width_px: int = 1, height_px: int = 1) -> None:
-        """The photograph, seen as if it had `width_px`×`height_px` pixels; None empties the view."""
-        self._photo = Layer(image) if image is not None else None
-        self._result = None
-        if image is not None:
-            self._viewport = self._viewport.with_picture(width_px, height_px)
-        self._say_zoom()
-
-    def show_result(self, image: QImage | None) -> None:
-        """Stretched over the photograph, whatever its own size."""
-        self._result = Layer(image) if image is not None else None
-        self.update()
-
-    @property
-    def result(self) -> QImage | None:
-        return self._result.image if self._result else None
-
-    @property
-    def photo(self) -> QImage | None:
-        return self._photo.image if self._photo else None
-
-    @property
-    def viewport(self) -> Viewport:
-        return self._viewport
-
-    @property
-    def is_comparing(self) -> bool:
-        return self._is_comparing
-
-    @Slot(bool)
-    def set_comparing(self, is_comparing: bool) -> None:
-        if is_comparing != self._is_comparing:
-            self._is_comparing = is_comparing
-            self.comparing_changed.emit(is_comparing)
-            self.update()
-
-    @property
-    def split(self) -> float:
-        return self._split
-
-    def set_split(self, split: float) -> None:
-        self._split = min(max(split, 0.0), 1.0)
-        self.update()
-
-    @property
-    def is_original_held(self) -> bool:
-        return self._is_original_held
-
-    def hold_original(self, is_held: bool) -> None:
-        """The photograph alone, while somebody holds it."""
-        if is_held != self._is_original_held:
-            self._is_original_held = is_held
-            self.update()
 
     # -- a tool ---------------------------------------------------------------------------------------------
 
@@ -144,10 +65,12 @@ class PictureView(QWidget):
     def _on_tool_dirtied(self, part: QRectF) -> None:
         """Only this is painted again, or a brush on a large picture would lag behind the hand."""
         if not part.isEmpty():
-            zoom = self._viewport.zoom
-            corner = QPointF(*self._viewport.view_point(part.x(), part.y()))
-            seen = QRectF(corner, part.size() * zoom).toAlignedRect()
-            self.update(seen.adjusted(-TOOL_MARGIN_PX, -TOOL_MARGIN_PX, TOOL_MARGIN_PX, TOOL_MARGIN_PX))
+            margins = (-TOOL_MARGIN_PX, -TOOL_MARGIN_PX, TOOL_MARGIN_PX, TOOL_MARGIN_PX)
+            corners = (part.topLeft(), part.bottomRight())
+            ends = [QPointF(*self._viewport.view_point(at.x(), at.y())) for at in corners]
+            seen = QRectF(*ends).normalized().toAlignedRect().adjusted(*margins)
+            for pane in self.panes:
+                self.update(seen.translated(pane.topLeft().toPoint()))
 
     def _touch(self, event: QMouseEvent | QTabletEvent) -> Touch:
         removes = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
@@ -155,7 +78,9 @@ class PictureView(QWidget):
         if isinstance(event, QTabletEvent):
             pressure = event.pressure()
             removes = removes or event.pointerType() == QPointingDevice.PointerType.Eraser
-        at = event.position()
+        if self._grabbed != "tool":
+            self._pane = self._pane_at(event.position())
+        at = event.position() - self.panes[: self._pane + 1][-1].topLeft()
         return Touch(*self._viewport.picture_point(at.x(), at.y()), pressure, removes)
 
     def tabletEvent(self, event: QTabletEvent) -> None:
@@ -182,52 +107,7 @@ class PictureView(QWidget):
         if self._tool is not None:
             self._tool.leave()
 
-    # -- zoom -----------------------------------------------------------------------------------------------
-
-    @Slot()
-    def fit(self) -> None:
-        self._look(self._viewport.fitted())
-
-    @Slot()
-    def show_actual_pixels(self) -> None:
-        self._look(self._viewport.zoomed_to(self._viewport.pixel))
-
-    @Slot()
-    def zoom_in(self) -> None:
-        self._look(self._viewport.zoomed(ZOOM_STEP))
-
-    @Slot()
-    def zoom_out(self) -> None:
-        self._look(self._viewport.zoomed(1 / ZOOM_STEP))
-
-    def _look(self, viewport: Viewport) -> None:
-        if viewport != self._viewport:
-            self._viewport = viewport
-            self._say_zoom()
-
-    def _say_zoom(self) -> None:
-        self.zoomed.emit(self._viewport.percent if self._photo else 0.0)
-        self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._look(self._viewport.with_view(self.width(), self.height(), 1 / self.devicePixelRatioF()))
-        self.resized.emit()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        turned = event.angleDelta().y() / 120
-        if self._photo and turned:
-            at = event.position()
-            self._look(self._viewport.zoomed(ZOOM_STEP**turned, (at.x(), at.y())))
-        event.accept()
-
     def event(self, event: QEvent) -> bool:
-        if (
-            isinstance(event, QNativeGestureEvent)
-            and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
-        ):
-            at = event.position()
-            self._look(self._viewport.zoomed(1 + event.value(), (at.x(), at.y())))
-            return True
         is_override = event.type() == QEvent.Type.ShortcutOverride
         if is_override and isinstance(event, QKeyEvent) and self._wants_key(event.key()):
             event.accept()
@@ -244,8 +124,8 @@ class PictureView(QWidget):
         self._last_mouse = event.position()
         is_left = event.button() == Qt.MouseButton.LeftButton
         if is_left and self._tool is not None:
-            self._grabbed = "tool"
-            self._tool.press(self._touch(event))
+            touch, self._grabbed = self._touch(event), "tool"
+            self._tool.press(touch)
         else:
             self._grabbed = "line" if is_left and self._is_near_line(event.position()) else "picture"
         self._point_the_way(event.position())
@@ -254,7 +134,7 @@ class PictureView(QWidget):
         moved = event.position() - self._last_mouse
         self._last_mouse = event.position()
         if self._grabbed == "line":
-            self._drag_line_to(event.position().x())
+            self.set_split(self._comparison.split_at(self._picture, event.position()))
         elif self._grabbed == "picture":
             self._look(self._viewport.panned(moved.x(), moved.y()))
         if self._tool is not None:
@@ -262,9 +142,9 @@ class PictureView(QWidget):
         self._point_the_way(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        grabbed, self._grabbed = self._grabbed, ""
+        touch, grabbed, self._grabbed = self._touch(event), self._grabbed, ""
         if grabbed == "tool" and self._tool is not None:
-            self._tool.release(self._touch(event))
+            self._tool.release(touch)
         self._point_the_way(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -273,36 +153,32 @@ class PictureView(QWidget):
         at = event.position()
         if self._tool is not None:
             if event.button() == Qt.MouseButton.LeftButton:
-                self._grabbed = "tool"
-                self._tool.double_click(self._touch(event))
+                touch, self._grabbed = self._touch(event), "tool"
+                self._tool.double_click(touch)
+        elif self._is_on_grip(at):
+            self.turn_line()
         elif self._is_near_line(at):
             self.set_split(0.5)
         elif self._viewport.is_fit:
-            self._look(self._viewport.zoomed_to(self._viewport.pixel, (at.x(), at.y())))
+            self._zoom_at(at, self._viewport.pixel / self._viewport.zoom)
         else:
             self.fit()
 
-    def _drag_line_to(self, x: float) -> None:
-        left, width = self._viewport.origin[0], self._viewport.size[0]
-        self.set_split((x - left) / width)
-
-    @property
-    def _line_x(self) -> float:
-        return self._viewport.origin[0] + self._viewport.size[0] * self._split
-
     def _is_near_line(self, at: QPointF) -> bool:
-        return self._shows_line and abs(at.x() - self._line_x) <= GRIP_PX
+        return self._shows_line and self._comparison.distance(self._picture, at) <= GRIP_PX
 
-    @property
-    def _shows_line(self) -> bool:
-        return self._is_comparing and self._result is not None and not self._is_original_held
+    def _is_on_grip(self, at: QPointF) -> bool:
+        line, seen = self._comparison.line_at(self._picture), self._picture & QRectF(self.rect())
+        away = divide.grip_at(seen, line, is_level=self._comparison.is_level) - at
+        return self._shows_line and away.manhattanLength() <= 2 * divide.GRIP_RADIUS_PX
 
     def _point_the_way(self, at: QPointF) -> None:
         shape = Qt.CursorShape.ArrowCursor
         if self._tool is not None and self._photo is not None and self._grabbed in ("", "tool"):
             shape = self._tool.cursor_shape
         elif self._grabbed == "line" or self._is_near_line(at):
-            shape = Qt.CursorShape.SplitHCursor
+            is_level = self._comparison.is_level
+            shape = Qt.CursorShape.SplitVCursor if is_level else Qt.CursorShape.SplitHCursor
         elif self._grabbed == "picture" and not self._viewport.is_fit:
             shape = Qt.CursorShape.ClosedHandCursor
         elif self._photo is not None and not self._viewport.is_fit:
@@ -346,44 +222,28 @@ class PictureView(QWidget):
         self.hold_original(False)
 
     def _on_arrow(self, x: int, y: int) -> None:
-        if self._is_comparing and self._viewport.is_fit and x:
-            self.set_split(self._split - x * SPLIT_STEP)
+        along = y if self._comparison.is_level else x
+        if self._shows_line and self._viewport.is_fit and along:
+            self.set_split(self.split - along * SPLIT_STEP)
         else:
             self._look(self._viewport.panned(x * PAN_STEP_PX, y * PAN_STEP_PX))
 
     # -- painting -------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), self._background)
-        if self._photo is None:
-            return
-        target = QRectF(*self._viewport.origin, *self._viewport.size)
-        ratio = self.devicePixelRatioF()
-        if self._result is None or self._is_original_held:
-            self._photo.paint(painter, target, ratio)
-        elif not self._is_comparing:
-            self._result.paint(painter, target, ratio)
-        else:
-            self._paint_both(painter, target, ratio, self._photo, self._result)
-        if self._is_original_held and self._result is not None:
-            seen = target.intersected(QRectF(self.rect()))
-            divide.paint_label(painter, seen, self._labels[0], is_left=True)
-        elif self._tool is not None and not self._is_original_held:
-            self._tool.paint(painter, self._viewport)
+        super().paintEvent(event)
+        if self._photo is not None and self._tool is not None and not self._is_original_held:
+            painter = QPainter(self)
+            for pane in self.panes:
+                self._paint_tool(painter, self._tool, pane)
 
-    def _paint_both(
-        self, painter: QPainter, target: QRectF, ratio: float, photo: Layer, result: Layer
-    ) -> None:
-        x = self._line_x
-        for layer, left, right in ((photo, 0.0, x), (result, x, float(self.width()))):
-            painter.save()
-            painter.setClipRect(QRectF(left, 0, right - left, self.height()))
-            layer.paint(painter, target, ratio)
-            painter.restore()
-        seen = target.intersected(QRectF(self.rect()))
-        if x - seen.left() > LABEL_FADE_PX:
-            divide.paint_label(painter, seen, self._labels[0], is_left=True)
-        if seen.right() - x > LABEL_FADE_PX:
-            divide.paint_label(painter, seen, self._labels[1], is_left=False)
-        divide.paint_line(painter, seen, x)
+    def _paint_tool(self, painter: QPainter, tool: CanvasTool, pane: QRectF) -> None:
+        """It knows of no turning: the painter is turned for it."""
+        painter.save()
+        painter.setClipRect(pane)
+        middle = pane.size() / 2
+        turn = QTransform.fromTranslate(pane.left() + middle.width(), pane.top() + middle.height())
+        turn.rotate(90 * self._viewport.turns)
+        painter.setTransform(turn.translate(-middle.width(), -middle.height()))
+        tool.paint(painter, self._viewport.unturned)
+        painter.restore()

@@ -88,6 +88,18 @@
         <translation>对比</translation>
     </message>
     <message>
+        <source>Side &amp;by Side</source>
+        <translation>并排对比(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Turn the &amp;Dividing Line</source>
+        <translation>旋转分割线(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Rotate L&amp;eft</source>
+        <translation>向左旋转(&amp;E)</translation>
+    </message>
+    <message>
         <source>Brush S&amp;maller</source>
         <translation>缩小画笔(&amp;M)</translation>
     </message>
@@ -134,6 +146,10 @@
     <message>
         <source>&amp;Actual Pixels</source>
         <translation>实际像素(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Rotate &amp;Right</source>
+        <translation>向右旋转(&amp;R)</translation>
     </message>
     <message>
         <source>F&amp;ull Screen</source>
@@ -565,6 +581,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Move the dividing line</source>
         <translation>移动分隔线</translation>
+    </message>
+    <message>
+        <source>← →, or ↑ ↓ where it is level</source>
+        <translation>← →，水平时为 ↑ ↓</translation>
     </message>
     <message>
         <source>Finer steps on a slider</source>
