@@ -38,6 +38,7 @@ class Actions(QObject):
         self.reset = self._make("reset", self.tr("Rese&t Controls"), "Ctrl+Shift+R")
         self.refine = self._make("refine", self.tr("Re&fine"), "Ctrl+R")
         self.stop = self._make("stop", self.tr("&Stop"), "Esc")
+        self.keep_snapshot = self._make("keep_snapshot", self.tr("&Keep a Snapshot"), "K")
         self.compare = self._make("compare", self.tr("&Compare"), "C", "compare", is_checkable=True)
         self.compare.setIconText(self.tr("Compare"))
         self.beside = self._make("beside", self.tr("Side &by Side"), "Shift+C", is_checkable=True)
@@ -120,10 +121,20 @@ class Actions(QObject):
 
     def listed(self) -> list[tuple[str, str]]:
         """What can be done by keys, and by which."""
-        return [
+        actions = self.findChildren(QAction, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        by_action = [
             (action.iconText().rstrip("…"), _spoken(action.shortcut()))
-            for action in self.findChildren(QAction, options=Qt.FindChildOption.FindDirectChildrenOnly)
+            for action in actions
             if not action.shortcut().isEmpty()
+        ]
+        return [
+            *by_action,
+            (self.tr("See the photograph alone"), self.tr("hold Space or \\")),
+            (self.tr("Move the dividing line"), self.tr("← →, or ↑ ↓ where it is level")),
+            (self.tr("Finer steps on a slider"), "Shift"),
+            (self.tr("Slider back to its default"), self.tr("double click, or Backspace")),
+            (self.tr("Brush of a mask takes away"), self.tr("hold Alt")),
+            (self.tr("Add a style to the mix"), self.tr("Ctrl + click, or Ctrl + Enter")),
         ]
 
 

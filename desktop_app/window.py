@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         file.addMenu(RecentMenu(self._projects, file))
         _fill(file, do.bring_back, None, do.save, do.save_as, None, do.export, None, do.quit)
         _fill(bar.addMenu(self.tr("&Edit")), do.undo, do.redo, None, do.reset)
-        _fill(bar.addMenu(self.tr("&Picture")), do.refine, do.stop)
+        _fill(bar.addMenu(self.tr("&Picture")), do.refine, do.stop, None, do.keep_snapshot)
         mask = bar.addMenu(self.tr("&Mask"))
         _fill(mask, *do.tools.actions(), None, do.smaller, do.larger, do.softer, do.harder, None)
         _fill(mask, do.invert_mask, do.clear_mask, None, do.import_mask, do.export_mask)
@@ -154,6 +154,7 @@ class MainWindow(QMainWindow):
         do.reset.triggered.connect(controller.reset_controls)
         do.refine.triggered.connect(controller.refine)
         do.stop.triggered.connect(self._on_stop)
+        do.keep_snapshot.triggered.connect(controller.keep_snapshot)
         self._looking = ViewCommands(do, page.view, self)
         page.view.zoomed.connect(self.status.show_zoom)
         do.full_screen.toggled.connect(self._on_full_screen)
@@ -234,8 +235,9 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_picture_changed(self) -> None:
         controller, do = self._controller, self.commands
-        has_photo = controller.project.photo is not None
-        self._looking.enable(has_photo=has_photo, has_picture=controller.shown_image is not None)
+        has_photo, has_picture = controller.project.photo is not None, controller.shown_image is not None
+        self._looking.enable(has_photo=has_photo, has_picture=has_picture)
+        do.keep_snapshot.setEnabled(has_picture)
         do.refine.setEnabled(controller.project.is_paintable and not controller.refining.is_running)
         do.stop.setEnabled(controller.refining.is_running or self.page.side.is_exporting)
 
@@ -345,15 +347,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_shortcuts(self) -> None:
-        here = [
-            (self.tr("See the photograph alone"), self.tr("hold Space or \\")),
-            (self.tr("Move the dividing line"), self.tr("← →, or ↑ ↓ where it is level")),
-            (self.tr("Finer steps on a slider"), "Shift"),
-            (self.tr("Slider back to its default"), self.tr("double click, or Backspace")),
-            (self.tr("Brush of a mask takes away"), self.tr("hold Alt")),
-            (self.tr("Add a style to the mix"), self.tr("Ctrl + click, or Ctrl + Enter")),
-        ]
-        dialogs.open_shortcuts(self, [*self.commands.listed(), *here])
+        dialogs.open_shortcuts(self, self.commands.listed())
 
     @Slot()
     def _on_about(self) -> None:

@@ -29,6 +29,7 @@ from desktop_app.icons import Icons, paint_icon
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.stylize.opening import local_files
 from desktop_app.stylize.side_panel import SidePanel
+from desktop_app.stylize.snapshots import Snapshot
 from desktop_app.stylize.strip import THUMBNAIL, StyleStrip
 from desktop_app.stylize.strip_model import StripModel
 from desktop_app.stylize.welcome import Welcome
@@ -58,6 +59,7 @@ class StylizePage(QWidget):
         icons.put(self.notices.close_button, "close", "dim", 14)
         self.view = PictureView(self.tr("Photograph"), self.tr("Painting"))
         self.view.setAccessibleName(self.tr("Picture"))
+        self._other: Snapshot | None = None
         self.welcome = Welcome(icons, has_samples=bool(controller.samples.photos))
         self.strip = StyleStrip(StripModel(controller.shelf, controller.document, self))
         self.side = SidePanel(controller, icons)
@@ -71,6 +73,7 @@ class StylizePage(QWidget):
         self._on_theme_changed()
         self._on_photo_changed()
         self._on_masking_changed()
+        self._on_snapshots_changed()
 
     # -- building -------------------------------------------------------------------------------------------
 
@@ -123,6 +126,7 @@ class StylizePage(QWidget):
         controller.activity.changed.connect(self._on_activity)
         controller.document.changed.connect(self._on_document_changed)
         controller.masking.changed.connect(self._on_masking_changed)
+        controller.snapshots.changed.connect(self._on_snapshots_changed)
         self.strip.chosen.connect(controller.choose_style)
         self.strip.toggled.connect(controller.toggle_style)
         self.strip.removal_wanted.connect(controller.shelf.remove)
@@ -173,6 +177,18 @@ class StylizePage(QWidget):
         self.view.set_tool(masking.tools if masking.is_painting else None)
         if masking.is_painting and not was_painting:
             self.view.setFocus()  # for Esc, and the keys of the tools
+
+    @Slot()
+    def _on_snapshots_changed(self) -> None:
+        other = self.controller.snapshots.other
+        is_new = other is not None and other is not self._other
+        self._other = other
+        if other is None:
+            self.view.compare_with(None)
+            return
+        self.view.compare_with(other.image, self.tr("Snapshot {number}").format(number=other.number))
+        if is_new:  # who chooses one wants to see both
+            self.view.set_comparing(True)
 
     @Slot(object, object)
     def _on_document_changed(self, before: Project, after: Project) -> None:

@@ -93,7 +93,7 @@
     </message>
     <message>
         <source>Turn the &amp;Dividing Line</source>
-        <translation>旋转分割线(&amp;D)</translation>
+        <translation>旋转分隔线(&amp;D)</translation>
     </message>
     <message>
         <source>Rotate L&amp;eft</source>
@@ -102,6 +102,10 @@
     <message>
         <source>Brush S&amp;maller</source>
         <translation>缩小画笔(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep a Snapshot</source>
+        <translation>保留快照(&amp;K)</translation>
     </message>
     <message>
         <source>Brush &amp;Larger</source>
@@ -210,6 +214,50 @@
     <message>
         <source>&amp;Select by a Click</source>
         <translation>点击选择(&amp;S)</translation>
+    </message>
+    <message>
+        <source>See the photograph alone</source>
+        <translation>只看原照片</translation>
+    </message>
+    <message>
+        <source>hold Space or \</source>
+        <translation>按住空格或 \</translation>
+    </message>
+    <message>
+        <source>Move the dividing line</source>
+        <translation>移动分隔线</translation>
+    </message>
+    <message>
+        <source>← →, or ↑ ↓ where it is level</source>
+        <translation>← →，水平时为 ↑ ↓</translation>
+    </message>
+    <message>
+        <source>Finer steps on a slider</source>
+        <translation>更精细地调节滑块</translation>
+    </message>
+    <message>
+        <source>Slider back to its default</source>
+        <translation>滑块恢复默认值</translation>
+    </message>
+    <message>
+        <source>double click, or Backspace</source>
+        <translation>双击，或按退格键</translation>
+    </message>
+    <message>
+        <source>Brush of a mask takes away</source>
+        <translation>让蒙版画笔擦除</translation>
+    </message>
+    <message>
+        <source>hold Alt</source>
+        <translation>按住 Alt</translation>
+    </message>
+    <message>
+        <source>Add a style to the mix</source>
+        <translation>将风格加入混合</translation>
+    </message>
+    <message>
+        <source>Ctrl + click, or Ctrl + Enter</source>
+        <translation>Ctrl + 单击，或 Ctrl + 回车</translation>
     </message>
 </context>
 <context>
@@ -570,50 +618,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <source>The log folder cannot be written, so there is no log.</source>
         <translation>日志文件夹无法写入，因此没有日志。</translation>
     </message>
-    <message>
-        <source>See the photograph alone</source>
-        <translation>只看原照片</translation>
-    </message>
-    <message>
-        <source>hold Space or \</source>
-        <translation>按住空格或 \</translation>
-    </message>
-    <message>
-        <source>Move the dividing line</source>
-        <translation>移动分隔线</translation>
-    </message>
-    <message>
-        <source>← →, or ↑ ↓ where it is level</source>
-        <translation>← →，水平时为 ↑ ↓</translation>
-    </message>
-    <message>
-        <source>Finer steps on a slider</source>
-        <translation>更精细地调节滑块</translation>
-    </message>
-    <message>
-        <source>Slider back to its default</source>
-        <translation>滑块恢复默认值</translation>
-    </message>
-    <message>
-        <source>double click, or Backspace</source>
-        <translation>双击，或按退格键</translation>
-    </message>
-    <message>
-        <source>Brush of a mask takes away</source>
-        <translation>让蒙版画笔擦除</translation>
-    </message>
-    <message>
-        <source>hold Alt</source>
-        <translation>按住 Alt</translation>
-    </message>
-    <message>
-        <source>Add a style to the mix</source>
-        <translation>将风格加入混合</translation>
-    </message>
-    <message>
-        <source>Ctrl + click, or Ctrl + Enter</source>
-        <translation>Ctrl + 单击，或 Ctrl + 回车</translation>
-    </message>
 </context>
 <context>
     <name>MaskPanel</name>
@@ -907,8 +911,23 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>精绘</translation>
     </message>
     <message>
+        <source>Snapshots</source>
+        <translation>快照</translation>
+    </message>
+    <message>
         <source>Style</source>
         <translation>风格</translation>
+    </message>
+</context>
+<context>
+    <name>SnapshotPanel</name>
+    <message>
+        <source>Keep a Snapshot</source>
+        <translation>保留快照</translation>
+    </message>
+    <message>
+        <source>To compare with and to go back to. The last {count} stay until Impasto is closed.</source>
+        <translation>可供对比，也可恢复其设置。最近 {count} 个保留到关闭 Impasto 为止。</translation>
     </message>
 </context>
 <context>
@@ -1022,6 +1041,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>重置参数</translation>
     </message>
     <message>
+        <source>Back to Snapshot {number}</source>
+        <translation>恢复快照 {number}</translation>
+    </message>
+    <message>
         <source>Saved as {name}, {size} pixels.</source>
         <translation>已保存为 {name}，{size} 像素。</translation>
     </message>
@@ -1071,6 +1094,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>A painting, an Impasto style or a network made by others</source>
         <translation>一幅画、Impasto 风格文件或他人制作的网络</translation>
+    </message>
+    <message>
+        <source>Snapshot {number}</source>
+        <translation>快照 {number}</translation>
     </message>
     <message>
         <source>Drop pictures or style files; folders cannot be opened here.</source>
@@ -1148,6 +1175,34 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Choose where this style paints, with a mask</source>
         <translation>用蒙版选择这种风格的绘制范围</translation>
+    </message>
+    <message>
+        <source>Snapshot {number}</source>
+        <translation>快照 {number}</translation>
+    </message>
+    <message>
+        <source>Compare with this one instead of the photograph</source>
+        <translation>用它代替照片进行对比</translation>
+    </message>
+    <message>
+        <source>Compare with {name}</source>
+        <translation>与{name}对比</translation>
+    </message>
+    <message>
+        <source>Back to its settings</source>
+        <translation>恢复它的设置</translation>
+    </message>
+    <message>
+        <source>Back to the settings of {name}</source>
+        <translation>恢复{name}的设置</translation>
+    </message>
+    <message>
+        <source>Let it go</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Let {name} go</source>
+        <translation>移除{name}</translation>
     </message>
 </context>
 </TS>
