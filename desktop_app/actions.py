@@ -43,6 +43,8 @@ class Actions(QObject):
         self.compare.setIconText(self.tr("Compare"))
         self.beside = self._make("beside", self.tr("Side &by Side"), "Shift+C", is_checkable=True)
         self.turn_line = self._make("turn_line", self.tr("Turn the &Dividing Line"), "T")
+        self.loupe = self._make("loupe", self.tr("Lou&pe"), "Z", "zoom_in", is_checkable=True)
+        self.loupe.setIconText(self.tr("Loupe"))
         self.tools = self._make_tools()
         self.smaller = self._make("brush_smaller", self.tr("Brush S&maller"), "[")
         self.larger = self._make("brush_larger", self.tr("Brush &Larger"), "]")

@@ -24,16 +24,19 @@ class ViewCommands(QObject):
         do.actual.triggered.connect(view.show_actual_pixels)
         do.turn_right.triggered.connect(view.turn_right)
         do.turn_left.triggered.connect(view.turn_left)
+        do.loupe.triggered.connect(view.set_loupe)
+        view.loupe_toggled.connect(do.loupe.setChecked)
         view.comparison_changed.connect(self._on_comparison_changed)
         self._on_comparison_changed(view.comparison)
 
-    def enable(self, *, has_photo: bool, has_picture: bool) -> None:
-        """`has_picture` where something became of the photograph."""
+    def enable(self, *, has_photo: bool, has_picture: bool, is_masking: bool) -> None:
+        """`has_picture` where something became of the photograph; a tool of a mask has the pointer alone."""
         do = self._do
         for action in (do.zoom_in, do.zoom_out, do.fit, do.actual, do.turn_right, do.turn_left):
             action.setEnabled(has_photo)
         for action in (do.compare, do.beside):
             action.setEnabled(has_picture)
+        do.loupe.setEnabled(has_picture and not is_masking)
 
     @Slot(object)
     def _on_comparison_changed(self, comparison: Comparison) -> None:

@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         compare_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         layout.addWidget(compare_button)
         layout.addSpacing(8)
+        layout.addWidget(self._button(commands.loupe))
         layout.addWidget(self._button(commands.fit))
         layout.addWidget(self._button(commands.actual))
         return bar
@@ -128,7 +129,7 @@ class MainWindow(QMainWindow):
         _fill(mask, *do.tools.actions(), None, do.smaller, do.larger, do.softer, do.harder, None)
         _fill(mask, do.invert_mask, do.clear_mask, None, do.import_mask, do.export_mask)
         view = bar.addMenu(self.tr("&View"))
-        _fill(view, do.compare, do.beside, do.turn_line, None)
+        _fill(view, do.compare, do.beside, do.turn_line, do.loupe, None)
         _fill(view, do.zoom_in, do.zoom_out, do.fit, do.actual, do.turn_right, do.turn_left, None)
         _fill(view.addMenu(self.tr("&Theme")), *do.themes.actions())
         _fill(view.addMenu(self.tr("&Language")), *do.languages.actions())
@@ -236,7 +237,8 @@ class MainWindow(QMainWindow):
     def _on_picture_changed(self) -> None:
         controller, do = self._controller, self.commands
         has_photo, has_picture = controller.project.photo is not None, controller.shown_image is not None
-        self._looking.enable(has_photo=has_photo, has_picture=has_picture)
+        is_masking = controller.masking.is_painting
+        self._looking.enable(has_photo=has_photo, has_picture=has_picture, is_masking=is_masking)
         do.keep_snapshot.setEnabled(has_picture)
         do.refine.setEnabled(controller.project.is_paintable and not controller.refining.is_running)
         do.stop.setEnabled(controller.refining.is_running or self.page.side.is_exporting)
@@ -244,6 +246,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_masking_changed(self) -> None:
         do, masking = self.commands, self._controller.masking
+        self._on_picture_changed()
         Actions.check(do.tools, masking.tool)
         for action in (do.smaller, do.larger, do.softer, do.harder):
             action.setEnabled(masking.is_painting)

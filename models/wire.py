@@ -14,6 +14,7 @@ from models.requests import (
     OpenMask,
     OpenPicture,
     OpenStyle,
+    RenderCrop,
     Request,
     SelectRegion,
     Stylize,
@@ -58,4 +59,6 @@ def rank(request: object) -> int:
             return 1
         case Stylize(engine="universal", export=None):
             return 2
-    return 3
+        case RenderCrop():
+            return 3
+    return 4

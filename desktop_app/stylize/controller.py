@@ -20,6 +20,7 @@ from desktop_app.document.state import Photo, Project
 from desktop_app.resources import Samples
 from desktop_app.settings import ExportChoice, SettingsStore
 from desktop_app.stylize.activity import Activity
+from desktop_app.stylize.close_look import CloseLook
 from desktop_app.stylize.easel import Easel
 from desktop_app.stylize.exporting import Exporting, export_of
 from desktop_app.stylize.masking import Masking
@@ -59,6 +60,7 @@ class StylizeController(QObject):
         self.refining = Refining(calls, self)
         self.exporting = Exporting(calls, self)
         self.snapshots = Snapshots(document, self)
+        self.close_look = CloseLook(calls, self)
         self.masking = Masking(document, calls, MaskFiles(), self)
         self.activity = Activity(self.opening, self.easel, self.refining, self.exporting, self.masking)
         self._photos: OrderedDict[Path, QImage] = OrderedDict()
@@ -76,7 +78,7 @@ class StylizeController(QObject):
         self.exporting.cancelled.connect(self._on_export_cancelled)
         self.easel.failed.connect(self._on_painting_failed)
         self.masking.exported.connect(self._on_mask_exported)
-        parts = (self.opening, self.shelf, self.refining, self.exporting, self.masking)
+        parts = (self.opening, self.shelf, self.refining, self.exporting, self.masking, self.close_look)
         for failed in [part.failed for part in parts]:
             failed.connect(self._on_failed)
         for noticed in (self.easel.noticed, self.refining.noticed, self.exporting.noticed):

@@ -27,6 +27,7 @@ from desktop_app.canvas.view import HOLD_KEYS, PictureView
 from desktop_app.document.state import PROJECT_SUFFIX, Project
 from desktop_app.icons import Icons, paint_icon
 from desktop_app.stylize.controller import StylizeController
+from desktop_app.stylize.loupe_guide import LoupeGuide
 from desktop_app.stylize.opening import local_files
 from desktop_app.stylize.side_panel import SidePanel
 from desktop_app.stylize.snapshots import Snapshot
@@ -59,6 +60,7 @@ class StylizePage(QWidget):
         icons.put(self.notices.close_button, "close", "dim", 14)
         self.view = PictureView(self.tr("Photograph"), self.tr("Painting"))
         self.view.setAccessibleName(self.tr("Picture"))
+        self.loupe_guide = LoupeGuide(self.view, controller)
         self._other: Snapshot | None = None
         self.welcome = Welcome(icons, has_samples=bool(controller.samples.photos))
         self.strip = StyleStrip(StripModel(controller.shelf, controller.document, self))

@@ -96,6 +96,10 @@
         <translation>旋转分隔线(&amp;D)</translation>
     </message>
     <message>
+        <source>Lou&amp;pe</source>
+        <translation>放大镜(&amp;P)</translation>
+    </message>
+    <message>
         <source>Rotate L&amp;eft</source>
         <translation>向左旋转(&amp;E)</translation>
     </message>
@@ -106,6 +110,10 @@
     <message>
         <source>&amp;Keep a Snapshot</source>
         <translation>保留快照(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Loupe</source>
+        <translation>放大镜</translation>
     </message>
     <message>
         <source>Brush &amp;Larger</source>
@@ -566,6 +574,25 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Save Project</source>
         <translation>保存项目</translation>
+    </message>
+</context>
+<context>
+    <name>LoupeGuide</name>
+    <message>
+        <source>Photograph</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>As exported</source>
+        <translation>与导出一致</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Preview, painting {percent} %</source>
+        <translation>预览，正在绘制 {percent} %</translation>
     </message>
 </context>
 <context>
