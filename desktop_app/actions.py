@@ -39,8 +39,13 @@ class Actions(QObject):
         self.reset = self._make("reset", self.tr("Rese&t Controls"), "Ctrl+Shift+R")
         self.refine = self._make("refine", self.tr("Re&fine"), "Ctrl+R")
         self.stop = self._make("stop", self.tr("&Stop"), "Esc")
+        self.keep_snapshot = self._make("keep_snapshot", self.tr("&Keep a Snapshot"), "K")
         self.compare = self._make("compare", self.tr("&Compare"), "C", "compare", is_checkable=True)
         self.compare.setIconText(self.tr("Compare"))
+        self.beside = self._make("beside", self.tr("Side &by Side"), "Shift+C", is_checkable=True)
+        self.turn_line = self._make("turn_line", self.tr("Turn the &Dividing Line"), "T")
+        self.loupe = self._make("loupe", self.tr("Lou&pe"), "Z", "zoom_in", is_checkable=True)
+        self.loupe.setIconText(self.tr("Loupe"))
         self.tools = self._make_tools()
         self.smaller = self._make("brush_smaller", self.tr("Brush S&maller"), "[")
         self.larger = self._make("brush_larger", self.tr("Brush &Larger"), "]")
@@ -57,6 +62,8 @@ class Actions(QObject):
         self.zoom_out = self._make("zoom_out", self.tr("Zoom &Out"), standard.ZoomOut)
         self.fit = self._make("fit", self.tr("&Fit in Window"), "Ctrl+0", "fit")
         self.actual = self._make("actual", self.tr("&Actual Pixels"), "Ctrl+1", "actual")
+        self.turn_right = self._make("turn_right", self.tr("Rotate &Right"), "R")
+        self.turn_left = self._make("turn_left", self.tr("Rotate L&eft"), "Shift+R")
         self.full_screen = self._make(
             "full_screen", self.tr("F&ull Screen"), standard.FullScreen, is_checkable=True
         )
@@ -117,15 +124,16 @@ class Actions(QObject):
 
     def listed(self) -> list[tuple[str, str]]:
         """What can be done by keys, and by which; then what the hand does beside them."""
+        actions = self.findChildren(QAction, options=Qt.FindChildOption.FindDirectChildrenOnly)
         keys = [
             (action.iconText().rstrip("…"), _spoken(action.shortcut()))
-            for action in self.findChildren(QAction, options=Qt.FindChildOption.FindDirectChildrenOnly)
+            for action in actions
             if not action.shortcut().isEmpty()
         ]
         return [
             *keys,
             (self.tr("See the photograph alone"), self.tr("hold Space or \\")),
-            (self.tr("Move the dividing line"), "← →"),
+            (self.tr("Move the dividing line"), self.tr("← →, or ↑ ↓ where it is level")),
             (self.tr("Finer steps on a slider"), "Shift"),
             (self.tr("Slider back to its default"), self.tr("double click, or Backspace")),
             (self.tr("Brush of a mask takes away"), self.tr("hold Alt")),

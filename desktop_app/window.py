@@ -29,6 +29,7 @@ from desktop_app.status import StatusLine
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.stylize.page import StylizePage
 from desktop_app.theme import Theme
+from desktop_app.view_commands import ViewCommands
 from desktop_app.widgets.notice_bar import Message
 
 SIZE = (1280, 820)
@@ -103,6 +104,7 @@ class MainWindow(QMainWindow):
         compare_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         layout.addWidget(compare_button)
         layout.addSpacing(8)
+        layout.addWidget(self._button(commands.loupe))
         layout.addWidget(self._button(commands.fit))
         layout.addWidget(self._button(commands.actual))
         return bar
@@ -122,12 +124,13 @@ class MainWindow(QMainWindow):
         file.addMenu(RecentMenu(self._projects, file))
         _fill(file, do.bring_back, None, do.save, do.save_as, None, do.export, None, do.quit)
         _fill(bar.addMenu(self.tr("&Edit")), do.undo, do.redo, None, do.find_style, None, do.reset)
-        _fill(bar.addMenu(self.tr("&Picture")), do.refine, do.stop)
+        _fill(bar.addMenu(self.tr("&Picture")), do.refine, do.stop, None, do.keep_snapshot)
         mask = bar.addMenu(self.tr("&Mask"))
         _fill(mask, *do.tools.actions(), None, do.smaller, do.larger, do.softer, do.harder, None)
         _fill(mask, do.invert_mask, do.clear_mask, None, do.import_mask, do.export_mask)
         view = bar.addMenu(self.tr("&View"))
-        _fill(view, do.compare, None, do.zoom_in, do.zoom_out, do.fit, do.actual, None)
+        _fill(view, do.compare, do.beside, do.turn_line, do.loupe, None)
+        _fill(view, do.zoom_in, do.zoom_out, do.fit, do.actual, do.turn_right, do.turn_left, None)
         _fill(view.addMenu(self.tr("&Theme")), *do.themes.actions())
         _fill(view.addMenu(self.tr("&Language")), *do.languages.actions())
         _fill(view, None, do.full_screen)
@@ -153,12 +156,9 @@ class MainWindow(QMainWindow):
         do.reset.triggered.connect(controller.reset_controls)
         do.refine.triggered.connect(controller.refine)
         do.stop.triggered.connect(self._on_stop)
-        do.compare.toggled.connect(page.view.set_comparing)
-        page.view.comparing_changed.connect(do.compare.setChecked)
-        do.zoom_in.triggered.connect(page.view.zoom_in)
-        do.zoom_out.triggered.connect(page.view.zoom_out)
-        do.fit.triggered.connect(page.view.fit)
-        do.actual.triggered.connect(page.view.show_actual_pixels)
+        do.keep_snapshot.triggered.connect(controller.keep_snapshot)
+        self._looking = ViewCommands(do, page.view, self)
+        page.view.zoomed.connect(self.status.show_zoom)
         do.full_screen.toggled.connect(self._on_full_screen)
         do.themes.triggered.connect(self._on_theme_chosen)
         do.languages.triggered.connect(self._on_language_chosen)
@@ -174,7 +174,6 @@ class MainWindow(QMainWindow):
         page.styles_wanted.connect(self.choose_styles)
         page.project_dropped.connect(self._projects.open)
         page.export_path_wanted.connect(self.choose_export_path)
-        page.view.zoomed.connect(self.status.show_zoom)
         controller.activity.changed.connect(self.status.show_activity)
         controller.document.changed.connect(self._on_document_changed)
         controller.document.kept_changed.connect(self._on_kept_changed)
@@ -212,8 +211,6 @@ class MainWindow(QMainWindow):
         do.redo.setEnabled(bool(document.redo_label))
         do.undo.setText(self.tr("&Undo {change}").format(change=document.undo_label).rstrip())
         do.redo.setText(self.tr("&Redo {change}").format(change=document.redo_label).rstrip())
-        for action in (do.zoom_in, do.zoom_out, do.fit, do.actual):
-            action.setEnabled(photo is not None)
         do.export.setEnabled(document.project.is_paintable)
         do.tools.setEnabled(document.project.is_paintable)
         self.status.show_photo(photo)
@@ -240,13 +237,17 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_picture_changed(self) -> None:
         controller, do = self._controller, self.commands
-        do.compare.setEnabled(controller.shown_image is not None)
+        has_photo, has_picture = controller.project.photo is not None, controller.shown_image is not None
+        is_masking = controller.masking.is_painting
+        self._looking.enable(has_photo=has_photo, has_picture=has_picture, is_masking=is_masking)
+        do.keep_snapshot.setEnabled(has_picture)
         do.refine.setEnabled(controller.project.is_paintable and not controller.refining.is_running)
         do.stop.setEnabled(controller.refining.is_running or self.page.side.is_exporting)
 
     @Slot()
     def _on_masking_changed(self) -> None:
         do, masking = self.commands, self._controller.masking
+        self._on_picture_changed()
         Actions.check(do.tools, masking.tool)
         for action in (do.smaller, do.larger, do.softer, do.harder):
             action.setEnabled(masking.is_painting)

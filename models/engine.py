@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from models import style_library
 from models.news import (
+    Crop,
     EngineReady,
     Exported,
     GreyPicture,
@@ -30,6 +31,7 @@ from models.requests import (
     OpenMask,
     OpenPicture,
     OpenStyle,
+    RenderCrop,
     Request,
     SelectRegion,
     Stylize,
@@ -38,12 +40,14 @@ from models.requests import (
 
 if TYPE_CHECKING:
     from models.checkpoints.style_file import StyleFile
+    from models.closeup import Closeup
     from models.devices import Device
     from models.refine import Refiner
     from models.universal import Universal
 
 WEIGHTS = Path(__file__).parent / "weights"
 LOSS_NETWORKS = WEIGHTS / "deep_loss_network.safetensors", WEIGHTS / "loss_network.safetensors"
+CLOSEUP_LIMIT = 2  # a painting and the photograph beside it
 ADAPTED_LIMIT = 3  # trained styles whose networks stay ready
 
 
@@ -55,6 +59,7 @@ class Engine:
         self._wanted = device
         self._refiners: dict[Path | None, Refiner] = {}
         self._adapted: dict[tuple[Path, int], Universal] = {}
+        self._closeups: list[Closeup] = []  # the pictures that parts were last asked of
 
     def answer(self, request: Request) -> Generator[News, None, Any]:
         """Steps of the work, then its result; `UserError` for what the user can mend. Closing it cancels."""
@@ -71,6 +76,8 @@ class Engine:
                 return _list_styles(request)
             case Stylize():
                 return self._stylize(request)
+            case RenderCrop():
+                return self._crop(request)
             case WarmUp():
                 return self._warm_up()
 
@@ -150,11 +157,12 @@ class Engine:
         return EngineReady(str(self.device.torch_device), universal.runtime.name, self.device.reason)
 
     def _stylize(self, request: Stylize) -> Generator[News, None, Stylized | Exported]:
+        from models.arrays import to_bytes
         from models.stylize import render
-        from models.universal import to_bytes
 
         begun = time.perf_counter()
         if request.export is not None:
+            self._closeups.clear()  # they are as large as what is needed now
             check_writable(request.export.path, request.export.bits)
             refuse_overwriting(request.photo, request.export.path)
         picture = read_picture(request.photo)
@@ -169,6 +177,16 @@ class Engine:
         )
         height, width = rgb_hwc.shape[:2]
         return Exported(export.path, width, height, time.perf_counter() - begun, (*picture.remarks, *remarks))
+
+    def _crop(self, request: RenderCrop) -> Generator[News, None, Crop]:
+        from models.closeup import look_close
+
+        known = next((kept for kept in self._closeups if kept.is_of(request.picture)), None)
+        if known is None:
+            del self._closeups[: 1 - CLOSEUP_LIMIT]  # before the next one takes its memory
+            known = yield from look_close(self, request.picture)
+            self._closeups.append(known)
+        return known.crop(request)
 
 
 def _open_picture(request: OpenPicture) -> Generator[News, None, OpenedPicture]:

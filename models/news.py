@@ -141,6 +141,17 @@ class Exported:
     notices: tuple[str, ...] = field(default=())
 
 
+@dataclass(frozen=True, eq=False)
+class Crop:
+    """Answer to `RenderCrop`: the pixels, their place, and the size of the whole export."""
+
+    rgb_hwc: NDArray[np.uint8]
+    left_px: int
+    top_px: int
+    whole_width_px: int
+    whole_height_px: int
+
+
 News = Progress | Metrics | Preview | Saved | Notice
 Outcome = Done | Failed | Cancelled
 

@@ -142,8 +142,24 @@ class Stylize:
 
 
 @dataclass(frozen=True)
+class RenderCrop:
+    """A part of what `picture` would export, pixel by pixel; answered by `Crop`.
+
+    `left_px` to `height_px` are pixels of the export; what lies outside of it is left out. `picture` names
+    the universal engine, and no file. The first part of a large picture takes as long as looking at all of
+    it, further ones only as long as they are large.
+    """
+
+    picture: Stylize
+    left_px: int
+    top_px: int
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True)
 class WarmUp:
     """Imports the heavy libraries and chooses the device. Answered by `EngineReady`."""
 
 
-Request = OpenPicture | OpenMask | SelectRegion | OpenStyle | ListStyles | Stylize | WarmUp
+Request = OpenPicture | OpenMask | SelectRegion | OpenStyle | ListStyles | Stylize | RenderCrop | WarmUp

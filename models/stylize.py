@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import torch
 
+from models.arrays import planes, resize_planes, resize_rgb, to_bytes
 from models.image import RgbArray, fit_long_side
 from models.networks.style_code import COLOUR_NUMBERS, colour_moments, colour_transform, recolour
 from models.news import News, Notice, Preview, UserError
@@ -24,14 +25,11 @@ from models.universal import (
     CODE_SCALES,
     STYLE_PX,
     Code,
+    Palette,
     Universal,
     colours_of,
     merge,
     plan_brush,
-    planes,
-    resize_planes,
-    resize_rgb,
-    to_bytes,
 )
 
 if TYPE_CHECKING:
@@ -53,6 +51,22 @@ class _Style:
     file: StyleFile | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class Mix:
+    """What a request paints with: styles read at a scale, and the size (height, width) of the coarse pass."""
+
+    painter: Universal
+    styles: tuple[_Style, ...]
+    masks: FloatArray | None
+    working: tuple[int, int]
+    scale: float
+
+    def palette(self, photo: RgbArray, strength: float) -> Palette:
+        """For the universal network."""
+        own = self.painter.own_code(photo)
+        return self.painter.palette(own, _codes(own, self.styles, self.masks), strength, self.masks)
+
+
 def render(
     engine: Engine, picture: Picture, request: Stylize
 ) -> Generator[News, None, tuple[FloatArray, str]]:
@@ -66,22 +80,30 @@ def render(
         return planes(resize_rgb(photo, height, width)), "nothing: strength 0 is the photo"
     if any(style.kind == "foreign" for style in found):
         return (yield from _foreign(engine, photo, found, request, (height, width)))
-    scale, working = plan_brush(*_size(photo), request.controls.brush)
-    painter = yield from _painter(engine, found)
-    styles = yield from _read_styles(painter, photo, found, request, scale)
-    masks = _masks(request.styles, *_size(photo))
+    mix = yield from read_mix(engine, photo, found, request)
+    styles, masks, working = mix.styles, mix.masks, mix.working
     if request.controls.colors_only:
         out = _colours(engine, photo, styles, masks, request.controls.strength)
         return resize_planes(out, height, width), "colours only"
     if request.engine == "refine":
         sizes = working, (height, width)
-        steps = _refine(engine, painter, photo, styles, masks, request, *sizes, scale)
+        steps = _refine(engine, mix, photo, request, *sizes)
         out = yield from _with_colours_kept(steps, photo, styles, request.controls)
         if request.refine.begun is not None:
             out = merge(_begun(request.refine.begun, (height, width)), out)
         return out, f"refine on {engine.device.torch_device}"
-    out = yield from _universal(painter, photo, styles, masks, request, working, (height, width))
-    return _keep_colours(out, photo, styles, request.controls), painter.runtime.name
+    out = yield from _universal(mix, photo, request.controls.strength, working, (height, width))
+    return keep_colours(out, photo, styles, request.controls), mix.painter.runtime.name
+
+
+def read_mix(
+    engine: Engine, photo: RgbArray, found: Sequence[ResolvedStyle], request: Stylize
+) -> Generator[News, None, Mix]:
+    """Styles, masks and painter of a request."""
+    scale, working = plan_brush(*_size(photo), request.controls.brush)
+    painter = yield from _painter(engine, found)
+    styles = yield from _read_styles(painter, photo, found, request, scale)
+    return Mix(painter, tuple(styles), _masks(request.styles, *_size(photo)), working, scale)
 
 
 def _painter(engine: Engine, found: Sequence[ResolvedStyle]) -> Generator[News, None, Universal]:
@@ -171,38 +193,28 @@ def _codes(own: Code, styles: Sequence[_Style], masks: FloatArray | None) -> lis
 
 
 def _universal(
-    universal: Universal,
-    photo: RgbArray,
-    styles: Sequence[_Style],
-    masks: FloatArray | None,
-    request: Stylize,
-    working: tuple[int, int],
-    size: tuple[int, int],
+    mix: Mix, photo: RgbArray, strength: float, working: tuple[int, int], size: tuple[int, int]
 ) -> Generator[News, None, FloatArray]:
-    strength = request.controls.strength
-    own = universal.own_code(photo)
-    palette = universal.palette(own, _codes(own, styles, masks), strength, masks)
-    coarse = yield from universal.paint(resize_rgb(photo, *working), palette, strength)
+    palette = mix.palette(photo, strength)
+    coarse = yield from mix.painter.paint(resize_rgb(photo, *working), palette, strength)
     if max(size) <= max(working):
         return resize_planes(coarse, *size)
-    fine = yield from universal.paint(resize_rgb(photo, *size), palette, strength)
+    fine = yield from mix.painter.paint(resize_rgb(photo, *size), palette, strength)
     return merge(coarse, fine)
 
 
 def _refine(
     engine: Engine,
-    painter: Universal,
+    mix: Mix,
     photo: RgbArray,
-    styles: Sequence[_Style],
-    masks: FloatArray | None,
     request: Stylize,
     working: tuple[int, int],
     size: tuple[int, int],
-    scale: float,
 ) -> Generator[News, None, FloatArray]:
+    styles, masks = mix.styles, mix.masks
     settings, strength = request.refine, request.controls.strength
     refiner = engine.refiner(settings.loss_network)
-    targets = [_target(engine, refiner, style, request, scale) for style in styles]
+    targets = [_target(engine, refiner, style, request, mix.scale) for style in styles]
     if max(working) > max(size):
         working = size
     plan = RefinePlan(content_weight=RefinePlan.content_weight * settings.content_weight)
@@ -217,7 +229,7 @@ def _refine(
         coarse = _begun(settings.begun, size)
     else:
         if settings.start == "universal":
-            start = yield from _universal(painter, photo, styles, masks, request, working, working)
+            start = yield from _universal(mix, photo, strength, working, working)
         elif settings.start == "photo":
             start = small
         else:
@@ -266,9 +278,9 @@ def _with_colours_kept(
         try:
             news = next(steps)
         except StopIteration as end:
-            return _keep_colours(end.value, photo, styles, controls)
+            return keep_colours(end.value, photo, styles, controls)
         if isinstance(news, Preview) and controls.keep_colors:
-            seen = _keep_colours(planes(news.rgb_hwc), photo, styles, controls)
+            seen = keep_colours(planes(news.rgb_hwc), photo, styles, controls)
             news = replace(news, rgb_hwc=to_bytes(seen))
         yield news
 
@@ -310,7 +322,7 @@ def _colours(
     return out.numpy()
 
 
-def _keep_colours(
+def keep_colours(
     out: FloatArray, photo: RgbArray, styles: Sequence[_Style], controls: Controls
 ) -> FloatArray:
     """Chroma from the photo, luma from the picture, where "match" has not done it on the style before."""
@@ -364,4 +376,4 @@ def _foreign(
     if mask is not None:
         out = own + (out - own) * mask[0]
     controls = replace(request.controls, color_method="luminance")
-    return _keep_colours(out, photo, (), controls), style.name
+    return keep_colours(out, photo, (), controls), style.name

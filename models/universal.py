@@ -9,9 +9,9 @@ construction.
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, cast
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -19,7 +19,9 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from models.arrays import planes, resize_rgb, to_bytes
 from models.devices import Device, is_out_of_memory
+from models.frame import MARGIN_PX, Frame, Part, part_window, reduce_masks, take, take_rgb
 from models.image import RgbArray
 from models.networks.pieces import Decode, Encode, TrunkFirst, TrunkSecond, Whole
 from models.networks.style_code import COLOUR_NUMBERS, colour_transform
@@ -37,10 +39,10 @@ STYLE_PX = 512  # long side at which a style picture is read at brush 1
 HALO_PX = 64  # encoder and decoder together reach 57 px
 WHOLE_LIMIT_PX = 2_200_000  # more pixels than this go in tiles: 200 MB of feature maps
 TILE_PX = 1024
-MARGIN_PX = 16  # mirrored round the picture: the network's own zero padding stays outside
 SMALLEST_TILE_PX = 128
 EXACT_BELOW = 0.15  # strengths below this fade into the photo, so that 0 is the photo exactly
 
+Result = TypeVar("Result")
 Code = NDArray[np.float32]  # 1×size
 
 
@@ -61,6 +63,18 @@ class Palette:
             [cv2.resize(m, (width, height), interpolation=cv2.INTER_LINEAR) for m in self.masks]
         )
         return np.ascontiguousarray((resized / resized.sum(0).clip(1e-6))[None], dtype=np.float32)
+
+
+@dataclass(frozen=True, eq=False)
+class Composition:
+    """What the network has found of a whole picture: its trunk at 1/8, and statistics of what it decodes.
+
+    With them any window can be painted alone, and is then exactly as in the whole picture.
+    """
+
+    trunk: FloatArray
+    stats: tuple[FloatArray, FloatArray, FloatArray]
+    masks: FloatArray | None  # at the picture's own size
 
 
 class Universal:
@@ -155,13 +169,29 @@ class Universal:
         Smaller tiles and then torch when memory runs out. The picture is made float tile by tile: as a whole
         24 megapixels of floats take 290 MB.
         """
+        out = yield from self._backing_off(lambda: self._painted(rgb_hwc, palette))
+        return self._finish(rgb_hwc, out, strength)
+
+    def compose(self, rgb_hwc: RgbArray, palette: Palette) -> Generator[News, None, Composition]:
+        """All that a window of the painted picture depends on beyond its own pixels."""
+        return (yield from self._backing_off(lambda: self._composed(rgb_hwc, palette)))
+
+    def paint_part(
+        self, rgb_hwc: RgbArray, palette: Palette, strength: float, composition: Composition, part: Part
+    ) -> FloatArray:
+        """What `paint` would give at this part, as float planes: only the part itself is painted."""
+        frame = Frame.around(*rgb_hwc.shape[:2])
+        tile = part_window(part, len(frame.rows), len(frame.columns), HALO_PX)
+        values = self._decode(rgb_hwc, palette, composition, frame, tile)
+        rows, columns = slice(*part[:2]), slice(*part[2:])
+        return self._finish(rgb_hwc[rows, columns], np.ascontiguousarray(tile.core(values)), strength)
+
+    def _backing_off(
+        self, work: Callable[[], Generator[News, None, Result]]
+    ) -> Generator[News, None, Result]:
         while True:
             try:
-                if rgb_hwc.shape[0] * rgb_hwc.shape[1] <= self.whole_limit_px:
-                    out = self._whole(rgb_hwc, palette)
-                else:
-                    out = yield from self._tiled(rgb_hwc, palette)
-                return self._finish(rgb_hwc, out, strength)
+                return (yield from work())
             except Exception as error:
                 if not is_out_of_memory(error):
                     raise
@@ -186,18 +216,45 @@ class Universal:
 
     def _whole(self, rgb_hwc: RgbArray, palette: Palette) -> FloatArray:
         height, width = rgb_hwc.shape[:2]
-        frame, masks = _Frame.around(height, width), palette.mask_at(height, width)
-        inputs = [_take_rgb(rgb_hwc, *frame), palette.matrices, palette.shifts, palette.rows]
-        regions = [] if masks is None else [_take(masks, *frame)]
+        frame, masks = Frame.around(height, width), palette.mask_at(height, width)
+        inputs = [take_rgb(rgb_hwc, *frame), palette.matrices, palette.shifts, palette.rows]
+        regions = [] if masks is None else [take(masks, *frame)]
         painted = self.runtime.run("whole", *inputs, *regions)[0]
         return painted[..., MARGIN_PX : MARGIN_PX + height, MARGIN_PX : MARGIN_PX + width]
 
-    def _tiled(self, rgb_hwc: RgbArray, palette: Palette) -> Generator[News, None, FloatArray]:
-        frame = _Frame.around(*rgb_hwc.shape[:2])
+    def _painted(self, rgb_hwc: RgbArray, palette: Palette) -> Generator[News, None, FloatArray]:
+        if rgb_hwc.shape[0] * rgb_hwc.shape[1] <= self.whole_limit_px:
+            return self._whole(rgb_hwc, palette)
+        composition = yield from self._composed(rgb_hwc, palette, and_painting=True)
+        frame = Frame.around(*rgb_hwc.shape[:2])
+        out = np.empty((1, 3, *rgb_hwc.shape[:2]), np.float32)
+        tiles = self._tiles(frame)
+        before = len(tiles) + self.stylist.content.config.trunk_blocks
+        for done, tile in enumerate(tiles, 1):
+            frame.put(out, tile, self._decode(rgb_hwc, palette, composition, frame, tile))
+            yield Progress(before + done, before + len(tiles), "painting")
+        self.runtime.forget()
+        return out
+
+    def _tiles(self, frame: Frame) -> list[Window]:
+        return list(windows(len(frame.rows), len(frame.columns), self.tile_px, HALO_PX, STRIDE))
+
+    def _decode(
+        self, rgb_hwc: RgbArray, palette: Palette, composition: Composition, frame: Frame, tile: Window
+    ) -> FloatArray:
+        inputs = [frame.cut_rgb(rgb_hwc, tile), tile.scaled(8).cut(composition.trunk), *composition.stats]
+        inputs += [palette.matrices, palette.shifts, palette.rows]
+        return self.runtime.run("decode", *inputs, *frame.cut_masks(composition.masks, tile))[0]
+
+    def _composed(
+        self, rgb_hwc: RgbArray, palette: Palette, *, and_painting: bool = False
+    ) -> Generator[News, None, Composition]:
+        """`and_painting` if as many tiles will be painted afterwards: it is part of the progress."""
+        frame = Frame.around(*rgb_hwc.shape[:2])
         height, width = len(frame.rows), len(frame.columns)
-        tiles = list(windows(height, width, self.tile_px, HALO_PX, STRIDE))
+        tiles = self._tiles(frame)
         blocks = self.stylist.content.config.trunk_blocks
-        total, done = len(tiles) * 2.0 + blocks, 0.0
+        total, done = len(tiles) * (2.0 if and_painting else 1.0) + blocks, 0.0
         masks = palette.mask_at(*rgb_hwc.shape[:2])
         colours = [palette.matrices, palette.shifts]
 
@@ -215,7 +272,7 @@ class Universal:
             done += 1
             yield Progress(done, total, "reading the picture")
         self.runtime.forget()
-        coarse = None if masks is None else _reduce(_take(masks, frame.rows, frame.columns), 8)
+        coarse = None if masks is None else reduce_masks(take(masks, frame.rows, frame.columns), 8)
         for block in range(blocks):
             middle = self._trunk(f"trunk{block}a", [trunk], palette, coarse)
             # A position's residual is needed for itself alone, so the result takes its place.
@@ -223,17 +280,8 @@ class Universal:
             del middle
             done += 1
             yield Progress(done, total, "finding the composition")
-        del coarse
         self.runtime.forget()
-        stats = [half.statistics(), quarter.statistics(), _moments(trunk)]
-        out = np.empty((1, 3, *rgb_hwc.shape[:2]), np.float32)
-        for tile in tiles:
-            inputs = [frame.cut_rgb(rgb_hwc, tile), tile.scaled(8).cut(trunk), *stats, *colours, palette.rows]
-            frame.put(out, tile, self.runtime.run("decode", *inputs, *frame.cut_masks(masks, tile))[0])
-            done += 1
-            yield Progress(done, total, "painting")
-        self.runtime.forget()
-        return out
+        return Composition(trunk, (half.statistics(), quarter.statistics(), _moments(trunk)), masks)
 
     def _trunk(
         self,
@@ -294,100 +342,6 @@ def merge(coarse: FloatArray, fine: FloatArray) -> FloatArray:
         change = coarse[0, channel] - small
         fine[0, channel] += cv2.resize(change, (width, height), interpolation=cv2.INTER_LINEAR)
     return fine
-
-
-def planes(rgb_hwc: NDArray[Any]) -> FloatArray:
-    """`rgb_hwc` (uint8 or uint16) → float planes 1×3×h×w in [0, 1]."""
-    scale = np.float32(1 / np.iinfo(rgb_hwc.dtype).max)
-    out = np.empty((1, 3, *rgb_hwc.shape[:2]), np.float32)
-    for channel in range(3):
-        np.multiply(rgb_hwc[..., channel], scale, out=out[0, channel], casting="unsafe")
-    return out
-
-
-def to_bytes(image: FloatArray, bits: int = 8) -> NDArray[Any]:
-    """Float planes → `rgb_hwc`, uint8 or uint16, rounded and clipped."""
-    if bits == 8:
-        channels = [cv2.convertScaleAbs(c.clip(0, 1), alpha=255) for c in image[0]]
-        merged: NDArray[np.uint8] = cv2.merge(channels)
-        return merged
-    return np.ascontiguousarray((image[0].clip(0, 1) * 65535 + 0.5).astype(np.uint16).transpose(1, 2, 0))
-
-
-def resize_rgb(rgb_hwc: RgbArray, height: int, width: int) -> RgbArray:
-    """`rgb_hwc` at another size; area averages when reducing, cubic when enlarging."""
-    if rgb_hwc.shape[:2] == (height, width):
-        return rgb_hwc
-    method = cv2.INTER_AREA if height * width < rgb_hwc.shape[0] * rgb_hwc.shape[1] else cv2.INTER_CUBIC
-    resized: Any = cv2.resize(rgb_hwc, (width, height), interpolation=method)
-    return cast(RgbArray, resized)
-
-
-def resize_planes(image: FloatArray, height: int, width: int) -> FloatArray:
-    """Float planes at another size; area averages when reducing, cubic when enlarging."""
-    if image.shape[2:] == (height, width):
-        return image
-    method = cv2.INTER_AREA if height * width < image.shape[2] * image.shape[3] else cv2.INTER_CUBIC
-    planes_then = [cv2.resize(channel, (width, height), interpolation=method) for channel in image[0]]
-    return np.stack(planes_then)[None]
-
-
-class _Frame(NamedTuple):
-    """A picture mirrored by `MARGIN_PX` on all sides, and on the right and below to multiples of the stride.
-
-    The convolutions pad with zeros, which would show as a thin frame round the picture. Rows and columns are
-    indices into the picture, so that a large one is never copied as a whole.
-    """
-
-    rows: NDArray[np.intp]
-    columns: NDArray[np.intp]
-
-    @classmethod
-    def around(cls, height: int, width: int) -> _Frame:
-        """The frame of a picture of this size."""
-        indices = []
-        for side in (height, width):
-            whole = -(-(side + 2 * MARGIN_PX) // STRIDE) * STRIDE
-            indices.append(np.pad(np.arange(side), (MARGIN_PX, whole - side - MARGIN_PX), "symmetric"))
-        return cls(*indices)
-
-    def cut(self, image: FloatArray, tile: Window) -> FloatArray:
-        """A window of the framed picture, with its halo."""
-        rows, columns = self.rows[slice(*tile.rows[:2])], self.columns[slice(*tile.columns[:2])]
-        return _take(image, rows, columns)
-
-    def cut_rgb(self, rgb_hwc: RgbArray, tile: Window) -> FloatArray:
-        """The same of a picture as it comes, as float planes."""
-        rows, columns = self.rows[slice(*tile.rows[:2])], self.columns[slice(*tile.columns[:2])]
-        return _take_rgb(rgb_hwc, rows, columns)
-
-    def cut_masks(self, masks: FloatArray | None, tile: Window) -> list[FloatArray]:
-        """The same of masks, as further inputs of a piece: none where there are no masks."""
-        return [] if masks is None else [self.cut(masks, tile)]
-
-    @staticmethod
-    def put(out: FloatArray, tile: Window, values: FloatArray) -> None:
-        """Writes what a window has of the picture itself into `out`, which has no frame."""
-        to, take = [], []
-        for span, side in zip(tile, out.shape[2:], strict=True):
-            start, stop = max(0, span.core_start - MARGIN_PX), min(side, span.core_stop - MARGIN_PX)
-            to.append(slice(start, max(start, stop)))
-            take.append(slice(start + MARGIN_PX - span.start, max(start, stop) + MARGIN_PX - span.start))
-        out[..., to[0], to[1]] = values[..., take[0], take[1]]
-
-
-def _take(image: FloatArray, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> FloatArray:
-    return np.ascontiguousarray(image[:, :, rows[:, None], columns])
-
-
-def _take_rgb(rgb_hwc: RgbArray, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> FloatArray:
-    return planes(rgb_hwc[rows[:, None], columns])
-
-
-def _reduce(masks: FloatArray, divisor: int) -> FloatArray:
-    _, k, h, w = masks.shape
-    reduced: FloatArray = masks.reshape(1, k, h // divisor, divisor, w // divisor, divisor).mean((3, 5))
-    return reduced
 
 
 def _moments(array: FloatArray) -> FloatArray:

@@ -14,6 +14,7 @@ from models.requests import (
     OpenMask,
     OpenPicture,
     OpenStyle,
+    RenderCrop,
     Request,
     SelectRegion,
     Stylize,
@@ -60,4 +61,6 @@ def rank(request: object) -> int:
             return 4
         case Stylize(engine="universal", export=None):
             return 2
-    return 3
+        case RenderCrop():
+            return 3
+    return 4

@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from models.news import (
+    Crop,
     EngineReady,
     Exported,
     FileError,
@@ -44,6 +45,7 @@ from models.requests import (
     OpenMask,
     OpenPicture,
     OpenStyle,
+    RenderCrop,
     Request,
     SelectRegion,
     Stylize,
@@ -144,6 +146,8 @@ class FakeEngine:
                 return GreyPicture(half)
             case ListStyles(thumbnail_px):
                 return self._presets(thumbnail_px)
+            case RenderCrop():
+                return (yield from self._crop(request))
             case Stylize():
                 return (yield from self._stylize(request))
         raise UserError("This is not known here.")
@@ -200,6 +204,16 @@ class FakeEngine:
             raise FileError("This folder is not there. Choose another.")
         Image.fromarray(rgb_hwc).save(request.export.path)
         return Exported(request.export.path, rgb_hwc.shape[1], rgb_hwc.shape[0], 0.1)
+
+    def _crop(self, request: RenderCrop) -> Generator[News, None, Crop]:
+        yield Progress(1, 2, "Looking")
+        asked = request.picture
+        rgb_hwc = read(asked.photo, asked.long_side_px)
+        if asked.controls.strength > 0:
+            rgb_hwc = painted(rgb_hwc, asked.styles[0].mask)
+        left, top = request.left_px, request.top_px
+        part = rgb_hwc[top : top + request.height_px, left : left + request.width_px]
+        return Crop(np.ascontiguousarray(part), left, top, rgb_hwc.shape[1], rgb_hwc.shape[0])
 
     def _steps(self, script: str) -> Generator[News, None, Any]:
         _, count, ms = script.split("-")

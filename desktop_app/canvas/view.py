@@ -1,128 +1,63 @@
-"""The picture view: whole or close, the photograph beside what became of it."""
+"""The picture view: mouse, pen and keys over the panes in which pictures are seen."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Literal
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
-    QColor,
     QCursor,
     QFocusEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
-    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QPointingDevice,
-    QResizeEvent,
     QTabletEvent,
-    QWheelEvent,
+    QTransform,
 )
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.canvas import divide
-from desktop_app.canvas.layer import Layer
+from desktop_app.canvas.loupe import Loupe, Part
+from desktop_app.canvas.panes import PicturePanes
 from desktop_app.canvas.touch import CanvasTool, Touch
-from desktop_app.canvas.viewport import Viewport
 
-ZOOM_STEP = 1.25
 GRIP_PX = 9  # how near the dividing line is grabbed
 PAN_STEP_PX = 48.0
 SPLIT_STEP = 0.02
+LOUPE_STEP_PX = 24.0
 TOOL_MARGIN_PX = 6  # round what a tool says it has changed: the width of its lines
 HOLD_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Backslash)
-LABEL_FADE_PX = 70  # a name is shown only where its side of the line is at least so wide
 
 
-class PictureView(QWidget):
-    """Paints a photograph and a result over it.
+Side = Literal["photo", "other", "result"]
 
-    Wheel and keys zoom, dragging pans, the dividing line is dragged where `is_comparing`; while Space or
-    backslash is held the photograph alone is seen. `split` is the line's place, 0 left to 1 right.
-    A tool, while there is one, has the left button and the pen; the middle button still pans.
+
+class PictureView(PicturePanes):
+    """Keys zoom, dragging pans, the dividing line is dragged, and turned by a double click on its grip.
+
+    While Space or backslash is held the photograph alone is seen. A tool, while there is one, has the left
+    button and the pen; the middle button still pans.
     """
 
-    zoomed = Signal(float)  # percent
-    comparing_changed = Signal(bool)
-    resized = Signal()
+    loupe_toggled = Signal(bool)
+    loupe_moved = Signal()  # `loupe_place` or `loupe_side` is another one
 
     def __init__(self, before_label: str, after_label: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(before_label, after_label, parent)
         self.setObjectName("picture_view")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(240, 180)
-        self._labels = (before_label, after_label)
-        self._background = QColor("#161617")
-        self._viewport = Viewport()
-        self._photo: Layer | None = None
-        self._result: Layer | None = None
-        self._is_comparing = False
-        self._is_original_held = False
-        self._split = 0.5
         self._grabbed: str = ""
+        self._pane = 0  # in which the mouse is, or was when it grabbed something
         self._last_mouse = QPointF()
         self._tool: CanvasTool | None = None
-
-    # -- what is shown --------------------------------------------------------------------------------------
-
-    def set_background(self, color: str) -> None:
-        self._background = QColor(color)
-        self.update()
-
-    def show_photo(self, image: QImage | None, width_px: int = 1, height_px: int = 1) -> None:
-        """The photograph, seen as if it had `width_px`×`height_px` pixels; None empties the view."""
-        self._photo = Layer(image) if image is not None else None
-        self._result = None
-        if image is not None:
-            self._viewport = self._viewport.with_picture(width_px, height_px)
-        self._say_zoom()
-
-    def show_result(self, image: QImage | None) -> None:
-        """Stretched over the photograph, whatever its own size."""
-        self._result = Layer(image) if image is not None else None
-        self.update()
-
-    @property
-    def result(self) -> QImage | None:
-        return self._result.image if self._result else None
-
-    @property
-    def photo(self) -> QImage | None:
-        return self._photo.image if self._photo else None
-
-    @property
-    def viewport(self) -> Viewport:
-        return self._viewport
-
-    @property
-    def is_comparing(self) -> bool:
-        return self._is_comparing
-
-    @Slot(bool)
-    def set_comparing(self, is_comparing: bool) -> None:
-        if is_comparing != self._is_comparing:
-            self._is_comparing = is_comparing
-            self.comparing_changed.emit(is_comparing)
-            self.update()
-
-    @property
-    def split(self) -> float:
-        return self._split
-
-    def set_split(self, split: float) -> None:
-        self._split = min(max(split, 0.0), 1.0)
-        self.update()
-
-    @property
-    def is_original_held(self) -> bool:
-        return self._is_original_held
-
-    def hold_original(self, is_held: bool) -> None:
-        """The photograph alone, while somebody holds it."""
-        if is_held != self._is_original_held:
-            self._is_original_held = is_held
-            self.update()
+        self._loupe = Loupe()
+        self.zoomed.connect(self._on_looked)
+        self.comparison_changed.connect(self._on_looked)
 
     # -- a tool ---------------------------------------------------------------------------------------------
 
@@ -132,6 +67,7 @@ class PictureView(QWidget):
                 self._tool.dirtied.disconnect(self._on_tool_dirtied)
             self._tool = tool
             if tool is not None:
+                self.set_loupe(False)
                 tool.dirtied.connect(self._on_tool_dirtied)
         self._point_the_way(self._last_mouse)
         self.update()
@@ -144,10 +80,12 @@ class PictureView(QWidget):
     def _on_tool_dirtied(self, part: QRectF) -> None:
         """Only this is painted again, or a brush on a large picture would lag behind the hand."""
         if not part.isEmpty():
-            zoom = self._viewport.zoom
-            corner = QPointF(*self._viewport.view_point(part.x(), part.y()))
-            seen = QRectF(corner, part.size() * zoom).toAlignedRect()
-            self.update(seen.adjusted(-TOOL_MARGIN_PX, -TOOL_MARGIN_PX, TOOL_MARGIN_PX, TOOL_MARGIN_PX))
+            margins = (-TOOL_MARGIN_PX, -TOOL_MARGIN_PX, TOOL_MARGIN_PX, TOOL_MARGIN_PX)
+            corners = (part.topLeft(), part.bottomRight())
+            ends = [QPointF(*self._viewport.view_point(at.x(), at.y())) for at in corners]
+            seen = QRectF(*ends).normalized().toAlignedRect().adjusted(*margins)
+            for pane in self.panes:
+                self.update(seen.translated(pane.topLeft().toPoint()))
 
     def _touch(self, event: QMouseEvent | QTabletEvent) -> Touch:
         removes = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
@@ -155,7 +93,9 @@ class PictureView(QWidget):
         if isinstance(event, QTabletEvent):
             pressure = event.pressure()
             removes = removes or event.pointerType() == QPointingDevice.PointerType.Eraser
-        at = event.position()
+        if self._grabbed != "tool":
+            self._pane = self._pane_at(event.position())
+        at = event.position() - self.panes[: self._pane + 1][-1].topLeft()
         return Touch(*self._viewport.picture_point(at.x(), at.y()), pressure, removes)
 
     def tabletEvent(self, event: QTabletEvent) -> None:
@@ -181,57 +121,76 @@ class PictureView(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         if self._tool is not None:
             self._tool.leave()
-
-    # -- zoom -----------------------------------------------------------------------------------------------
-
-    @Slot()
-    def fit(self) -> None:
-        self._look(self._viewport.fitted())
-
-    @Slot()
-    def show_actual_pixels(self) -> None:
-        self._look(self._viewport.zoomed_to(self._viewport.pixel))
-
-    @Slot()
-    def zoom_in(self) -> None:
-        self._look(self._viewport.zoomed(ZOOM_STEP))
-
-    @Slot()
-    def zoom_out(self) -> None:
-        self._look(self._viewport.zoomed(1 / ZOOM_STEP))
-
-    def _look(self, viewport: Viewport) -> None:
-        if viewport != self._viewport:
-            self._viewport = viewport
-            self._say_zoom()
-
-    def _say_zoom(self) -> None:
-        self.zoomed.emit(self._viewport.percent if self._photo else 0.0)
-        self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._look(self._viewport.with_view(self.width(), self.height(), 1 / self.devicePixelRatioF()))
-        self.resized.emit()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        turned = event.angleDelta().y() / 120
-        if self._photo and turned:
-            at = event.position()
-            self._look(self._viewport.zoomed(ZOOM_STEP**turned, (at.x(), at.y())))
-        event.accept()
+        if self._loupe.is_on:
+            self._move_loupe(None)
 
     def event(self, event: QEvent) -> bool:
-        if (
-            isinstance(event, QNativeGestureEvent)
-            and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
-        ):
-            at = event.position()
-            self._look(self._viewport.zoomed(1 + event.value(), (at.x(), at.y())))
-            return True
         is_override = event.type() == QEvent.Type.ShortcutOverride
         if is_override and isinstance(event, QKeyEvent) and self._wants_key(event.key()):
             event.accept()
         return super().event(event)
+
+    # -- the loupe ------------------------------------------------------------------------------------------
+
+    @Slot(bool)
+    def set_loupe(self, is_on: bool) -> None:
+        """A frame under the pointer that shows the picture closely; not while a tool has the pointer."""
+        if is_on == self._loupe.is_on or (is_on and self._tool is not None):
+            return
+        self._loupe.is_on = is_on
+        at = QPointF(self.mapFromGlobal(QCursor.pos()))
+        self._move_loupe(at if self.rect().contains(at.toPoint()) else QPointF(self.rect().center()))
+        self._point_the_way(self._last_mouse)
+        self.loupe_toggled.emit(is_on)
+
+    def show_closely(self, parts: Sequence[Part], caption: str, detail: float) -> None:
+        """What the loupe lays over what is seen; `detail` as `Loupe` has it."""
+        self._loupe.parts, self._loupe.caption, self._loupe.detail = parts, caption, detail
+        self.update(self._frame.toAlignedRect())
+
+    @property
+    def has_loupe(self) -> bool:
+        return self._loupe.is_on and self._loupe.at is not None and self._photo is not None
+
+    @property
+    def loupe_place(self) -> QRectF:
+        """What is seen in the frame, in parts of the picture."""
+        return self._loupe.place(self._viewport, self._loupe_pane)
+
+    @property
+    def loupe_side(self) -> Side:
+        """Which picture the pointer is over."""
+        at = self._loupe.at or QPointF()
+        if self._result is None or self._is_original_held:
+            return "photo"
+        is_before = len(self.panes) == 2 and self._pane_at(at) == 0
+        if self._shows_line:
+            is_before = self._comparison.halves(QRectF(self.rect()), self._picture)[0].contains(at)
+        return ("other" if self._other else "photo") if is_before else "result"
+
+    @property
+    def _loupe_pane(self) -> QRectF:
+        return self.panes[self._pane_at(self._loupe.at or QPointF())]
+
+    @property
+    def _frame(self) -> QRectF:
+        return self._loupe.frame(self._loupe_pane)
+
+    def _move_loupe(self, at: QPointF | None) -> None:
+        before = self._frame
+        self._loupe.at = at
+        self.update(before.toAlignedRect())
+        self.update(self._frame.toAlignedRect())
+        self.loupe_moved.emit()
+
+    @Slot()
+    def _on_looked(self) -> None:
+        if self._loupe.is_on:
+            self.loupe_moved.emit()
+
+    def hold_original(self, is_held: bool) -> None:
+        super().hold_original(is_held)
+        self._on_looked()
 
     # -- mouse ----------------------------------------------------------------------------------------------
 
@@ -244,8 +203,8 @@ class PictureView(QWidget):
         self._last_mouse = event.position()
         is_left = event.button() == Qt.MouseButton.LeftButton
         if is_left and self._tool is not None:
-            self._grabbed = "tool"
-            self._tool.press(self._touch(event))
+            touch, self._grabbed = self._touch(event), "tool"
+            self._tool.press(touch)
         else:
             self._grabbed = "line" if is_left and self._is_near_line(event.position()) else "picture"
         self._point_the_way(event.position())
@@ -254,17 +213,19 @@ class PictureView(QWidget):
         moved = event.position() - self._last_mouse
         self._last_mouse = event.position()
         if self._grabbed == "line":
-            self._drag_line_to(event.position().x())
+            self.set_split(self._comparison.split_at(self._picture, event.position()))
         elif self._grabbed == "picture":
             self._look(self._viewport.panned(moved.x(), moved.y()))
         if self._tool is not None:
             self._tool.move(self._touch(event), is_down=self._grabbed == "tool")
+        elif self._loupe.is_on:
+            self._move_loupe(event.position())
         self._point_the_way(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        grabbed, self._grabbed = self._grabbed, ""
+        touch, grabbed, self._grabbed = self._touch(event), self._grabbed, ""
         if grabbed == "tool" and self._tool is not None:
-            self._tool.release(self._touch(event))
+            self._tool.release(touch)
         self._point_the_way(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -273,36 +234,34 @@ class PictureView(QWidget):
         at = event.position()
         if self._tool is not None:
             if event.button() == Qt.MouseButton.LeftButton:
-                self._grabbed = "tool"
-                self._tool.double_click(self._touch(event))
+                touch, self._grabbed = self._touch(event), "tool"
+                self._tool.double_click(touch)
+        elif self._is_on_grip(at):
+            self.turn_line()
         elif self._is_near_line(at):
             self.set_split(0.5)
         elif self._viewport.is_fit:
-            self._look(self._viewport.zoomed_to(self._viewport.pixel, (at.x(), at.y())))
+            self._zoom_at(at, self._viewport.pixel / self._viewport.zoom)
         else:
             self.fit()
 
-    def _drag_line_to(self, x: float) -> None:
-        left, width = self._viewport.origin[0], self._viewport.size[0]
-        self.set_split((x - left) / width)
-
-    @property
-    def _line_x(self) -> float:
-        return self._viewport.origin[0] + self._viewport.size[0] * self._split
-
     def _is_near_line(self, at: QPointF) -> bool:
-        return self._shows_line and abs(at.x() - self._line_x) <= GRIP_PX
+        return self._shows_line and self._comparison.distance(self._picture, at) <= GRIP_PX
 
-    @property
-    def _shows_line(self) -> bool:
-        return self._is_comparing and self._result is not None and not self._is_original_held
+    def _is_on_grip(self, at: QPointF) -> bool:
+        line, seen = self._comparison.line_at(self._picture), self._picture & QRectF(self.rect())
+        away = divide.grip_at(seen, line, is_level=self._comparison.is_level) - at
+        return self._shows_line and away.manhattanLength() <= 2 * divide.GRIP_RADIUS_PX
 
     def _point_the_way(self, at: QPointF) -> None:
         shape = Qt.CursorShape.ArrowCursor
         if self._tool is not None and self._photo is not None and self._grabbed in ("", "tool"):
             shape = self._tool.cursor_shape
         elif self._grabbed == "line" or self._is_near_line(at):
-            shape = Qt.CursorShape.SplitHCursor
+            is_level = self._comparison.is_level
+            shape = Qt.CursorShape.SplitVCursor if is_level else Qt.CursorShape.SplitHCursor
+        elif self._loupe.is_on and not self._grabbed:
+            shape = Qt.CursorShape.CrossCursor
         elif self._grabbed == "picture" and not self._viewport.is_fit:
             shape = Qt.CursorShape.ClosedHandCursor
         elif self._photo is not None and not self._viewport.is_fit:
@@ -323,6 +282,8 @@ class PictureView(QWidget):
             self.hold_original(True)
         elif self._tool is not None and self._tool.wants_key(Qt.Key(event.key())):
             self._tool.press_key(Qt.Key(event.key()))
+        elif event.key() == Qt.Key.Key_Escape and self._loupe.is_on:
+            self.set_loupe(False)
         elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom_in()
         elif event.key() == Qt.Key.Key_Minus:
@@ -334,7 +295,9 @@ class PictureView(QWidget):
 
     def _wants_key(self, key: int) -> bool:
         """Before the menus: their keys would otherwise win."""
-        return key in HOLD_KEYS or (self._tool is not None and self._tool.wants_key(Qt.Key(key)))
+        if key in HOLD_KEYS or (key == Qt.Key.Key_Escape and self._loupe.is_on):
+            return True
+        return self._tool is not None and self._tool.wants_key(Qt.Key(key))
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() in HOLD_KEYS and not event.isAutoRepeat():
@@ -346,44 +309,38 @@ class PictureView(QWidget):
         self.hold_original(False)
 
     def _on_arrow(self, x: int, y: int) -> None:
-        if self._is_comparing and self._viewport.is_fit and x:
-            self.set_split(self._split - x * SPLIT_STEP)
+        if self._loupe.is_on:
+            at = (self._loupe.at or QPointF(self.rect().center())) - QPointF(x, y) * LOUPE_STEP_PX
+            self._move_loupe(QPointF(min(max(at.x(), 0), self.width()), min(max(at.y(), 0), self.height())))
+            return
+        along = y if self._comparison.is_level else x
+        if self._shows_line and self._viewport.is_fit and along:
+            self.set_split(self.split - along * SPLIT_STEP)
         else:
             self._look(self._viewport.panned(x * PAN_STEP_PX, y * PAN_STEP_PX))
 
     # -- painting -------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), self._background)
+        super().paintEvent(event)
         if self._photo is None:
             return
-        target = QRectF(*self._viewport.origin, *self._viewport.size)
-        ratio = self.devicePixelRatioF()
-        if self._result is None or self._is_original_held:
-            self._photo.paint(painter, target, ratio)
-        elif not self._is_comparing:
-            self._result.paint(painter, target, ratio)
-        else:
-            self._paint_both(painter, target, ratio, self._photo, self._result)
-        if self._is_original_held and self._result is not None:
-            seen = target.intersected(QRectF(self.rect()))
-            divide.paint_label(painter, seen, self._labels[0], is_left=True)
+        painter = QPainter(self)
+        if self.has_loupe:
+            layers = {"photo": self._photo, "other": self._other, "result": self._result}
+            pyramid = (layers[self.loupe_side] or self._photo).pyramid
+            self._loupe.paint(painter, self._viewport, self._loupe_pane, pyramid, self._background)
         elif self._tool is not None and not self._is_original_held:
-            self._tool.paint(painter, self._viewport)
+            for pane in self.panes:
+                self._paint_tool(painter, self._tool, pane)
 
-    def _paint_both(
-        self, painter: QPainter, target: QRectF, ratio: float, photo: Layer, result: Layer
-    ) -> None:
-        x = self._line_x
-        for layer, left, right in ((photo, 0.0, x), (result, x, float(self.width()))):
-            painter.save()
-            painter.setClipRect(QRectF(left, 0, right - left, self.height()))
-            layer.paint(painter, target, ratio)
-            painter.restore()
-        seen = target.intersected(QRectF(self.rect()))
-        if x - seen.left() > LABEL_FADE_PX:
-            divide.paint_label(painter, seen, self._labels[0], is_left=True)
-        if seen.right() - x > LABEL_FADE_PX:
-            divide.paint_label(painter, seen, self._labels[1], is_left=False)
-        divide.paint_line(painter, seen, x)
+    def _paint_tool(self, painter: QPainter, tool: CanvasTool, pane: QRectF) -> None:
+        """It knows of no turning: the painter is turned for it."""
+        painter.save()
+        painter.setClipRect(pane)
+        middle = pane.size() / 2
+        turn = QTransform.fromTranslate(pane.left() + middle.width(), pane.top() + middle.height())
+        turn.rotate(90 * self._viewport.turns)
+        painter.setTransform(turn.translate(-middle.width(), -middle.height()))
+        tool.paint(painter, self._viewport.unturned)
+        painter.restore()

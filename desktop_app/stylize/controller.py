@@ -20,6 +20,7 @@ from desktop_app.document.state import Photo, Project
 from desktop_app.resources import Samples
 from desktop_app.settings import ExportChoice, SettingsStore
 from desktop_app.stylize.activity import Activity
+from desktop_app.stylize.close_look import CloseLook
 from desktop_app.stylize.easel import Easel
 from desktop_app.stylize.exporting import Exporting, export_of
 from desktop_app.stylize.glance_store import GlanceStore
@@ -29,6 +30,7 @@ from desktop_app.stylize.opening import Opening
 from desktop_app.stylize.pace import preview_px
 from desktop_app.stylize.refining import Refining
 from desktop_app.stylize.shelf import StyleShelf
+from desktop_app.stylize.snapshots import Snapshot, Snapshots
 from desktop_app.widgets.notice_bar import Message
 from models.news import Exported, OpenedPicture
 from models.requests import Controls, EngineName
@@ -60,6 +62,8 @@ class StylizeController(QObject):
         self.easel = Easel(calls, self)
         self.refining = Refining(calls, self)
         self.exporting = Exporting(calls, self)
+        self.snapshots = Snapshots(document, self)
+        self.close_look = CloseLook(calls, self)
         self.masking = Masking(document, calls, MaskFiles(), self)
         self.activity = Activity(self.opening, self.easel, self.refining, self.exporting, self.masking)
         self.glances = Glances(calls, self.shelf, self.activity, GlanceStore(), self)
@@ -73,13 +77,13 @@ class StylizeController(QObject):
         self.photo_changed.connect(self._on_photo_changed)
         self.opening.opened.connect(self._on_opened)
         self.shelf.added.connect(self._on_style_added)
-        self.easel.painted.connect(self.picture_changed)
+        self.easel.painted.connect(self._on_painted)
         self.refining.changed.connect(self.picture_changed)
         self.exporting.finished.connect(self._on_exported)
         self.exporting.cancelled.connect(self._on_export_cancelled)
         self.easel.failed.connect(self._on_painting_failed)
         self.masking.exported.connect(self._on_mask_exported)
-        parts = (self.opening, self.shelf, self.refining, self.exporting, self.masking)
+        parts = (self.opening, self.shelf, self.refining, self.exporting, self.masking, self.close_look)
         for failed in [part.failed for part in parts]:
             failed.connect(self._on_failed)
         for noticed in (self.easel.noticed, self.refining.noticed, self.exporting.noticed):
@@ -234,6 +238,33 @@ class StylizeController(QObject):
     def show_refined(self, is_wanted: bool) -> None:
         self._wants_refined = is_wanted
         self.picture_changed.emit()
+
+    @Slot()
+    def _on_painted(self) -> None:
+        if self.easel.image is not None:
+            self.snapshots.improve(self.easel.shown_project, self.easel.image)
+        self.picture_changed.emit()
+
+    # -- snapshots ------------------------------------------------------------------------------------------
+
+    @Slot()
+    def keep_snapshot(self) -> None:
+        """What is seen, with the settings that made it."""
+        image, is_refined = self.shown_image, self.is_showing_refined
+        if image is not None:
+            project = self.project if is_refined else self.easel.shown_project
+            self.snapshots.keep(project, image, is_refined=is_refined)
+
+    @Slot(object)
+    def go_back_to(self, snapshot: Snapshot) -> None:
+        """Its settings, as one step that can be undone."""
+        self.masking.settle()
+        self._wants_refined = snapshot.is_refined
+        label = self.tr("Back to Snapshot {number}").format(number=snapshot.number)
+        self.document.change(snapshot.project, label)
+        self.picture_changed.emit()
+
+    # -- the document ---------------------------------------------------------------------------------------
 
     @Slot(object, object)
     def _on_document_changed(self, before: Project, after: Project) -> None:

@@ -59,6 +59,11 @@ class Easel(QObject):
         project, side = self._shown
         return project == self._project and side >= self._size_for(project)
 
+    @property
+    def shown_project(self) -> Project:
+        """What the image was made of, which may be a moment behind the project."""
+        return self._shown[0]
+
     def show_project(self, project: Project) -> None:
         before, self._project = self._project, project
         if not project.is_paintable:

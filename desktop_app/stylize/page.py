@@ -25,8 +25,10 @@ from desktop_app.canvas.view import HOLD_KEYS, PictureView
 from desktop_app.document.state import PROJECT_SUFFIX, Project
 from desktop_app.icons import Icons, paint_icon
 from desktop_app.stylize.controller import StylizeController
+from desktop_app.stylize.loupe_guide import LoupeGuide
 from desktop_app.stylize.opening import local_files
 from desktop_app.stylize.side_panel import SidePanel
+from desktop_app.stylize.snapshots import Snapshot
 from desktop_app.stylize.strip_bar import StripBar
 from desktop_app.stylize.welcome import Welcome
 from desktop_app.theme import Theme
@@ -55,6 +57,8 @@ class StylizePage(QWidget):
         icons.put(self.notices.close_button, "close", "dim", 14)
         self.view = PictureView(self.tr("Photograph"), self.tr("Painting"))
         self.view.setAccessibleName(self.tr("Picture"))
+        self.loupe_guide = LoupeGuide(self.view, controller)
+        self._other: Snapshot | None = None
         self.welcome = Welcome(icons, has_samples=bool(controller.samples.photos))
         self.bar = StripBar(controller, icons)
         self.strip = self.bar.strip
@@ -69,6 +73,7 @@ class StylizePage(QWidget):
         self._on_theme_changed()
         self._on_photo_changed()
         self._on_masking_changed()
+        self._on_snapshots_changed()
 
     # -- building -------------------------------------------------------------------------------------------
 
@@ -99,6 +104,7 @@ class StylizePage(QWidget):
         controller.document.changed.connect(self._on_document_changed)
         controller.masking.changed.connect(self._on_masking_changed)
         self.bar.styles_wanted.connect(self.styles_wanted)
+        controller.snapshots.changed.connect(self._on_snapshots_changed)
         self.welcome.open_wanted.connect(self.photo_wanted)
         self.welcome.sample_wanted.connect(controller.try_sample)
         self.side.export_path_wanted.connect(self.export_path_wanted)
@@ -145,6 +151,18 @@ class StylizePage(QWidget):
         self.view.set_tool(masking.tools if masking.is_painting else None)
         if masking.is_painting and not was_painting:
             self.view.setFocus()  # for Esc, and the keys of the tools
+
+    @Slot()
+    def _on_snapshots_changed(self) -> None:
+        other = self.controller.snapshots.other
+        is_new = other is not None and other is not self._other
+        self._other = other
+        if other is None:
+            self.view.compare_with(None)
+            return
+        self.view.compare_with(other.image, self.tr("Snapshot {number}").format(number=other.number))
+        if is_new:  # who chooses one wants to see both
+            self.view.set_comparing(True)
 
     @Slot(object, object)
     def _on_document_changed(self, before: Project, after: Project) -> None:

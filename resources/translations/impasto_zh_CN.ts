@@ -84,12 +84,32 @@
         <translation>停止(&amp;S)</translation>
     </message>
     <message>
+        <source>&amp;Keep a Snapshot</source>
+        <translation>保留快照(&amp;K)</translation>
+    </message>
+    <message>
         <source>&amp;Compare</source>
         <translation>对比(&amp;C)</translation>
     </message>
     <message>
         <source>Compare</source>
         <translation>对比</translation>
+    </message>
+    <message>
+        <source>Side &amp;by Side</source>
+        <translation>并排对比(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Turn the &amp;Dividing Line</source>
+        <translation>旋转分隔线(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Lou&amp;pe</source>
+        <translation>放大镜(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Loupe</source>
+        <translation>放大镜</translation>
     </message>
     <message>
         <source>Brush S&amp;maller</source>
@@ -138,6 +158,14 @@
     <message>
         <source>&amp;Actual Pixels</source>
         <translation>实际像素(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Rotate &amp;Right</source>
+        <translation>向右旋转(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Rotate L&amp;eft</source>
+        <translation>向左旋转(&amp;E)</translation>
     </message>
     <message>
         <source>F&amp;ull Screen</source>
@@ -210,6 +238,10 @@
     <message>
         <source>Move the dividing line</source>
         <translation>移动分隔线</translation>
+    </message>
+    <message>
+        <source>← →, or ↑ ↓ where it is level</source>
+        <translation>← →，水平时为 ↑ ↓</translation>
     </message>
     <message>
         <source>Finer steps on a slider</source>
@@ -573,6 +605,25 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>LoupeGuide</name>
+    <message>
+        <source>Photograph</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>As exported</source>
+        <translation>与导出一致</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Preview, painting {percent} %</source>
+        <translation>预览，正在绘制 {percent} %</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>&amp;File</source>
@@ -915,8 +966,23 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>精绘</translation>
     </message>
     <message>
+        <source>Snapshots</source>
+        <translation>快照</translation>
+    </message>
+    <message>
         <source>Style</source>
         <translation>风格</translation>
+    </message>
+</context>
+<context>
+    <name>SnapshotPanel</name>
+    <message>
+        <source>Keep a Snapshot</source>
+        <translation>保留快照</translation>
+    </message>
+    <message>
+        <source>To compare with and to go back to. The last {count} stay until Impasto is closed.</source>
+        <translation>可供对比，也可恢复其设置。最近 {count} 个保留到关闭 Impasto 为止。</translation>
     </message>
 </context>
 <context>
@@ -1105,6 +1171,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>重置参数</translation>
     </message>
     <message>
+        <source>Back to Snapshot {number}</source>
+        <translation>恢复快照 {number}</translation>
+    </message>
+    <message>
         <source>Saved as {name}, {size} pixels.</source>
         <translation>已保存为 {name}，{size} 像素。</translation>
     </message>
@@ -1146,6 +1216,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Choose a style below, or drop a painting here</source>
         <translation>在下方选择风格，或将一幅画拖到这里</translation>
+    </message>
+    <message>
+        <source>Snapshot {number}</source>
+        <translation>快照 {number}</translation>
     </message>
     <message>
         <source>Drop pictures or style files; folders cannot be opened here.</source>
@@ -1230,6 +1304,34 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Choose where this style paints, with a mask</source>
         <translation>用蒙版选择这种风格的绘制范围</translation>
+    </message>
+    <message>
+        <source>Snapshot {number}</source>
+        <translation>快照 {number}</translation>
+    </message>
+    <message>
+        <source>Compare with this one instead of the photograph</source>
+        <translation>用它代替照片进行对比</translation>
+    </message>
+    <message>
+        <source>Compare with {name}</source>
+        <translation>与{name}对比</translation>
+    </message>
+    <message>
+        <source>Back to its settings</source>
+        <translation>恢复它的设置</translation>
+    </message>
+    <message>
+        <source>Back to the settings of {name}</source>
+        <translation>恢复{name}的设置</translation>
+    </message>
+    <message>
+        <source>Let it go</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Let {name} go</source>
+        <translation>移除{name}</translation>
     </message>
 </context>
 </TS>

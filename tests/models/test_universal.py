@@ -10,13 +10,14 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
+from models.arrays import planes, resize_planes, to_bytes
 from models.devices import Device
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.networks.stylist import Stylist
 from models.networks.universal import UniversalConfig, statistics
 from models.news import News, Notice
 from models.runtime import FloatArray
-from models.universal import Code, Universal, merge, plan_brush, planes, resize_planes, to_bytes
+from models.universal import Code, Universal, merge, plan_brush
 
 CPU = Device(torch.device("cpu"), False, "a test")
 OPENVINO = Device(torch.device("cpu"), True, "a test")

@@ -94,6 +94,31 @@ def test_a_stroke_lands_there_also_where_the_view_is_zoomed_and_moved(
     assert tone(tools, (seen[0] + 200) % 400, seen[1]) == 0
 
 
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_stroke_lands_and_is_seen_there_also_where_the_view_is_turned(
+    view: WatchedView, tools: MaskTools, turns: int
+) -> None:
+    for _ in range(turns):
+        view.turn_right()
+    drag(view, [(60, 80), (90, 80)])
+    assert tone(tools, 75, 80) == 255
+    assert tone(tools, 75, 220) == tone(tools, 325, 80) == 0
+    image = view.grab().toImage()
+    assert image.pixelColor(at(view, 75, 80)).red() > 140 > image.pixelColor(at(view, 325, 80)).red()
+
+
+def test_side_by_side_a_mask_is_painted_and_seen_in_both(view: WatchedView, tools: MaskTools) -> None:
+    view.show_result(view.photo)
+    view.set_beside(True)
+    pane = view.panes[1].topLeft().toPoint()
+    there = pane + at(view, 100, 100)
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=there)
+    assert tone(tools, 100, 100) == 255
+    image = view.grab().toImage()
+    assert image.pixelColor(there).red() > 140
+    assert image.pixelColor(there - pane).red() > 140
+
+
 def test_a_large_photograph_is_masked_at_the_working_size(view: WatchedView, tools: MaskTools) -> None:
     view.show_photo(view.photo, 6000, 4000)
     tools.open(None, 6000, 4000)

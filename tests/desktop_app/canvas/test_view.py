@@ -13,8 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.canvas.layer import Layer, image_of
+from desktop_app.canvas.layer import Layer, Pyramid, image_of
 from desktop_app.canvas.view import PictureView
+from desktop_app.canvas.viewport import Viewport
 
 RED, BLUE, GREY = QColor(200, 30, 30), QColor(30, 30, 200), QColor(90, 90, 90)
 
@@ -157,8 +158,154 @@ def test_a_shrunk_picture_is_averaged_not_sampled(qapp: QApplication) -> None:
     stripes = np.zeros((256, 256, 3), np.uint8)
     stripes[:, ::2] = 255
     target = QImage(32, 32, QImage.Format.Format_RGB32)
+    viewport = Viewport((256, 256), (32, 32), zoom=1 / 8, center=(128, 128))
     painter = QPainter(target)
-    Layer(image_of(stripes)).paint(painter, QRectF(0, 0, 32, 32), 1.0)
+    Layer(Pyramid(image_of(stripes))).paint(painter, viewport, QRectF(0, 0, 32, 32))
     painter.end()
     tones = {target.pixelColor(x, 16).red() for x in range(4, 28)}
     assert all(110 <= tone <= 145 for tone in tones), tones
+
+
+def noise(width: int, height: int) -> QImage:
+    rng = np.random.default_rng(4)
+    coarse = rng.integers(0, 256, (height // 16 + 1, width // 16 + 1, 3), np.uint8)
+    return image_of(np.ascontiguousarray(coarse.repeat(16, 0).repeat(16, 1)[:height, :width]))
+
+
+def pixels(image: QImage) -> NDArray[np.uint8]:
+    plain = image.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
+    return rows[:, : 3 * plain.width()].reshape(plain.height(), plain.width(), 3).copy()
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_actual_pixels_are_the_pixels_themselves(qtbot: QtBot, turns: int) -> None:
+    """Nothing is moved by half a pixel, whatever the sizes, and no tile is missing or has a seam."""
+    view = PictureView("Before", "After")
+    qtbot.addWidget(view)
+    view.resize(431, 378)
+    photo = noise(733, 522)
+    view.show_photo(photo, 733, 522)
+    view.show_actual_pixels()
+    for _ in range(turns):
+        view.turn_right()
+    view._look(view.viewport.panned(-1000, -1000).panned(91.3, 77.6))
+    left, top = (round(place) for place in view.viewport.origin)
+    seen = pixels(view.grab().toImage())
+    expected = np.rot90(pixels(photo), -turns)[-top : 378 - top, -left : 431 - left]
+    np.testing.assert_array_equal(seen[: expected.shape[0], : expected.shape[1]], expected)
+
+
+@pytest.mark.parametrize("zoom", [0.31, 0.77, 2.6])
+def test_panning_shows_what_would_be_painted_anew(qtbot: QtBot, zoom: float) -> None:
+    views = [PictureView("Before", "After") for _ in range(2)]
+    photo = noise(900, 700)
+    for view in views:
+        qtbot.addWidget(view)
+        view.resize(400, 300)
+        view.show_photo(photo, 900, 700)
+        view._look(view.viewport.zoomed_to(zoom))
+    for step in range(6):
+        views[0]._look(views[0].viewport.panned(-23.0 * step, -17.0))
+        views[0].grab()
+    views[1]._look(views[0].viewport)
+    panned, anew = (pixels(view.grab().toImage()) for view in views)
+    np.testing.assert_array_equal(panned, anew)
+
+
+def test_turning_is_seen(view: PictureView) -> None:
+    half = flat(RED)
+    painter = QPainter(half)
+    painter.fillRect(0, 0, 200, 300, BLUE)
+    painter.end()
+    view.show_photo(half, 400, 300)
+    assert color_at(view, 100, 174) == BLUE
+    view.turn_right()
+    assert color_at(view, 224, 80) == BLUE, "what was left is above"
+    assert color_at(view, 224, 280) == RED
+    view.turn_left()
+    view.turn_left()
+    assert color_at(view, 224, 280) == BLUE
+
+
+def test_pixels_are_parted_by_a_grid_from_eight_times_on(view: PictureView) -> None:
+    def tones() -> set[str]:
+        row = view.grab().toImage()
+        return {row.pixelColor(x, 171).name() for x in range(200, 240)}
+
+    view._look(view.viewport.zoomed_to(7.9))
+    assert tones() == {BLUE.name()}
+    view._look(view.viewport.zoomed_to(8))
+    assert len(tones()) == 2
+    assert BLUE.name() in tones()
+
+
+# -- comparing ---------------------------------------------------------------------------------------------
+
+
+def test_the_line_is_turned_by_a_double_click_on_its_grip_and_dragged_up_and_down(view: PictureView) -> None:
+    view.set_comparing(True)
+    QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=QPoint(224, 174))
+    assert view.comparison.is_level
+    assert color_at(view, 60, 100) == RED
+    assert color_at(view, 60, 250) == BLUE
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(60, 174))
+    QTest.mouseMove(view, QPoint(60, 249))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(60, 249))
+    assert view.split == pytest.approx(0.75, abs=0.01)
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    assert view.split == pytest.approx(0.73, abs=0.01)
+    QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=QPoint(60, round(24 + 300 * view.split)))
+    assert view.split == 0.5, "beside the grip a double click puts the line into the middle"
+
+
+def test_side_by_side_both_are_whole_and_move_together(view: PictureView) -> None:
+    view.set_beside(True)
+    assert view.is_comparing
+    assert color_at(view, 100, 174) == RED
+    assert color_at(view, 350, 174) == BLUE
+    assert view.viewport.is_fit
+    photo, result = noise(400, 300), noise(400, 300)
+    view.show_photo(photo, 400, 300)
+    view.show_result(result)
+    turn_wheel(view, QPointF(350, 120), 5)
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(350, 120))
+    QTest.mouseMove(view, QPoint(320, 140))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(320, 140))
+    seen = pixels(view.grab().toImage())
+    np.testing.assert_array_equal(seen[60:, :223], seen[60:, 225:])
+
+
+def test_the_wheel_over_the_right_one_zooms_to_the_cursor_there(view: PictureView) -> None:
+    view.set_beside(True)
+    before = view.viewport.picture_point(300 - 225, 150)
+    turn_wheel(view, QPointF(300, 150), 6)
+    assert view.viewport.picture_point(300 - 225, 150) == pytest.approx(before, abs=0.01)
+
+
+def test_side_by_side_turned_is_one_above_the_other(view: PictureView) -> None:
+    view.set_beside(True)
+    view.turn_line()
+    assert color_at(view, 224, 100) == RED
+    assert color_at(view, 224, 300) == BLUE
+
+
+def test_without_a_result_there_is_nothing_beside_the_photo(view: PictureView) -> None:
+    view.set_beside(True)
+    view.show_result(None)
+    assert color_at(view, 224, 174) == RED
+
+
+def test_another_picture_takes_the_side_of_the_photo_but_never_the_place_of_the_original(
+    view: PictureView,
+) -> None:
+    green = QColor(20, 160, 60)
+    view.compare_with(flat(green, 100, 75), "Snapshot 1")
+    view.set_comparing(True)
+    assert color_at(view, 80, 250) == green
+    view.hold_original(True)
+    assert color_at(view, 80, 250) == RED
+    view.hold_original(False)
+    view.compare_with(None)
+    assert color_at(view, 80, 250) == RED

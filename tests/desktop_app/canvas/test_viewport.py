@@ -84,3 +84,42 @@ def test_zooming_ends() -> None:
     for _ in range(100):
         seen = seen.zoomed(0.5)
     assert seen.zoom == pytest.approx(seen.fit_zoom / 2)
+
+
+@given(SIDES, SIDES, VIEWS, VIEWS, st.floats(0.1, 20), st.integers(0, 3), st.floats(0, 1), st.floats(0, 1))
+def test_a_point_is_found_where_it_is_seen_however_the_picture_is_turned(
+    width: int, height: int, view_width: int, view_height: int, factor: float, turns: int, x: float, y: float
+) -> None:
+    seen = viewport((width, height), (view_width, view_height)).zoomed(factor).turned(turns)
+    there = seen.view_point(x * width, y * height)
+    assert seen.picture_point(*there) == pytest.approx((x * width, y * height), abs=1e-3)
+    left, top = seen.origin
+    assert left - 1e-3 <= there[0] <= left + seen.size[0] + 1e-3
+    assert top - 1e-3 <= there[1] <= top + seen.size[1] + 1e-3
+
+
+def test_a_turn_to_the_right_puts_the_left_side_on_top() -> None:
+    turned = viewport().turned(1)
+    assert turned.seen == (3000, 4000)
+    assert turned.is_fit
+    assert turned.origin == pytest.approx(turned.view_point(0, 3000))
+    assert turned.turned(-1) == viewport()
+
+
+@given(st.integers(0, 3), st.floats(-500, 500), st.floats(-500, 500))
+def test_panning_follows_the_hand_however_the_picture_is_turned(turns: int, dx: float, dy: float) -> None:
+    seen = viewport().zoomed_to(4).turned(turns)
+    before = seen.view_point(2000, 1500)
+    after = seen.panned(dx, dy).view_point(2000, 1500)
+    assert after == pytest.approx((before[0] + dx, before[1] + dy), abs=1e-6)
+
+
+@given(st.integers(0, 3))
+def test_zooming_to_a_point_keeps_it_however_the_picture_is_turned(turns: int) -> None:
+    seen = viewport().zoomed_to(4).turned(turns)
+    before = seen.picture_point(700, 300)
+    assert seen.zoomed(1.7, (700, 300)).picture_point(700, 300) == pytest.approx(before)
+
+
+def test_another_picture_is_seen_upright() -> None:
+    assert viewport().turned(1).with_picture(400, 300).turns == 0

@@ -585,6 +585,30 @@ def test_keys_do_what_the_menus_say(visitor: Visitor) -> None:
     assert view.viewport.percent == pytest.approx(100)
 
 
+def test_looking_is_done_by_keys_and_the_menu_shows_how_it_is(visitor: Visitor) -> None:
+    visitor.paint()
+    commands, view = visitor.studio.window.commands, visitor.studio.window.page.view
+    view.setFocus()
+    assert not commands.turn_line.isEnabled()
+    shift = Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(view, Qt.Key.Key_C, shift)
+    assert view.comparison.is_beside
+    assert commands.compare.isChecked()
+    assert commands.beside.isChecked()
+    QTest.keyClick(view, Qt.Key.Key_T)
+    assert view.comparison.is_level
+    QTest.keyClick(view, Qt.Key.Key_C)
+    assert not commands.beside.isChecked()
+    QTest.keyClick(view, Qt.Key.Key_C)
+    assert view.comparison.is_beside, "as it was compared before"
+    QTest.keyClick(view, Qt.Key.Key_R)
+    assert view.viewport.turns == 1
+    QTest.keyClick(view, Qt.Key.Key_R, shift)
+    assert view.viewport.turns == 0
+    assert not visitor.controller.document.redo_label
+    assert "Add" in commands.undo.text() or "Choose" in commands.undo.text(), "looking is no change"
+
+
 def test_help_and_about_open_beside_the_work(visitor: Visitor) -> None:
     window = visitor.studio.window
     window.commands.shortcuts.trigger()
