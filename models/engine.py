@@ -28,6 +28,7 @@ from models.picture_file import read_mask, read_picture, read_preview
 from models.picture_write import check_writable, refuse_overwriting, write_picture
 from models.requests import (
     ListStyles,
+    LookAway,
     OpenMask,
     OpenPicture,
     OpenStyle,
@@ -78,6 +79,8 @@ class Engine:
                 return self._stylize(request)
             case RenderCrop():
                 return self._crop(request)
+            case LookAway():
+                return self._look_away()
             case WarmUp():
                 return self._warm_up()
 
@@ -187,6 +190,10 @@ class Engine:
             known = yield from look_close(self, request.picture)
             self._closeups.append(known)
         return known.crop(request)
+
+    def _look_away(self) -> Generator[News, None, None]:
+        yield from ()
+        self._closeups.clear()
 
 
 def _open_picture(request: OpenPicture) -> Generator[News, None, OpenedPicture]:

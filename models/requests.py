@@ -158,8 +158,15 @@ class RenderCrop:
 
 
 @dataclass(frozen=True)
+class LookAway:
+    """No further parts will be asked for: what `RenderCrop` kept in memory may go. Answered by None."""
+
+
+@dataclass(frozen=True)
 class WarmUp:
     """Imports the heavy libraries and chooses the device. Answered by `EngineReady`."""
 
 
-Request = OpenPicture | OpenMask | SelectRegion | OpenStyle | ListStyles | Stylize | RenderCrop | WarmUp
+Request = (
+    OpenPicture | OpenMask | SelectRegion | OpenStyle | ListStyles | Stylize | RenderCrop | LookAway | WarmUp
+)

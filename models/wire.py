@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from models.news import News, Outcome
 from models.requests import (
     ListStyles,
+    LookAway,
     OpenMask,
     OpenPicture,
     OpenStyle,
@@ -61,6 +62,6 @@ def rank(request: object) -> int:
             return 4
         case Stylize(engine="universal", export=None):
             return 2
-        case RenderCrop():
+        case RenderCrop() | LookAway():
             return 3
     return 4

@@ -42,6 +42,7 @@ from models.news import (
 )
 from models.requests import (
     ListStyles,
+    LookAway,
     OpenMask,
     OpenPicture,
     OpenStyle,
@@ -146,6 +147,8 @@ class FakeEngine:
                 return GreyPicture(half)
             case ListStyles(thumbnail_px):
                 return self._presets(thumbnail_px)
+            case LookAway():
+                return None
             case RenderCrop():
                 return (yield from self._crop(request))
             case Stylize():

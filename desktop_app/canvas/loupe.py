@@ -81,8 +81,10 @@ class Loupe:
         self._layer.paint(painter, close, inside)
         left, top = (round(edge / close.pixel) * close.pixel for edge in close.origin)
         picture = QRectF(QPointF(left, top), QSizeF(*close.size))
+        place = self.place(viewport, pane)
         for part in self.parts:
-            _paint_part(painter, picture, part, close.turns)
+            if part.place.intersects(place):
+                _paint_part(painter, picture, part, close.turns)
         paint_grid(painter, close, inside)
         divide.paint_label(painter, inside, self.caption, Qt.Corner.BottomLeftCorner)
         painter.restore()

@@ -172,6 +172,10 @@ class PicturePanes(QWidget):
     def turn_left(self) -> None:
         self._look(self._viewport.turned(-1))
 
+    @Slot()
+    def turn_upright(self) -> None:
+        self._look(self._viewport.turned(-self._viewport.turns))
+
     def _look(self, viewport: Viewport) -> None:
         if viewport != self._viewport:
             self._viewport = viewport

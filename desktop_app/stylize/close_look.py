@@ -12,7 +12,7 @@ from desktop_app.canvas.loupe import Part
 from desktop_app.document.state import Project
 from desktop_app.tickets import Ticket
 from models.news import Crop, Done, Failed, News, Outcome, Progress
-from models.requests import RenderCrop, Stylize
+from models.requests import LookAway, RenderCrop, Stylize
 
 KEPT = 12  # parts, of some 2 MB each on a large screen
 ROOM = 0.25  # asked for on every side beyond what is seen, so that a hand that trembles asks for nothing
@@ -64,7 +64,7 @@ class CloseLook(QObject):
     def look_at(self, project: Project, long_side_px: int | None, place: QRectF, *, original: bool) -> None:
         """`place` in parts of the picture; `original` looks at the photograph itself."""
         if project.photo is None or not project.is_paintable:
-            self.close()
+            self.leave()
             return
         side = long_side_px or project.photo.long_side_px
         scale = side / project.photo.long_side_px
@@ -80,11 +80,16 @@ class CloseLook(QObject):
         if not self._place.isEmpty() and not self.is_whole and not self._has_failed:
             self._ask(look)
 
-    @Slot()
-    def close(self) -> None:
-        """Nobody looks any more."""
+    def leave(self) -> None:
+        """For now there is nothing to look at."""
         self._leave()
         self._look, self._place = None, QRectF()
+
+    @Slot()
+    def close(self) -> None:
+        """Nobody looks any more: the engine may forget the picture."""
+        self.leave()
+        self._calls.ask(LookAway(), _ignore)
 
     def _leave(self) -> None:
         if self._look is None:
@@ -131,6 +136,10 @@ class CloseLook(QObject):
         elif isinstance(outcome, Failed):
             self._has_failed = True  # the next place would fail in the same way
             self.failed.emit(outcome.message)
+
+
+def _ignore(_outcome: Outcome) -> None:
+    """For what is said and not asked."""
 
 
 def _part(crop: Crop) -> Part:

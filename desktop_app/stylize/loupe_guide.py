@@ -42,7 +42,7 @@ class LoupeGuide(QObject):
             return
         subject = self._subject()
         if subject is None:
-            self._close_look.close()
+            self._close_look.leave()
         else:
             self._show()  # first: how large the picture is decides what is seen
             place = self._view.loupe_place

@@ -59,6 +59,7 @@ class StylizePage(QWidget):
         self.view.setAccessibleName(self.tr("Picture"))
         self.loupe_guide = LoupeGuide(self.view, controller)
         self._other: Snapshot | None = None
+        self._seen_path: Path | None = None
         self.welcome = Welcome(icons, has_samples=bool(controller.samples.photos))
         self.bar = StripBar(controller, icons)
         self.strip = self.bar.strip
@@ -122,6 +123,10 @@ class StylizePage(QWidget):
     @Slot()
     def _on_photo_changed(self) -> None:
         photo, image = self.controller.project.photo, self.controller.photo_image
+        path = photo.path if photo else None
+        if path != self._seen_path:  # how one photograph was turned says nothing of the next
+            self._seen_path = path
+            self.view.turn_upright()
         if photo is None:
             self.view.show_photo(None)
         elif image is not None:

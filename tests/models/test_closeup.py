@@ -16,7 +16,7 @@ from models.arrays import planes, resize_planes, to_bytes
 from models.closeup import _merging
 from models.engine import Engine
 from models.news import Crop, News, Progress, UserError
-from models.requests import Controls, Export, RenderCrop, StyleChoice, Stylize
+from models.requests import Controls, Export, LookAway, RenderCrop, StyleChoice, Stylize
 from models.universal import merge
 
 SIZE = (331, 246)  # width and height
@@ -115,6 +115,9 @@ def test_the_second_part_is_painted_without_looking_at_the_picture_again(
     _, second = finish(engine.answer(RenderCrop(request_for, *PLACES[1])))
     assert any(isinstance(news, Progress) for news in first)
     assert second == []
+    finish(engine.answer(LookAway()))
+    _, third = finish(engine.answer(RenderCrop(request_for, *PLACES[1])))
+    assert any(isinstance(news, Progress) for news in third), "it was let go"
 
 
 def test_a_photo_that_changed_on_disk_is_looked_at_again(

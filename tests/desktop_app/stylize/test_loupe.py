@@ -20,7 +20,7 @@ from desktop_app.document.state import Photo, Project
 from desktop_app.stylize.close_look import CloseLook
 from desktop_app.tickets import Ticket
 from models.news import Crop, Done, Failed, News, Outcome, Progress
-from models.requests import RenderCrop, Request, StyleChoice
+from models.requests import LookAway, RenderCrop, Request, StyleChoice
 from tests.desktop_app.canvas.test_view import pixels
 from tests.desktop_app.stylize.conftest import Visitor
 
@@ -230,3 +230,11 @@ def test_what_fails_is_said_once(calls: ScriptedCalls, qtbot: QtBot) -> None:
     assert len(calls.asked) == 1
     look.look_at(replace(PROJECT, seed=3), 500, QRectF(0.1, 0.4, 0.1, 0.2), original=False)
     assert len(calls.asked) == 2
+
+
+def test_the_engine_is_told_when_nobody_looks_any_more(calls: ScriptedCalls) -> None:
+    look = CloseLook(calls)  # type: ignore[arg-type]
+    look.look_at(PROJECT, None, QRectF(0.4, 0.4, 0.1, 0.2), original=False)
+    look.close()
+    assert [ticket.number for ticket in calls.cancelled] == [0]
+    assert calls.asked[-1][0].request == LookAway()

@@ -609,6 +609,17 @@ def test_looking_is_done_by_keys_and_the_menu_shows_how_it_is(visitor: Visitor) 
     assert "Add" in commands.undo.text() or "Choose" in commands.undo.text(), "looking is no change"
 
 
+def test_another_photograph_is_seen_upright(visitor: Visitor) -> None:
+    visitor.paint()
+    view = visitor.studio.window.page.view
+    visitor.studio.window.commands.turn_right.trigger()
+    assert view.viewport.turns == 1
+    other = make_picture(visitor.folder / "other.png")
+    visitor.controller.open_photo(other)
+    visitor.until(lambda: visitor.controller.project.photo and visitor.controller.project.photo.path == other)
+    assert view.viewport.turns == 0
+
+
 def test_help_and_about_open_beside_the_work(visitor: Visitor) -> None:
     window = visitor.studio.window
     window.commands.shortcuts.trigger()
