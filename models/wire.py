@@ -59,7 +59,7 @@ def rank(request: object) -> int:
         case WarmUp():
             return 1
         case Stylize(can_wait=True):
-            return 4
+            return 5
         case Stylize(engine="universal", export=None):
             return 2
         case RenderCrop() | LookAway():
