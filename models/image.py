@@ -19,7 +19,7 @@ def to_image(rgb_hwc: RgbArray, device: torch.device | str = "cpu") -> Tensor:
     if rgb_hwc.dtype == np.uint16:  # torch has no arithmetic on uint16
         planes = torch.from_numpy(rgb_hwc.astype(np.int32))
         return planes.to(device).permute(2, 0, 1)[None].float().div_(65535)
-    planes = torch.from_numpy(np.ascontiguousarray(rgb_hwc))
+    planes = torch.from_numpy(np.require(rgb_hwc, requirements=["C", "W"]))
     return planes.to(device).permute(2, 0, 1)[None].float().div_(255)
 
 

@@ -37,7 +37,7 @@ class RefinePlan:
 
     steps: tuple[int, int] = (60, 120)
     rate: float = 0.02
-    content_weight: float = 0.2
+    content_weight: float = 0.07
     smooth_weight: float = 0.2
     preview_every: int = 10
 
