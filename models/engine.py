@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from models.closeup import Closeup
     from models.devices import Device
     from models.refine import Refiner
+    from models.style_memory import StyleMemory
     from models.universal import Universal
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -127,6 +128,13 @@ class Engine:
             while len(self._adapted) > ADAPTED_LIMIT:
                 self._adapted.pop(next(iter(self._adapted)))
         return self._adapted[key]
+
+    @cached_property
+    def styles(self) -> StyleMemory:
+        """Style pictures that were read lately."""
+        from models.style_memory import StyleMemory
+
+        return StyleMemory(self.universal)
 
     @cached_property
     def weights_sha256(self) -> str:

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from models.engine import Engine
 
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # BT.601, as JPEG has it
-STYLE_LIMIT_PX = 2 * STYLE_PX  # no brush reads a style picture larger
 FINE_STEPS = 12  # of refine, beyond its working size, where only fine texture is added
 
 
@@ -102,7 +101,7 @@ def read_mix(
     """Styles, masks and painter of a request."""
     scale, working = plan_brush(*_size(photo), request.controls.brush)
     painter = yield from _painter(engine, found)
-    styles = yield from _read_styles(painter, photo, found, request, scale)
+    styles = yield from _read_styles(engine, painter, photo, found, request, scale)
     return Mix(painter, tuple(styles), _masks(request.styles, *_size(photo)), working, scale)
 
 
@@ -121,7 +120,12 @@ def _painter(engine: Engine, found: Sequence[ResolvedStyle]) -> Generator[News, 
 
 
 def _read_styles(
-    universal: Universal, photo: RgbArray, found: Sequence[ResolvedStyle], request: Stylize, scale: float
+    engine: Engine,
+    universal: Universal,
+    photo: RgbArray,
+    found: Sequence[ResolvedStyle],
+    request: Stylize,
+    scale: float,
 ) -> Generator[News, None, list[_Style]]:
     from models.checkpoints.style_file import load_style
 
@@ -130,11 +134,13 @@ def _read_styles(
         if choice.weight < 0:
             raise UserError(f"The weight of {style.name} is {choice.weight:g}. Weights are 0 or more.")
         if style.kind == "picture":
-            rgb = planes(_at_most(read_picture(style.path).rgb_hwc, STYLE_LIMIT_PX))
+            rgb = engine.styles.picture(style.path)
             if controls.keep_colors and controls.color_method == "match":
                 rgb = _towards(rgb, colours_of(photo), controls.keep_colors)
-            reading = (rgb[0].transpose(1, 2, 0) * 255 + 0.5).clip(0, 255).astype(np.uint8)
-            styles.append(_Style(universal.code(reading, scale), rgb, choice.weight))
+                code = universal.code(to_bytes(rgb), scale)
+            else:
+                code = engine.styles.code(style.path, scale)
+            styles.append(_Style(code, rgb, choice.weight))
             continue
         file = load_style(style.path)
         code = file.tensors["code"]
@@ -337,12 +343,6 @@ def keep_colours(
 def _size(rgb_hwc: RgbArray) -> tuple[int, int]:
     height, width = rgb_hwc.shape[:2]
     return height, width
-
-
-def _at_most(rgb_hwc: RgbArray, long_side_px: int) -> RgbArray:
-    height, width = _size(rgb_hwc)
-    factor = min(1.0, long_side_px / max(height, width))
-    return resize_rgb(rgb_hwc, max(1, round(height * factor)), max(1, round(width * factor)))
 
 
 def _towards(style: FloatArray, colours: FloatArray, share: float) -> FloatArray:

@@ -199,6 +199,19 @@ def test_refine_yields_previews_and_its_time_left(engine: Engine, photo: Path, s
     )
 
 
+def test_a_style_that_was_written_anew_is_read_anew(engine: Engine, photo: Path, tmp_path: Path) -> None:
+    path = tmp_path / "style.png"
+    request = Stylize(photo, (StyleChoice(str(path)),))
+    Image.new("RGB", (64, 48), (200, 30, 20)).save(path)
+    red = picture(engine, request)
+    assert np.array_equal(picture(engine, request), red)
+    Image.new("RGB", (64, 50), (20, 30, 200)).save(path)
+    assert picture(engine, request)[..., 2].mean() > red[..., 2].mean() + 20
+    path.unlink()
+    with pytest.raises(FileError):
+        picture(engine, request)
+
+
 def refined(style: str, photo: Path, **settings: Any) -> Stylize:
     wish = RefineSettings(steps=20, **settings)
     return Stylize(photo, (StyleChoice(style),), engine="refine", refine=wish, long_side_px=96)

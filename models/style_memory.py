@@ -1,0 +1,60 @@
+"""Style pictures that were read lately, and their codes: a slider would wait for them at each step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from models.arrays import planes, resize_rgb, to_bytes
+from models.image import fit_long_side
+from models.picture_file import read_picture
+from models.runtime import FloatArray
+from models.universal import STYLE_PX, Code, Universal
+
+LIMIT_PX = 2 * STYLE_PX  # no brush reads a style picture larger
+PICTURES_KEPT, CODES_KEPT = 6, 64  # a picture has up to 12 MB, a code a few kB
+
+Edition = tuple[Path, int, int]  # a file that was written anew is another
+
+
+class StyleMemory:
+    """Of one engine. What is returned belongs to everybody: nobody changes it."""
+
+    def __init__(self, universal: Callable[[], Universal]) -> None:
+        self._universal = universal
+        self._pictures: dict[Edition, FloatArray] = {}
+        self._codes: dict[tuple[Edition, float], Code] = {}
+
+    def picture(self, path: Path) -> FloatArray:
+        """1×3×h×w in [0, 1], its long side at most LIMIT_PX. FileError where it cannot be read."""
+        edition = _edition(path)
+        if edition not in self._pictures:
+            rgb_hwc = read_picture(path).rgb_hwc
+            height, width = rgb_hwc.shape[:2]
+            long_side_px = min(LIMIT_PX, max(height, width))
+            width, height = fit_long_side(width, height, long_side_px)
+            self._pictures[edition] = planes(resize_rgb(rgb_hwc, height, width))
+            _shorten(self._pictures, PICTURES_KEPT)
+        return self._pictures[edition]
+
+    def code(self, path: Path, scale: float) -> Code:
+        """The style code of the picture at this scale of its strokes."""
+        key = _edition(path), scale
+        if key not in self._codes:
+            self._codes[key] = self._universal().code(to_bytes(self.picture(path)), scale)
+            _shorten(self._codes, CODES_KEPT)
+        return self._codes[key]
+
+
+def _edition(path: Path) -> Edition:
+    try:
+        facts = path.stat()
+    except OSError:
+        return path, 0, 0  # whoever reads it will say what is wrong
+    return path, facts.st_mtime_ns, facts.st_size
+
+
+def _shorten(kept: dict[Any, Any], limit: int) -> None:
+    while len(kept) > limit:
+        kept.pop(next(iter(kept)))
