@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app import diagnostics, resources
 from desktop_app.calls import Calls
-from desktop_app.dialogs import PROGRAM
 from desktop_app.document.document import Document
 from desktop_app.document.sessions import sessions_folder
 from desktop_app.document.state import PROJECT_SUFFIX
@@ -25,7 +24,7 @@ from desktop_app.icons import program_icon
 from desktop_app.languages import Language
 from desktop_app.projects import Projects
 from desktop_app.resources import Samples
-from desktop_app.settings import APPLICATION, SettingsStore, ThemeChoice, log_folder, settings_file
+from desktop_app.settings import APPLICATION, PROGRAM, SettingsStore, ThemeChoice, log_folder, settings_file
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.theme import Theme
 from desktop_app.widgets.notice_bar import Message

@@ -7,8 +7,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.icons import program_icon
-
-PROGRAM = "Impasto"
+from desktop_app.settings import PROGRAM
 
 translate = QCoreApplication.translate
 

@@ -19,6 +19,7 @@ from models.requests import MetadataPolicy, OutputProfile
 # Adding a field needs nothing. Renaming one or changing its meaning needs a higher number and a migration.
 VERSION = 1
 APPLICATION = "impasto"
+PROGRAM = "Impasto"
 
 ThemeChoice = Literal["system", "light", "dark"]
 ExportSuffix = Literal[".jpg", ".png", ".tif", ".webp"]

@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app import dialogs, file_dialogs
+from desktop_app import file_dialogs
 from desktop_app.actions import Actions
 from desktop_app.engine_state import EngineState
 from desktop_app.icons import Icons
 from desktop_app.projects import Projects
 from desktop_app.recent_menu import RecentMenu
-from desktop_app.settings import SettingsStore
+from desktop_app.settings import PROGRAM, SettingsStore
 from desktop_app.status import StatusLine
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.stylize.page import StylizePage
@@ -225,7 +225,7 @@ class MainWindow(QMainWindow):
         photo = document.project.photo
         name = document.file.stem if document.file else photo.path.name if photo else ""
         name = name.replace("[*]", "[*][*]") + "[*]"  # Qt's sign for the place of the mark
-        self.setWindowTitle(f"{name} — {dialogs.PROGRAM}" if name != "[*]" else f"{dialogs.PROGRAM}[*]")
+        self.setWindowTitle(f"{name} — {PROGRAM}" if name != "[*]" else f"{PROGRAM}[*]")
         self.setWindowModified(document.is_modified)
         do.save.setEnabled(document.is_modified)
         do.save_as.setEnabled(document.file is not None or document.is_modified)
@@ -351,10 +351,14 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_shortcuts(self) -> None:
+        from desktop_app import dialogs  # later: the first paint does not wait for it
+
         dialogs.open_shortcuts(self, self.commands.listed())
 
     @Slot()
     def _on_about(self) -> None:
+        from desktop_app import dialogs
+
         dialogs.open_about(self)
 
     # -- the window itself ----------------------------------------------------------------------------------
