@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Generator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,13 +17,14 @@ from models.picture_file import read_picture, to_rgb8
 from models.requests import RenderCrop, Stylize
 from models.runtime import FloatArray
 from models.style_library import ResolvedStyle, resolve
+from models.style_memory import Edition, edition
 from models.stylize import Mix, keep_colours, read_mix, render
 from models.universal import Composition, Palette
 
 if TYPE_CHECKING:
     from models.engine import Engine
 
-Stamp = tuple[tuple[str, int, int], ...]
+Stamp = tuple[Edition, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,12 +164,4 @@ def _stamp(request: Stylize) -> Stamp:
     """The files that a picture is made of, and when they were last written."""
     styles = [resolve(choice.source).path for choice in request.styles]
     masks = [choice.mask for choice in request.styles if choice.mask is not None]
-    return tuple(_written(path) for path in [request.photo, *styles, *masks])
-
-
-def _written(path: Path) -> tuple[str, int, int]:
-    try:
-        facts = path.stat()
-    except OSError:
-        return str(path), 0, 0  # whoever reads it says why it cannot be read
-    return str(path), facts.st_mtime_ns, facts.st_size
+    return tuple(edition(path) for path in [request.photo, *styles, *masks])

@@ -28,26 +28,27 @@ class StyleMemory:
 
     def picture(self, path: Path) -> FloatArray:
         """1×3×h×w in [0, 1], its long side at most LIMIT_PX. FileError where it cannot be read."""
-        edition = _edition(path)
-        if edition not in self._pictures:
+        key = edition(path)
+        if key not in self._pictures:
             rgb_hwc = read_picture(path).rgb_hwc
             height, width = rgb_hwc.shape[:2]
             long_side_px = min(LIMIT_PX, max(height, width))
             width, height = fit_long_side(width, height, long_side_px)
-            self._pictures[edition] = planes(resize_rgb(rgb_hwc, height, width))
+            self._pictures[key] = planes(resize_rgb(rgb_hwc, height, width))
             _shorten(self._pictures, PICTURES_KEPT)
-        return self._pictures[edition]
+        return self._pictures[key]
 
     def code(self, path: Path, scale: float) -> Code:
         """The style code of the picture at this scale of its strokes."""
-        key = _edition(path), scale
+        key = edition(path), scale
         if key not in self._codes:
             self._codes[key] = self._universal().code(to_bytes(self.picture(path)), scale)
             _shorten(self._codes, CODES_KEPT)
         return self._codes[key]
 
 
-def _edition(path: Path) -> Edition:
+def edition(path: Path) -> Edition:
+    """The file as it is now."""
     try:
         facts = path.stat()
     except OSError:

@@ -86,10 +86,12 @@ def render(
         return resize_planes(out, height, width), "colours only"
     if request.engine == "refine":
         sizes = working, (height, width)
-        steps = _refine(engine, mix, photo, request, *sizes)
+        path = request.refine.begun
+        begun = None if path is None else _begun(path, (height, width))
+        steps = _refine(engine, mix, photo, request, *sizes, begun)
         out = yield from _with_colours_kept(steps, photo, styles, request.controls)
-        if request.refine.begun is not None:
-            out = merge(_begun(request.refine.begun, (height, width)), out)
+        if begun is not None:  # it had its colours kept already
+            out = merge(begun, out)
         return out, f"refine on {engine.device.torch_device}"
     out = yield from _universal(mix, photo, request.controls.strength, working, (height, width))
     return keep_colours(out, photo, styles, request.controls), mix.painter.runtime.name
@@ -216,6 +218,7 @@ def _refine(
     request: Stylize,
     working: tuple[int, int],
     size: tuple[int, int],
+    begun: FloatArray | None,
 ) -> Generator[News, None, FloatArray]:
     styles, masks = mix.styles, mix.masks
     settings, strength = request.refine, request.controls.strength
@@ -231,8 +234,8 @@ def _refine(
         kept = of_picture(refiner.network, torch.from_numpy(small).to(refiner.device))
         targets += [kept] * (len(masks) - len(styles))
     weights = [s.weight for s in styles]
-    if settings.begun is not None:
-        coarse = _begun(settings.begun, size)
+    if begun is not None:
+        coarse = begun
     else:
         if settings.start == "universal":
             start = yield from _universal(mix, photo, strength, working, working)
