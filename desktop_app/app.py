@@ -26,7 +26,7 @@ from desktop_app.projects import Projects
 from desktop_app.resources import Samples
 from desktop_app.settings import APPLICATION, PROGRAM, SettingsStore, ThemeChoice, log_folder, settings_file
 from desktop_app.stylize.controller import StylizeController
-from desktop_app.theme import Theme
+from desktop_app.theme import STYLE_ARGUMENTS, Theme
 from desktop_app.widgets.notice_bar import Message
 from desktop_app.window import MainWindow
 
@@ -151,7 +151,7 @@ class Studio(QObject):
 
 def run(paths: Sequence[Path]) -> int:
     """Opens the window and stays until it is closed."""
-    application = QApplication(sys.argv[:1])
+    application = QApplication([*sys.argv[:1], *STYLE_ARGUMENTS])
     application.setApplicationName(APPLICATION)
     application.setApplicationDisplayName(PROGRAM)
     application.setDesktopFileName(APPLICATION)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import shutil
 import stat
 import sys
@@ -125,7 +124,7 @@ def _beside(place: Path) -> Iterator[tuple[Path, BinaryIO]]:
     """A new locked file beside `place`, with its permissions; removed at the end if it is still there."""
     while True:
         # The name is short and not made from that of `place`, which may be as long as the disk allows.
-        partial = place.with_name(f".{secrets.token_hex(8)}{MARK}")
+        partial = place.with_name(f".{os.urandom(8).hex()}{MARK}")
         file = partial.open("xb")
         if _lock(file) and os.fstat(file.fileno()).st_nlink == 0:
             file.close()  # swept in the instant before it was locked

@@ -169,7 +169,9 @@ def shoot(name: str, folder: Path) -> None:
 def main(arguments: Sequence[str]) -> int:
     from PySide6.QtWidgets import QApplication
 
-    application = QApplication([])
+    from desktop_app.theme import STYLE_ARGUMENTS
+
+    application = QApplication([sys.argv[0], *STYLE_ARGUMENTS])
     folder = Path(arguments[0]) if arguments else ROOT / "docs" / "images"
     for name in arguments[1:] or SCENES:
         shoot(name, folder)

@@ -81,6 +81,14 @@ def leak_sentry(request: pytest.FixtureRequest) -> Iterator[None]:
         assert not left, f"left over: {left}"
 
 
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """As the program itself begins."""
+    from desktop_app.theme import STYLE_ARGUMENTS
+
+    return ["impasto", *STYLE_ARGUMENTS]
+
+
 def _left_of_qt() -> Iterator[str]:
     """Qt objects that still do something, by their kind and name."""
     from PySide6.QtCore import QEvent, QObject, QThread, QTimer

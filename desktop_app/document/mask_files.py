@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import secrets
 import shutil
 import time
 from pathlib import Path
@@ -30,7 +28,7 @@ class MaskFiles:
     def __init__(self, root: Path | None = None) -> None:
         """`root` is `masks_folder` unless given; nothing is made before there is a mask."""
         self._root = root
-        self._session = f"{os.getpid()}-{secrets.token_hex(4)}"
+        self._session = f"{os.getpid()}-{os.urandom(4).hex()}"
 
     @property
     def folder(self) -> Path:
@@ -38,6 +36,8 @@ class MaskFiles:
 
     def keep(self, png: bytes) -> Path:
         """Returns when the file is on the disk. FileError or OSError where it cannot be written."""
+        import hashlib  # takes 3 ms, which the first paint need not wait for
+
         path = self.folder / f"{hashlib.sha256(png).hexdigest()}.png"
         if not path.exists():
             if not self.folder.exists():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
 from collections.abc import Sequence
@@ -122,6 +121,8 @@ def _facts(path: Path) -> str:
 
 
 def _name_of(facts: Sequence[str]) -> str:
+    import hashlib  # takes 3 ms, which the first paint need not wait for
+
     return hashlib.sha256("\0".join(facts).encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 

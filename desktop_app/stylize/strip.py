@@ -232,8 +232,10 @@ class StyleStrip(QListView):
 
     def _show_current(self) -> None:
         """The current style is marked while keys go to it."""
-        self._tiles.current = (_source(self.currentIndex()) or None) if self.hasFocus() else None
-        self.viewport().update()
+        current = (_source(self.currentIndex()) or None) if self.hasFocus() else None
+        if current != self._tiles.current:
+            self._tiles.current = current
+            self.viewport().update()
 
     # -- menu -----------------------------------------------------------------------------------------------
 
@@ -278,6 +280,9 @@ class StyleStrip(QListView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        words = self._styles.emptiness
+        if not (self.is_dragging or words):
+            return  # before the first `viewport()`, for which PySide makes all classes of widgets: 15 ms
         painter = QPainter(self.viewport())
         if self.is_dragging:
             row = min(self._gap, self._styles.rowCount() - 1)
@@ -286,7 +291,7 @@ class StyleStrip(QListView):
             box = thumbnail_rect(tile)
             mark = QRect(max(0, x - 1), box.top(), 3, box.height())
             painter.fillRect(mark, self.palette().color(QPalette.ColorRole.Text))
-        elif words := self._styles.emptiness:
+        else:
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             place = self.viewport().rect().adjusted(8, 0, -8, -14)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import unicodedata
 from enum import IntEnum
 from typing import Any
@@ -123,15 +122,17 @@ class StripModel(QAbstractListModel):
 
     def _told(self, style: ShelfStyle) -> str:
         """Escaped, because a name comes from a file and could be taken for markup."""
+        from html import escape  # its list of entities takes 2 ms, which the first paint need not wait for
+
         translate = self._shelf.translate
-        lines = [f"<b>{html.escape(style.name)}</b>"]
+        lines = [f"<b>{escape(style.name)}</b>"]
         if style.origin:
-            lines.append(html.escape(translate(style.origin)))
+            lines.append(escape(translate(style.origin)))
         if style.is_own:
-            lines.append(html.escape(style.source))
+            lines.append(escape(style.source))
         if style.licence:
             licence = self.tr("Licence: {licence}").format(licence=translate(style.licence))
-            lines.append(html.escape(licence))
+            lines.append(escape(licence))
         return "<br>".join(lines)
 
     def _spoken(self, style: ShelfStyle) -> str:
