@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import torch
 
+from models.news import UserError
+
 
 @dataclass(frozen=True)
 class Device:
@@ -18,10 +20,16 @@ class Device:
 
 
 def choose_device(wanted: str | None = None) -> Device:
-    """The fastest device that is there; `wanted` ("cuda", "mps", "cpu") overrules, and must be there."""
+    """The fastest device that is there; `wanted` ("cuda", "mps", "cpu") overrules.
+
+    UserError where it is not there.
+    """
+    if (wanted == "cuda" and not torch.cuda.is_available()) or (
+        wanted == "mps" and not torch.backends.mps.is_available()
+    ):
+        raise UserError(f"There is no device {wanted} here that torch can use. Leave it out, or choose cpu.")
     if wanted == "cuda" or (wanted is None and torch.cuda.is_available()):
-        name = torch.cuda.get_device_name() if torch.cuda.is_available() else "CUDA"
-        return Device(torch.device("cuda"), False, f"{name} is the fastest device here")
+        return Device(torch.device("cuda"), False, f"{torch.cuda.get_device_name()} is the fastest here")
     if wanted == "mps" or (wanted is None and torch.backends.mps.is_available()):
         return Device(torch.device("mps"), False, "Apple's GPU is the fastest device here")
     if importlib.util.find_spec("openvino") is None:

@@ -37,6 +37,8 @@ def add_to(verbs: Verbs) -> None:
     train_style.add_to(kinds)
     for name, what in NETWORKS.items():
         _add_network(kinds, name, what)
+    where = "where to train (default: the fastest that is there)"
+    kinds.choices["universal"].add_argument("--device", choices=("cuda", "mps", "cpu"), help=where)
 
 
 def _add_network(kinds: Verbs, name: str, what: str) -> None:
@@ -121,10 +123,11 @@ def start_training(arguments: argparse.Namespace, overrides: dict[str, Any]) -> 
         recipe = amend(LossNetworkRecipe(), overrides)
         prepare_processor(arguments.threads)
         return train_loss_network(*folders, folder, recipe, resume)
+    from models.devices import choose_device
     from models.training.universal import UniversalRecipe, train_universal
 
     judge = arguments.loss_network or Path(__file__).parent.parent / "weights" / "loss_network.safetensors"
     require_file(judge, "loss network")
     universal = amend(UniversalRecipe(), overrides)
     prepare_processor(arguments.threads)
-    return train_universal(*folders, judge, folder, universal, resume)
+    return train_universal(*folders, judge, folder, universal, resume, choose_device(arguments.device))

@@ -54,6 +54,10 @@ class PictureFolder:
     def __len__(self) -> int:
         return len(self.pictures)
 
+    def move_to(self, device: torch.device) -> None:
+        """From now on crops are cut and scaled there; a thousand pictures of 288 px take 0.4 GB."""
+        self.pictures = [picture.to(device) for picture in self.pictures]
+
     def batch(self, rng: torch.Generator, count: int, size_px: int, how: Augmentation) -> Tensor:
         """`count` random crops as `image` (count×3×size×size); all chance comes from `rng`."""
         return torch.cat([self._crop(rng, size_px, how) for _ in range(count)])

@@ -17,6 +17,7 @@ from models.news import FileError
 
 SLIM_FILE = "vgg19_16x_relu5_1_aux.fp32.safetensors"
 SQUEEZENET_FILE = "squeezenet1_1_features.fp32.safetensors"
+VGG19_FILE = "vgg19_normalised_relu3_1.fp32.safetensors"
 
 
 def _imagenet(image: Tensor) -> Tensor:
@@ -71,6 +72,23 @@ class SlimVgg(_Frozen):
                 break
             x = F.max_pool2d(x, 2, ceil_mode=True)
         return made
+
+
+class Vgg19Start(_Frozen):
+    """VGG-19 itself, rescaled to a mean activation of 1 (Gatys et al. 2015): taps conv1_1, conv2_1, conv3_1.
+
+    Several times the cost of the slimmed one to conv5_1: for a GPU.
+    """
+
+    def forward(self, image: Tensor) -> list[Tensor]:
+        taps, x = [], _imagenet(image)
+        for convolutions in (("0",), ("2", "5"), ("7", "10")):
+            for name in convolutions:
+                x = F.relu(self._conv(x, f"features_{name}"))
+                if name in ("2", "7"):
+                    x = F.max_pool2d(x, 2, ceil_mode=True)
+            taps.append(x)
+        return taps
 
 
 class SqueezeNet(_Frozen):

@@ -40,12 +40,14 @@ class Stylist(nn.Module):
     def code(self, image: Tensor) -> Tensor:
         """The style code of `image` (n×3×h×w, sides at least 16 px): n×`code_size`."""
         height, width = (side // 2 * 2 for side in image.shape[2:])
-        own = self.content.own_statistics(image[..., :height, :width])
-        return torch.cat([self.encoder(image), own], 1)
+        with _exactly(image):
+            own = self.content.own_statistics(image[..., :height, :width])
+            return torch.cat([self.encoder(image), own], 1)
 
     def forward(self, image: Tensor, code: Tensor) -> Tensor:
         """`image` n×3×h×w (multiples of 8) in the style of `code` (n×size); not clamped."""
-        recoloured = recolour(image, *colour_transform(colour_moments(image), code[:, :COLOUR_NUMBERS]))
+        with _exactly(image):
+            recoloured = recolour(image, *colour_transform(colour_moments(image), code[:, :COLOUR_NUMBERS]))
         y: Tensor = self.content(recoloured.clamp(-0.2, 1.2), self.modulator.split(self.modulator(code)))
         return y
 
@@ -60,6 +62,11 @@ class Stylist(nn.Module):
     def codes(self, images: list[Tensor]) -> Tensor:
         """Codes of pictures of different sizes, n×size."""
         return torch.cat([self.code(image) for image in images])
+
+
+def _exactly(image: Tensor) -> torch.autocast:
+    """No half precision where it would be seen (colours) or is the measure of things (codes)."""
+    return torch.autocast(image.device.type, enabled=False)
 
 
 def adapted(base: Stylist, changes: Mapping[str, NDArray[np.float32]]) -> Stylist | None:

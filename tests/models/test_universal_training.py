@@ -1,0 +1,121 @@
+"""The recipe of the universal network on tiny pictures, under teachers that have learnt nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Generator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from safetensors.torch import save_file
+
+from models.checkpoints.shipped import load_stylist
+from models.commands.runs import amend, read_json
+from models.devices import Device, choose_device
+from models.losses.teachers import SLIM_FILE, VGG19_FILE
+from models.networks.loss_network import LossNetwork, LossNetworkConfig
+from models.news import Metrics, News, Notice, UserError
+from models.training.loop import Schedule
+from models.training.universal import UniversalRecipe, train_universal
+
+RECIPES = Path(__file__).resolve().parents[2] / "packaging" / "recipes"
+PROCESSOR = Device(torch.device("cpu"), False, "a test")
+SMALL = LossNetworkConfig((8, 8, 16, 16), (1, 1, 1, 1))
+SCHEDULE = Schedule(steps=3, optimizer="muon", report_every=1, sample_every_s=1e9, save_every_s=1e9)
+RECIPE = UniversalRecipe(width=16, size_px=40, late_size_px=48, batch=2, textures=1, schedule=SCHEDULE)
+SLIM_CHANNELS = (16, 16, 32, 32, *[64] * 4, *[128] * 5)
+SLIM_NAMES = ("11", "12", "21", "22", "31", "32", "33", "34", "41", "42", "43", "44", "51")
+VGG_CHANNELS = {"0": (3, 64), "2": (64, 64), "5": (64, 128), "7": (128, 128), "10": (128, 256)}
+
+
+def convolution(name: str, ins: int, outs: int, side: int = 3) -> dict[str, torch.Tensor]:
+    weight = torch.randn(outs, ins, side, side) * (2 / (ins * side * side)) ** 0.5
+    return {f"{name}.weight": weight, f"{name}.bias": torch.zeros(outs)}
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, Path, Path, Path]:
+    """Photos, styles, teacher, and the loss network that encodes."""
+    torch.manual_seed(0)
+    for name in ("photos", "styles"):
+        (tmp_path / name).mkdir()
+        rng = np.random.default_rng(len(name))
+        for index in range(3):
+            soft = Image.fromarray(rng.integers(0, 256, (6, 8, 3), np.uint8)).resize((96, 80))
+            soft.save(tmp_path / name / f"{index}.png")
+    teacher = tmp_path / "teacher"
+    teacher.mkdir()
+    slim = convolution("conv0", 3, 3, 1)
+    for name, ins, outs in zip(SLIM_NAMES, (3, *SLIM_CHANNELS), SLIM_CHANNELS, strict=False):
+        slim |= convolution(f"conv{name}", ins, outs)
+    save_file(slim, teacher / SLIM_FILE)
+    vgg: dict[str, torch.Tensor] = {}
+    for place, (ins, outs) in VGG_CHANNELS.items():
+        vgg |= convolution(f"features.{place}", ins, outs)
+    save_file(vgg, teacher / VGG19_FILE)
+    judge = tmp_path / "loss_network.safetensors"
+    save_file(LossNetwork(SMALL).state_dict(), judge)
+    judge.with_suffix(".json").write_text(json.dumps({"config": dataclasses.asdict(SMALL)}))
+    return tmp_path / "photos", tmp_path / "styles", teacher, judge
+
+
+def finished(steps: Generator[News, None, Path]) -> tuple[Path, list[News]]:
+    news = []
+    while True:
+        try:
+            news.append(next(steps))
+        except StopIteration as end:
+            return end.value, news
+
+
+@pytest.mark.parametrize(
+    ("judges", "bfloat16"), [("slim", False), ("deep+vgg", False), ("slim+vgg", True)], ids=str
+)
+def test_the_recipe_learns_and_its_file_loads(
+    folders: tuple[Path, Path, Path, Path], tmp_path: Path, judges: str, bfloat16: bool
+) -> None:
+    recipe = dataclasses.replace(RECIPE, judges=judges, bfloat16=bfloat16)
+    run = tmp_path / "run"
+    path, news = finished(train_universal(*folders, run, recipe, device=PROCESSOR))
+    losses = [item.values["loss"] for item in news if isinstance(item, Metrics)]
+    assert len(losses) == SCHEDULE.steps
+    assert np.isfinite(losses).all()
+    assert any(isinstance(item, Notice) and "cpu" in item.text for item in news)
+    stylist = load_stylist(path)
+    assert stylist.content.config.width == RECIPE.width
+    assert json.loads(path.with_suffix(".json").read_text())["recipe"]["judges"] == judges
+
+
+def test_half_precision_changes_little(folders: tuple[Path, Path, Path, Path], tmp_path: Path) -> None:
+    """The first step's losses agree: what is measured exactly stays exact, the rest has three digits."""
+    firsts = []
+    for bfloat16 in (False, True):
+        torch.manual_seed(3)
+        recipe = dataclasses.replace(RECIPE, bfloat16=bfloat16)
+        run = tmp_path / f"run{bfloat16}"
+        _, news = finished(train_universal(*folders, run, recipe, device=PROCESSOR))
+        firsts.append(next(item.values for item in news if isinstance(item, Metrics)))
+    for name in ("style", "content", "clip", "smooth"):
+        assert firsts[1][name] == pytest.approx(firsts[0][name], rel=0.05, abs=1e-3), name
+
+
+def test_a_judge_that_is_not_known_is_named(folders: tuple[Path, Path, Path, Path], tmp_path: Path) -> None:
+    recipe = dataclasses.replace(RECIPE, judges="slim+owl")
+    with pytest.raises(UserError, match="owl"):
+        finished(train_universal(*folders, tmp_path / "run", recipe, device=PROCESSOR))
+
+
+@pytest.mark.parametrize("path", sorted(RECIPES.glob("universal*.json")), ids=lambda path: path.stem)
+def test_the_recipes_of_the_repository_fit(path: Path) -> None:
+    recipe = amend(UniversalRecipe(), read_json(path))
+    assert recipe != UniversalRecipe()
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU")
+def test_a_device_that_is_not_there_is_refused_in_words() -> None:
+    with pytest.raises(UserError, match="no device cuda here"):
+        choose_device("cuda")
