@@ -107,6 +107,9 @@ class Studio(QObject):
             self.worker.start()
             self.controller.shelf.load()
             self.projects.begin()
+            # PySide makes all classes of widgets at the first `viewport()`: 15 ms, better now than while
+            # somebody works.
+            QTimer.singleShot(0, self.window.page.strip.viewport)
 
     @Slot(object)
     def _on_engine_changed(self, state: EngineState) -> None:

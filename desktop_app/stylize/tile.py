@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QAbstractItemModel, QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPalette, QPen, QPolygonF
+from PySide6.QtCore import QAbstractItemModel, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPalette,
+    QPen,
+    QPixmap,
+    QPixmapCache,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_app.stylize.strip_model import Index, StripRole
@@ -97,16 +107,32 @@ class TileDelegate(QStyledItemDelegate):
 
 
 def _paint_thumbnail(painter: QPainter, box: QRectF, image: QImage) -> None:
-    """The middle of the picture, filling the box with round corners."""
+    """The middle of the picture, filling the box with round corners; scaled once, not at each painting."""
+    ratio = painter.device().devicePixelRatioF()
+    key = f"tile {image.cacheKey()} {box.width():g}x{box.height():g}@{ratio:g}"
+    pixmap = QPixmap()
+    if not QPixmapCache.find(key, pixmap):
+        pixmap = _rounded(image, box.size(), ratio)
+        QPixmapCache.insert(key, pixmap)
+    painter.drawPixmap(box.topLeft(), pixmap)
+
+
+def _rounded(image: QImage, size: QSizeF, ratio: float) -> QPixmap:
+    box = QRectF(QPointF(), size)
     scale = max(box.width() / image.width(), box.height() / image.height())
     part = QRectF(0, 0, box.width() / scale, box.height() / scale)
     part.moveCenter(QRectF(image.rect()).center())
     path = QPainterPath()
     path.addRoundedRect(box, RADIUS_PX, RADIUS_PX)
-    painter.save()
+    pixmap = QPixmap((size * ratio).toSize())
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
     painter.setClipPath(path)
     painter.drawImage(box, image, part)
-    painter.restore()
+    painter.end()
+    return pixmap
 
 
 def _paint_ring(painter: QPainter, box: QRectF, color: QColor, width: float) -> None:
