@@ -1,0 +1,56 @@
+"""What keeps a discriminator's slope in check, as terms of their own beside any objective.
+
+Each takes the discriminator itself and pictures, because it needs the gradient at them. Penalties are never
+computed in half precision, not even under autocast: squared gradients have no digits to spare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+Discriminator = Callable[[Tensor], Tensor]
+
+
+def gradient_square(discriminator: Discriminator, images: Tensor) -> Tensor:
+    """‖∇D‖² per sample: the squares of the gradient of the summed logits, summed over each picture; n."""
+    with torch.autocast(images.device.type, enabled=False):
+        images = images.detach()
+        if images.dtype in (torch.bfloat16, torch.float16):
+            images = images.float()
+        images = images.clone().requires_grad_()
+        (gradient,) = torch.autograd.grad(discriminator(images).sum(), images, create_graph=True)
+        return gradient.pow(2).flatten(1).sum(1)
+
+
+def r1(discriminator: Discriminator, real: Tensor, gamma: float) -> Tensor:
+    """γ/2 · E‖∇D(real)‖² (Mescheder et al. 2018, eq. 9)."""
+    return gamma / 2 * gradient_square(discriminator, real).mean()
+
+
+def r2(discriminator: Discriminator, fake: Tensor, gamma: float) -> Tensor:
+    """γ/2 · E‖∇D(fake)‖²: the same at what is made (eq. 10)."""
+    return gamma / 2 * gradient_square(discriminator, fake).mean()
+
+
+def gradient_penalty(
+    discriminator: Discriminator,
+    real: Tensor,
+    fake: Tensor,
+    weight: float = 10.0,
+    rng: torch.Generator | None = None,
+) -> Tensor:
+    """λ · E(‖∇D‖ − 1)² at random points between real and made ones (Gulrajani et al. 2017, eq. 3)."""
+    share = torch.rand(len(real), *[1] * (real.dim() - 1), generator=rng).to(real)
+    between = torch.lerp(real.detach(), fake.detach(), share)
+    slope = (gradient_square(discriminator, between) + 1e-12).sqrt()
+    return weight * (slope - 1).pow(2).mean()
+
+
+def instance_noise(images: Tensor, deviation: float, rng: torch.Generator | None = None) -> Tensor:
+    """The same noise on real and made ones, so that their distributions overlap (Sønderby et al. 2017)."""
+    if deviation == 0:
+        return images
+    return images + deviation * torch.randn(images.shape, generator=rng).to(images)
