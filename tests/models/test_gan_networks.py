@@ -60,8 +60,8 @@ def test_spectral_norm_bounds_the_slope() -> None:
     linear = nn.Linear(3, 3, bias=False)
     with torch.no_grad():
         linear.weight.copy_(torch.diag(torch.tensor([5.0, 3.0, 1.0])))
-    linear = spectral_norm(linear, n_power_iterations=20)
-    linear(torch.ones(1, 3))
+    bounded = spectral_norm(linear, n_power_iterations=20)
+    bounded(torch.ones(1, 3))
     assert float(torch.linalg.matrix_norm(linear.weight.detach(), 2)) == pytest.approx(1.0, abs=1e-4)
 
 
