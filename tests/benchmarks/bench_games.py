@@ -37,8 +37,8 @@ def main(arguments: Sequence[str]) -> int:
         draw.text((left + 8, 6), name, INK)
         draw.line([(left, middle), (left + CELL_PX - 10, middle)], GRID)
         shown = path[:: len(path) // (CELL_PX - 10)][: CELL_PX - 10]
-        points = [(left + x, middle - max(-1.8, min(1.8, y)) * CELL_PX / 4) for x, y in enumerate(shown)]
-        draw.line(points, INK)
+        curve = [(left + x, middle - max(-1.8, min(1.8, y)) * CELL_PX / 4) for x, y in enumerate(shown)]
+        draw.line(curve, INK)
     out.write("Ring of eight Gaussians: modes found, quality\n")
     for column, (name, game) in enumerate(RING_GAMES.items()):
         outcome = ring(game)
