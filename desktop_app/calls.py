@@ -56,6 +56,11 @@ class Calls(QObject):
         if ticket in self._calls:
             self._worker.cancel(ticket)
 
+    def hold(self, ticket: Ticket | None, is_held: bool) -> None:
+        """Lets a ticket rest between two of its steps, or go on."""
+        if ticket in self._calls:
+            self._worker.hold(ticket, is_held)
+
     @Slot(object, object)
     def _on_reported(self, ticket: Ticket, news: News | Outcome) -> None:
         call = self._calls.get(ticket)

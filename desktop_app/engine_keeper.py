@@ -18,7 +18,7 @@ from desktop_app.engine_words import Loss
 from desktop_app.tickets import Ticket, WaitingLine
 from models.news import Cancelled, Done, EngineReady, Failed, News, Outcome
 from models.requests import Request, WarmUp
-from models.wire import Ask, Stop
+from models.wire import Ask, Hold, Stop
 
 LOOK_AGAIN_S = 1.0  # at an engine that is silent because it computes
 
@@ -29,7 +29,7 @@ Post = Callable[[Ticket | None, News | Outcome | EngineState], None]
 
 
 class EngineKeeper:
-    """`submit`, `cancel`, `start_again` and `close` are for any thread and return at once.
+    """`submit`, `cancel`, `hold`, `start_again` and `close` are for any thread and return at once.
 
     `post` is called from any thread, with a ticket and its news, or without one for a state of the engine.
     """
@@ -40,12 +40,14 @@ class EngineKeeper:
         self._line = WaitingLine()
         self._bell = Bell()
         self._closing, self._again = threading.Event(), threading.Event()
-        self._lock = threading.Lock()  # guards the two below
+        self._lock = threading.Lock()  # guards the three below
         self._unwanted: set[Ticket] = set()
+        self._to_hold: set[Ticket] = set()
         self._is_over = False
         # From here on only the thread that runs touches them.
         self._running: dict[int, Ticket] = {}
         self._stop_by: dict[int, float] = {}
+        self._held: set[int] = set()  # what the engine was told to let rest
         self._losses = 0
         self._warm_up: Ticket | None = None
         self._is_warm = self._is_busy = False
@@ -69,6 +71,12 @@ class EngineKeeper:
             return
         with self._lock:
             self._unwanted.add(ticket)
+        self._bell.ring()
+
+    def hold(self, ticket: Ticket, is_held: bool) -> None:
+        """The ticket rests between two of its steps, or goes on; meanwhile others may be worked on."""
+        with self._lock:
+            (self._to_hold.add if is_held else self._to_hold.discard)(ticket)
         self._bell.ring()
 
     def start_again(self) -> None:
@@ -170,6 +178,7 @@ class EngineKeeper:
         """Serves tickets until the engine is lost (says how) or everything closes."""
         while True:
             self._settle_unwanted(engine)
+            self._settle_held(engine)
             while ticket := self._line.take_ahead_of(self._running_rank):
                 self._ask(engine, ticket)
             patience = max(0.0, min([self._next_look_s(engine), self._until_deaf]))
@@ -193,6 +202,7 @@ class EngineKeeper:
             self._line.put_back(ticket)  # it cannot be the reason, so the next engine may have it
             raise
         self._running[ticket.number] = ticket
+        self._settle_held(engine)
 
     @staticmethod
     def _put_down(engine: EngineProcess, loss: Loss) -> Loss:
@@ -201,7 +211,8 @@ class EngineKeeper:
 
     @property
     def _running_rank(self) -> float:
-        return min((ticket.urgency[0] for ticket in self._running.values()), default=math.inf)
+        going_on = [ticket for number, ticket in self._running.items() if number not in self._held]
+        return min((ticket.urgency[0] for ticket in going_on), default=math.inf)
 
     @property
     def _silence_limit(self) -> float:
@@ -239,6 +250,13 @@ class EngineKeeper:
                 self._stop_by[ticket.number] = time.monotonic() + self._limits.cancelling
                 engine.send(Stop(ticket.number))
 
+    def _settle_held(self, engine: EngineProcess) -> None:
+        with self._lock:
+            wanted = {ticket.number for ticket in self._running.values() if ticket in self._to_hold}
+        for number in wanted ^ self._held:
+            engine.send(Hold(number, number in wanted))
+        self._held = wanted
+
     def _hear(self, number: int, news: News | Outcome) -> None:
         ticket = self._running.get(number)
         if ticket is None:
@@ -251,6 +269,9 @@ class EngineKeeper:
     def _answer(self, ticket: Ticket, outcome: Outcome) -> None:
         self._running.pop(ticket.number, None)
         self._stop_by.pop(ticket.number, None)
+        self._held.discard(ticket.number)
+        with self._lock:
+            self._to_hold.discard(ticket)
         if ticket is self._warm_up:
             self._learn(outcome)
             return

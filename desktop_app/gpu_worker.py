@@ -56,6 +56,10 @@ class GpuWorker(QThread):
         """Asks for the ticket to end. It may still be answered by `Done` if that is quicker."""
         self._keeper.cancel(ticket)
 
+    def hold(self, ticket: Ticket, is_held: bool) -> None:
+        """Lets a ticket rest between two of its steps, or go on."""
+        self._keeper.hold(ticket, is_held)
+
     def start_again(self) -> None:
         """After the state `failed`: tries from the beginning."""
         self._keeper.start_again()

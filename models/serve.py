@@ -27,7 +27,7 @@ from typing import Any, Protocol
 
 from models.news import Cancelled, Done, Failed, News, Outcome, UserError
 from models.requests import Request
-from models.wire import Ask, Beat, Stop, Told, rank
+from models.wire import Ask, Beat, Hold, Stop, Told, rank
 
 BEAT_S = 0.25
 GRACE_S = 1.0  # how long a step may still take after the pipe closed
@@ -76,6 +76,7 @@ class _Desk:
     _changed: threading.Condition = field(default_factory=threading.Condition)
     _jobs: dict[int, _Job] = field(default_factory=dict)
     _unwanted: set[int] = field(default_factory=set)
+    _held: set[int] = field(default_factory=set)
     _closing: bool = False
 
     def add(self, job: _Job) -> None:
@@ -87,6 +88,12 @@ class _Desk:
         with self._changed:
             if number in self._jobs:
                 self._unwanted.add(number)
+                self._changed.notify()
+
+    def hold(self, number: int, is_held: bool) -> None:
+        with self._changed:
+            if number in self._jobs:
+                (self._held.add if is_held else self._held.discard)(number)
                 self._changed.notify()
 
     def close(self) -> None:
@@ -106,11 +113,12 @@ class _Desk:
 
     def _next(self) -> _Job | None:
         with self._changed:
-            self._changed.wait_for(lambda: self._jobs or self._closing)
+            self._changed.wait_for(lambda: self._jobs.keys() - self._held or self._unwanted or self._closing)
             if self._closing:
                 return None
             unwanted = [self._jobs[number] for number in self._unwanted]
-            return unwanted[0] if unwanted else min(self._jobs.values(), key=lambda job: job.urgency)
+            going_on = [job for number, job in self._jobs.items() if number not in self._held]
+            return unwanted[0] if unwanted else min(going_on, key=lambda job: job.urgency)
 
     def _step(self, job: _Job) -> None:
         # The except block is left before anything else happens: a kept traceback keeps the step's arrays.
@@ -139,6 +147,7 @@ class _Desk:
         with self._changed:
             del self._jobs[job.number]
             self._unwanted.discard(job.number)
+            self._held.discard(job.number)
         self.tell(job.number, outcome)
 
 
@@ -205,6 +214,9 @@ class _Server:
                     case Stop(number):
                         self._main.stop(number)
                         self._quick.stop(number)
+                    case Hold(number, is_held):
+                        self._main.hold(number, is_held)
+                        self._quick.hold(number, is_held)
         self._leave()
 
     def _leave(self) -> None:

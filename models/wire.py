@@ -1,6 +1,6 @@
 """What goes through the pipe between a window and its engine process. Plain data, nothing heavy.
 
-The window sends `Ask` and `Stop`, the engine sends `Told` and `Beat`. Every `Ask` is answered by any number
+The window sends `Ask`, `Stop` and `Hold`, the engine sends `Told` and `Beat`. Every `Ask` is answered by any number
 of `Told` with news and then exactly one with an outcome, unless the engine is lost.
 """
 
@@ -36,6 +36,14 @@ class Stop:
     """To the engine: this request is no longer wanted."""
 
     number: int
+
+
+@dataclass(frozen=True)
+class Hold:
+    """To the engine: after the step it is in, this request rests until the same comes with False."""
+
+    number: int
+    is_held: bool
 
 
 @dataclass(frozen=True, eq=False)

@@ -383,3 +383,27 @@ def test_the_engine_writes_how_it_died_into_its_log(make_desk: MakeDesk, tmp_pat
     desk.until_ready()
     desk.answer(desk.ask("segv"))
     assert "Segmentation fault" in log_file.read_text()
+
+
+def test_a_ticket_that_is_held_rests_and_goes_on_where_it_was(desk: Desk) -> None:
+    desk.until_ready()
+    slow = desk.worker.submit(exported("steps-60-10"))
+    desk.until(lambda: desk.listener.heard(slow, Progress))
+    desk.worker.hold(slow, True)
+    other = desk.worker.submit(exported("steps-1-1"))  # as urgent: it would wait for one that goes on
+    assert desk.answer(other) == Done(1)
+    seen = len(desk.listener.news)
+    QThread.msleep(200)
+    desk.until(lambda: True)
+    assert len(desk.listener.news) == seen
+    desk.worker.hold(slow, False)
+    assert desk.answer(slow) == Done(60)
+
+
+def test_a_ticket_that_is_held_can_be_cancelled(desk: Desk) -> None:
+    desk.until_ready()
+    slow = desk.worker.submit(exported("steps-500-10"))
+    desk.worker.hold(slow, True)  # before the engine has it, or just after
+    desk.worker.cancel(slow)
+    assert desk.answer(slow) == Cancelled()
+    assert desk.answer(desk.worker.submit(exported("steps-1-1"))) == Done(1)
