@@ -24,9 +24,10 @@ from models.news import (
     Stylized,
     UserError,
 )
-from models.picture_file import read_mask, read_picture, read_preview
-from models.picture_write import check_writable, refuse_overwriting, write_picture
+from models.picture_file import Picture, read_mask, read_picture, read_preview
+from models.picture_write import check_writable, free_path, refuse_overwriting, write_picture
 from models.requests import (
+    Export,
     ListStyles,
     LookAway,
     OpenMask,
@@ -171,23 +172,35 @@ class Engine:
         from models.arrays import to_bytes
         from models.stylize import render
 
-        begun = time.perf_counter()
         if request.export is not None:
-            self._closeups.clear()  # they are as large as what is needed now
-            check_writable(request.export.path, request.export.bits)
-            refuse_overwriting(request.photo, request.export.path)
-        picture = read_picture(request.photo)
-        painted, runtime = yield from render(self, picture, request)
-        export = request.export
-        if export is None:
-            return Stylized(to_bytes(painted), time.perf_counter() - begun, runtime)
-        rgb_hwc = to_bytes(painted, export.bits)
-        del painted
-        remarks = write_picture(
-            export.path, rgb_hwc, alpha_hw=picture.alpha_hw, source=picture, export=export
-        )
+            return (yield from self._export(request, request.export))
+        begun = time.perf_counter()
+        painted, runtime = yield from render(self, read_picture(request.photo), request)
+        return Stylized(to_bytes(painted), time.perf_counter() - begun, runtime)
+
+    def _export(self, request: Stylize, export: Export) -> Generator[News, None, Exported]:
+        from models.arrays import to_bytes
+        from models.effort import Effort
+        from models.stylize import render
+
+        self._closeups.clear()  # they are as large as what is needed now
+        check_writable(export.path, export.bits)
+        refuse_overwriting(request.photo, export.path)
+        with Effort() as effort:
+            picture = read_picture(request.photo)
+            recipe = _recipe(request, picture) if export.with_recipe else ""
+            painted, _ = yield from effort.of(render(self, picture, request))
+            rgb_hwc = to_bytes(painted, export.bits)
+            del painted
+            path = free_path(export.path) if export.keeps_others else export.path
+            remarks = write_picture(
+                *(path, rgb_hwc), alpha_hw=picture.alpha_hw, source=picture, export=export, recipe=recipe
+            )
         height, width = rgb_hwc.shape[:2]
-        return Exported(export.path, width, height, time.perf_counter() - begun, (*picture.remarks, *remarks))
+        notices = (*picture.remarks, *remarks)
+        return Exported(
+            *(path, width, height, effort.seconds, notices, effort.megabytes, path.stat().st_size)
+        )
 
     def _crop(self, request: RenderCrop) -> Generator[News, None, Crop]:
         from models.closeup import look_close
@@ -204,6 +217,18 @@ class Engine:
         self._closeups.clear()
 
 
+def _recipe(request: Stylize, picture: Picture) -> str:
+    from models.recipe import recipe_of
+
+    photo: dict[str, Any] = {
+        "width_px": picture.width_px,
+        "height_px": picture.height_px,
+        "bits": picture.bits,
+    }
+    photo |= {"has_alpha": picture.alpha_hw is not None, "file_format": picture.file_format}
+    return recipe_of(request, photo)
+
+
 def _open_picture(request: OpenPicture) -> Generator[News, None, OpenedPicture]:
     yield from ()
     rgb_hwc, facts = read_preview(request.path, request.preview_px)
@@ -216,6 +241,7 @@ def _open_picture(request: OpenPicture) -> Generator[News, None, OpenedPicture]:
         facts.has_alpha,
         facts.file_format,
         facts.remarks,
+        facts.recipe,
     )
 
 

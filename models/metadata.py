@@ -11,9 +11,12 @@ from xml.etree import ElementTree
 
 from PIL import ExifTags, Image
 
+from models import recipe
 from models.requests import MetadataPolicy
 
 ORIENTATION, SOFTWARE = 0x0112, 0x0131
+X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT = 0x011A, 0x011B, 0x0128
+INCH = 2
 EXIF_IFD, GPS_IFD = int(ExifTags.IFD.Exif), int(ExifTags.IFD.GPSInfo)
 MAKER_NOTE = 0x927C  # of the camera's maker, in a form of its own; some makers note the place in it
 SIZE_TAGS = {0xA002: 0, 0xA003: 1}  # in the EXIF block; the value is the index into (width, height)
@@ -33,6 +36,7 @@ WRONG_NOW = {
     *(f"{TIFF_NS}{name}" for name in ("Orientation", "ImageWidth", "ImageLength")),
     *(f"{EXIF_NS}{name}" for name in ("PixelXDimension", "PixelYDimension")),
     "{http://ns.adobe.com/xap/1.0/}Thumbnails",
+    recipe.PROPERTY,  # of the picture that was the photo here
 }
 PLACES = {
     *(f"{{http://ns.adobe.com/photoshop/1.0/}}{name}" for name in ("City", "State", "Country")),
@@ -58,16 +62,26 @@ def exif_of_tiff(found: Image.Exif) -> bytes | None:
 
 
 def exif_for(
-    exif: bytes | None, policy: MetadataPolicy, width_px: int, height_px: int
+    exif: bytes | None, policy: MetadataPolicy, width_px: int, height_px: int, dpi: float | None = None
 ) -> tuple[Image.Exif | None, str]:
-    """EXIF for a picture of the given size, and a remark where it is damaged. None for "drop-all"."""
+    """EXIF for a picture of the given size, and a remark where it is damaged.
+
+    For "drop-all" nothing but the density, and None where none is given.
+    """
     if policy == "drop-all":
-        return None, ""
+        return (_at_density(Image.Exif(), dpi) if dpi else None), ""
     try:
-        return _mended(exif or b"", policy == "keep", (width_px, height_px)), ""
+        mended, remark = _mended(exif or b"", policy == "keep", (width_px, height_px)), ""
     except Exception:  # noqa: BLE001 - whatever is wrong in them is no reason to lose the picture
         remark = "The photo's metadata are damaged and were left out." if exif else ""
-        return _mended(b"", False, (width_px, height_px)), remark
+        mended = _mended(b"", False, (width_px, height_px))
+    return (_at_density(mended, dpi) if dpi else mended), remark
+
+
+def _at_density(exif: Image.Exif, dpi: float) -> Image.Exif:
+    exif[X_RESOLUTION] = exif[Y_RESOLUTION] = dpi
+    exif[RESOLUTION_UNIT] = INCH
+    return exif
 
 
 def _mended(exif: bytes, with_place: bool, size: tuple[int, int]) -> Image.Exif:
@@ -120,10 +134,7 @@ def xmp_for(xmp: bytes | None, policy: MetadataPolicy) -> bytes | None:
             del element.attrib[name]
         for child in [child for child in element if _leaves(child.tag, wrong, policy)]:
             element.remove(child)
-    body: bytes = ElementTree.tostring(root, encoding="utf-8")
-    return (
-        b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>\n' + body + b'\n<?xpacket end="w"?>'
-    )
+    return recipe.packet(root)
 
 
 def _leaves(name: str, wrong: set[str], policy: MetadataPolicy) -> bool:

@@ -90,7 +90,10 @@ class EngineReady:
 
 @dataclass(frozen=True, eq=False)
 class OpenedPicture:
-    """Answer to `OpenPicture`: a preview and the facts of the file."""
+    """Answer to `OpenPicture`: a preview and the facts of the file.
+
+    `recipe` is what the file says it was painted with (`models.recipe`); nobody has checked it yet.
+    """
 
     path: Path
     rgb_hwc: NDArray[np.uint8]
@@ -100,6 +103,7 @@ class OpenedPicture:
     has_alpha: bool
     file_format: str
     remarks: tuple[str, ...] = ()
+    recipe: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,13 +136,15 @@ class Stylized:
 
 @dataclass(frozen=True)
 class Exported:
-    """Answer to `Stylize` with `export`: where the file lies."""
+    """Answer to `Stylize` with `export`: where the file lies, and the most memory that it took."""
 
     path: Path
     width_px: int
     height_px: int
     seconds: float
     notices: tuple[str, ...] = field(default=())
+    memory_mb: float = 0.0
+    size_bytes: int = 0
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,6 +19,7 @@ from PIL import Image
 from models import color_profile, deep_pixels, metadata
 from models.color_profile import ProfileError
 from models.picture_header import SUFFIXES, Header, opened
+from models.recipe import recipe_in
 
 __all__ = [
     "SUFFIXES",
@@ -75,6 +76,7 @@ class Facts(NamedTuple):
     has_alpha: bool
     file_format: str
     remarks: tuple[str, ...]
+    recipe: str
 
 
 def read_picture(path: Path) -> Picture:
@@ -96,7 +98,8 @@ def read_preview(path: Path, long_side_px: int) -> tuple[NDArray[np.uint8], Fact
     if header.orientation in (5, 6, 7, 8):
         width, height = height, width
     facts = Facts(
-        *(width, height, picture.bits, picture.alpha_hw is not None, picture.file_format, picture.remarks)
+        *(width, height, picture.bits, picture.alpha_hw is not None, picture.file_format, picture.remarks),
+        recipe_in(picture.xmp),
     )
     scale = min(1.0, long_side_px / max(width, height))
     small = resize_rgb(picture.rgb_hwc, max(1, round(width * scale)), max(1, round(height * scale)))

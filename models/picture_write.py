@@ -12,9 +12,11 @@ from PIL import Image, PngImagePlugin
 from models import color_profile, metadata
 from models.atomic import Buffer, check_place, in_words, write_chunks
 from models.color_profile import ProfileError
+from models.display_p3 import display_p3_profile
 from models.lossless_write import Embedded, png16, tiff
 from models.news import FileError, UserError
 from models.picture_file import SUFFIXES, Picture, PixelArray, resize_rgb, to_rgb8
+from models.recipe import MOST_CHARACTERS, with_recipe
 from models.requests import Export
 
 DEEP = ("PNG", "TIFF")
@@ -51,6 +53,15 @@ def refuse_overwriting(source: Path, target: Path) -> None:
         )
 
 
+def free_path(path: Path) -> Path:
+    """`path`, or the first of "name-2", "name-3", … where no file is."""
+    candidate, number = path, 1
+    while candidate.exists() or candidate.is_symlink():
+        number += 1
+        candidate = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return candidate
+
+
 def write_picture(
     path: Path,
     rgb_hwc: PixelArray,
@@ -58,6 +69,7 @@ def write_picture(
     alpha_hw: PixelArray | None = None,
     source: Picture | None = None,
     export: Export,
+    recipe: str = "",
 ) -> tuple[str, ...]:
     """Writes `rgb_hwc` (uint8 or uint16, sRGB) and returns remarks; FileError or UserError in words.
 
@@ -83,7 +95,8 @@ def write_picture(
         remarks.append(f"{file_format} has no transparency: the picture was laid on white. PNG keeps it.")
     rgb, icc = _in_profile(rgb, source, export, file_format, remarks)
     exif, xmp = _metadata(source, export, file_format, (width, height), remarks)
-    embedded = Embedded(icc, exif, xmp)
+    xmp = _and_recipe(xmp, recipe, file_format, remarks) if recipe else xmp
+    embedded = Embedded(icc, exif, xmp, export.dpi)
     if file_format == "TIFF":
         write_chunks(path, tiff(rgb, alpha, embedded))
     elif export.bits == 16:
@@ -123,27 +136,28 @@ def _in_profile(
     rgb: PixelArray, source: Picture | None, export: Export, file_format: str, remarks: list[str]
 ) -> tuple[PixelArray, bytes]:
     """The pixels in the colour profile that was asked for, and the profile to embed."""
-    srgb = color_profile.srgb_profile()
+    srgb, own = color_profile.srgb_profile(), None if source is None else source.icc
     if export.profile == "srgb":
         return rgb, srgb
-    if source is None or source.icc is None:
+    icc = display_p3_profile() if export.profile == "display-p3" else own
+    if icc is None:
         remarks.append("The photo has no colour profile of its own: sRGB was written.")
         return rgb, srgb
-    if color_profile.is_srgb(source.icc):
-        return rgb, source.icc
+    if color_profile.is_srgb(icc):
+        return rgb, icc
     if file_format == "BMP":
         remarks.append("BMP holds no colour profile: sRGB was written. PNG and TIFF hold profiles.")
         return rgb, srgb
     try:
         if rgb.dtype == np.uint8:
-            return _changed(rgb, color_profile.change_from_srgb(source.icc)), source.icc
-        rgb, exact = color_profile.deep_from_srgb(rgb.copy(), source.icc)
+            return _changed(rgb, color_profile.change_from_srgb(icc)), icc
+        rgb, exact = color_profile.deep_from_srgb(rgb.copy(), icc)
     except ProfileError:
         remarks.append("The photo's colour profile is not one that RGB can be written in: sRGB was written.")
         return rgb, srgb
     if not exact:
         remarks.append("The photo's colour profile has tables and was applied with 8-bit precision.")
-    return rgb, source.icc
+    return rgb, icc
 
 
 def _changed(rgb: PixelArray, change: color_profile.Change) -> PixelArray:
@@ -158,8 +172,8 @@ def _metadata(
 ) -> tuple[Image.Exif | None, bytes | None]:
     """EXIF and XMP by the policy of the export; what does not fit the format is named in a remark."""
     if source is None:
-        return metadata.exif_for(None, export.metadata, *size)[0], None
-    exif, remark = metadata.exif_for(source.exif, export.metadata, *size)
+        return metadata.exif_for(None, export.metadata, *size, export.dpi)[0], None
+    exif, remark = metadata.exif_for(source.exif, export.metadata, *size, export.dpi)
     xmp = metadata.xmp_for(source.xmp, export.metadata)
     remarks += [remark] if remark else []
     if file_format == "BMP" and (source.exif or xmp) and export.metadata != "drop-all":
@@ -168,6 +182,24 @@ def _metadata(
         remarks.append("The photo's XMP metadata are too long for a JPEG and were left out.")
         xmp = None
     return exif, xmp
+
+
+def _and_recipe(xmp: bytes | None, recipe: str, file_format: str, remarks: list[str]) -> bytes | None:
+    """The photo's XMP with the recipe; where both do not fit into a JPEG, the photo's is left out."""
+    if file_format == "BMP":
+        remarks.append("BMP holds no recipe: it was left out. PNG, JPEG, TIFF and WebP hold it.")
+        return xmp
+    if len(recipe) > MOST_CHARACTERS:
+        remarks.append("The recipe is too long to be written into a picture and was left out.")
+        return xmp
+    together = with_recipe(xmp, recipe)
+    if file_format == "JPEG" and len(together) > MOST_XMP:
+        together = with_recipe(None, recipe)
+        if len(together) > MOST_XMP:
+            remarks.append("The recipe is too long to be written into a picture and was left out.")
+            return xmp
+        remarks.append("The photo's XMP metadata are too long for a JPEG and were left out.")
+    return together
 
 
 def _encode(
@@ -182,6 +214,8 @@ def _encode(
         options["icc_profile"] = embedded.icc
         options |= {} if embedded.exif is None else {"exif": embedded.exif.tobytes()}
         options |= _xmp_option(file_format, embedded.xmp)
+    if embedded.dpi is not None and file_format != "WEBP":  # which has it in the EXIF alone
+        options["dpi"] = (embedded.dpi, embedded.dpi)
     if file_format in ("JPEG", "WEBP"):
         options["quality"] = quality
     if file_format == "JPEG" and quality >= FULL_COLOUR:

@@ -12,7 +12,7 @@ from typing import Literal
 
 EngineName = Literal["universal", "refine"]
 MetadataPolicy = Literal["keep", "drop-location", "drop-all"]
-OutputProfile = Literal["srgb", "original"]
+OutputProfile = Literal["srgb", "display-p3", "original"]
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,21 @@ class RefineSettings:
 
 @dataclass(frozen=True)
 class Export:
-    """Where and how the finished picture is written. The suffix of `path` decides the format."""
+    """Where and how the finished picture is written. The suffix of `path` decides the format.
+
+    `dpi` is how densely it shall be printed; None leaves what the photo says. `with_recipe` writes into the
+    file what it was painted with (`models.recipe`). With `keeps_others` a file that has come to be at `path`
+    by the time the picture is finished stays, and the picture gets a number.
+    """
 
     path: Path
     quality: int = 92
     bits: Literal[8, 16] = 8
     profile: OutputProfile = "srgb"
     metadata: MetadataPolicy = "drop-location"
+    dpi: float | None = None
+    with_recipe: bool = False
+    keeps_others: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What goes through the pipe between a window and its engine process. Plain data, nothing heavy.
 
-The window sends `Ask`, `Stop` and `Hold`, the engine sends `Told` and `Beat`. Every `Ask` is answered by any number
-of `Told` with news and then exactly one with an outcome, unless the engine is lost.
+The window sends `Ask`, `Stop` and `Hold`, the engine sends `Told` and `Beat`. Every `Ask` is answered by any
+number of `Told` with news and then exactly one with an outcome, unless the engine is lost.
 """
 
 from __future__ import annotations

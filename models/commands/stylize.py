@@ -108,7 +108,7 @@ def make_request(
         refine=refine,
         long_side_px=a.long_side,
         seed=a.seed,
-        export=Export(place.path, a.quality, a.bits, a.profile, a.metadata),
+        export=Export(place.path, a.quality, a.bits, a.profile, a.metadata, a.dpi, a.recipe),
     )
 
 

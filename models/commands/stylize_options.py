@@ -73,7 +73,15 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     quality = "of JPEG and WebP, 1 to 100 (default: 92)"
     add("--quality", type=whole_number_between(1, 100), default=92, metavar="Q", help=quality)
     add("--bits", type=int, choices=(8, 16), default=8, help="per channel; 16 for PNG and TIFF (default: 8)")
-    add("--profile", choices=("srgb", "original"), default="srgb", help="colour profile (default: srgb)")
+    profiles = ("srgb", "display-p3", "original")
+    add("--profile", choices=profiles, default="srgb", help="colour profile (default: srgb)")
+    dpi = "how densely it is to be printed, written into the file (default: what the photo says)"
+    add("--dpi", type=number_between(1, 10_000), metavar="DPI", help=dpi)
+    recipe = (
+        "write into the file what it was painted with: names, places and hashes of photo and styles, and all "
+        "controls; opened in Impasto, the picture then brings them back"
+    )
+    add("--recipe", action="store_true", help=recipe)
     policies = ("keep", "drop-location", "drop-all")
     metadata = "what becomes of the photo's metadata (default: drop-location)"
     add("--metadata", choices=policies, default="drop-location", help=metadata)
