@@ -45,6 +45,15 @@ def ask_where_to_save(parent: QWidget, proposed: Path, then: Callable[[Path], ob
     return dialog
 
 
+def ask_for_folder(parent: QWidget, folder: Path, then: Callable[[Path], object]) -> QFileDialog:
+    dialog = _dialog(parent, "folder_dialog", translate("Files", "Folder for Exports"), str(folder))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    dialog.open()
+    return dialog
+
+
 def ask_for_mask(parent: QWidget, folder: str, then: Callable[[Path], object]) -> QFileDialog:
     dialog = _dialog(parent, "mask_dialog", translate("Files", "Import a Mask"), folder)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)

@@ -23,13 +23,18 @@ PROGRAM = "Impasto"
 
 ThemeChoice = Literal["system", "light", "dark"]
 ExportSuffix = Literal[".jpg", ".png", ".tif", ".webp"]
+Conflict = Literal["ask", "unique", "overwrite", "skip"]
+LengthUnit = Literal["cm", "in"]
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class ExportChoice:
-    """How the last export was made; `long_side_px` 0 is the photo's own size."""
+    """How the last export was made; `long_side_px` 0 is the photo's own size, `for_print` that of the paper.
+
+    `name` is a template (`stylize.export_names`), `conflict` what becomes of a file of that name.
+    """
 
     suffix: ExportSuffix = ".jpg"
     quality: int = 92
@@ -37,6 +42,10 @@ class ExportChoice:
     long_side_px: int = 0
     profile: OutputProfile = "srgb"
     metadata: MetadataPolicy = "drop-location"
+    for_print: bool = False
+    name: str = "{photo}-{style}"
+    conflict: Conflict = "unique"
+    with_recipe: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,11 @@ class Settings:
     only_favourites: bool = False
     recent_projects: tuple[str, ...] = ()  # the newest first
     export: ExportChoice = field(default_factory=ExportChoice)
+    past_exports: tuple[tuple[Any, ...], ...] = ()  # what they took, as `stylize.estimates` writes it
+    print_width_cm: float = 30.0
+    print_unit: LengthUnit = "cm"
+    print_dpi: int = 300
+    brush_in_mm: bool = False
     window_geometry: str = ""
 
 
@@ -67,8 +81,15 @@ _CHOICES: dict[str, tuple[Any, ...]] = {
     "bits": (8, 16),
     "profile": get_args(OutputProfile),
     "metadata": get_args(MetadataPolicy),
+    "conflict": get_args(Conflict),
+    "print_unit": get_args(LengthUnit),
 }
-_RANGES = {"quality": (1, 100), "long_side_px": (0, 100_000)}
+_RANGES = {
+    "quality": (1, 100),
+    "long_side_px": (0, 100_000),
+    "print_width_cm": (0.1, 10_000),
+    "print_dpi": (1, 10_000),
+}
 
 
 def settings_file() -> Path:
@@ -140,6 +161,9 @@ def _settings_of(raw: dict[str, Any]) -> Settings:
         paths = raw.get(name)
         if isinstance(paths, list):
             values[name] = tuple(path for path in paths if isinstance(path, str))
+    past = raw.get("past_exports")
+    if isinstance(past, list):
+        values["past_exports"] = tuple(tuple(one) for one in past if isinstance(one, list))
     names = raw.get("style_names")
     if isinstance(names, dict):
         values["style_names"] = {key: name for key, name in names.items() if isinstance(name, str)}

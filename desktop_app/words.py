@@ -22,6 +22,25 @@ def time_left(seconds: float | None) -> str:
     return translate("Words", "about {count} h left").format(count=round(seconds / 3600))
 
 
+def about_time(seconds: float) -> str:
+    """How long something will take, rounded as a person would."""
+    if seconds < 5:
+        return translate("Words", "a few seconds")
+    if seconds < 90:
+        return translate("Words", "about {count} s").format(count=round(seconds / 5) * 5)
+    if seconds < 90 * 60:
+        return translate("Words", "about {count} min").format(count=round(seconds / 60))
+    return translate("Words", "about {count} h").format(count=round(seconds / 3600))
+
+
+def amount(size_bytes: float) -> str:
+    """Two digits, which is as much as an estimate knows."""
+    value, unit = (size_bytes / 1e9, "GB") if size_bytes >= 1e9 else (size_bytes / 1e6, "MB")
+    if unit == "MB" and value < 1:
+        value, unit = size_bytes / 1e3, "kB"
+    return f"{value:.1f} {unit}" if value < 10 else f"{float(f'{value:.2g}'):.0f} {unit}"
+
+
 def percent_done(progress: Progress) -> int:
     return round(100 * min(max(progress.done / progress.total, 0.0), 1.0)) if progress.total > 0 else 0
 

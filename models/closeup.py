@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.arrays import resize_rgb, to_bytes
 from models.frame import Part
@@ -19,7 +20,7 @@ from models.runtime import FloatArray
 from models.style_library import ResolvedStyle, resolve
 from models.style_memory import Edition, edition
 from models.stylize import Mix, keep_colours, read_mix, render
-from models.universal import Composition, Palette
+from models.universal import SHARPENINGS, Composition, Palette
 
 if TYPE_CHECKING:
     from models.engine import Engine
@@ -128,7 +129,8 @@ class _Merging:
     """What `merge` does along one side, for a part of it.
 
     `coarse` are the coarse pixels that are looked at, `fine` those of the large picture under them;
-    `reducing` (coarse × fine) averages areas, `enlarging` (part × coarse) interpolates between middles.
+    `reducing` (coarse × fine) averages areas, `enlarging` (part × coarse) sharpens and interpolates between
+    middles.
     """
 
     coarse: tuple[int, int]
@@ -139,21 +141,38 @@ class _Merging:
 
 def _merging(start: int, stop: int, fine_px: int, coarse_px: int) -> _Merging:
     step = fine_px / coarse_px
-    middles = ((np.arange(start, stop) + 0.5) / step - 0.5).clip(0, coarse_px - 1)
-    before = np.minimum(np.floor(middles).astype(int), coarse_px - 1)
-    after = np.minimum(before + 1, coarse_px - 1)
-    first, last = int(before[0]), int(after[-1]) + 1
+    middles = (np.array([start, stop - 1]) + 0.5) / step - 0.5
+    first = max(0, math.floor(middles[0]) - SHARPENINGS)
+    last = min(coarse_px, math.floor(middles[1]) + 2 + SHARPENINGS)
     low, high = math.floor(first * step + 1e-9), min(fine_px, math.ceil(last * step - 1e-9))
     low, high = min(low, start), max(high, stop)
     edges = np.arange(first, last + 1) * step
     pixels = np.arange(low, high)
     overlap = np.minimum(edges[1:, None], pixels + 1) - np.maximum(edges[:-1, None], pixels)
-    enlarging = np.zeros((stop - start, last - first), np.float32)
-    share = (middles - before).astype(np.float32)
-    np.add.at(enlarging, (np.arange(stop - start), before - first), 1 - share)
-    np.add.at(enlarging, (np.arange(stop - start), after - first), share)
     reducing = (overlap.clip(0) / step).astype(np.float32)
-    return _Merging((first, last), (low, high), reducing, enlarging)
+    enlarging = _enlarging(pixels, step, coarse_px, first, last)
+    sharpening = _sharpening(reducing @ enlarging)
+    return _Merging((first, last), (low, high), reducing, enlarging[start - low : stop - low] @ sharpening)
+
+
+def _enlarging(pixels: NDArray[Any], step: float, coarse_px: int, first: int, last: int) -> FloatArray:
+    middles = ((pixels + 0.5) / step - 0.5).clip(0, coarse_px - 1)
+    before = np.floor(middles).astype(int)
+    share = (middles - before).astype(np.float32)
+    matrix = np.zeros((len(pixels), last - first), np.float32)
+    for place, part in ((before, 1 - share), (before + 1, share)):
+        known = (place - first).clip(0, last - first - 1)  # beyond lies what `SHARPENINGS` keeps away
+        np.add.at(matrix, (np.arange(len(pixels)), known), part)
+    return matrix
+
+
+def _sharpening(softening: FloatArray) -> FloatArray:
+    """The steps of `merge` that undo what enlarging and averaging soften, as one matrix."""
+    unit = np.eye(len(softening), dtype=np.float32)
+    matrix = unit
+    for _ in range(SHARPENINGS):
+        matrix = matrix + unit - softening @ matrix
+    return matrix
 
 
 def _within(inner: tuple[int, int], outer: tuple[int, int]) -> tuple[int, int]:

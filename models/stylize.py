@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import torch
 
-from models.arrays import planes, resize_planes, resize_rgb, to_bytes
+from models.arrays import planes, resize_planes, resize_rgb, shrink_planes, to_bytes
 from models.image import RgbArray, fit_long_side
 from models.networks.style_code import COLOUR_NUMBERS, colour_moments, colour_transform, recolour
 from models.news import News, Notice, Preview, UserError
@@ -206,7 +206,7 @@ def _universal(
     palette = mix.palette(photo, strength)
     coarse = yield from mix.painter.paint(resize_rgb(photo, *working), palette, strength)
     if max(size) <= max(working):
-        return resize_planes(coarse, *size)
+        return shrink_planes(coarse, *size)
     fine = yield from mix.painter.paint(resize_rgb(photo, *size), palette, strength)
     return merge(coarse, fine)
 

@@ -35,6 +35,7 @@ WORKING_PX = 1024  # long side at which brush 1 paints
 WORKING_LIMIT_PX = 4096
 CODE_SCALES = (0.5, 1.0, 2.0)  # the scales at which a style file holds its code
 OWN_PX = 384  # long side at which a photo's own code is read
+SHARPENINGS = 3  # of what `merge` enlarges
 STYLE_PX = 512  # long side at which a style picture is read at brush 1
 HALO_PX = 64  # encoder and decoder together reach 57 px
 WHOLE_LIMIT_PX = 2_200_000  # more pixels than this go in tiles: 200 MB of feature maps
@@ -335,13 +336,27 @@ def plan_brush(height: int, width: int, brush: float) -> tuple[float, tuple[int,
 
 
 def merge(coarse: FloatArray, fine: FloatArray) -> FloatArray:
-    """Replaces the coarse part of `fine` (1×3×h×w), in place, by `coarse` (1×3×H×W, smaller)."""
+    """Replaces the coarse part of `fine` (1×3×h×w), in place, by `coarse` (1×3×H×W, smaller).
+
+    The result, averaged to the size of `coarse`, is `coarse` again: what was seen small is what is there.
+    """
     height, width = fine.shape[2:]
     for channel in range(3):
         small = cv2.resize(fine[0, channel], coarse.shape[:1:-1], interpolation=cv2.INTER_AREA)
-        change = coarse[0, channel] - small
+        change = _sharpened(coarse[0, channel] - small, height, width)
         fine[0, channel] += cv2.resize(change, (width, height), interpolation=cv2.INTER_LINEAR)
     return fine
+
+
+def _sharpened(change: FloatArray, height: int, width: int) -> FloatArray:
+    """What gives `change`, nearly, when it is enlarged and averaged again, which softens; side by side."""
+    rows, columns = change.shape
+    for size in ((columns, height), (width, rows)):
+        wanted = change
+        for _ in range(SHARPENINGS):
+            there = cv2.resize(change, size, interpolation=cv2.INTER_LINEAR)
+            change = change + wanted - cv2.resize(there, (columns, rows), interpolation=cv2.INTER_AREA)
+    return change
 
 
 def _moments(array: FloatArray) -> FloatArray:

@@ -129,17 +129,22 @@ def read_thumbnail(path: Path) -> bytes:
         return b""
 
 
-class _Search:
-    """Finds the pictures of one project and remembers what to say of those that are gone or changed."""
+class Search:
+    """Finds the pictures of one project and remembers what to say of those that are gone or changed.
 
-    def __init__(self, folder: Path, memory: HashMemory, unpack: Callable[[Reference], Path]) -> None:
+    `unpack` gives those that the project file carries.
+    """
+
+    def __init__(
+        self, folder: Path, memory: HashMemory, unpack: Callable[[Reference], Path] | None = None
+    ) -> None:
         self._folder, self._memory, self._unpack = folder, memory, unpack
         self.gone: dict[Path, Reference] = {}
         self.changed: list[Path] = []
 
     def locate(self, reference: Reference) -> Path:
         found = find(reference, self._folder, self._memory)
-        if reference.member and (found is None or found.is_changed):
+        if self._unpack and reference.member and (found is None or found.is_changed):
             found = Found(self._unpack(reference))
         path = found.path if found else Path(reference.path)
         if found is None:
@@ -153,14 +158,15 @@ class _Search:
         """Also of a network with the number of its style behind it."""
         return any(source == str(path) or source.startswith(f"{path}#") for path in self.gone)
 
-    def remarks(self) -> list[str]:
+    def remarks(self, *, hint: bool = True) -> list[str]:
+        """With a `hint` what to do is said, too."""
         gone = [
             translate("ProjectFile", "{name} is no longer in {folder}.").format(
                 name=reference.name, folder=reference.folder
             )
             for reference in self.gone.values()
         ]
-        if gone:
+        if gone and hint:
             gone.append(
                 translate("ProjectFile", "Put it back there or beside the project, or choose another.")
             )
@@ -172,7 +178,7 @@ class _Search:
 
 def _read_archive(archive: zipfile.ZipFile, path: Path, mask_folder: Path, memory: HashMemory) -> Opened:
     data = parse(_member(archive, CARD, MOST_CARD_BYTES))
-    search = _Search(path.absolute().parent, memory, _unpacker(archive, mask_folder / "pictures"))
+    search = Search(path.absolute().parent, memory, _unpacker(archive, mask_folder / "pictures"))
     project = project_of(data, search.locate, _extractor(archive, mask_folder))
     lost = search.gone.get(project.photo.path) if project.photo else None
     if lost is not None:

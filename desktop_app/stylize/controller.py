@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QImage
@@ -22,7 +23,7 @@ from desktop_app.settings import ExportChoice, SettingsStore
 from desktop_app.stylize.activity import Activity
 from desktop_app.stylize.close_look import CloseLook
 from desktop_app.stylize.easel import Easel
-from desktop_app.stylize.exporting import Exporting, export_of
+from desktop_app.stylize.exporting import Exporting, Job, export_of
 from desktop_app.stylize.glance_store import GlanceStore
 from desktop_app.stylize.glances import Glances
 from desktop_app.stylize.masking import Masking
@@ -34,6 +35,9 @@ from desktop_app.stylize.snapshots import Snapshot, Snapshots
 from desktop_app.widgets.notice_bar import Message
 from models.news import Exported, OpenedPicture
 from models.requests import Controls, EngineName
+
+if TYPE_CHECKING:
+    from desktop_app.stylize.recipes import Recipes
 
 PHOTOS_KEPT = 5  # previews, so that undo shows the photograph before at once
 
@@ -132,8 +136,20 @@ class StylizeController(QObject):
             self.easel.refresh()
         else:
             self.document.change(replace(self.project, photo=photo), self.tr("Open Photograph"))
+            if opened.recipe:
+                self.recipes.offer(opened.path, opened.recipe)
+                return
         if opened.remarks:
             self._say(" ".join(opened.remarks))
+
+    @cached_property
+    def recipes(self) -> Recipes:
+        """Made with the first picture that has a recipe."""
+        from desktop_app.stylize.recipes import Recipes
+
+        recipes = Recipes(self.document, self.shelf, self)
+        recipes.said.connect(self.said)
+        return recipes
 
     @Slot()
     def _on_photo_changed(self) -> None:
@@ -279,11 +295,29 @@ class StylizeController(QObject):
 
     # -- export ---------------------------------------------------------------------------------------------
 
-    def export(self, path: Path, engine: EngineName, choice: ExportChoice) -> None:
-        export = export_of(choice, path.absolute())
+    def export(
+        self,
+        path: Path,
+        engine: EngineName,
+        choice: ExportChoice,
+        *,
+        spares: bool = False,
+        sample: float = 0.0,
+        expected_s: float | None = None,
+    ) -> None:
+        """Joins the line with the project as it is now. With `spares` no other file is written over."""
+        photo, dpi, side_px = self.project.photo, None, choice.long_side_px or None
+        if choice.for_print and photo is not None:
+            from desktop_app.stylize.print_size import (
+                print_size,
+            )  # later: the first paint does not wait for it
+
+            paper = print_size(self.settings.current)
+            dpi, side_px = paper.dpi, paper.long_side_px(photo)
+        export = export_of(choice, path.absolute(), dpi, spares=spares)
         self.settings.change(export=choice, export_folder=str(export.path.parent))
-        side_px = choice.long_side_px or None
-        self.exporting.start(self.project, engine, side_px, export, self.refined_image)
+        refined = self.refined_image if engine == "refine" else None
+        self.exporting.start(Job(self.project, engine, side_px, export, refined, sample, expected_s))
 
     @Slot(object)
     def _on_exported(self, exported: Exported) -> None:

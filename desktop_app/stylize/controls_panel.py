@@ -1,13 +1,22 @@
-"""The sliders: how strong, how broad, whose colours; and how much of each style."""
+"""The sliders: how strong, how broad, whose colours."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from desktop_app.document.state import Project
+from desktop_app.document.state import Photo, Project
+from desktop_app.settings import SettingsStore
 from desktop_app.widgets.labels import heading
 from desktop_app.widgets.scale import Scale, percent
 from desktop_app.widgets.slider_field import SliderField
@@ -35,13 +44,21 @@ class ControlsPanel(QWidget):
     settled = Signal()
     reset_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: SettingsStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("controls_panel")
+        self._settings = settings
+        self._photo: Photo | None = None
         self.strength = SliderField("strength", self.tr("Strength"), STRENGTH)
         self.strength.setToolTip(self.tr("From the photograph itself to the full style"))
         self.brush = SliderField("brush", self.tr("Brush size"), BRUSH)
         self.brush.setToolTip(self.tr("How broad the strokes are, compared with those of the style picture"))
+        self.paper_button = QToolButton()
+        self.paper_button.setObjectName("brush_print")
+        self.paper_button.setText(self.tr("mm"))
+        self.paper_button.setToolTip(self.tr("Print size, and the brush in millimetres of it"))
+        self.paper_button.setAccessibleName(self.paper_button.toolTip())
+        self.brush.add_beside(self.paper_button)
         self.keep_colors = SliderField("keep_colors", self.tr("Keep photo colours"), KEEP_COLORS)
         self.keep_colors.setToolTip(self.tr("From the colours of the style to those of the photograph"))
         self.color_method = QComboBox()
@@ -72,12 +89,15 @@ class ControlsPanel(QWidget):
         self.keep_colors.moved.connect(self._on_keep_colors)
         for field in (self.strength, self.brush, self.keep_colors):
             field.settled.connect(self.settled)
+        self.paper_button.clicked.connect(self._on_paper)
         self.color_method.activated.connect(self._on_color_method)
         self.colors_only.toggled.connect(self._on_colors_only)
         self.reset_button.clicked.connect(self.reset_wanted)
 
     def show_project(self, project: Project) -> None:
         controls = project.controls
+        self._photo = project.photo
+        self._show_brush_scale()
         self.strength.show_value(controls.strength)
         self.brush.show_value(controls.brush)
         self.keep_colors.show_value(controls.keep_colors)
@@ -85,9 +105,29 @@ class ControlsPanel(QWidget):
         with QSignalBlocker(self.colors_only):
             self.colors_only.setChecked(controls.colors_only)
         self.brush.setEnabled(not controls.colors_only)
+        self.paper_button.setEnabled(project.photo is not None)
         self.keep_colors.setEnabled(not controls.colors_only)
         self.color_method.setVisible(controls.keep_colors > 0 and not controls.colors_only)
         self.reset_button.setEnabled(controls != DEFAULTS)
+
+    @Slot()
+    def _show_brush_scale(self) -> None:
+        """In parts of the style's own size, or in millimetres of the print."""
+        if not self._settings.current.brush_in_mm or self._photo is None:
+            self.brush.show_in(BRUSH)
+            return
+        from desktop_app.stylize.print_size import in_millimetres, print_size  # as most need them never
+
+        stroke_mm = print_size(self._settings.current).stroke_mm(self._photo)
+        self.brush.show_in(in_millimetres(BRUSH, stroke_mm))
+
+    @Slot()
+    def _on_paper(self) -> None:
+        from desktop_app.stylize.brush_paper import BrushPaper
+
+        paper = BrushPaper(self._settings, self)
+        paper.changed.connect(self._show_brush_scale)
+        paper.open_under(self.paper_button, self._photo)
 
     def _say(self, name: str, value: float | str | bool, label: str) -> None:
         self.changed.emit(ControlChange(name, value, label))

@@ -46,6 +46,11 @@ class Easel(QObject):
         self._resting.timeout.connect(self._on_rest)
 
     @property
+    def pace(self) -> Pace:
+        """What painting costs here."""
+        return self._pace
+
+    @property
     def wanted_px(self) -> int:
         return self._wanted_px
 

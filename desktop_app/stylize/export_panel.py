@@ -1,65 +1,75 @@
-"""Export: format, quality, size and what goes along, in place of the sliders while one chooses."""
+"""Export: format, size, place and what goes along, in place of the sliders while one chooses."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
-    QComboBox,
+    QCheckBox,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
+    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop_app import words
+from desktop_app.document.background import Background
 from desktop_app.icons import Icons
 from desktop_app.settings import ExportChoice
+from desktop_app.stylize import export_names
 from desktop_app.stylize.controller import StylizeController
-from desktop_app.stylize.exporting import proposed_path
+from desktop_app.stylize.estimates import Estimate, Estimates, bytes_per_pixel
+from desktop_app.stylize.export_place import ExportPlace
+from desktop_app.stylize.export_size import ExportSize
+from desktop_app.stylize.exporting import export_of
+from desktop_app.widgets.choice_box import choice_box, choose
 from desktop_app.widgets.labels import explanation, heading
+from desktop_app.widgets.notice_bar import Message
 from desktop_app.widgets.scale import Scale
 from desktop_app.widgets.slider_field import SliderField
-from models.news import Progress
+from models.news import FileError
 from models.requests import EngineName
 
-SIDES_PX = (0, 7680, 3840, 2560, 1920, 1080)  # 0: the photo's own size
+translate = QCoreApplication.translate
+
 QUALITY = Scale(1, 100, 92)
 LOSSY = (".jpg", ".webp")
 DEEP = (".png", ".tif")
-
-
-def choice_box(name: str, spoken: str, entries: dict[str, object]) -> QComboBox:
-    box = QComboBox()
-    box.setObjectName(name)
-    box.setAccessibleName(spoken)
-    for text, value in entries.items():
-        box.addItem(text, value)
-    return box
+SAMPLE_AFTER_MS = 150  # so that a slider that moves is not followed by a row of encodings
 
 
 class ExportPanel(QWidget):
-    """`path_wanted` asks for a file name; `start` begins with it."""
+    """`path_wanted` asks for a file and `folder_wanted` for a folder; `start` begins with a path."""
 
     closed = Signal()
     path_wanted = Signal(object)  # the Path to propose
+    folder_wanted = Signal(object)  # the Path of now
 
     def __init__(self, controller: StylizeController, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("export_panel")
         self._controller = controller
+        self._estimates = Estimates(controller.settings)
+        controller.exporting.estimates = self._estimates
+        self._background = Background(self)
+        self._sample, self._sampled = 0.0, (0, "", 0)  # bytes a pixel; of which picture, format and quality
+        self._sampling = QTimer(self)
+        self._sampling.setObjectName("export_sampling")
+        self._sampling.setSingleShot(True)
+        self._sampling.setInterval(SAMPLE_AFTER_MS)
         self._build_choices()
         self._build_actions(icons)
         self._lay_out()
-        self._connect()
         self._show_choice(controller.settings.current.export)
-        self._show_running()
+        self._connect()
 
     def _build_choices(self) -> None:
         self.engine = choice_box(
@@ -74,11 +84,16 @@ class ExportPanel(QWidget):
         )
         self.quality = SliderField("export_quality", self.tr("Quality"), QUALITY)
         self.bits = choice_box("export_bits", self.tr("Depth"), {self.tr("8 bit"): 8, self.tr("16 bit"): 16})
-        self.size_box = choice_box("export_size", self.tr("Size"), {})
+        self.size_fields = ExportSize(self._controller.settings)
+        self.size_fields.setAccessibleName(self.tr("Size"))
         self.profile = choice_box(
             "export_profile",
             self.tr("Colours"),
-            {self.tr("sRGB"): "srgb", self.tr("As in the photo"): "original"},
+            {
+                self.tr("sRGB"): "srgb",
+                self.tr("Display P3"): "display-p3",
+                self.tr("As in the photo"): "original",
+            },
         )
         self.metadata = choice_box(
             "export_metadata",
@@ -89,6 +104,15 @@ class ExportPanel(QWidget):
                 self.tr("None"): "drop-all",
             },
         )
+        self.with_recipe = QCheckBox(self.tr("Write the recipe into the file"))
+        self.with_recipe.setObjectName("export_recipe")
+        self.with_recipe.setToolTip(
+            self.tr(
+                "Names and places of photo and styles, and all settings; no pictures and no masks. Opened in "
+                "Impasto, the file brings them back. Everybody who gets the file can read it."
+            )
+        )
+        self.place = ExportPlace()
 
     def _build_actions(self, icons: Icons) -> None:
         self.back_button = QToolButton()
@@ -96,17 +120,19 @@ class ExportPanel(QWidget):
         self.back_button.setToolTip(self.tr("Back to the sliders"))
         self.back_button.setAccessibleName(self.tr("Back to the sliders"))
         icons.put(self.back_button, "back")
+        self.estimate = explanation()
+        self.estimate.setObjectName("export_estimate")
+        self.start_button = QPushButton(self.tr("Export"))
+        self.start_button.setObjectName("export_start")
+        self.start_button.setProperty("role", "primary")
         self.save_button = QPushButton(self.tr("Save As…"))
         self.save_button.setObjectName("export_save")
-        self.save_button.setProperty("role", "primary")
-        self.progress = QProgressBar()
-        self.progress.setObjectName("export_progress")
-        self.progress.setAccessibleName(self.tr("Progress of the export"))
-        self.progress.setTextVisible(False)
-        self.time_left = explanation()
-        self.time_left.setObjectName("export_time_left")
-        self.cancel_button = QPushButton(self.tr("Cancel"))
-        self.cancel_button.setObjectName("export_cancel")
+        self.question = explanation()
+        self.question.setObjectName("export_question")
+        self.overwrite_button = QPushButton(self.tr("Overwrite"))
+        self.overwrite_button.setObjectName("export_overwrite")
+        self.both_button = QPushButton(self.tr("Keep Both"))
+        self.both_button.setObjectName("export_keep_both")
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -116,45 +142,70 @@ class ExportPanel(QWidget):
         self.form = QFormLayout()
         self.form.setVerticalSpacing(10)
         self.form.setHorizontalSpacing(12)
-        self.form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._boxes: list[QComboBox | SliderField] = [
+        for part in (
             self.engine,
             self.suffix,
             self.quality,
             self.bits,
-            self.size_box,
+            self.size_fields,
             self.profile,
             self.metadata,
-        ]
-        for box in self._boxes:
-            if isinstance(box, SliderField):  # which has its label
-                self.form.addRow(box)
+        ):
+            if isinstance(part, SliderField):  # which has its label
+                self.form.addRow(part)
                 continue
-            label = QLabel(box.accessibleName())
-            label.setMinimumHeight(box.sizeHint().height())  # so that both stand on one line in every style
-            label.setBuddy(box)
-            self.form.addRow(label, box)
+            label = QLabel(part.accessibleName())
+            label.setMinimumHeight(self.engine.sizeHint().height())  # so that both stand on one line
+            label.setBuddy(part)
+            self.form.addRow(label, part)
+        content = QWidget()
+        content.setObjectName("export_choices")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(self.form)
+        column.addWidget(self.with_recipe)
+        column.addWidget(self.place)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setObjectName("export_scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(content)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addLayout(top)
-        layout.addLayout(self.form)
-        for part in (self.save_button, self.progress, self.time_left, self.cancel_button):
-            layout.addWidget(part)
-        layout.addStretch(1)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(self.estimate)
+        layout.addWidget(self.question)
+        for pair in ((self.both_button, self.overwrite_button), (self.save_button, self.start_button)):
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            for button in pair:
+                row.addWidget(button, 1)
+            layout.addLayout(row)
+        self._ask(None)
 
     def _connect(self) -> None:
-        exporting = self._controller.exporting
+        for box in (self.engine, self.bits, self.profile, self.metadata):
+            box.currentIndexChanged.connect(self._on_changed)
         self.suffix.currentIndexChanged.connect(self._on_format_changed)
+        self.quality.moved.connect(self._on_changed)
+        self.size_fields.changed.connect(self._on_changed)
+        self.place.changed.connect(self._on_changed)
+        self.place.folder_wanted.connect(lambda: self.folder_wanted.emit(self.place.folder))
+        self.start_button.clicked.connect(self._on_start)
         self.save_button.clicked.connect(self._on_save)
-        self.cancel_button.clicked.connect(exporting.cancel)
+        self.overwrite_button.clicked.connect(lambda: self._go(self._path(is_unique=False)))
+        self.both_button.clicked.connect(lambda: self._go(self._path(is_unique=True), spares=True))
         self.back_button.clicked.connect(self.closed)
-        exporting.started.connect(self._show_running)
-        exporting.progressed.connect(self._on_progress)
-        for ended in (exporting.finished, exporting.failed, exporting.cancelled):
-            ended.connect(self._show_running)
-        exporting.finished.connect(self.closed)
+        self._sampling.timeout.connect(self._take_sample)
+        self._controller.exporting.changed.connect(self._on_changed)
 
     # -- what is chosen -------------------------------------------------------------------------------------
 
@@ -164,36 +215,30 @@ class ExportPanel(QWidget):
 
     @property
     def choice(self) -> ExportChoice:
-        return replace(
-            ExportChoice(),
+        return ExportChoice(
             suffix=self.suffix.currentData(),
             quality=round(self.quality.value),
             bits=self.bits.currentData(),
-            long_side_px=self.size_box.currentData() or 0,
+            long_side_px=self.size_fields.long_side_px,
             profile=self.profile.currentData(),
             metadata=self.metadata.currentData(),
+            for_print=self.size_fields.is_for_print,
+            name=self.place.template,
+            conflict=self.place.conflict.currentData(),
+            with_recipe=self.with_recipe.isChecked(),
         )
 
     def begin(self) -> None:
         """Fits the choices to the open photograph and to the picture that is seen."""
-        photo = self._controller.project.photo
+        photo, settings = self._controller.project.photo, self._controller.settings.current
         if photo is None:
             return
-        chosen = self.size_box.currentData() or self._controller.settings.current.export.long_side_px
-        self.size_box.clear()
-        for side in SIDES_PX:
-            if side == 0:
-                size = words.size_of(photo.width_px, photo.height_px)
-                self.size_box.addItem(self.tr("Original, {size}").format(size=size), 0)
-            elif side < photo.long_side_px:
-                self.size_box.addItem(self.tr("{side} px on the long side").format(side=side), side)
-        self.size_box.setCurrentIndex(max(0, self.size_box.findData(chosen)))
-        is_refined = self._controller.is_showing_refined
-        self.engine.setCurrentIndex(self.engine.findData("refine" if is_refined else "universal"))
-        (self.cancel_button if self._controller.exporting.is_running else self.save_button).setFocus()
-
-    def start(self, path: Path) -> None:
-        self._controller.export(path, self.engine_name, self.choice)
+        self.size_fields.show_photo(photo, settings.export)
+        kept = Path(settings.export_folder)
+        self.place.set_folder(kept if settings.export_folder and kept.is_dir() else photo.path.parent)
+        choose(self.engine, "refine" if self._controller.is_showing_refined else "universal")
+        self._on_changed()
+        self.start_button.setFocus()
 
     def _show_choice(self, choice: ExportChoice) -> None:
         self.quality.show_value(choice.quality)
@@ -203,40 +248,135 @@ class ExportPanel(QWidget):
             (self.profile, choice.profile),
             (self.metadata, choice.metadata),
         ):
-            box.setCurrentIndex(max(0, box.findData(value)))
-        self._on_format_changed()
+            choose(box, value)
+        self.with_recipe.setChecked(choice.with_recipe)
+        self.place.show_choice(choice)
+        self._show_rows()
 
-    @Slot()
-    def _on_format_changed(self) -> None:
+    def _show_rows(self) -> None:
         self.form.setRowVisible(self.quality, self.suffix.currentData() in LOSSY)
         self.form.setRowVisible(self.bits, self.suffix.currentData() in DEEP)
 
     @Slot()
-    def _on_save(self) -> None:
-        controller = self._controller
-        if not controller.project.is_paintable:
-            return
-        known = controller.shelf.find(controller.project.styles[0].source)
-        folder = controller.settings.current.export_folder
-        self.path_wanted.emit(
-            proposed_path(controller.project, known.name if known else "", folder, self.suffix.currentData())
-        )
-
-    # -- while it runs --------------------------------------------------------------------------------------
+    def _on_format_changed(self) -> None:
+        self._show_rows()
+        self._on_changed()
 
     @Slot()
-    def _show_running(self) -> None:
-        is_running = self._controller.exporting.is_running
-        for part in (self.progress, self.time_left, self.cancel_button):
-            part.setVisible(is_running)
-        self.save_button.setVisible(not is_running)
-        for box in self._boxes:
-            box.setEnabled(not is_running)
-        self.progress.setRange(0, 0)
-        self.time_left.setText(self.tr("Getting ready…"))
+    def _on_changed(self) -> None:
+        self._ask(None)
+        self._show_name()
+        self._show_estimate()
+        self._sampling.start()
 
-    @Slot(object)
-    def _on_progress(self, progress: Progress) -> None:
-        self.progress.setRange(0, 100)
-        self.progress.setValue(words.percent_done(progress))
-        self.time_left.setText(words.progress_line(progress))
+    # -- where to -------------------------------------------------------------------------------------------
+
+    def _path(self, *, is_unique: bool) -> Path:
+        """UnknownFieldError where the template has one."""
+        controller = self._controller
+        photo = controller.project.photo
+        known = [controller.shelf.find(style.source) for style in controller.project.styles]
+        names = [style.name for style in known if style is not None]
+        values = export_names.values_of(photo.path.stem if photo else "", names, self.size_fields.pixels())
+        return export_names.path_of(
+            *(self.place.folder, self.place.template, values, self.suffix.currentData()),
+            is_taken=controller.exporting.is_taken,
+            is_unique=is_unique,
+        )
+
+    def _show_name(self) -> None:
+        is_unique = self.place.conflict.currentData() == "unique"
+        try:
+            path = self._path(is_unique=is_unique)
+        except export_names.UnknownFieldError as error:
+            self.place.show_unknown(str(error))
+            is_known = False
+        else:
+            self.place.show_path(path, self._controller.exporting.is_taken(path))
+            is_known = True
+        self.start_button.setEnabled(is_known)
+        self.save_button.setEnabled(is_known)
+
+    @Slot()
+    def _on_start(self) -> None:
+        conflict = self.place.conflict.currentData()
+        path = self._path(is_unique=conflict == "unique")
+        if conflict == "overwrite" or not self._controller.exporting.is_taken(path):
+            self._go(path, spares=conflict != "overwrite")
+        elif conflict == "ask":
+            self._ask(path)
+        else:
+            text = self.tr("{name} is there already and was kept.").format(name=path.name)
+            self._controller.said.emit(Message(text))
+
+    def _ask(self, path: Path | None) -> None:
+        """Whether the file at `path` may be written over; None takes the question back."""
+        for part in (self.question, self.overwrite_button, self.both_button):
+            part.setVisible(path is not None)
+        for part in (self.save_button, self.start_button):
+            part.setVisible(path is None)
+        if path is not None:
+            self.question.setText(self.tr("{name} is there already.").format(name=path.name))
+            self.both_button.setFocus()
+
+    @Slot()
+    def _on_save(self) -> None:
+        if self._controller.project.is_paintable:
+            self.path_wanted.emit(self._path(is_unique=True))
+
+    def start(self, path: Path) -> None:
+        """As the settings say, to this file, which may be written over: somebody has chosen it."""
+        self._go(path)
+
+    def _go(self, path: Path, *, spares: bool = False) -> None:
+        seconds = self._estimate_of(path).seconds
+        self._controller.export(
+            *(path, self.engine_name, self.choice), spares=spares, sample=self._sample, expected_s=seconds
+        )
+        self.closed.emit()
+
+    # -- what it will take ----------------------------------------------------------------------------------
+
+    def _estimate_of(self, path: Path) -> Estimate:
+        width, height = self.size_fields.pixels()
+        pace, export = self._controller.easel.pace, export_of(self.choice, path)
+        return self._estimates.of(self.engine_name, export, width * height, self._sample, pace.expected_s)
+
+    def _show_estimate(self) -> None:
+        self.estimate.setText(_about(self._estimate_of(Path("x" + self.suffix.currentData()))))
+
+    @Slot()
+    def _take_sample(self) -> None:
+        image, suffix, quality = (
+            self._controller.shown_image,
+            self.suffix.currentData(),
+            round(self.quality.value),
+        )
+        if image is None:
+            return
+        wanted = (image.cacheKey(), suffix, quality if suffix in LOSSY else 0)
+        if wanted != self._sampled:
+            self._background.run(
+                partial(bytes_per_pixel, QImage(image), suffix, quality), partial(self._on_sample, wanted)
+            )
+
+    def _on_sample(self, wanted: tuple[int, str, int], sample: float | FileError) -> None:
+        if isinstance(sample, float):
+            self._sample, self._sampled = sample, wanted
+            self._show_estimate()
+
+
+def _about(estimate: Estimate) -> str:
+    """ "About 40 s, 1.2 GB of memory and a file of 5 MB"; what nobody knows is said to come."""
+    seconds, memory, size = estimate.seconds, estimate.memory_mb, estimate.size_bytes
+    parts = [
+        words.about_time(seconds)
+        if seconds is not None
+        else translate("Words", "the time is told once it runs"),
+        translate("Words", "about {size} of memory").format(size=words.amount(memory * 1e6))
+        if memory
+        else "",
+        translate("Words", "a file of about {size}").format(size=words.amount(size)) if size else "",
+    ]
+    text = translate("Words", ", ").join(part for part in parts if part)
+    return text[:1].upper() + text[1:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 QUICK_S = 0.3  # a picture that takes no longer needs no draft
@@ -44,18 +45,19 @@ class Pace:
         return side if side < wanted_px and draft <= WORTH_IT * whole else wanted_px
 
     def _line(self) -> tuple[float, float]:
-        """Base and rate by least squares, neither below zero."""
-        if not self._seen:
-            return 0.0, FIRST_GUESS_S_PER_MP
-        count = len(self._seen)
-        mean_size = sum(size for size, _ in self._seen) / count
-        mean_time = sum(time for _, time in self._seen) / count
-        spread = sum((size - mean_size) ** 2 for size, _ in self._seen)
-        if spread < 1e-4 or mean_size == 0:
-            return 0.0, mean_time / max(mean_size, 1e-3)
-        slope = sum((size - mean_size) * (time - mean_time) for size, time in self._seen) / spread
-        rate = min(max(slope, 0.0), mean_time / mean_size)
-        return mean_time - rate * mean_size, rate
+        return fitted(self._seen) if self._seen else (0.0, FIRST_GUESS_S_PER_MP)
+
+
+def fitted(seen: Collection[tuple[float, float]]) -> tuple[float, float]:
+    """Base and rate of a line through (size, cost) by least squares, neither below zero."""
+    mean_size = sum(size for size, _ in seen) / len(seen)
+    mean_cost = sum(cost for _, cost in seen) / len(seen)
+    spread = sum((size - mean_size) ** 2 for size, _ in seen)
+    if spread < 1e-4 or mean_size == 0:
+        return 0.0, mean_cost / max(mean_size, 1e-3)
+    slope = sum((size - mean_size) * (cost - mean_cost) for size, cost in seen) / spread
+    rate = min(max(slope, 0.0), mean_cost / mean_size)
+    return mean_cost - rate * mean_size, rate
 
 
 def preview_px(shown_px: float, photo_px: int) -> int:

@@ -19,6 +19,7 @@ from desktop_app.widgets.labels import heading, rule
 
 if TYPE_CHECKING:
     from desktop_app.stylize.export_panel import ExportPanel
+    from desktop_app.stylize.export_queue import ExportQueue
 
 WIDTH_PX = 296
 
@@ -27,6 +28,7 @@ class SidePanel(QStackedWidget):
     """Shows the document's controls and passes on what somebody sets."""
 
     export_path_wanted = Signal(object)
+    export_folder_wanted = Signal(object)
 
     def __init__(self, controller: StylizeController, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +37,7 @@ class SidePanel(QStackedWidget):
         self._controller, self._icons = controller, icons
         self.mix = MixPanel(controller.shelf, icons)
         self.masks = MaskPanel(controller.masking, controller.shelf)
-        self.controls = ControlsPanel()
+        self.controls = ControlsPanel(controller.settings)
         self.refine = RefinePanel(controller, icons)
         self.snapshots = SnapshotPanel(controller.snapshots, controller.shelf, icons)
         self.export_button = QPushButton(self.tr("Export…"))
@@ -45,6 +47,7 @@ class SidePanel(QStackedWidget):
         self.addWidget(self._sliders_page)
         self._connect()
         self._show_project()
+        self._show_queue()
 
     def _make_sliders_page(self) -> QWidget:
         content = QWidget()
@@ -76,9 +79,9 @@ class SidePanel(QStackedWidget):
         layout.addWidget(scroll, 1)
         foot = QFrame()
         foot.setObjectName("side_foot")
-        foot_layout = QVBoxLayout(foot)
-        foot_layout.setContentsMargins(18, 12, 18, 14)
-        foot_layout.addWidget(self.export_button)
+        self._foot = QVBoxLayout(foot)
+        self._foot.setContentsMargins(18, 12, 18, 14)
+        self._foot.addWidget(self.export_button)
         layout.addWidget(foot)
         return page
 
@@ -96,6 +99,7 @@ class SidePanel(QStackedWidget):
         self.snapshots.keep_wanted.connect(controller.keep_snapshot)
         self.snapshots.back_wanted.connect(controller.go_back_to)
         controller.picture_changed.connect(self._on_picture_changed)
+        controller.exporting.started.connect(self._show_queue)
         self.export_button.clicked.connect(self.open_export)
 
     @cached_property
@@ -113,7 +117,23 @@ class SidePanel(QStackedWidget):
         panel = ExportPanel(self._controller, self._icons)
         panel.closed.connect(self.close_export)
         panel.path_wanted.connect(self.export_path_wanted)
+        panel.folder_wanted.connect(self.export_folder_wanted)
         return panel
+
+    @cached_property
+    def queue(self) -> ExportQueue:
+        """Made with the first export."""
+
+        from desktop_app.stylize.export_queue import ExportQueue
+
+        queue = ExportQueue(self._controller.exporting, self._icons)
+        self._foot.insertWidget(0, queue)
+        return queue
+
+    @Slot()
+    def _show_queue(self) -> None:
+        if self._controller.exporting.is_running:
+            self.queue.show_state()
 
     @Slot()
     def open_export(self) -> None:

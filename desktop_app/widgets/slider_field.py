@@ -36,9 +36,10 @@ class SliderField(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setVerticalSpacing(0)
         layout.addWidget(self.label, 0, 0)
-        layout.addWidget(self.field, 0, 1, Qt.AlignmentFlag.AlignRight)
-        layout.addWidget(self.slider, 1, 0, 1, 2)
+        layout.addWidget(self.field, 0, 2, Qt.AlignmentFlag.AlignRight)
+        layout.addWidget(self.slider, 1, 0, 1, 3)
         layout.setColumnStretch(0, 1)
+        self._grid = layout
         self._settling = QTimer(self)
         self._settling.setObjectName(f"{name}_settling")
         self._settling.setSingleShot(True)
@@ -59,6 +60,16 @@ class SliderField(QWidget):
         value = self._scale.rounded(value)
         if value != self._value:
             self._value = value
+            self._show()
+
+    def add_beside(self, widget: QWidget) -> None:
+        """Something small between the label and the field."""
+        self._grid.addWidget(widget, 0, 1)
+
+    def show_in(self, scale: Scale) -> None:
+        """The same values, in other figures."""
+        if scale != self._scale:
+            self._scale = scale
             self._show()
 
     @Slot()

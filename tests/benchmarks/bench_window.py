@@ -253,7 +253,7 @@ def bench_lateness(engine: str) -> None:
             controller.export(Path(folder) / "out.jpg", "universal", ExportChoice())
             begun = time.monotonic()
             until(lambda: not controller.exporting.is_running or time.monotonic() - begun > 90)
-            controller.exporting.cancel()
+            controller.exporting.cancel_all()
             until(lambda: not controller.exporting.is_running)
         begun = time.monotonic()
         studio.window.close()

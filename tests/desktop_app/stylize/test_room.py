@@ -348,7 +348,7 @@ def test_an_export_is_cancelled_while_the_picture_is_handed_over(visitor: Visito
     target.parent.mkdir()
     panel = visitor.studio.window.page.side.export
     panel.start(target)
-    visitor.controller.exporting.cancel()
+    visitor.controller.exporting.cancel_all()
     visitor.until(lambda: visitor.says("cancelled"))
     assert list(target.parent.iterdir()) == []
 
