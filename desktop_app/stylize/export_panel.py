@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -85,7 +86,6 @@ class ExportPanel(QWidget):
         self.quality = SliderField("export_quality", self.tr("Quality"), QUALITY)
         self.bits = choice_box("export_bits", self.tr("Depth"), {self.tr("8 bit"): 8, self.tr("16 bit"): 16})
         self.size_fields = ExportSize(self._controller.settings)
-        self.size_fields.setAccessibleName(self.tr("Size"))
         self.profile = choice_box(
             "export_profile",
             self.tr("Colours"),
@@ -142,22 +142,15 @@ class ExportPanel(QWidget):
         self.form = QFormLayout()
         self.form.setVerticalSpacing(10)
         self.form.setHorizontalSpacing(12)
-        self.form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for part in (
-            self.engine,
-            self.suffix,
-            self.quality,
-            self.bits,
-            self.size_fields,
-            self.profile,
-            self.metadata,
-        ):
-            if isinstance(part, SliderField):  # which has its label
+        rows = (self.engine, self.suffix, self.quality, self.bits, self.size_fields.box)
+        for part in (*rows, self.size_fields, self.profile, self.metadata):
+            if not isinstance(part, QComboBox):  # which has its label
                 self.form.addRow(part)
                 continue
             label = QLabel(part.accessibleName())
-            label.setMinimumHeight(self.engine.sizeHint().height())  # so that both stand on one line
+            label.setMinimumHeight(part.sizeHint().height())  # so that both stand on one line in every style
             label.setBuddy(part)
             self.form.addRow(label, part)
         content = QWidget()

@@ -80,7 +80,7 @@ class ExportQueue(QWidget):
                 old.hide()
                 old.deleteLater()
         for job in self._shown[:SHOWN]:
-            row = _Row(job, self._icons)
+            row = ExportRow(job, self._icons)
             row.cancel_wanted.connect(self._exporting.cancel)
             self._rows.addWidget(row)
         more = len(self._shown) - SHOWN
@@ -103,7 +103,7 @@ class ExportQueue(QWidget):
         self.time_left.setText(" · ".join(parts))
 
 
-class _Row(QWidget):
+class ExportRow(QWidget):
     """One export."""
 
     cancel_wanted = Signal(object)  # Job

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QSpinBox, QVBoxLayout, QWidget
 
 from desktop_app import words
 from desktop_app.document.state import Photo
@@ -18,7 +18,7 @@ LEAST_SIDE_PX = 16
 
 
 class ExportSize(QWidget):
-    """`changed` when another size is chosen."""
+    """Stands below its own `box`, which goes into a row of the form. `changed` when another is chosen."""
 
     changed = Signal()
 
@@ -33,16 +33,16 @@ class ExportSize(QWidget):
         self.side.setAccessibleName(self.tr("Long side in pixels"))
         self.side.setRange(LEAST_SIDE_PX, MOST_SIDE_PX)
         self.side.setSuffix(self.tr(" px on the long side"))
+        self.side.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.print = PrintFields(settings)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for part in (self.box, self.side, self.print):
+        for part in (self.side, self.print):
             layout.addWidget(part)
         self.box.currentIndexChanged.connect(self._on_chosen)
         self.side.valueChanged.connect(self.changed)
         self.print.changed.connect(self.changed)
-        self.setFocusProxy(self.box)
 
     @property
     def long_side_px(self) -> int:
@@ -86,4 +86,5 @@ class ExportSize(QWidget):
     def _on_chosen(self) -> None:
         self.side.setVisible(self.box.currentData() == OTHER)
         self.print.setVisible(self.is_for_print)
+        self.setVisible(self.box.currentData() in (OTHER, PRINT))
         self.changed.emit()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from desktop_app.document.state import Photo
 from desktop_app.settings import SettingsStore
@@ -29,13 +29,15 @@ class PrintFields(QWidget):
         self.width_box.setObjectName("print_width")
         self.width_box.setAccessibleName(self.tr("Width of the print"))
         self.width_box.setDecimals(1)
+        self.width_box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.unit = choice_box("print_unit", self.tr("Unit"), {self.tr("cm"): "cm", self.tr("inches"): "in"})
-        self.unit.setMinimumContentsLength(4)
+        self.unit.setMinimumContentsLength(3)
         self.dpi = QSpinBox()
         self.dpi.setObjectName("print_dpi")
         self.dpi.setAccessibleName(self.tr("Dots per inch"))
         self.dpi.setRange(LEAST_DPI, MOST_DPI)
         self.dpi.setSuffix(self.tr(" dpi"))
+        self.dpi.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.sum = explanation()
         self.sum.setObjectName("print_sum")
         row = QHBoxLayout()
