@@ -40,6 +40,7 @@ from models.news import (
     Stylized,
     UserError,
 )
+from models.recipe import recipe_in
 from models.requests import (
     ListStyles,
     LookAway,
@@ -159,7 +160,8 @@ class FakeEngine:
         rgb_hwc = read(path, preview_px)
         with Image.open(path) as picture:
             width_px, height_px = picture.size
-        return OpenedPicture(path, rgb_hwc, width_px, height_px, 8, False, "PNG")
+            recipe = recipe_in(picture.info.get("xmp"))
+        return OpenedPicture(path, rgb_hwc, width_px, height_px, 8, False, "PNG", recipe=recipe)
 
     def _presets(self, thumbnail_px: int) -> tuple[OpenedStyle, ...]:
         return tuple(

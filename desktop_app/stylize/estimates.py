@@ -16,9 +16,9 @@ from models.requests import EngineName, Export
 
 REMEMBERED = 24
 OF_A_KIND = 8
-# Before the first export: what the process holds with its networks loaded, and what each megapixel adds. Both
-# measured with the universal network on a processor, at 4 to 24 megapixels; every export corrects them.
-FIRST_BASE_MB, FIRST_MB_PER_MP = 700.0, 130.0
+# Before the first export: what the engine holds with its networks loaded, and what each megapixel adds.
+# Measured with the universal network on a processor, 0.3 to 13.5 megapixels; every export corrects them.
+FIRST_BASE_MB, FIRST_MB_PER_MP = 1150.0, 28.0
 DEEP_BYTES = 3.0  # of a pixel with 16 bits: its lower bytes are as good as noise, and do not pack
 SAMPLE_FORMATS = {".jpg": b"jpeg", ".webp": b"webp", ".png": b"png", ".tif": b"png"}
 

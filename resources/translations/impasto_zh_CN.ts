@@ -327,6 +327,21 @@
     </message>
 </context>
 <context>
+    <name>BrushPaper</name>
+    <message>
+        <source>Brush in millimetres</source>
+        <translation>以毫米显示笔触</translation>
+    </message>
+    <message>
+        <source>Print size</source>
+        <translation>打印尺寸</translation>
+    </message>
+    <message>
+        <source>A brush is a 64th of the style picture, as large as it comes out on paper.</source>
+        <translation>一道笔触按风格图片的六十四分之一计，以它在纸上的大小为准。</translation>
+    </message>
+</context>
+<context>
     <name>ControlsPanel</name>
     <message>
         <source>Strength</source>
@@ -343,6 +358,14 @@
     <message>
         <source>How broad the strokes are, compared with those of the style picture</source>
         <translation>笔触相对于风格图片的宽窄</translation>
+    </message>
+    <message>
+        <source>mm</source>
+        <translation>mm</translation>
+    </message>
+    <message>
+        <source>Print size, and the brush in millimetres of it</source>
+        <translation>打印尺寸，以及按毫米计的笔触</translation>
     </message>
     <message>
         <source>Keep photo colours</source>
@@ -486,16 +509,16 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>16 位</translation>
     </message>
     <message>
-        <source>Size</source>
-        <translation>尺寸</translation>
-    </message>
-    <message>
         <source>Colours</source>
         <translation>色彩</translation>
     </message>
     <message>
         <source>sRGB</source>
         <translation>sRGB</translation>
+    </message>
+    <message>
+        <source>Display P3</source>
+        <translation>Display P3</translation>
     </message>
     <message>
         <source>As in the photo</source>
@@ -518,6 +541,14 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>不保留</translation>
     </message>
     <message>
+        <source>Write the recipe into the file</source>
+        <translation>把配方写入文件</translation>
+    </message>
+    <message>
+        <source>Names and places of photo and styles, and all settings; no pictures and no masks. Opened in Impasto, the file brings them back. Everybody who gets the file can read it.</source>
+        <translation>包括照片和风格的名称与位置，以及全部设置；不含图片和蒙版。在 Impasto 中打开该文件即可恢复它们。任何拿到文件的人都能读到这些内容。</translation>
+    </message>
+    <message>
         <source>Back to the sliders</source>
         <translation>返回参数</translation>
     </message>
@@ -526,35 +557,147 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>另存为…</translation>
     </message>
     <message>
-        <source>Progress of the export</source>
-        <translation>导出进度</translation>
+        <source>Overwrite</source>
+        <translation>覆盖</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
+        <source>Keep Both</source>
+        <translation>两者都保留</translation>
+    </message>
+    <message>
+        <source>{name} is there already and was kept.</source>
+        <translation>{name} 已经存在，已予保留。</translation>
+    </message>
+    <message>
+        <source>{name} is there already.</source>
+        <translation>{name} 已经存在。</translation>
     </message>
     <message>
         <source>Export</source>
         <translation>导出</translation>
     </message>
+</context>
+<context>
+    <name>ExportPlace</name>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Fields: {fields}</source>
+        <translation>可用字段：{fields}</translation>
+    </message>
+    <message>
+        <source>If it exists</source>
+        <translation>若已存在</translation>
+    </message>
+    <message>
+        <source>Number the new one</source>
+        <translation>为新文件编号</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>询问</translation>
+    </message>
+    <message>
+        <source>Overwrite it</source>
+        <translation>覆盖它</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>{name} is there already</source>
+        <translation>{name} 已经存在</translation>
+    </message>
+    <message>
+        <source>There is no field {field}. There are: {fields}</source>
+        <translation>没有字段 {field}。可用字段：{fields}</translation>
+    </message>
+</context>
+<context>
+    <name>ExportQueue</name>
+    <message>
+        <source>Progress of the export</source>
+        <translation>导出进度</translation>
+    </message>
+    <message>
+        <source>Go On</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Exporting</source>
+        <translation>正在导出</translation>
+    </message>
+    <message>
+        <source>Exporting {count} pictures</source>
+        <translation>正在导出 {count} 张图片</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>另有 {count} 张</translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+</context>
+<context>
+    <name>ExportRow</name>
+    <message>
+        <source>Cancel {name}</source>
+        <translation>取消 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>ExportSize</name>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Long side in pixels</source>
+        <translation>长边像素数</translation>
+    </message>
+    <message>
+        <source> px on the long side</source>
+        <translation> 像素（长边）</translation>
+    </message>
     <message>
         <source>Original, {size}</source>
-        <translation>原始尺寸 {size}</translation>
+        <translation>原始尺寸，{size}</translation>
     </message>
     <message>
         <source>{side} px on the long side</source>
         <translation>长边 {side} 像素</translation>
     </message>
     <message>
-        <source>Getting ready…</source>
-        <translation>正在准备…</translation>
+        <source>Other size…</source>
+        <translation>其他尺寸…</translation>
+    </message>
+    <message>
+        <source>For print…</source>
+        <translation>用于打印…</translation>
     </message>
 </context>
 <context>
     <name>Exporting</name>
     <message>
-        <source>This is the photograph itself. Originals are never written over; choose another name.</source>
-        <translation>这就是原照片。原照片绝不会被覆盖，请换一个文件名。</translation>
+        <source>{name} is what this is painted from. Originals are never written over; choose another name.</source>
+        <translation>{name} 是这幅画所用的原件。原件绝不会被覆盖；请换一个名称。</translation>
     </message>
     <message>
         <source>The engine answered something else than a file. Please try again.</source>
@@ -582,6 +725,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Save the Painting</source>
         <translation>保存画作</translation>
+    </message>
+    <message>
+        <source>Folder for Exports</source>
+        <translation>导出文件夹</translation>
     </message>
     <message>
         <source>Import a Mask</source>
@@ -812,6 +959,41 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>PrintFields</name>
+    <message>
+        <source>Width of the print</source>
+        <translation>打印宽度</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>cm</source>
+        <translation>厘米</translation>
+    </message>
+    <message>
+        <source>inches</source>
+        <translation>英寸</translation>
+    </message>
+    <message>
+        <source>Dots per inch</source>
+        <translation>每英寸点数</translation>
+    </message>
+    <message>
+        <source> dpi</source>
+        <translation> dpi</translation>
+    </message>
+    <message>
+        <source>{width} × {height} {unit}, {pixels} pixels wide</source>
+        <translation>{width} × {height} {unit}，宽 {pixels} 像素</translation>
+    </message>
+    <message>
+        <source>; larger than the photo</source>
+        <translation>；大于照片</translation>
+    </message>
+</context>
+<context>
     <name>ProjectFile</name>
     <message>
         <source>{name} was made by a newer Impasto. Update Impasto to open it.</source>
@@ -910,6 +1092,52 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>&amp;Forget These</source>
         <translation>清除列表(&amp;F)</translation>
+    </message>
+</context>
+<context>
+    <name>Recipe</name>
+    <message>
+        <source>The recipe in {name} was made by a newer Impasto. Update Impasto to use it.</source>
+        <translation>{name} 中的配方由更新版本的 Impasto 写成。请更新 Impasto 后再使用。</translation>
+    </message>
+    <message>
+        <source>The recipe in {name} is damaged. The picture itself is opened all the same.</source>
+        <translation>{name} 中的配方已损坏。图片本身仍已打开。</translation>
+    </message>
+    <message>
+        <source>The recipe in {name} names no style. The picture itself is opened all the same.</source>
+        <translation>{name} 中的配方没有任何风格。图片本身仍已打开。</translation>
+    </message>
+</context>
+<context>
+    <name>Recipes</name>
+    <message>
+        <source>{name} was painted with Impasto and brought its recipe along.</source>
+        <translation>{name} 是用 Impasto 画成的，并带有配方。</translation>
+    </message>
+    <message>
+        <source>Restore Recipe</source>
+        <translation>恢复配方</translation>
+    </message>
+    <message>
+        <source>The recipe is laid on the picture that is open; open the photograph itself.</source>
+        <translation>配方已用于当前打开的图片；请打开照片原件。</translation>
+    </message>
+    <message>
+        <source>Put what is missing back there or beside the picture, or choose another style.</source>
+        <translation>请把缺少的文件放回原处或放到图片旁边，或另选一种风格。</translation>
+    </message>
+    <message>
+        <source>It was refined: choose Refine to paint it so again.</source>
+        <translation>它曾经过精绘：选择“精绘”即可再次这样绘制。</translation>
+    </message>
+    <message>
+        <source>Masks do not travel in a picture: masked styles paint everywhere now.</source>
+        <translation>蒙版不会随图片保存：带蒙版的风格现在会画满整幅。</translation>
+    </message>
+    <message>
+        <source>The recipe is restored: photograph, styles and settings are as they were.</source>
+        <translation>配方已恢复：照片、风格和设置都与当时相同。</translation>
     </message>
 </context>
 <context>
@@ -1281,6 +1509,38 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>about {count} h left</source>
         <translation>大约还需 {count} 小时</translation>
+    </message>
+    <message>
+        <source>a few seconds</source>
+        <translation>几秒钟</translation>
+    </message>
+    <message>
+        <source>about {count} s</source>
+        <translation>约 {count} 秒</translation>
+    </message>
+    <message>
+        <source>about {count} min</source>
+        <translation>约 {count} 分钟</translation>
+    </message>
+    <message>
+        <source>about {count} h</source>
+        <translation>约 {count} 小时</translation>
+    </message>
+    <message>
+        <source>the time is told once it runs</source>
+        <translation>所需时间在开始后显示</translation>
+    </message>
+    <message>
+        <source>about {size} of memory</source>
+        <translation>内存约 {size}</translation>
+    </message>
+    <message>
+        <source>a file of about {size}</source>
+        <translation>文件约 {size}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
     </message>
 </context>
 <context>

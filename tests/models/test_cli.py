@@ -36,7 +36,7 @@ def test_every_option_reaches_the_request(
     )
     words += " --brush 2 --keep-colors 0.75 --color-method luminance --colors-only --long-side 640 --seed 7"
     words += f" --steps 90 --start noise --content-weight 2.5 --loss-network {vgg}"
-    words += f" --quality 80 --bits 16 --profile original --metadata keep -o {out}"
+    words += f" --quality 80 --bits 16 --profile display-p3 --metadata keep --dpi 240 --recipe -o {out}"
 
     assert main(words.split()) == 0
 
@@ -46,7 +46,7 @@ def test_every_option_reaches_the_request(
     assert request.controls == Controls(0.5, 2, 0.75, "luminance", True)
     assert request.refine == RefineSettings("noise", 90, 2.5, vgg)
     assert (request.engine, request.long_side_px, request.seed) == ("refine", 640, 7)
-    assert request.export == Export(out, 80, 16, "original", "keep")
+    assert request.export == Export(out, 80, 16, "display-p3", "keep", dpi=240, with_recipe=True)
 
 
 def test_defaults_are_those_of_the_contract(
