@@ -174,7 +174,6 @@ class MainWindow(QMainWindow):
         page.styles_wanted.connect(self.choose_styles)
         page.project_dropped.connect(self._projects.open)
         page.export_path_wanted.connect(self.choose_export_path)
-        page.side.export_folder_wanted.connect(self.choose_export_folder)
         controller.activity.changed.connect(self.status.show_activity)
         controller.document.changed.connect(self._on_document_changed)
         controller.document.kept_changed.connect(self._on_kept_changed)
@@ -282,10 +281,6 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def choose_export_path(self, proposed: Path) -> None:
         file_dialogs.ask_where_to_save(self, proposed, self.page.side.export.start)
-
-    @Slot(object)
-    def choose_export_folder(self, folder: Path) -> None:
-        file_dialogs.ask_for_folder(self, folder, self.page.side.export.place.set_folder)
 
     @Slot()
     def choose_project(self) -> None:

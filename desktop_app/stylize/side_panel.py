@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -28,7 +29,6 @@ class SidePanel(QStackedWidget):
     """Shows the document's controls and passes on what somebody sets."""
 
     export_path_wanted = Signal(object)
-    export_folder_wanted = Signal(object)
 
     def __init__(self, controller: StylizeController, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,7 +117,7 @@ class SidePanel(QStackedWidget):
         panel = ExportPanel(self._controller, self._icons)
         panel.closed.connect(self.close_export)
         panel.path_wanted.connect(self.export_path_wanted)
-        panel.folder_wanted.connect(self.export_folder_wanted)
+        panel.folder_wanted.connect(self._on_folder_wanted)
         return panel
 
     @cached_property
@@ -134,6 +134,12 @@ class SidePanel(QStackedWidget):
     def _show_queue(self) -> None:
         if self._controller.exporting.is_running:
             self.queue.show_state()
+
+    @Slot(object)
+    def _on_folder_wanted(self, folder: Path) -> None:
+        from desktop_app import file_dialogs  # later: the first paint does not wait for it
+
+        file_dialogs.ask_for_folder(self.window(), folder, self.export.place.set_folder)
 
     @Slot()
     def open_export(self) -> None:
