@@ -9,7 +9,6 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -145,8 +144,11 @@ class ExportPanel(QWidget):
         self.form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         rows = (self.engine, self.suffix, self.quality, self.bits, self.size_fields.box)
-        for part in (*rows, self.size_fields, self.profile, self.metadata):
-            if not isinstance(part, QComboBox):  # which has its label
+        place = (self.place.folder_button, self.place.name, self.place.conflict, self.place)
+        for part in (*rows, self.size_fields, self.profile, self.metadata, self.with_recipe, *place):
+            if isinstance(
+                part, SliderField | ExportSize | ExportPlace | QCheckBox
+            ):  # which say what they are
                 self.form.addRow(part)
                 continue
             label = QLabel(part.accessibleName())
@@ -159,8 +161,6 @@ class ExportPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(self.form)
-        column.addWidget(self.with_recipe)
-        column.addWidget(self.place)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setObjectName("export_scroll")
@@ -333,7 +333,7 @@ class ExportPanel(QWidget):
     def _estimate_of(self, path: Path) -> Estimate:
         width, height = self.size_fields.pixels()
         pace, export = self._controller.easel.pace, export_of(self.choice, path)
-        return self._estimates.of(self.engine_name, export, width * height, self._sample, pace.expected_s)
+        return self._estimates.of(self.engine_name, export, width * height, self._sample, pace.at_best_s)
 
     def _show_estimate(self) -> None:
         self.estimate.setText(_about(self._estimate_of(Path("x" + self.suffix.currentData()))))

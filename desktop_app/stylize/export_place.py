@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.settings import ExportChoice
 from desktop_app.stylize import export_names
@@ -16,7 +16,10 @@ MIDDLE = Qt.TextElideMode.ElideMiddle
 
 
 class ExportPlace(QWidget):
-    """`changed` when another place is chosen; `folder_wanted` asks for a folder."""
+    """Stands below its own fields, which go into rows of the form, and shows the name that comes of them.
+
+    `changed` when another place is chosen; `folder_wanted` asks for a folder.
+    """
 
     changed = Signal()
     folder_wanted = Signal()
@@ -46,19 +49,8 @@ class ExportPlace(QWidget):
                 self.tr("Skip"): "skip",
             },
         )
-        self.form = QFormLayout()
-        self.form.setVerticalSpacing(10)
-        self.form.setHorizontalSpacing(12)
-        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for part in (self.folder_button, self.name, self.conflict):
-            label = QLabel(part.accessibleName())
-            label.setMinimumHeight(part.sizeHint().height())
-            label.setBuddy(part)
-            self.form.addRow(label, part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addLayout(self.form)
         layout.addWidget(self.preview)
         self.folder_button.clicked.connect(self.folder_wanted)
         self.name.textChanged.connect(self.changed)

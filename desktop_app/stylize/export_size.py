@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QSpinBox, QVBoxLayout, QWidget
 
 from desktop_app import words
 from desktop_app.document.state import Photo
@@ -11,6 +11,7 @@ from desktop_app.settings import ExportChoice, SettingsStore
 from desktop_app.stylize.print_fields import PrintFields
 from desktop_app.stylize.print_size import MOST_SIDE_PX, print_size
 from desktop_app.widgets.choice_box import choice_box, choose
+from desktop_app.widgets.number_field import number_field
 
 SIDES_PX = (7680, 3840, 2560, 1920, 1080)
 ORIGINAL, OTHER, PRINT = 0, -1, -2  # data of the box beside the sides themselves
@@ -28,12 +29,9 @@ class ExportSize(QWidget):
         self._settings = settings
         self._photo: Photo | None = None
         self.box: QComboBox = choice_box("export_size", self.tr("Size"), {})
-        self.side = QSpinBox()
-        self.side.setObjectName("export_side")
-        self.side.setAccessibleName(self.tr("Long side in pixels"))
+        self.side = number_field(QSpinBox(), "export_side", self.tr("Long side in pixels"))
         self.side.setRange(LEAST_SIDE_PX, MOST_SIDE_PX)
         self.side.setSuffix(self.tr(" px on the long side"))
-        self.side.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.print = PrintFields(settings)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

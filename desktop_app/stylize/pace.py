@@ -29,6 +29,11 @@ class Pace:
         base, rate = self._line()
         return base + rate * megapixels
 
+    def at_best_s(self, megapixels: float) -> float:
+        """At the best rate that was seen. The first picture has waited for the networks and tells nothing."""
+        rates = [seconds / size for size, seconds in self._seen if size > 0]
+        return megapixels * (min(rates) if len(rates) > 1 else FIRST_GUESS_S_PER_MP)
+
     def draft_px(self, wanted_px: int, aspect: float) -> int:
         """The long side of a quick draft, or `wanted_px` where a draft would not be quicker.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from desktop_app.document.state import Photo
 from desktop_app.settings import SettingsStore
 from desktop_app.stylize.print_size import CM_PER_INCH, print_size
 from desktop_app.widgets.choice_box import choice_box, choose
 from desktop_app.widgets.labels import explanation
+from desktop_app.widgets.number_field import number_field
 
 LEAST_CM, MOST_CM = 1.0, 1000.0
 LEAST_DPI, MOST_DPI = 10, 2400
@@ -25,19 +26,13 @@ class PrintFields(QWidget):
         self.setObjectName("print_fields")
         self._settings = settings
         self._photo: Photo | None = None
-        self.width_box = QDoubleSpinBox()
-        self.width_box.setObjectName("print_width")
-        self.width_box.setAccessibleName(self.tr("Width of the print"))
+        self.width_box = number_field(QDoubleSpinBox(), "print_width", self.tr("Width of the print"))
         self.width_box.setDecimals(1)
-        self.width_box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.unit = choice_box("print_unit", self.tr("Unit"), {self.tr("cm"): "cm", self.tr("inches"): "in"})
         self.unit.setMinimumContentsLength(3)
-        self.dpi = QSpinBox()
-        self.dpi.setObjectName("print_dpi")
-        self.dpi.setAccessibleName(self.tr("Dots per inch"))
+        self.dpi = number_field(QSpinBox(), "print_dpi", self.tr("Dots per inch"))
         self.dpi.setRange(LEAST_DPI, MOST_DPI)
         self.dpi.setSuffix(self.tr(" dpi"))
-        self.dpi.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.sum = explanation()
         self.sum.setObjectName("print_sum")
         row = QHBoxLayout()

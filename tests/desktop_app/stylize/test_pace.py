@@ -44,3 +44,13 @@ def test_sizes_worth_painting_are_few_and_never_beyond_the_photo() -> None:
     assert preview_px(10, 4000) == 256
     assert preview_px(9000, 8000) == 2048
     assert preview_px(900, 500) == 500
+
+
+def test_the_first_picture_says_nothing_of_an_export() -> None:
+    pace = Pace()
+    guess = pace.at_best_s(10)
+    pace.learn(30, 1000, 1000)  # the networks were loaded
+    assert pace.at_best_s(10) == guess
+    pace.learn(2, 1000, 1000)
+    pace.learn(9, 1000, 1000)  # something else was going on
+    assert pace.at_best_s(10) == 20
