@@ -67,6 +67,8 @@ class EngineKeeper:
     def cancel(self, ticket: Ticket) -> None:
         """The ticket may still be answered by `Done` if it is quicker."""
         if self._line.remove(ticket):
+            with self._lock:
+                self._to_hold.discard(ticket)
             self._post(ticket, Cancelled())
             return
         with self._lock:

@@ -31,14 +31,14 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class ExportChoice:
-    """How the last export was made; `long_side_px` 0 is the photo's own size, `for_print` that of the paper.
+    """How the last export was made. `long_side_px` and `bits` 0 are as in the photo; `for_print` as on paper.
 
     `name` is a template (`stylize.export_names`), `conflict` what becomes of a file of that name.
     """
 
     suffix: ExportSuffix = ".jpg"
     quality: int = 92
-    bits: Literal[8, 16] = 8
+    bits: Literal[0, 8, 16] = 0
     long_side_px: int = 0
     profile: OutputProfile = "srgb"
     metadata: MetadataPolicy = "drop-location"
@@ -78,7 +78,7 @@ class Settings:
 _CHOICES: dict[str, tuple[Any, ...]] = {
     "theme": get_args(ThemeChoice),
     "suffix": get_args(ExportSuffix),
-    "bits": (8, 16),
+    "bits": (0, 8, 16),
     "profile": get_args(OutputProfile),
     "metadata": get_args(MetadataPolicy),
     "conflict": get_args(Conflict),

@@ -137,7 +137,7 @@ class StylizeController(QObject):
         else:
             self.document.change(replace(self.project, photo=photo), self.tr("Open Photograph"))
             if opened.recipe:
-                self.recipes.offer(opened.path, opened.recipe)
+                self.recipes.offer(opened)
                 return
         if opened.remarks:
             self._say(" ".join(opened.remarks))
@@ -307,14 +307,16 @@ class StylizeController(QObject):
     ) -> None:
         """Joins the line with the project as it is now. With `spares` no other file is written over."""
         photo, dpi, side_px = self.project.photo, None, choice.long_side_px or None
-        if choice.for_print and photo is not None:
+        if photo is None:
+            return
+        if choice.for_print:
             from desktop_app.stylize.print_size import (
                 print_size,
             )  # later: the first paint does not wait for it
 
             paper = print_size(self.settings.current)
             dpi, side_px = paper.dpi, paper.long_side_px(photo)
-        export = export_of(choice, path.absolute(), dpi, spares=spares)
+        export = export_of(choice, path.absolute(), photo, dpi, spares=spares)
         self.settings.change(export=choice, export_folder=str(export.path.parent))
         refined = self.refined_image if engine == "refine" else None
         self.exporting.start(Job(self.project, engine, side_px, export, refined, sample, expected_s))

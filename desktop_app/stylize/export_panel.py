@@ -83,7 +83,11 @@ class ExportPanel(QWidget):
             {"JPEG": ".jpg", "PNG": ".png", "TIFF": ".tif", "WebP": ".webp"},
         )
         self.quality = SliderField("export_quality", self.tr("Quality"), QUALITY)
-        self.bits = choice_box("export_bits", self.tr("Depth"), {self.tr("8 bit"): 8, self.tr("16 bit"): 16})
+        self.bits = choice_box(
+            "export_bits",
+            self.tr("Depth"),
+            {self.tr("As in the photo"): 0, self.tr("8 bit"): 8, self.tr("16 bit"): 16},
+        )
         self.size_fields = ExportSize(self._controller.settings)
         self.profile = choice_box(
             "export_profile",
@@ -332,7 +336,10 @@ class ExportPanel(QWidget):
 
     def _estimate_of(self, path: Path) -> Estimate:
         width, height = self.size_fields.pixels()
-        pace, export = self._controller.easel.pace, export_of(self.choice, path)
+        pace, photo = self._controller.easel.pace, self._controller.project.photo
+        if photo is None:
+            return Estimate(None, None, None)
+        export = export_of(self.choice, path, photo)
         return self._estimates.of(self.engine_name, export, width * height, self._sample, pace.at_best_s)
 
     def _show_estimate(self) -> None:

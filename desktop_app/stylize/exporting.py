@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 from desktop_app.calls import Calls
 from desktop_app.canvas.layer import png_of
 from desktop_app.document.background import Background
-from desktop_app.document.state import Project
+from desktop_app.document.state import Photo, Project
 from desktop_app.settings import ExportChoice
 from desktop_app.tickets import Ticket
 from models.atomic import write_bytes
@@ -25,13 +25,15 @@ if TYPE_CHECKING:
     from desktop_app.stylize.estimates import Estimates
 
 
-def export_of(choice: ExportChoice, path: Path, dpi: float | None = None, *, spares: bool = False) -> Export:
+def export_of(
+    choice: ExportChoice, path: Path, photo: Photo, dpi: float | None = None, *, spares: bool = False
+) -> Export:
     """`path` gets the suffix of the format where it has another. With `spares` no file is written over."""
     same = {choice.suffix, {".jpg": ".jpeg", ".tif": ".tiff"}.get(choice.suffix, choice.suffix)}
     target = path if path.suffix.lower() in same else path.with_name(path.name + choice.suffix)
-    bits = choice.bits if choice.suffix in (".png", ".tif") else 8
+    is_deep = (choice.bits or photo.bits) > 8 and choice.suffix in (".png", ".tif")
     return Export(
-        *(target, choice.quality, bits, choice.profile, choice.metadata),
+        *(target, choice.quality, 16 if is_deep else 8, choice.profile, choice.metadata),
         dpi=dpi,
         with_recipe=choice.with_recipe,
         keeps_others=spares,

@@ -14,7 +14,7 @@ from desktop_app.document.recipe import Restored, read_recipe
 from desktop_app.document.references import HashMemory
 from desktop_app.stylize.shelf import StyleShelf
 from desktop_app.widgets.notice_bar import Message
-from models.news import FileError
+from models.news import FileError, OpenedPicture
 
 
 class Recipes(QObject):
@@ -28,12 +28,11 @@ class Recipes(QObject):
         self._background = Background(self)
         self._memory = HashMemory()  # of the background's thread alone
 
-    def offer(self, picture: Path, recipe: str) -> None:
-        text = self.tr("{name} was painted with Impasto and brought its recipe along.").format(
-            name=picture.name
-        )
-        restore = partial(self.restore, picture, recipe)
-        self.said.emit(Message(text, "info", self.tr("Restore Recipe"), restore, stays=True))
+    def offer(self, opened: OpenedPicture) -> None:
+        text = self.tr("{name} was painted with Impasto and brought its recipe along.")
+        said = " ".join([*opened.remarks, text.format(name=opened.path.name)])
+        restore = partial(self.restore, opened.path, opened.recipe)
+        self.said.emit(Message(said, "info", self.tr("Restore Recipe"), restore, stays=True))
 
     def restore(self, picture: Path, recipe: str) -> None:
         """Returns at once."""

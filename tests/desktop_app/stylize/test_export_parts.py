@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QImage
 
 from desktop_app.document.state import Photo
-from desktop_app.settings import SettingsStore
+from desktop_app.settings import ExportChoice, SettingsStore
 from desktop_app.stylize import export_names
 from desktop_app.stylize.controls_panel import BRUSH
 from desktop_app.stylize.estimates import FIRST_BASE_MB, Estimates, bytes_per_pixel
 from desktop_app.stylize.export_names import UnknownFieldError, clean, path_of, stem_of, values_of
+from desktop_app.stylize.exporting import export_of
 from desktop_app.stylize.print_size import STROKE_PX, WORKING_PX, PrintSize, in_millimetres
 from models.news import Exported
 from models.requests import Export
@@ -169,3 +170,17 @@ def test_a_sample_tells_what_a_pixel_takes() -> None:
     for suffix in (".jpg", ".png", ".tif", ".webp"):
         assert 0 < bytes_per_pixel(plain, suffix, 90) < bytes_per_pixel(busy, suffix, 90) < 5
     assert bytes_per_pixel(busy, ".jpg", 30) < bytes_per_pixel(busy, ".jpg", 95)
+
+
+# -- depth -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("suffix", "chosen", "photo_bits", "bits"),
+    [(".png", 0, 16, 16), (".tif", 0, 8, 8), (".jpg", 0, 16, 8), (".png", 8, 16, 8), (".png", 16, 8, 16)],
+)
+def test_a_deep_photo_keeps_its_depth_where_the_format_can_and_nobody_says_otherwise(
+    suffix: Any, chosen: Any, photo_bits: int, bits: int
+) -> None:
+    choice, photo = ExportChoice(suffix=suffix, bits=chosen), Photo(Path("a"), 6, 4, photo_bits)
+    assert export_of(choice, Path(f"b{suffix}"), photo).bits == bits
