@@ -109,7 +109,8 @@ class Studio(QObject):
             self.projects.begin()
             # PySide makes all classes of widgets at the first `viewport()`: 15 ms, better now than while
             # somebody works.
-            QTimer.singleShot(0, self.window.page.strip.viewport)
+            strip = self.window.page.strip
+            QTimer.singleShot(0, strip, strip.viewport)
 
     @Slot(object)
     def _on_engine_changed(self, state: EngineState) -> None:
