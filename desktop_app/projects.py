@@ -15,7 +15,8 @@ from desktop_app.document.autosave import Autosave
 from desktop_app.document.background import Background
 from desktop_app.document.document import Document, Kept
 from desktop_app.document.references import HashMemory
-from desktop_app.document.state import PROJECT_SUFFIX, Project
+from desktop_app.document.state import PROJECT_SUFFIX
+from desktop_app.document.versions import Versions
 from desktop_app.settings import SettingsStore
 from desktop_app.widgets.notice_bar import Message
 from models.news import FileError
@@ -80,8 +81,8 @@ class Projects(QObject):
 
     def start_new(self) -> None:
         """Nothing is asked: undo leads back."""
-        if self.document.file or self.document.project != Project():
-            self.document.start(Project(), Kept(None, Project()), self.tr("New Project"))
+        if self.document.file or self.document.versions.each != Versions().each:
+            self.document.start(Versions(), Kept(None, Versions()), self.tr("New Project"))
 
     def open(self, path: Path) -> None:
         """Returns at once."""
@@ -98,14 +99,15 @@ class Projects(QObject):
             self._say_failed(result)
             self.look_for_recent()
             return
-        kept = Kept(path, result.project)
-        self.document.start(result.project, kept, self.tr("Open Project"))
+        kept = Kept(path, result.versions)
+        self.document.start(result.versions, kept, self.tr("Open Project"))
         self._remember(path)
         self._welcome(result)
 
     def _welcome(self, opened: Opened) -> None:
         """Its styles come onto the shelf, and what is gone is said."""
-        sources = [style.source for style in opened.project.styles if style.source not in opened.lost_styles]
+        used = [style.source for version in opened.versions.each for style in version.project.styles]
+        sources = [source for source in dict.fromkeys(used) if source not in opened.lost_styles]
         files = [Path(source) for source in sources if Path(source).is_absolute()]
         if files:
             self.styles_found.emit(files)
@@ -142,15 +144,15 @@ class Projects(QObject):
         if path.suffix.lower() != PROJECT_SUFFIX:
             path = path.with_name(path.name + PROJECT_SUFFIX)
         self.document.seal()
-        number, project, image = self.document.number, self.document.project, self.picture()
+        number, versions, image = self.document.number, self.document.versions, self.picture()
         passing = self.autosave.folder
 
         def write() -> None:
             from desktop_app.document import project_file
 
-            project_file.write(path, project, self._memory, png_of(image), passing=passing)
+            project_file.write(path, versions, self._memory, png_of(image), passing=passing)
 
-        self._files.run(write, partial(self._on_saved, number, Kept(path, project)))
+        self._files.run(write, partial(self._on_saved, number, Kept(path, versions)))
 
     def _on_saved(self, number: int, kept: Kept, result: FileError | None) -> None:
         if isinstance(result, FileError):

@@ -1,6 +1,6 @@
 """A project on disk: a zip with `project.json`, the masks as pictures, and a thumbnail.
 
-    project.json            schema version, photograph, styles, controls, seed
+    project.json            schema version, photograph, versions of styles, controls and seed
     masks/SHA256.png        as many as are used, named by what they hold
     pictures/SHA256         what has no place of its own, as a pasted photograph
     thumbnail.png           for whoever shows files; may be missing
@@ -24,9 +24,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop_app.document.project_json import Given, NewerError, data_of, parse, project_of
+from desktop_app.document.project_json import Given, NewerError, data_of, parse, versions_of
 from desktop_app.document.references import Found, HashMemory, Reference, find, refer
 from desktop_app.document.state import Project
+from desktop_app.document.versions import Versions
 from models import atomic
 from models.news import FileError
 
@@ -56,16 +57,21 @@ class Opened:
     stay. `draft_of` is the project file whose unsaved changes an autosaved draft holds.
     """
 
-    project: Project
+    versions: Versions
     remarks: tuple[str, ...] = ()
     lost_photo: str = ""
     lost_styles: tuple[str, ...] = ()
     draft_of: Path | None = None
 
+    @property
+    def project(self) -> Project:
+        """The version that is worked on."""
+        return self.versions.project
+
 
 def write(
     path: Path,
-    project: Project,
+    versions: Versions,
     memory: HashMemory | None,
     thumbnail: bytes = b"",
     draft_of: Path | None = None,
@@ -84,9 +90,10 @@ def write(
             carried[reference.member] = picture
         return reference
 
-    masks = {style.mask: _read_mask(style.mask) for style in project.styles if style.mask}
+    styles = [style for version in versions.each for style in version.project.styles]
+    masks = {mask: _read_mask(mask) for mask in dict.fromkeys(style.mask for style in styles) if mask}
     names = {mask: _mask_name(mask, held) for mask, held in masks.items()}
-    data = data_of(project, refer_to, names)
+    data = data_of(versions, refer_to, names)
     if draft_of:
         data["draft_of"] = str(draft_of)
     buffer = io.BytesIO()
@@ -173,16 +180,18 @@ class _Search:
 def _read_archive(archive: zipfile.ZipFile, path: Path, mask_folder: Path, memory: HashMemory) -> Opened:
     data = parse(_member(archive, CARD, MOST_CARD_BYTES))
     search = _Search(path.absolute().parent, memory, _unpacker(archive, mask_folder / "pictures"))
-    project = project_of(data, search.locate, _extractor(archive, mask_folder))
-    lost = search.gone.get(project.photo.path) if project.photo else None
+    versions = versions_of(data, search.locate, _extractor(archive, mask_folder))
+    photo = versions.project.photo
+    lost = search.gone.get(photo.path) if photo else None
     if lost is not None:
-        project = Project(None, project.styles, project.controls, project.seed)
+        versions = versions.with_project(replace(versions.project, photo=None))
+    used = [style.source for version in versions.each for style in version.project.styles]
     draft_of = Given(data).text("draft_of", "")
     return Opened(
-        project,
+        versions,
         tuple(search.remarks()),
         lost.name if lost else "",
-        tuple(style.source for style in project.styles if search.has_lost(style.source)),
+        tuple(source for source in dict.fromkeys(used) if search.has_lost(source)),
         Path(draft_of) if draft_of else None,
     )
 

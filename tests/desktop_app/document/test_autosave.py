@@ -23,6 +23,7 @@ from desktop_app.document.document import Document, Kept
 from desktop_app.document.project_file import read
 from desktop_app.document.references import HashMemory
 from desktop_app.document.state import Project
+from desktop_app.document.versions import Versions
 from models.requests import StyleChoice
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -115,7 +116,7 @@ def test_a_crash_is_followed_by_an_offer_and_everything_comes_back(start: Start,
     Image.new("L", (9, 9), 50).save(mask)
     first = start()
     first.work(replace(WORK, styles=(StyleChoice("preset:ink", mask=mask),)))
-    first.document.mark_kept(first.document.number, Kept(tmp_path / "mine.impasto", Project()))
+    first.document.mark_kept(first.document.number, Kept(tmp_path / "mine.impasto", Versions()))
     first.settle()
     first.crash()
     held = mask.read_bytes()
@@ -138,7 +139,7 @@ def test_a_crash_is_followed_by_an_offer_and_everything_comes_back(start: Start,
 def test_nothing_is_offered_after_a_normal_end_with_everything_saved(start: Start, tmp_path: Path) -> None:
     first = start()
     first.work()
-    first.document.mark_kept(first.document.number, Kept(tmp_path / "a.impasto", WORK))
+    first.document.mark_kept(first.document.number, Kept(tmp_path / "a.impasto", Versions.of(WORK)))
     first.settle()
     assert not first.drafts
     first.autosave.close()
@@ -148,7 +149,7 @@ def test_nothing_is_offered_after_a_normal_end_with_everything_saved(start: Star
 def test_a_crash_with_everything_saved_loses_nothing_and_offers_nothing(start: Start, tmp_path: Path) -> None:
     first = start()
     first.work()
-    first.document.mark_kept(first.document.number, Kept(tmp_path / "a.impasto", WORK))
+    first.document.mark_kept(first.document.number, Kept(tmp_path / "a.impasto", Versions.of(WORK)))
     first.settle()
     first.crash()
     assert start().found == []
