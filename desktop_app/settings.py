@@ -59,6 +59,7 @@ class Settings:
     recent_projects: tuple[str, ...] = ()  # the newest first
     export: ExportChoice = field(default_factory=ExportChoice)
     window_geometry: str = ""
+    shows_history: bool = False
 
 
 _CHOICES: dict[str, tuple[Any, ...]] = {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
+    QDockWidget,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -124,7 +126,8 @@ class MainWindow(QMainWindow):
         file.addMenu(RecentMenu(self._projects, file))
         _fill(file, do.bring_back, None, do.save, do.save_as, None, do.export, None, do.quit)
         _fill(bar.addMenu(self.tr("&Edit")), do.undo, do.redo, None, do.find_style, None, do.reset)
-        _fill(bar.addMenu(self.tr("&Picture")), do.refine, do.stop, None, do.keep_snapshot)
+        picture = bar.addMenu(self.tr("&Picture"))
+        _fill(picture, do.refine, do.stop, None, do.new_version, do.next_version, do.previous_version)
         mask = bar.addMenu(self.tr("&Mask"))
         _fill(mask, *do.tools.actions(), None, do.smaller, do.larger, do.softer, do.harder, None)
         _fill(mask, do.invert_mask, do.clear_mask, None, do.import_mask, do.export_mask)
@@ -133,7 +136,7 @@ class MainWindow(QMainWindow):
         _fill(view, do.zoom_in, do.zoom_out, do.fit, do.actual, do.turn_right, do.turn_left, None)
         _fill(view.addMenu(self.tr("&Theme")), *do.themes.actions())
         _fill(view.addMenu(self.tr("&Language")), *do.languages.actions())
-        _fill(view, None, do.full_screen)
+        _fill(view, None, do.history, do.full_screen)
         helps = bar.addMenu(self.tr("&Help"))
         _fill(helps, do.shortcuts, None, do.restart_engine, do.show_log, None, do.about)
 
@@ -156,7 +159,10 @@ class MainWindow(QMainWindow):
         do.reset.triggered.connect(controller.reset_controls)
         do.refine.triggered.connect(controller.refine)
         do.stop.triggered.connect(self._on_stop)
-        do.keep_snapshot.triggered.connect(controller.keep_snapshot)
+        do.new_version.triggered.connect(controller.add_version)
+        do.next_version.triggered.connect(lambda: controller.choose_version_beside(1))
+        do.previous_version.triggered.connect(lambda: controller.choose_version_beside(-1))
+        do.history.toggled.connect(self._on_history)
         self._looking = ViewCommands(do, page.view, self)
         page.view.zoomed.connect(self.status.show_zoom)
         do.full_screen.toggled.connect(self._on_full_screen)
@@ -213,6 +219,9 @@ class MainWindow(QMainWindow):
         do.redo.setText(self.tr("&Redo {change}").format(change=document.redo_label).rstrip())
         do.export.setEnabled(document.project.is_paintable)
         do.tools.setEnabled(document.project.is_paintable)
+        do.new_version.setEnabled(document.project.is_paintable)
+        for action in (do.next_version, do.previous_version):
+            action.setEnabled(len(document.versions.each) > 1)
         self.status.show_photo(photo)
         self.photo_name.setText(photo.path.name if photo else "")
         self._on_kept_changed()
@@ -240,7 +249,6 @@ class MainWindow(QMainWindow):
         has_photo, has_picture = controller.project.photo is not None, controller.shown_image is not None
         is_masking = controller.masking.is_painting
         self._looking.enable(has_photo=has_photo, has_picture=has_picture, is_masking=is_masking)
-        do.keep_snapshot.setEnabled(has_picture)
         do.refine.setEnabled(controller.project.is_paintable and not controller.refining.is_running)
         do.stop.setEnabled(controller.refining.is_running or self.page.side.is_exporting)
 
@@ -334,6 +342,31 @@ class MainWindow(QMainWindow):
             else self.windowState() & ~Qt.WindowState.WindowFullScreen
         )
 
+    @Slot(bool)
+    def _on_history(self, is_wanted: bool) -> None:
+        self._settings.change(shows_history=is_wanted)
+        if is_wanted:
+            self._history.show()
+        elif "_history" in self.__dict__:
+            self._history.hide()
+
+    @cached_property
+    def _history(self) -> QDockWidget:
+        from desktop_app.stylize.history_panel import HistoryPanel  # later: the first paint does not wait
+
+        dock = QDockWidget(self.tr("History"), self)
+        dock.setObjectName("history_dock")
+        dock.setWidget(HistoryPanel(self._controller))
+        dock.visibilityChanged.connect(self._on_history_seen)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        return dock
+
+    @Slot(bool)
+    def _on_history_seen(self, is_seen: bool) -> None:
+        """Closed by its own button."""
+        if self.isVisible() and not self.isMinimized():
+            self.commands.history.setChecked(is_seen)
+
     @Slot(QAction)
     def _on_theme_chosen(self, action: QAction) -> None:
         self.theme_wanted.emit(action.data())
@@ -379,8 +412,13 @@ class MainWindow(QMainWindow):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and not self._has_painted:
             self._has_painted = True
-            QTimer.singleShot(0, self.painted_first.emit)
+            QTimer.singleShot(0, self._on_painted_first)
         return super().event(event)
+
+    @Slot()
+    def _on_painted_first(self) -> None:
+        self.commands.history.setChecked(self._settings.current.shows_history)
+        self.painted_first.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.keep_geometry()
