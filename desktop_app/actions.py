@@ -29,6 +29,8 @@ class Actions(QObject):
         self.save_as = self._make("save_as", self.tr("Save Project &As…"), "Ctrl+Shift+S")
         self.bring_back = self._make("bring_back", self.tr("&Bring Back Unsaved Project"))
         self.export = self._make("export", self.tr("&Export…"), "Ctrl+E", "export")
+        self.new_window = self._make("new_window", self.tr("New &Window"), "Ctrl+Shift+N")
+        self.close_window = self._make("close_window", self.tr("&Close Window"), "Ctrl+W")
         self.quit = self._make("quit", self.tr("&Quit"), standard.Quit)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.undo = self._make("undo", self.tr("&Undo"), standard.Undo, "undo")

@@ -9,13 +9,9 @@ from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QDockWidget,
-    QFrame,
-    QHBoxLayout,
     QLabel,
     QMainWindow,
     QMenu,
-    QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +20,7 @@ from desktop_app import file_dialogs
 from desktop_app.actions import Actions
 from desktop_app.engine_state import EngineState
 from desktop_app.icons import Icons
+from desktop_app.mask_commands import MaskCommands
 from desktop_app.projects import Projects
 from desktop_app.recent_menu import RecentMenu
 from desktop_app.settings import PROGRAM, SettingsStore
@@ -31,6 +28,7 @@ from desktop_app.status import StatusLine
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.stylize.page import StylizePage
 from desktop_app.theme import Theme
+from desktop_app.top_bar import make_top_bar
 from desktop_app.view_commands import ViewCommands
 from desktop_app.widgets.notice_bar import Message
 
@@ -43,6 +41,8 @@ class MainWindow(QMainWindow):
 
     painted_first = Signal()
     closed = Signal()
+    new_window_wanted = Signal()
+    quit_wanted = Signal()
     theme_wanted = Signal(str)
     language_wanted = Signal(str)
     engine_restart_wanted = Signal()
@@ -74,57 +74,24 @@ class MainWindow(QMainWindow):
     # -- building -------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
+        self.photo_name = QLabel()
+        self.photo_name.setObjectName("photo_name")
         center = QWidget()
         layout = QVBoxLayout(center)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._make_top_bar())
+        layout.addWidget(make_top_bar(self.commands, self.photo_name))
         layout.addWidget(self.page, 1)
         layout.addWidget(self.status)
         self.setCentralWidget(center)
-
-    def _make_top_bar(self) -> QFrame:
-        bar = QFrame()
-        bar.setObjectName("top_bar")
-        layout = QHBoxLayout(bar)
-        layout.setContentsMargins(10, 5, 10, 5)
-        layout.setSpacing(2)
-        commands = self.commands
-        open_button = self._button(commands.open)
-        open_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        layout.addWidget(open_button)
-        layout.addSpacing(8)
-        layout.addWidget(self._button(commands.undo))
-        layout.addWidget(self._button(commands.redo))
-        self.photo_name = QLabel()
-        self.photo_name.setObjectName("photo_name")
-        self.photo_name.setTextFormat(Qt.TextFormat.PlainText)
-        self.photo_name.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.photo_name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        layout.addWidget(self.photo_name, 1)
-        compare_button = self._button(commands.compare)
-        compare_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        layout.addWidget(compare_button)
-        layout.addSpacing(8)
-        layout.addWidget(self._button(commands.loupe))
-        layout.addWidget(self._button(commands.fit))
-        layout.addWidget(self._button(commands.actual))
-        return bar
-
-    def _button(self, action: QAction) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(action.objectName().replace("action_", "bar_"))
-        button.setDefaultAction(action)
-        button.setAccessibleName(action.iconText())
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
 
     def _fill_menus(self) -> None:
         bar, do = self.menuBar(), self.commands
         file = bar.addMenu(self.tr("&File"))
         _fill(file, do.open, do.paste, do.sample, None, do.add_styles, None, do.new_project, do.open_project)
         file.addMenu(RecentMenu(self._projects, file))
-        _fill(file, do.bring_back, None, do.save, do.save_as, None, do.export, None, do.quit)
+        _fill(file, do.bring_back, None, do.save, do.save_as, None, do.export, None)
+        _fill(file, do.new_window, do.close_window, do.quit)
         _fill(bar.addMenu(self.tr("&Edit")), do.undo, do.redo, None, do.find_style, None, do.reset)
         picture = bar.addMenu(self.tr("&Picture"))
         _fill(picture, do.refine, do.stop, None, do.new_version, do.next_version, do.previous_version)
@@ -152,7 +119,9 @@ class MainWindow(QMainWindow):
         do.save_as.triggered.connect(self.choose_project_path)
         do.bring_back.triggered.connect(self._projects.bring_back)
         do.export.triggered.connect(page.side.open_export)
-        do.quit.triggered.connect(self.close)
+        do.new_window.triggered.connect(self.new_window_wanted)
+        do.close_window.triggered.connect(self.close)
+        do.quit.triggered.connect(self.quit_wanted)
         do.undo.triggered.connect(controller.undo)
         do.redo.triggered.connect(controller.redo)
         do.find_style.triggered.connect(page.bar.begin_search)
@@ -195,17 +164,10 @@ class MainWindow(QMainWindow):
         panel.add_tools(do.tools.actions())
         panel.import_wanted.connect(self.choose_mask)
         panel.export_wanted.connect(self.choose_mask_path)
-        masking.changed.connect(self._on_masking_changed)
-        do.tools.triggered.connect(self._on_tool_chosen)
-        do.smaller.triggered.connect(lambda: masking.tools.resize_brush(-1))
-        do.larger.triggered.connect(lambda: masking.tools.resize_brush(1))
-        do.softer.triggered.connect(lambda: masking.tools.harden_brush(-1))
-        do.harder.triggered.connect(lambda: masking.tools.harden_brush(1))
-        do.invert_mask.triggered.connect(masking.invert)
-        do.clear_mask.triggered.connect(masking.clear)
+        self._masks = MaskCommands(do, masking, self)
+        masking.changed.connect(self._on_picture_changed)
         do.import_mask.triggered.connect(self.choose_mask)
         do.export_mask.triggered.connect(self.choose_mask_path)
-        self._on_masking_changed()
 
     # -- what is shown --------------------------------------------------------------------------------------
 
@@ -251,17 +213,6 @@ class MainWindow(QMainWindow):
         self._looking.enable(has_photo=has_photo, has_picture=has_picture, is_masking=is_masking)
         do.refine.setEnabled(controller.project.is_paintable and not controller.refining.is_running)
         do.stop.setEnabled(controller.refining.is_running or self.page.side.is_exporting)
-
-    @Slot()
-    def _on_masking_changed(self) -> None:
-        do, masking = self.commands, self._controller.masking
-        self._on_picture_changed()
-        Actions.check(do.tools, masking.tool)
-        for action in (do.smaller, do.larger, do.softer, do.harder):
-            action.setEnabled(masking.is_painting)
-        do.import_mask.setEnabled(masking.source is not None)
-        for action in (do.invert_mask, do.clear_mask, do.export_mask):
-            action.setEnabled(masking.path is not None)
 
     @Slot(object)
     def show_engine(self, state: EngineState) -> None:
@@ -329,11 +280,6 @@ class MainWindow(QMainWindow):
         elif self.page.side.is_exporting and not self._controller.exporting.is_running:
             self.page.side.close_export()
 
-    @Slot(QAction)
-    def _on_tool_chosen(self, action: QAction) -> None:
-        self._controller.masking.use(action.data())
-        self._on_masking_changed()
-
     @Slot(bool)
     def _on_full_screen(self, is_wanted: bool) -> None:
         self.setWindowState(
@@ -345,27 +291,14 @@ class MainWindow(QMainWindow):
     @Slot(bool)
     def _on_history(self, is_wanted: bool) -> None:
         self._settings.change(shows_history=is_wanted)
-        if is_wanted:
-            self._history.show()
-        elif "_history" in self.__dict__:
-            self._history.hide()
+        if is_wanted or "_history" in self.__dict__:
+            self._history.setVisible(is_wanted)
 
     @cached_property
     def _history(self) -> QDockWidget:
-        from desktop_app.stylize.history_panel import HistoryPanel  # later: the first paint does not wait
+        from desktop_app.history_dock import HistoryDock  # later: the first paint does not wait for it
 
-        dock = QDockWidget(self.tr("History"), self)
-        dock.setObjectName("history_dock")
-        dock.setWidget(HistoryPanel(self._controller))
-        dock.visibilityChanged.connect(self._on_history_seen)
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-        return dock
-
-    @Slot(bool)
-    def _on_history_seen(self, is_seen: bool) -> None:
-        """Closed by its own button."""
-        if self.isVisible() and not self.isMinimized():
-            self.commands.history.setChecked(is_seen)
+        return HistoryDock(self._controller, self.commands.history, self)
 
     @Slot(QAction)
     def _on_theme_chosen(self, action: QAction) -> None:

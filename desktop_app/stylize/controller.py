@@ -53,12 +53,12 @@ class StylizeController(QObject):
         calls: Calls,
         settings: SettingsStore,
         samples: Samples,
+        shelf: StyleShelf,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.document, self.settings = document, settings
-        self.samples = samples
-        self.shelf = StyleShelf(calls, settings, samples.styles, self)
+        self.samples, self.shelf = samples, shelf
         self.opening = Opening(calls, self)
         self.easel = Easel(calls, self)
         self.refining = Refining(calls, self)
