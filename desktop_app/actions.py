@@ -6,9 +6,10 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from desktop_app.icons import Icons
+from desktop_app.keys import Keys, show_in_tip
 from desktop_app.languages import LANGUAGES
 
-Keys = QKeySequence.StandardKey | str | None
+KeysMeant = QKeySequence.StandardKey | str | None
 
 
 class Actions(QObject):
@@ -72,6 +73,7 @@ class Actions(QObject):
         self.full_screen = self._make(
             "full_screen", self.tr("F&ull Screen"), standard.FullScreen, is_checkable=True
         )
+        self.reduce_motion = self._make("reduce_motion", self.tr("Reduce &Motion"), is_checkable=True)
         self.show_log = self._make("show_log", self.tr("Show &Log"))
         self.restart_engine = self._make("restart_engine", self.tr("&Start the Engine Again"))
         self.shortcuts = self._make("shortcuts", self.tr("&Keyboard Shortcuts"), "F1")
@@ -82,17 +84,17 @@ class Actions(QObject):
             {"system": self.tr("As the System"), "light": self.tr("Light"), "dark": self.tr("Dark")},
         )
         self.languages = self._make_group("language", {"system": self.tr("As the System"), **LANGUAGES})
+        self.keys = Keys(self.changeable)
 
     def _make(
-        self, name: str, text: str, keys: Keys = None, icon: str = "", *, is_checkable: bool = False
+        self, name: str, text: str, keys: KeysMeant = None, icon: str = "", *, is_checkable: bool = False
     ) -> QAction:
         action = QAction(text, self)
         action.setObjectName(f"action_{name}")
         action.setCheckable(is_checkable)
         if keys is not None:
             action.setShortcut(QKeySequence(keys))
-            plain = text.replace("&", "").rstrip("…")
-            action.setToolTip(f"{plain} ({_spoken(action.shortcut())})")
+            show_in_tip(action)
         if icon:
             self._icons.put(action, icon)
         return action
@@ -127,16 +129,16 @@ class Actions(QObject):
         for action in group.actions():
             action.setChecked(action.data() == value)
 
-    def listed(self) -> list[tuple[str, str]]:
-        """What can be done by keys, and by which; then what the hand does beside them."""
+    @property
+    def changeable(self) -> list[QAction]:
+        """Those that may have keys of the artist's choice; a choice of a theme or language needs none."""
         actions = self.findChildren(QAction, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        keys = [
-            (action.iconText().rstrip("…"), _spoken(action.shortcut()))
-            for action in actions
-            if not action.shortcut().isEmpty()
-        ]
+        choices = {*self.themes.actions(), *self.languages.actions()}
+        return [action for action in actions if action not in choices]
+
+    def by_hand(self) -> list[tuple[str, str]]:
+        """What the hand does beside the commands, and how."""
         return [
-            *keys,
             (self.tr("See the photograph alone"), self.tr("hold Space or \\")),
             (self.tr("Move the dividing line"), self.tr("← →, or ↑ ↓ where it is level")),
             (self.tr("Finer steps on a slider"), "Shift"),
@@ -148,7 +150,3 @@ class Actions(QObject):
             (self.tr("Rename a style of your own"), "F2"),
             (self.tr("Take a style of your own off the strip"), self.tr("Del")),
         ]
-
-
-def _spoken(keys: QKeySequence) -> str:
-    return keys.toString(QKeySequence.SequenceFormat.NativeText)

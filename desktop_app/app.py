@@ -59,6 +59,7 @@ class Studio(QObject):
         self.language.use(settings.current.language)
         self.theme = Theme(resources.ICONS, self)
         self.theme.choose(settings.current.theme)
+        self.theme.reduces_motion = settings.current.reduces_motion
         engine_log = log_file.with_name("engine.log") if log_file else None
         self.worker = GpuWorker(engine, engine_log, parent=self)
         self._samples = resources.installed_samples() if samples is None else samples
@@ -112,7 +113,9 @@ class Studio(QObject):
         window.painted_first.connect(self.start_engine)
         window.new_window_wanted.connect(self.open_window)
         window.quit_wanted.connect(self.quit)
+        window.keys_chosen.connect(self.set_keys)
         window.theme_wanted.connect(self.set_theme)
+        window.motion_wanted.connect(self.reduce_motion)
         window.language_wanted.connect(self.set_language)
         window.engine_restart_wanted.connect(self.worker.start_again)
         window.show_engine(self.engine_state)
@@ -204,10 +207,24 @@ class Studio(QObject):
         for desk in self.desks:
             desk.window.show_engine(self.engine_state)
 
+    @Slot(object)
+    def set_keys(self, changed: dict[str, str]) -> None:
+        self.settings.change(shortcuts=changed)
+        for desk in self.desks:
+            desk.window.commands.keys.use(changed)
+
     @Slot(str)
     def set_theme(self, choice: ThemeChoice) -> None:
         self.settings.change(theme=choice)
         self.theme.use(choice)
+
+    @Slot(bool)
+    def reduce_motion(self, is_wanted: bool) -> None:
+        self.settings.change(reduces_motion=is_wanted)
+        self.theme.reduces_motion = is_wanted
+        self.theme.use(self.settings.current.theme)
+        for desk in self.desks:
+            desk.window.commands.reduce_motion.setChecked(is_wanted)
 
     @Slot(str)
     def set_language(self, choice: str) -> None:

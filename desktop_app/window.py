@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -43,8 +44,10 @@ class MainWindow(QMainWindow):
     closed = Signal()
     new_window_wanted = Signal()
     quit_wanted = Signal()
+    keys_chosen = Signal(object)  # what is changed of them, by the name of the command
     theme_wanted = Signal(str)
     language_wanted = Signal(str)
+    motion_wanted = Signal(bool)  # False: as the system has it
     engine_restart_wanted = Signal()
 
     def __init__(
@@ -103,7 +106,7 @@ class MainWindow(QMainWindow):
         _fill(view, do.zoom_in, do.zoom_out, do.fit, do.actual, do.turn_right, do.turn_left, None)
         _fill(view.addMenu(self.tr("&Theme")), *do.themes.actions())
         _fill(view.addMenu(self.tr("&Language")), *do.languages.actions())
-        _fill(view, None, do.history, do.full_screen)
+        _fill(view, do.reduce_motion, None, do.history, do.full_screen)
         helps = bar.addMenu(self.tr("&Help"))
         _fill(helps, do.shortcuts, None, do.restart_engine, do.show_log, None, do.about)
 
@@ -137,12 +140,15 @@ class MainWindow(QMainWindow):
         do.full_screen.toggled.connect(self._on_full_screen)
         do.themes.triggered.connect(self._on_theme_chosen)
         do.languages.triggered.connect(self._on_language_chosen)
+        do.reduce_motion.setChecked(self._settings.current.reduces_motion)
+        do.reduce_motion.triggered.connect(self.motion_wanted)
         do.restart_engine.triggered.connect(self.engine_restart_wanted)
         do.show_log.triggered.connect(self._on_show_log)
         do.shortcuts.triggered.connect(self._on_shortcuts)
         do.about.triggered.connect(self._on_about)
         Actions.check(do.themes, self._settings.current.theme)
         Actions.check(do.languages, self._settings.current.language)
+        do.keys.use(self._settings.current.shortcuts)
         do.restart_engine.setEnabled(False)
         do.sample.setEnabled(bool(controller.samples.photos))
         page.photo_wanted.connect(self.choose_photo)
@@ -317,9 +323,10 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_shortcuts(self) -> None:
-        from desktop_app import dialogs  # later: the first paint does not wait for it
+        from desktop_app.shortcuts_dialog import ShortcutsDialog  # later: the first paint does not wait
 
-        dialogs.open_shortcuts(self, self.commands.listed())
+        do, menus = self.commands, self.menuBar().actions()
+        ShortcutsDialog(do.keys, do.by_hand(), menus, self.keys_chosen.emit, self._icons, self).show()
 
     @Slot()
     def _on_about(self) -> None:
@@ -346,6 +353,9 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.Paint and not self._has_painted:
             self._has_painted = True
             QTimer.singleShot(0, self._on_painted_first)
+        elif event.type() in (QEvent.Type.Polish, QEvent.Type.StyleChange):
+            duration = QStyle.StyleHint.SH_Widget_Animation_Duration
+            self.setAnimated(self.style().styleHint(duration, None, self) > 0)  # docks glide, or do not
         return super().event(event)
 
     @Slot()

@@ -113,6 +113,17 @@ def test_quit_closes_all_windows(visitor: Visitor) -> None:
     assert not visitor.studio.worker.isRunning()
 
 
+def test_less_motion_is_for_all_windows_and_remembered(visitor: Visitor) -> None:
+    second = open_another(visitor)
+    first = visitor.studio.desks[0]
+    assert first.window.isAnimated()
+    second.window.commands.reduce_motion.trigger()
+    for desk in (first, second, open_another(visitor)):
+        assert desk.window.commands.reduce_motion.isChecked()
+        assert not desk.window.isAnimated(), "docks do not glide"
+    assert visitor.studio.settings.current.reduces_motion
+
+
 def test_another_language_is_that_of_all_windows(visitor: Visitor) -> None:
     second = open_another(visitor)
     visitor.studio.set_language("zh_CN")
