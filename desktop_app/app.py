@@ -194,7 +194,7 @@ class Studio(QObject):
 
     @Slot()
     def _open_reception(self) -> None:
-        from desktop_app.instance import Reception  # later: the first paint does not wait for it
+        from desktop_app.reception import Reception  # later: the first paint does not wait for it
 
         reception = Reception(self._address, self)
         reception.arrived.connect(self.receive)

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.stylize.history_panel import HistoryPanel
 
+WIDTH_PX = 200
+
 
 class HistoryDock(QDockWidget):
     """Its own button closes it as the command does."""
@@ -20,6 +22,7 @@ class HistoryDock(QDockWidget):
         self.setWidget(HistoryPanel(controller))
         self._command = command
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self)
+        window.resizeDocks([self], [WIDTH_PX], Qt.Orientation.Horizontal)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 
 translate = QCoreApplication.translate
+MNEMONIC = re.compile(r"\([A-Z]\)\Z")
 
 # What widgets do with a key of their own wherever they have the focus.
 TAKEN = (
@@ -34,8 +36,10 @@ class Keys:
 
     def use(self, changed: Mapping[str, str]) -> None:
         """What is not among them has its default; what is no command, or no keys, counts for nothing."""
+        touched = self._actions.keys() & {*self._changed, *changed}
         self._changed = {}
-        for name, action in self._actions.items():
+        for name in touched:
+            action = self._actions[name]
             wanted = changed.get(name)
             sequence = QKeySequence(wanted or "")
             if wanted is None or (wanted and not sequence.toString()):
@@ -52,7 +56,7 @@ class Keys:
 
     def text_of(self, name: str) -> str:
         """What the command is called."""
-        return self._actions[name].iconText().rstrip("…")
+        return plain_name(self._actions[name])
 
     def keys_of(self, name: str) -> QKeySequence:
         return self._actions[name].shortcut()
@@ -73,16 +77,21 @@ class Keys:
         for menu in menus:
             if _meet(wanted, QKeySequence.mnemonic(menu.text())):
                 text = translate("Keys", "{keys} opens the menu {menu}. Choose others.")
-                return text.format(keys=spoken, menu=menu.text().replace("&", ""))
+                return text.format(keys=spoken, menu=plain_name(menu))
         if any(_meet(wanted, QKeySequence(taken)) for taken in TAKEN):
             text = translate("Keys", "{keys} has a meaning in the picture, a list or a field. Choose others.")
             return text.format(keys=spoken)
         return ""
 
 
+def plain_name(action: QAction) -> str:
+    """Without the letter that opens it in a menu, which stands in brackets behind a Chinese name."""
+    return MNEMONIC.sub("", action.iconText().rstrip("…"))
+
+
 def show_in_tip(action: QAction) -> None:
     """The keys stand behind the name where the pointer rests."""
-    plain = action.iconText().rstrip("…")
+    plain = plain_name(action)
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     action.setToolTip(f"{plain} ({keys})" if keys else plain)
 

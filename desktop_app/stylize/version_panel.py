@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QImage, QKeyEvent, QMouseEvent, QPixmap
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLineEdit,
     QPushButton,
-    QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -19,9 +15,9 @@ from PySide6.QtWidgets import (
 from desktop_app.document.versions import Version
 from desktop_app.icons import Icons
 from desktop_app.stylize.controller import StylizeController
-from desktop_app.stylize.thumbnails import middle_of
 
-THUMBNAIL = QSize(40, 40)
+if TYPE_CHECKING:
+    from desktop_app.stylize.version_row import VersionRow
 
 
 class VersionPanel(QWidget):
@@ -31,7 +27,7 @@ class VersionPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("version_panel")
         self._controller, self._versioning, self._icons = controller, controller.versioning, icons
-        self._rows: list[_Row] = []
+        self._rows: list[VersionRow] = []
         self.add_button = QPushButton(self.tr("New Version"))
         self.add_button.setObjectName("new_version")
         self.add_button.setToolTip(self.tr("A copy of this one to go on with; this one stays as it is."))
@@ -73,7 +69,9 @@ class VersionPanel(QWidget):
             self._layout.removeWidget(row)
             row.hide()  # at once: it goes when the events that wait are worked off
             row.deleteLater()
-        self._rows = [_Row(version, self._icons) for version in versions]
+        from desktop_app.stylize.version_row import VersionRow  # later: the first paint does not wait for it
+
+        self._rows = [VersionRow(version, self._icons) for version in versions]
         for row in self._rows:
             number = row.version.number
             row.choose_button.clicked.connect(partial(self._controller.choose_version, number))
@@ -85,124 +83,5 @@ class VersionPanel(QWidget):
             if number == focused:
                 row.choose_button.setFocus()
 
-    def _on_compare_clicked(self, row: _Row) -> None:
+    def _on_compare_clicked(self, row: VersionRow) -> None:
         self._versioning.compare_with(row.version.number if row.compare_button.isChecked() else None)
-
-
-class _ChooseButton(QToolButton):
-    """A double click or F2 renames, Del removes, as on the strip of styles."""
-
-    renaming_wanted = Signal()
-    removal_wanted = Signal()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.renaming_wanted.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_F2:
-            self.renaming_wanted.emit()
-        elif event.key() == Qt.Key.Key_Delete:
-            self.removal_wanted.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-class _NameField(QLineEdit):
-    """Esc gives up, anything else that ends it keeps what was written."""
-
-    given_up = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.given_up.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-class _Row(QWidget):
-    renamed = Signal(str)
-
-    def __init__(self, version: Version, icons: Icons) -> None:
-        super().__init__()
-        self.version = version
-        number = version.number
-        self._shown = 0
-        self.setObjectName(f"version_{number}")
-        self.choose_button = _ChooseButton()
-        self.choose_button.setObjectName(f"version_choose_{number}")
-        self.choose_button.setProperty("role", "row")
-        self.choose_button.setCheckable(True)
-        self.choose_button.setIconSize(THUMBNAIL)
-        self.choose_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.choose_button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.choose_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.name_field = _NameField()
-        self.name_field.setObjectName(f"version_name_{number}")
-        self.name_field.setMaxLength(200)
-        self.name_field.hide()
-        self.compare_button = _button(f"version_compare_{number}")
-        self.compare_button.setCheckable(True)
-        self.compare_button.setToolTip(self.tr("Compare with this one instead of the photograph"))
-        self.remove_button = _button(f"version_remove_{number}")
-        self.remove_button.setToolTip(self.tr("Remove this version; undo brings it back"))
-        icons.put(self.compare_button, "compare", "dim", 18)
-        icons.put(self.remove_button, "close", "dim", 14)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self.choose_button, 1)
-        layout.addWidget(self.name_field, 1)
-        layout.addWidget(self.compare_button)
-        layout.addWidget(self.remove_button)
-        self.choose_button.renaming_wanted.connect(self._begin_renaming)
-        self.name_field.given_up.connect(self._end_renaming)
-        self.name_field.editingFinished.connect(self._on_named)
-
-    def show_name(self, name: str) -> None:
-        self.choose_button.setText(name)
-        self.choose_button.setToolTip(self.tr("{name}\nDouble click, or F2, renames it").format(name=name))
-        self.choose_button.setAccessibleName(self.tr("Work on {name}").format(name=name))
-        self.name_field.setAccessibleName(self.tr("Name of {name}").format(name=name))
-        self.compare_button.setAccessibleName(self.tr("Compare with {name}").format(name=name))
-        self.remove_button.setAccessibleName(self.tr("Remove {name}").format(name=name))
-
-    def show_state(self, *, is_chosen: bool, is_other: bool) -> None:
-        self.choose_button.setChecked(is_chosen)
-        self.compare_button.setChecked(is_other)
-        self.compare_button.setEnabled(not is_chosen)
-
-    def show_picture(self, image: QImage | None) -> None:
-        key = image.cacheKey() if image is not None else 0
-        if key != self._shown:
-            self._shown = key
-            pixmap = QPixmap() if image is None else QPixmap.fromImage(middle_of(image, THUMBNAIL * 2))
-            self.choose_button.setIcon(QIcon(pixmap))
-
-    @Slot()
-    def _begin_renaming(self) -> None:
-        self.name_field.setText(self.choose_button.text())
-        self.choose_button.hide()
-        self.name_field.show()
-        self.name_field.selectAll()
-        self.name_field.setFocus()
-
-    @Slot()
-    def _end_renaming(self) -> None:
-        self.name_field.blockSignals(True)  # hidden, it loses the focus and would be finished once more
-        self.name_field.hide()
-        self.name_field.blockSignals(False)
-        self.choose_button.show()
-        self.choose_button.setFocus()
-
-    @Slot()
-    def _on_named(self) -> None:
-        name = self.name_field.text()
-        self._end_renaming()
-        self.renamed.emit(name)
-
-
-def _button(name: str) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(name)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button

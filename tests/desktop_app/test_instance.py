@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop_app.instance import MOST_ADDRESS, Reception, address_in, hand_over
+from desktop_app.instance import address_in, hand_over
+from desktop_app.reception import MOST_ADDRESS, Reception
 
 ROOT = Path(__file__).resolve().parents[2]
 SECOND = """
