@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
@@ -84,7 +86,6 @@ class Actions(QObject):
             {"system": self.tr("As the System"), "light": self.tr("Light"), "dark": self.tr("Dark")},
         )
         self.languages = self._make_group("language", {"system": self.tr("As the System"), **LANGUAGES})
-        self.keys = Keys(self.changeable)
 
     def _make(
         self, name: str, text: str, keys: KeysMeant = None, icon: str = "", *, is_checkable: bool = False
@@ -129,12 +130,12 @@ class Actions(QObject):
         for action in group.actions():
             action.setChecked(action.data() == value)
 
-    @property
-    def changeable(self) -> list[QAction]:
-        """Those that may have keys of the artist's choice; a choice of a theme or language needs none."""
+    @cached_property
+    def keys(self) -> Keys:
+        """Of all but the choices of a theme and a language, which need none."""
         actions = self.findChildren(QAction, options=Qt.FindChildOption.FindDirectChildrenOnly)
         choices = {*self.themes.actions(), *self.languages.actions()}
-        return [action for action in actions if action not in choices]
+        return Keys(action for action in actions if action not in choices)
 
     def by_hand(self) -> list[tuple[str, str]]:
         """What the hand does beside the commands, and how."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import diagnostics, resources
@@ -33,7 +33,7 @@ from desktop_app.widgets.notice_bar import Message
 from desktop_app.window import MainWindow
 
 SAVE_AFTER_MS = 1500
-NEXT_WINDOW = QPoint(32, 32)  # how far a new window stands from the one before
+NEXT_WINDOW_PX = 32  # how far a new window stands from the one before
 
 logger = logging.getLogger(__name__)
 
@@ -127,7 +127,7 @@ class Studio(QObject):
         front = self.front
         front.window.keep_geometry()
         desk = self._make_desk()
-        desk.window.move(front.window.pos() + NEXT_WINDOW)
+        desk.window.move(front.window.x() + NEXT_WINDOW_PX, front.window.y() + NEXT_WINDOW_PX)
         self.desks.append(desk)
         desk.window.show()
         return desk

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
-    QDockWidget,
     QLabel,
     QMainWindow,
     QMenu,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +31,9 @@ from desktop_app.theme import Theme
 from desktop_app.top_bar import make_top_bar
 from desktop_app.view_commands import ViewCommands
 from desktop_app.widgets.notice_bar import Message
+
+if TYPE_CHECKING:
+    from desktop_app.history_dock import HistoryDock
 
 SIZE = (1280, 820)
 SMALLEST = (900, 600)
@@ -148,7 +150,8 @@ class MainWindow(QMainWindow):
         do.about.triggered.connect(self._on_about)
         Actions.check(do.themes, self._settings.current.theme)
         Actions.check(do.languages, self._settings.current.language)
-        do.keys.use(self._settings.current.shortcuts)
+        if self._settings.current.shortcuts:
+            do.keys.use(self._settings.current.shortcuts)
         do.restart_engine.setEnabled(False)
         do.sample.setEnabled(bool(controller.samples.photos))
         page.photo_wanted.connect(self.choose_photo)
@@ -301,7 +304,7 @@ class MainWindow(QMainWindow):
             self._history.setVisible(is_wanted)
 
     @cached_property
-    def _history(self) -> QDockWidget:
+    def _history(self) -> HistoryDock:
         from desktop_app.history_dock import HistoryDock  # later: the first paint does not wait for it
 
         return HistoryDock(self._controller, self.commands.history, self)
@@ -353,15 +356,22 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.Paint and not self._has_painted:
             self._has_painted = True
             QTimer.singleShot(0, self._on_painted_first)
-        elif event.type() in (QEvent.Type.Polish, QEvent.Type.StyleChange):
-            duration = QStyle.StyleHint.SH_Widget_Animation_Duration
-            self.setAnimated(self.style().styleHint(duration, None, self) > 0)  # docks glide, or do not
+        elif event.type() == QEvent.Type.StyleChange and self._has_painted:
+            self._follow_motion()
         return super().event(event)
 
     @Slot()
     def _on_painted_first(self) -> None:
-        self.commands.history.setChecked(self._settings.current.shows_history)
         self.painted_first.emit()
+        self._follow_motion()
+        self.commands.history.setChecked(self._settings.current.shows_history)
+
+    def _follow_motion(self) -> None:
+        """Docks glide, or they do not."""
+        from PySide6.QtWidgets import QStyle  # later: its class takes as long as ten of ours
+
+        duration = QStyle.StyleHint.SH_Widget_Animation_Duration
+        self.setAnimated(self.style().styleHint(duration, None, self) > 0)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.keep_geometry()

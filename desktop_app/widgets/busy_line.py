@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QTimer, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QStyle, QWidget
+from PySide6.QtWidgets import QWidget
 
 HEIGHT_PX = 3
 DELAY_MS = 250  # what is quicker needs no sign
@@ -46,6 +46,8 @@ class BusyLine(QWidget):
     @property
     def _moves(self) -> bool:
         """The style knows what the system, or the artist, wants of motion."""
+        from PySide6.QtWidgets import QStyle  # later: its class takes as long as ten of ours
+
         return self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0
 
     def paintEvent(self, event: QPaintEvent) -> None:

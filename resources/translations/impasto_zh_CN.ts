@@ -1345,6 +1345,39 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>VersionRow</name>
+    <message>
+        <source>Compare with this one instead of the photograph</source>
+        <translation type="unfinished">用它代替照片进行对比</translation>
+    </message>
+    <message>
+        <source>Remove this version; undo brings it back</source>
+        <translation type="unfinished">移除此版本；撤销可恢复</translation>
+    </message>
+    <message>
+        <source>{name}
+Double click, or F2, renames it</source>
+        <translation type="unfinished">{name}
+双击或按 F2 重命名</translation>
+    </message>
+    <message>
+        <source>Work on {name}</source>
+        <translation type="unfinished">使用{name}</translation>
+    </message>
+    <message>
+        <source>Name of {name}</source>
+        <translation type="unfinished">{name}的名称</translation>
+    </message>
+    <message>
+        <source>Compare with {name}</source>
+        <translation type="unfinished">与{name}对比</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation type="unfinished">移除{name}</translation>
+    </message>
+</context>
+<context>
     <name>Versioning</name>
     <message>
         <source>Version {number}</source>
@@ -1426,36 +1459,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Choose where this style paints, with a mask</source>
         <translation>用蒙版选择这种风格的绘制范围</translation>
-    </message>
-    <message>
-        <source>Compare with this one instead of the photograph</source>
-        <translation>用它代替照片进行对比</translation>
-    </message>
-    <message>
-        <source>Remove this version; undo brings it back</source>
-        <translation>移除此版本；撤销可恢复</translation>
-    </message>
-    <message>
-        <source>{name}
-Double click, or F2, renames it</source>
-        <translation>{name}
-双击或按 F2 重命名</translation>
-    </message>
-    <message>
-        <source>Work on {name}</source>
-        <translation>使用{name}</translation>
-    </message>
-    <message>
-        <source>Name of {name}</source>
-        <translation>{name}的名称</translation>
-    </message>
-    <message>
-        <source>Compare with {name}</source>
-        <translation>与{name}对比</translation>
-    </message>
-    <message>
-        <source>Remove {name}</source>
-        <translation>移除{name}</translation>
     </message>
 </context>
 </TS>
