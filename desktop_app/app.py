@@ -184,22 +184,22 @@ class Studio(QObject):
         if not self.worker.isRunning():
             self.worker.start()
             self._shelf.load()
-            # PySide makes all classes of widgets at the first `viewport()`: 15 ms, better now than while
-            # somebody works.
-            QTimer.singleShot(0, self.window.page.strip.viewport)
-            if self._address:
-                QTimer.singleShot(0, self._open_reception)
+            QTimer.singleShot(0, self._do_what_can_wait)
         for desk in self.desks:
             desk.projects.begin()
 
     @Slot()
-    def _open_reception(self) -> None:
-        from desktop_app.reception import Reception  # later: the first paint does not wait for it
+    def _do_what_can_wait(self) -> None:
+        # PySide makes all classes of widgets at the first `viewport()`: 15 ms, better now than while somebody
+        # works.
+        self.window.page.strip.viewport()
+        if self._address:
+            from desktop_app.reception import Reception  # later: the first paint does not wait for it
 
-        reception = Reception(self._address, self)
-        reception.arrived.connect(self.receive)
-        self.ended.connect(reception.close)
-        reception.open()
+            reception = Reception(self._address, self)
+            reception.arrived.connect(self.receive)
+            self.ended.connect(reception.close)
+            QTimer.singleShot(0, reception.open)
 
     @Slot(object)
     def _on_engine_changed(self, state: EngineState) -> None:

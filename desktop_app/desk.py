@@ -40,6 +40,8 @@ class Desk(QObject):
         self.controller = StylizeController(self.document, calls, settings, samples, shelf, self)
         self.projects = Projects(self.document, settings, sessions, calls.translate, self)
         self.projects.picture = lambda: self.controller.shown_image or self.controller.photo_image
+        self.projects.look_of = self.controller.thumbnails.find
+        self.projects.look_found.connect(self.controller.thumbnails.learn)
         self.controller.opening.session_folder = lambda: self.projects.autosave.folder
         self.projects.styles_found.connect(shelf.add)
         self.window = self._new_window()

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_app.instance import CONNECT_MS, TAKEN
 
@@ -34,6 +34,7 @@ class Reception(QObject):
         self._address = address
         self._server: QLocalServer | None = None
 
+    @Slot()
     def open(self) -> None:
         """What a crashed program has left is taken over; where a living one listens, it stays with that."""
         try:
@@ -61,6 +62,7 @@ class Reception(QObject):
         else:
             logger.info("further starts open programs of their own: %s", server.errorString())
 
+    @Slot()
     def close(self) -> None:
         """Harmless a second time."""
         if self._server is not None:

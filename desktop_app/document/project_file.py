@@ -4,6 +4,7 @@
     masks/SHA256.png        as many as are used, named by what they hold
     pictures/SHA256         what has no place of its own, as a pasted photograph
     thumbnail.png           for whoever shows files; may be missing
+    versions/NUMBER.png     what that version last looked like, small; may be missing
 
 Other photographs and style pictures stay where they are and are found again (`references`). Everything here
 reads and writes whole files, so it belongs on a thread beside the GUI.
@@ -18,9 +19,10 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from PySide6.QtCore import QCoreApplication
 
@@ -34,6 +36,7 @@ from models.news import FileError
 CARD, THUMBNAIL = "project.json", "thumbnail.png"
 MOST_FILE_BYTES = 1 << 30
 MOST_CARD_BYTES = 8 << 20
+MOST_LOOK_BYTES = 256 << 10
 MOST_MASK_BYTES = 64 << 20
 MOST_MASKS_BYTES = 512 << 20
 MOST_PICTURE_BYTES = 512 << 20
@@ -45,6 +48,7 @@ DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, KeyError),
     *(NotImplementedError, RuntimeError, OverflowError),  # a password, a compression nobody has
 )
+NO_LOOKS: Mapping[int, bytes] = MappingProxyType({})
 
 translate = QCoreApplication.translate
 
@@ -62,6 +66,7 @@ class Opened:
     lost_photo: str = ""
     lost_styles: tuple[str, ...] = ()
     draft_of: Path | None = None
+    looks: Mapping[int, bytes] = field(default_factory=dict)  # PNG, by the version's number
 
     @property
     def project(self) -> Project:
@@ -76,6 +81,7 @@ def write(
     thumbnail: bytes = b"",
     draft_of: Path | None = None,
     passing: Path | None = None,
+    looks: Mapping[int, bytes] = NO_LOOKS,
 ) -> None:
     """The old file or the new one. Without `memory` no picture is read, and none is found again if moved.
 
@@ -105,6 +111,8 @@ def write(
             archive.writestr(name, _read_carried(picture))
         if thumbnail:
             archive.writestr(THUMBNAIL, thumbnail)
+        for number, look in looks.items():
+            archive.writestr(_look_name(number), look)
     atomic.write_bytes(path, buffer.getbuffer())
 
 
@@ -193,7 +201,21 @@ def _read_archive(archive: zipfile.ZipFile, path: Path, mask_folder: Path, memor
         lost.name if lost else "",
         tuple(source for source in dict.fromkeys(used) if search.has_lost(source)),
         Path(draft_of) if draft_of else None,
+        _looks_in(archive, versions),
     )
+
+
+def _look_name(number: int) -> str:
+    return f"versions/{number}.png"
+
+
+def _looks_in(archive: zipfile.ZipFile, versions: Versions) -> dict[int, bytes]:
+    names = set(archive.namelist())
+    return {
+        version.number: _member(archive, _look_name(version.number), MOST_LOOK_BYTES)
+        for version in versions.each
+        if _look_name(version.number) in names
+    }
 
 
 def _extractor(archive: zipfile.ZipFile, folder: Path) -> Callable[[str], Path]:

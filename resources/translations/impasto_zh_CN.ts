@@ -1348,33 +1348,33 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <name>VersionRow</name>
     <message>
         <source>Compare with this one instead of the photograph</source>
-        <translation type="unfinished">用它代替照片进行对比</translation>
+        <translation>与此版本对比，而不是与照片对比</translation>
     </message>
     <message>
         <source>Remove this version; undo brings it back</source>
-        <translation type="unfinished">移除此版本；撤销可恢复</translation>
+        <translation>移除此版本；撤销可恢复</translation>
     </message>
     <message>
         <source>{name}
 Double click, or F2, renames it</source>
-        <translation type="unfinished">{name}
+        <translation>{name}
 双击或按 F2 重命名</translation>
     </message>
     <message>
         <source>Work on {name}</source>
-        <translation type="unfinished">使用{name}</translation>
+        <translation>使用{name}</translation>
     </message>
     <message>
         <source>Name of {name}</source>
-        <translation type="unfinished">{name}的名称</translation>
+        <translation>{name}的名称</translation>
     </message>
     <message>
         <source>Compare with {name}</source>
-        <translation type="unfinished">与{name}对比</translation>
+        <translation>与{name}对比</translation>
     </message>
     <message>
         <source>Remove {name}</source>
-        <translation type="unfinished">移除{name}</translation>
+        <translation>移除{name}</translation>
     </message>
 </context>
 <context>

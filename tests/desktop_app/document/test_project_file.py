@@ -139,6 +139,16 @@ def test_all_versions_come_back_with_their_names_numbers_and_masks(project: Proj
     assert mask.read_bytes() == (folder / "ember.png").read_bytes()
 
 
+def test_how_versions_looked_is_kept_and_may_be_missing(folder: Path) -> None:
+    folder.mkdir()
+    versions = Versions().with_copy()
+    write(folder / "a.impasto", versions, HashMemory(), looks={2: b"\x89PNG small"})
+    assert opened(folder / "a.impasto").looks == {2: b"\x89PNG small"}
+    write(folder / "a.impasto", versions, HashMemory(), looks={2: bytes(project_file.MOST_LOOK_BYTES + 1)})
+    with pytest.raises(FileError, match="is damaged"):
+        opened(folder / "a.impasto")
+
+
 def test_a_photograph_that_is_gone_is_gone_for_all_versions(project: Project, folder: Path) -> None:
     versions = Versions.of(without_masks(project)).with_copy()
     write(folder / "a.impasto", versions, HashMemory())

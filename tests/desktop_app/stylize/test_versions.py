@@ -198,9 +198,15 @@ def test_versions_are_saved_and_opened(visitor: Visitor) -> None:
     visitor.until(lambda: not visitor.studio.document.is_modified)
     visitor.studio.projects.start_new()
     assert names(visitor) == ["Version 1"]
+    thumbnails = visitor.controller.thumbnails
+    for version in saved.each:
+        thumbnails._forget(version.project)  # as at the next start
     visitor.studio.projects.open(visitor.folder / "a.impasto")
     visitor.until(lambda: visitor.controller.project.photo)
     assert visitor.studio.document.versions == saved
+    seen = thumbnails.find(saved.each[0].project)
+    assert seen is not None, "the file knows how the version looked that is not worked on"
+    assert seen.pixelColor(20, 20) == INVERTED
 
 
 # -- the history ---------------------------------------------------------------------------------------------
