@@ -73,6 +73,10 @@ class Studio(QObject):
         self._saving.setInterval(SAVE_AFTER_MS)
         self._saving.timeout.connect(settings.save)
         settings.when_changed = self._saving.start
+        self._resting = QTimer(self)
+        self._resting.setObjectName("first_rest")
+        self._resting.setSingleShot(True)
+        self._resting.timeout.connect(self._on_first_rest)
         self.desks = [self._make_desk()]
         self.theme.use(settings.current.theme)
 
@@ -184,22 +188,23 @@ class Studio(QObject):
         if not self.worker.isRunning():
             self.worker.start()
             self._shelf.load()
-            QTimer.singleShot(0, self._do_what_can_wait)
+            self._resting.start()
         for desk in self.desks:
             desk.projects.begin()
 
     @Slot()
-    def _do_what_can_wait(self) -> None:
+    def _on_first_rest(self) -> None:
+        """What the first paint did not wait for."""
         # PySide makes all classes of widgets at the first `viewport()`: 15 ms, better now than while somebody
         # works.
         self.window.page.strip.viewport()
         if self._address:
-            from desktop_app.reception import Reception  # later: the first paint does not wait for it
+            from desktop_app.reception import Reception
 
             reception = Reception(self._address, self)
             reception.arrived.connect(self.receive)
             self.ended.connect(reception.close)
-            QTimer.singleShot(0, reception.open)
+            reception.open()
 
     @Slot(object)
     def _on_engine_changed(self, state: EngineState) -> None:
@@ -244,6 +249,7 @@ class Studio(QObject):
         for desk in self.desks:
             desk.close()
         self._saving.stop()
+        self._resting.stop()
         self.settings.save()
         if not self.worker.close():
             logger.error("the worker did not end in time")
