@@ -66,6 +66,7 @@ class Studio(QObject):
         self._sessions = sessions or sessions_folder()
         self._shelf = StyleShelf(self._make_calls(), settings, self._samples.styles, self)
         self.engine_state = EngineState("starting")
+        self._has_ended = False
         self.worker.engine_changed.connect(self._on_engine_changed)
         self._saving = QTimer(self)
         self._saving.setObjectName("settings_saving")
@@ -185,6 +186,8 @@ class Studio(QObject):
     @Slot()
     def start_engine(self) -> None:
         """Once a first window is painted; a further one, or one made anew, finds it running."""
+        if self._has_ended:  # closed before its paint was told of
+            return
         if not self.worker.isRunning():
             self.worker.start()
             self._shelf.load()
@@ -246,6 +249,7 @@ class Studio(QObject):
     @Slot()
     def close(self) -> None:
         """Keeps what is unsaved, ends the engine, saves the settings; harmless a second time."""
+        self._has_ended = True
         for desk in self.desks:
             desk.close()
         self._saving.stop()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QImage, QKeyEvent, QMouseEvent, QPixmap
+from PySide6.QtGui import QIcon, QImage, QKeyEvent, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from desktop_app.document.versions import Version
@@ -11,6 +11,7 @@ from desktop_app.icons import Icons
 from desktop_app.stylize.thumbnails import middle_of
 
 THUMBNAIL = QSize(40, 40)
+AIR = QSize(6, 0)  # between it and the name
 
 
 class _ChooseButton(QToolButton):
@@ -58,7 +59,7 @@ class VersionRow(QWidget):
         self.choose_button.setObjectName(f"version_choose_{number}")
         self.choose_button.setProperty("role", "row")
         self.choose_button.setCheckable(True)
-        self.choose_button.setIconSize(THUMBNAIL + QSize(8, 0))  # some air round it
+        self.choose_button.setIconSize(THUMBNAIL + AIR)
         self.choose_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.choose_button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.choose_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -101,7 +102,12 @@ class VersionRow(QWidget):
         key = image.cacheKey() if image is not None else 0
         if key != self._shown:
             self._shown = key
-            pixmap = QPixmap() if image is None else QPixmap.fromImage(middle_of(image, THUMBNAIL * 2))
+            pixmap = QPixmap((THUMBNAIL + AIR) * 2)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            if image is not None:
+                painter = QPainter(pixmap)
+                painter.drawImage(0, 0, middle_of(image, THUMBNAIL * 2))
+                painter.end()
             self.choose_button.setIcon(QIcon(pixmap))
 
     @Slot()

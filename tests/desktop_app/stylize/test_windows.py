@@ -106,6 +106,13 @@ def test_the_last_window_ends_everything_quickly(visitor: Visitor) -> None:
     assert not visitor.studio.worker.isRunning()
 
 
+def test_a_paint_that_is_told_of_after_the_end_begins_nothing(visitor: Visitor) -> None:
+    visitor.studio.quit()
+    visitor.studio.start_engine()
+    assert not visitor.studio.worker.isRunning()
+    assert visitor.studio.projects.autosave.folder is None
+
+
 def test_quit_closes_all_windows(visitor: Visitor) -> None:
     open_another(visitor)
     open_another(visitor)
