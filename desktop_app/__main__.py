@@ -18,12 +18,13 @@ NO_DISPLAY = (
     "Without one, use the command line: impasto stylize PHOTO --style PICTURE -o OUT (see impasto --help).\n"
 )
 NO_DISPLAY_EXIT = 3
+NEW_INSTANCE = "--new-instance"  # a program of its own, with an engine of its own
 
 
 def wants_window(arguments: Sequence[str]) -> bool:
-    """True for no arguments, and where each is the path of a picture or a project."""
+    """True for no arguments, and where each is the path of a picture or a project, or asks for a new one."""
     shown = {*PICTURE_SUFFIXES, PROJECT_SUFFIX}
-    return all(Path(argument).suffix.lower() in shown for argument in arguments)
+    return all(argument == NEW_INSTANCE or Path(argument).suffix.lower() in shown for argument in arguments)
 
 
 def has_display() -> bool:
@@ -50,9 +51,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from desktop_app.environment import forget_foreign_qt
 
     forget_foreign_qt(os.environ)
+    paths = [Path(argument) for argument in given if argument != NEW_INSTANCE]
+    address = ""
+    if NEW_INSTANCE not in given:
+        from desktop_app.document.sessions import sessions_folder
+        from desktop_app.instance import address_in, hand_over
+
+        address = address_in(sessions_folder())
+        if hand_over(address, paths):
+            return 0
     from desktop_app.app import run
 
-    return run([Path(argument) for argument in given])
+    return run(paths, address)
 
 
 if __name__ == "__main__":

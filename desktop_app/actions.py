@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from desktop_app.icons import Icons
+from desktop_app.keys import Keys, show_in_tip
 from desktop_app.languages import LANGUAGES
 
-Keys = QKeySequence.StandardKey | str | None
+KeysMeant = QKeySequence.StandardKey | str | None
 
 
 class Actions(QObject):
@@ -29,6 +32,8 @@ class Actions(QObject):
         self.save_as = self._make("save_as", self.tr("Save Project &As…"), "Ctrl+Shift+S")
         self.bring_back = self._make("bring_back", self.tr("&Bring Back Unsaved Project"))
         self.export = self._make("export", self.tr("&Export…"), "Ctrl+E", "export")
+        self.new_window = self._make("new_window", self.tr("New &Window"), "Ctrl+Shift+N")
+        self.close_window = self._make("close_window", self.tr("&Close Window"), "Ctrl+W")
         self.quit = self._make("quit", self.tr("&Quit"), standard.Quit)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.undo = self._make("undo", self.tr("&Undo"), standard.Undo, "undo")
@@ -39,7 +44,10 @@ class Actions(QObject):
         self.reset = self._make("reset", self.tr("Rese&t Controls"), "Ctrl+Shift+R")
         self.refine = self._make("refine", self.tr("Re&fine"), "Ctrl+R")
         self.stop = self._make("stop", self.tr("&Stop"), "Esc")
-        self.keep_snapshot = self._make("keep_snapshot", self.tr("&Keep a Snapshot"), "K")
+        self.new_version = self._make("new_version", self.tr("&New Version"), "K")
+        self.next_version = self._make("next_version", self.tr("Ne&xt Version"), "Ctrl+PgDown")
+        self.previous_version = self._make("previous_version", self.tr("&Previous Version"), "Ctrl+PgUp")
+        self.history = self._make("history", self.tr("&History"), "H", is_checkable=True)
         self.compare = self._make("compare", self.tr("&Compare"), "C", "compare", is_checkable=True)
         self.compare.setIconText(self.tr("Compare"))
         self.beside = self._make("beside", self.tr("Side &by Side"), "Shift+C", is_checkable=True)
@@ -67,6 +75,7 @@ class Actions(QObject):
         self.full_screen = self._make(
             "full_screen", self.tr("F&ull Screen"), standard.FullScreen, is_checkable=True
         )
+        self.reduce_motion = self._make("reduce_motion", self.tr("Reduce &Motion"), is_checkable=True)
         self.show_log = self._make("show_log", self.tr("Show &Log"))
         self.restart_engine = self._make("restart_engine", self.tr("&Start the Engine Again"))
         self.shortcuts = self._make("shortcuts", self.tr("&Keyboard Shortcuts"), "F1")
@@ -79,15 +88,14 @@ class Actions(QObject):
         self.languages = self._make_group("language", {"system": self.tr("As the System"), **LANGUAGES})
 
     def _make(
-        self, name: str, text: str, keys: Keys = None, icon: str = "", *, is_checkable: bool = False
+        self, name: str, text: str, keys: KeysMeant = None, icon: str = "", *, is_checkable: bool = False
     ) -> QAction:
         action = QAction(text, self)
         action.setObjectName(f"action_{name}")
         action.setCheckable(is_checkable)
         if keys is not None:
             action.setShortcut(QKeySequence(keys))
-            plain = text.replace("&", "").rstrip("…")
-            action.setToolTip(f"{plain} ({_spoken(action.shortcut())})")
+            show_in_tip(action)
         if icon:
             self._icons.put(action, icon)
         return action
@@ -122,16 +130,16 @@ class Actions(QObject):
         for action in group.actions():
             action.setChecked(action.data() == value)
 
-    def listed(self) -> list[tuple[str, str]]:
-        """What can be done by keys, and by which; then what the hand does beside them."""
+    @cached_property
+    def keys(self) -> Keys:
+        """Of all but the choices of a theme and a language, which need none."""
         actions = self.findChildren(QAction, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        keys = [
-            (action.iconText().rstrip("…"), _spoken(action.shortcut()))
-            for action in actions
-            if not action.shortcut().isEmpty()
-        ]
+        choices = {*self.themes.actions(), *self.languages.actions()}
+        return Keys(action for action in actions if action not in choices)
+
+    def by_hand(self) -> list[tuple[str, str]]:
+        """What the hand does beside the commands, and how."""
         return [
-            *keys,
             (self.tr("See the photograph alone"), self.tr("hold Space or \\")),
             (self.tr("Move the dividing line"), self.tr("← →, or ↑ ↓ where it is level")),
             (self.tr("Finer steps on a slider"), "Shift"),
@@ -143,7 +151,3 @@ class Actions(QObject):
             (self.tr("Rename a style of your own"), "F2"),
             (self.tr("Take a style of your own off the strip"), self.tr("Del")),
         ]
-
-
-def _spoken(keys: QKeySequence) -> str:
-    return keys.toString(QKeySequence.SequenceFormat.NativeText)

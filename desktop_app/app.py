@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import diagnostics, resources
 from desktop_app.calls import Calls
+from desktop_app.desk import Desk
 from desktop_app.document.document import Document
 from desktop_app.document.sessions import sessions_folder
 from desktop_app.document.state import PROJECT_SUFFIX
@@ -26,17 +27,19 @@ from desktop_app.projects import Projects
 from desktop_app.resources import Samples
 from desktop_app.settings import APPLICATION, PROGRAM, SettingsStore, ThemeChoice, log_folder, settings_file
 from desktop_app.stylize.controller import StylizeController
+from desktop_app.stylize.shelf import StyleShelf
 from desktop_app.theme import STYLE_ARGUMENTS, Theme
 from desktop_app.widgets.notice_bar import Message
 from desktop_app.window import MainWindow
 
 SAVE_AFTER_MS = 1500
+NEXT_WINDOW_PX = 32  # how far a new window stands from the one before
 
 logger = logging.getLogger(__name__)
 
 
 class Studio(QObject):
-    """Everything that outlives a window: the window may be made anew, in another language, over it."""
+    """What all windows share: settings, language, theme, the engine; and the windows, each at a desk."""
 
     ended = Signal()
 
@@ -47,26 +50,23 @@ class Studio(QObject):
         engine: str = ENGINE,
         samples: Samples | None = None,
         sessions: Path | None = None,
+        address: str = "",
     ) -> None:
+        """At `address` further starts of the program bring their files."""
         super().__init__()
-        self.settings, self._log_file = settings, log_file
+        self.settings, self._log_file, self._address = settings, log_file, address
         self.language = Language()
         self.language.use(settings.current.language)
         self.theme = Theme(resources.ICONS, self)
         self.theme.choose(settings.current.theme)
+        self.theme.reduces_motion = settings.current.reduces_motion
         engine_log = log_file.with_name("engine.log") if log_file else None
         self.worker = GpuWorker(engine, engine_log, parent=self)
-        self.document = Document(self)
-        found = resources.installed_samples() if samples is None else samples
-        calls = Calls(self.worker, self.language.engine_text, self)
-        self.controller = StylizeController(self.document, calls, settings, found, self)
-        self.projects = Projects(
-            self.document, settings, sessions or sessions_folder(), self.language.engine_text, self
-        )
-        self.projects.picture = lambda: self.controller.shown_image or self.controller.photo_image
-        self.controller.opening.session_folder = lambda: self.projects.autosave.folder
-        self.projects.styles_found.connect(self.controller.shelf.add)
+        self._samples = resources.installed_samples() if samples is None else samples
+        self._sessions = sessions or sessions_folder()
+        self._shelf = StyleShelf(self._make_calls(), settings, self._samples.styles, self)
         self.engine_state = EngineState("starting")
+        self._has_ended = False
         self.worker.engine_changed.connect(self._on_engine_changed)
         self._saving = QTimer(self)
         self._saving.setObjectName("settings_saving")
@@ -74,65 +74,173 @@ class Studio(QObject):
         self._saving.setInterval(SAVE_AFTER_MS)
         self._saving.timeout.connect(settings.save)
         settings.when_changed = self._saving.start
-        self.window = self._make_window()
+        self._resting = QTimer(self)
+        self._resting.setObjectName("first_rest")
+        self._resting.setSingleShot(True)
+        self._resting.timeout.connect(self._on_first_rest)
+        self.desks = [self._make_desk()]
         self.theme.use(settings.current.theme)
 
-    def _make_window(self) -> MainWindow:
-        window = MainWindow(self.controller, self.projects, self.settings, self.theme, self._log_file)
+    # -- windows --------------------------------------------------------------------------------------------
+
+    @property
+    def front(self) -> Desk:
+        """The one that somebody works at."""
+        return next((desk for desk in self.desks if desk.window.isActiveWindow()), self.desks[-1])
+
+    @property
+    def window(self) -> MainWindow:
+        return self.front.window
+
+    @property
+    def controller(self) -> StylizeController:
+        return self.front.controller
+
+    @property
+    def document(self) -> Document:
+        return self.front.document
+
+    @property
+    def projects(self) -> Projects:
+        return self.front.projects
+
+    def _make_calls(self) -> Calls:
+        return Calls(self.worker, self.language.engine_text, self)
+
+    def _make_desk(self) -> Desk:
+        shared = (self._make_calls(), self._shelf, self.settings, self._samples, self._sessions)
+        desk = Desk(*shared, self._make_window, self)
+        desk.closed.connect(self._on_closed)
+        return desk
+
+    def _make_window(self, controller: StylizeController, projects: Projects) -> MainWindow:
+        window = MainWindow(controller, projects, self.settings, self.theme, self._log_file)
         window.painted_first.connect(self.start_engine)
-        window.closed.connect(self.close)
+        window.new_window_wanted.connect(self.open_window)
+        window.quit_wanted.connect(self.quit)
+        window.keys_chosen.connect(self.set_keys)
         window.theme_wanted.connect(self.set_theme)
+        window.motion_wanted.connect(self.reduce_motion)
         window.language_wanted.connect(self.set_language)
         window.engine_restart_wanted.connect(self.worker.start_again)
         window.show_engine(self.engine_state)
         return window
 
+    @Slot()
+    def open_window(self) -> Desk:
+        """Another window with a document of its own; the engine, which has the memory, is the same."""
+        front = self.front
+        front.window.keep_geometry()
+        desk = self._make_desk()
+        desk.window.move(front.window.x() + NEXT_WINDOW_PX, front.window.y() + NEXT_WINDOW_PX)
+        self.desks.append(desk)
+        desk.window.show()
+        return desk
+
+    @Slot(object)
+    def receive(self, paths: Sequence[Path]) -> None:
+        """From a second start: into an empty window, else a new one. Without files the window is shown."""
+        desk = self.front
+        if paths and not desk.is_empty:
+            desk = self.open_window()
+        self._open_in(desk, paths)
+        window = desk.window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.raise_()
+        window.activateWindow()
+
+    @Slot(object)
+    def _on_closed(self, closed: Desk) -> None:
+        """The program ends with its last window."""
+        if len(self.desks) == 1:
+            self.close()
+            return
+        self.desks.remove(closed)
+        closed.close()
+        closed.forget_files()
+        self.settings.save()
+        closed.window.deleteLater()
+        closed.deleteLater()
+
+    @Slot()
+    def quit(self) -> None:
+        for desk in list(self.desks):
+            desk.window.close()
+
     def open(self, paths: Sequence[Path]) -> None:
         """Shows the window, and in it the first of the photographs or projects."""
         self.window.show()
-        if paths and paths[0].suffix.lower() == PROJECT_SUFFIX:
-            self.projects.open(paths[0])
-        elif paths:
-            self.controller.open_photo(paths[0])
+        self._open_in(self.front, paths)
         if self.settings.was_damaged:
             self.say(self.tr("The settings were damaged and have been set aside. All settings are as new."))
+
+    def _open_in(self, desk: Desk, paths: Sequence[Path]) -> None:
+        if paths and paths[0].suffix.lower() == PROJECT_SUFFIX:
+            desk.projects.open(paths[0])
+        elif paths:
+            desk.controller.open_photo(paths[0])
 
     def say(self, text: str) -> None:
         self.window.page.show_message(Message(text, "warning"))
 
     @Slot()
     def start_engine(self) -> None:
-        """Once the first window is painted; a window made anew finds it running."""
+        """Once a first window is painted; a further one, or one made anew, finds it running."""
+        if self._has_ended:  # closed before its paint was told of
+            return
         if not self.worker.isRunning():
             self.worker.start()
-            self.controller.shelf.load()
-            self.projects.begin()
-            # PySide makes all classes of widgets at the first `viewport()`: 15 ms, better now than while
-            # somebody works.
-            strip = self.window.page.strip
-            QTimer.singleShot(0, strip, strip.viewport)
+            self._shelf.load()
+            self._resting.start()
+        for desk in self.desks:
+            desk.projects.begin()
+
+    @Slot()
+    def _on_first_rest(self) -> None:
+        """What the first paint did not wait for."""
+        # PySide makes all classes of widgets at the first `viewport()`: 15 ms, better now than while somebody
+        # works.
+        self.window.page.strip.viewport()
+        if self._address:
+            from desktop_app.reception import Reception
+
+            reception = Reception(self._address, self)
+            reception.arrived.connect(self.receive)
+            self.ended.connect(reception.close)
+            reception.open()
 
     @Slot(object)
     def _on_engine_changed(self, state: EngineState) -> None:
         self.engine_state = replace(state, words=self.language.engine_text(state.words))
-        self.window.show_engine(self.engine_state)
+        for desk in self.desks:
+            desk.window.show_engine(self.engine_state)
+
+    @Slot(object)
+    def set_keys(self, changed: dict[str, str]) -> None:
+        self.settings.change(shortcuts=changed)
+        for desk in self.desks:
+            desk.window.commands.keys.use(changed)
 
     @Slot(str)
     def set_theme(self, choice: ThemeChoice) -> None:
         self.settings.change(theme=choice)
         self.theme.use(choice)
 
+    @Slot(bool)
+    def reduce_motion(self, is_wanted: bool) -> None:
+        self.settings.change(reduces_motion=is_wanted)
+        self.theme.reduces_motion = is_wanted
+        self.theme.use(self.settings.current.theme)
+        for desk in self.desks:
+            desk.window.commands.reduce_motion.setChecked(is_wanted)
+
     @Slot(str)
     def set_language(self, choice: str) -> None:
-        """Makes the window anew, because its texts are written when it is made."""
+        """Makes the windows anew, because their texts are written when they are made."""
         self.settings.change(language=choice)
         self.language.use(choice)
-        self.window.keep_geometry()
-        old, self.window = self.window, self._make_window()
-        self.window.show()
-        old.blockSignals(True)
-        old.hide()
-        old.deleteLater()
+        for desk in self.desks:
+            desk.make_window_anew()
 
     @Slot()
     def say_unexpected(self) -> None:
@@ -141,20 +249,22 @@ class Studio(QObject):
     @Slot()
     def close(self) -> None:
         """Keeps what is unsaved, ends the engine, saves the settings; harmless a second time."""
-        self.projects.close()
+        self._has_ended = True
+        for desk in self.desks:
+            desk.close()
         self._saving.stop()
+        self._resting.stop()
         self.settings.save()
-        self.controller.glances.close()
         if not self.worker.close():
             logger.error("the worker did not end in time")
-        self.controller.opening.forget_pasted()
-        self.controller.masking.forget()
+        for desk in self.desks:
+            desk.forget_files()
         self.language.remove()
         self.ended.emit()
 
 
-def run(paths: Sequence[Path]) -> int:
-    """Opens the window and stays until it is closed."""
+def run(paths: Sequence[Path], address: str = "") -> int:
+    """Opens the window and stays until the last is closed. At `address` further starts bring their files."""
     application = QApplication([*sys.argv[:1], *STYLE_ARGUMENTS])
     application.setApplicationName(APPLICATION)
     application.setApplicationDisplayName(PROGRAM)
@@ -162,13 +272,13 @@ def run(paths: Sequence[Path]) -> int:
     application.setWindowIcon(program_icon())
     application.setQuitOnLastWindowClosed(False)  # a new language closes the last window, too
     log_file = diagnostics.start_logging(log_folder())
-    studio = Studio(SettingsStore(settings_file()), log_file)
+    studio = Studio(SettingsStore(settings_file()), log_file, address=address)
     atexit.register(studio.worker.kill)  # multiprocessing would wait for a child that nobody ended
     diagnostics.report_exceptions(studio.say_unexpected)
     collection = diagnostics.GarbageCollection(studio)
     studio.ended.connect(application.quit)
     for ending in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(ending, lambda *_: studio.window.close())
+        signal.signal(ending, lambda *_: studio.quit())
     try:
         studio.open(paths)
         return application.exec()

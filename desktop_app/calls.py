@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Slot
 
 from desktop_app.gpu_worker import GpuWorker
 from desktop_app.tickets import Ticket
-from models.news import Done, Exported, Failed, News, Notice, OpenedPicture, Outcome
+from models.news import Cancelled, Done, Exported, Failed, News, Notice, OpenedPicture, Outcome
 from models.requests import Request
 
 logger = logging.getLogger(__name__)
@@ -47,7 +47,9 @@ class Calls(QObject):
         on_news: Callable[[News], None] = ignore,
         lane: str = "",
     ) -> Ticket:
-        ticket = self._worker.submit(request, lane)
+        ticket = self._worker.submit(
+            request, lane and f"{lane} of {id(self)}"
+        )  # another window's is another lane
         self._calls[ticket] = _Call(on_outcome, on_news)
         return ticket
 
@@ -60,6 +62,13 @@ class Calls(QObject):
         """Lets a ticket rest between two of its steps, or go on."""
         if ticket in self._calls:
             self._worker.hold(ticket, is_held)
+
+    def close(self) -> None:
+        """For the end of a window: what is still open is cancelled, and answered so at once."""
+        calls, self._calls = self._calls, {}
+        for ticket, call in calls.items():
+            self._worker.cancel(ticket)
+            call.on_outcome(Cancelled())
 
     @Slot(object, object)
     def _on_reported(self, ticket: Ticket, news: News | Outcome) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, qVersion
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.icons import program_icon
 from desktop_app.settings import PROGRAM
@@ -12,18 +12,19 @@ from desktop_app.settings import PROGRAM
 translate = QCoreApplication.translate
 
 
-def _framed(name: str, title: str, parent: QWidget) -> tuple[QDialog, QVBoxLayout]:
-    dialog = QDialog(parent)
-    dialog.setObjectName(name)
-    dialog.setWindowTitle(title)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    layout = QVBoxLayout(dialog)
-    layout.setContentsMargins(24, 20, 24, 16)
-    layout.setSpacing(12)
-    return dialog, layout
+class Dialog(QDialog):
+    """A column of things, beside the work and gone when it is closed."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(24, 20, 24, 16)
+        self.column.setSpacing(12)
 
 
-def _close_button(dialog: QDialog) -> QDialogButtonBox:
+def close_button(dialog: QDialog) -> QDialogButtonBox:
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.close)
     for button in buttons.buttons():
@@ -32,7 +33,8 @@ def _close_button(dialog: QDialog) -> QDialogButtonBox:
 
 
 def open_about(parent: QWidget) -> QDialog:
-    dialog, layout = _framed("about_dialog", translate("Dialogs", "About Impasto"), parent)
+    dialog = Dialog("about_dialog", parent)
+    dialog.setWindowTitle(translate("Dialogs", "About Impasto"))
     import importlib.metadata  # takes 20 ms, and is of no use until somebody asks
 
     try:
@@ -53,26 +55,7 @@ def open_about(parent: QWidget) -> QDialog:
     )
     text.setWordWrap(True)
     text.setMinimumWidth(360)
-    for part in (icon, name, text, _close_button(dialog)):
-        layout.addWidget(part)
-    dialog.show()
-    return dialog
-
-
-def open_shortcuts(parent: QWidget, shortcuts: list[tuple[str, str]]) -> QDialog:
-    """`shortcuts`: what is done, and the keys for it."""
-    dialog, layout = _framed("shortcuts_dialog", translate("Dialogs", "Keyboard Shortcuts"), parent)
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(32)
-    grid.setVerticalSpacing(6)
-    half = (len(shortcuts) + 1) // 2  # side by side, or the list is higher than a small screen
-    for number, (text, keys) in enumerate(shortcuts):
-        beside, row = divmod(number, half)
-        grid.addWidget(QLabel(text), row, 2 * beside)
-        label = QLabel(keys)
-        label.setProperty("role", "dim")
-        grid.addWidget(label, row, 2 * beside + 1)
-    layout.addLayout(grid)
-    layout.addWidget(_close_button(dialog))
+    for part in (icon, name, text, close_button(dialog)):
+        dialog.column.addWidget(part)
     dialog.show()
     return dialog

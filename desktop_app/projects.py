@@ -16,6 +16,7 @@ from desktop_app.document.background import Background
 from desktop_app.document.document import Document, Kept
 from desktop_app.document.references import HashMemory
 from desktop_app.document.state import PROJECT_SUFFIX, Project
+from desktop_app.document.versions import Versions
 from desktop_app.settings import SettingsStore
 from desktop_app.widgets.notice_bar import Message
 from models.news import FileError
@@ -43,6 +44,7 @@ class Projects(QObject):
     recent_changed = Signal()
     offer_changed = Signal()  # an unsaved project can be brought back, or no longer
     styles_found = Signal(object)  # list of Path: what a project brings that may not be on the shelf
+    look_found = Signal(object, object)  # Project, and its QImage: what a project says of its versions
     photo_wanted = Signal()
 
     def __init__(
@@ -60,6 +62,7 @@ class Projects(QObject):
         self.autosave = Autosave(document, Background(self), sessions, self)
         self._memory = HashMemory()  # of the thread of `_files` alone
         self.picture: Callable[[], QImage | None] = lambda: None  # what the thumbnail is made of
+        self.look_of: Callable[[Project], QImage | None] = lambda _: None  # a small picture of a version
         self.recent = [Recent(Path(path)) for path in settings.current.recent_projects]
         self.autosave.found.connect(self._on_found)
         self.autosave.brought_back.connect(self._on_brought_back)
@@ -80,32 +83,39 @@ class Projects(QObject):
 
     def start_new(self) -> None:
         """Nothing is asked: undo leads back."""
-        if self.document.file or self.document.project != Project():
-            self.document.start(Project(), Kept(None, Project()), self.tr("New Project"))
+        if self.document.file or self.document.versions.each != Versions().each:
+            self.document.start(Versions(), Kept(None, Versions()), self.tr("New Project"))
 
     def open(self, path: Path) -> None:
         """Returns at once."""
         path = path.absolute()
         self._files.run(partial(self._read, path), partial(self._on_read, path))
 
-    def _read(self, path: Path) -> Opened:
+    def _read(self, path: Path) -> tuple[Opened, dict[int, QImage]]:
         from desktop_app.document import project_file
 
-        return project_file.read(path, self.autosave.mask_folder(), self._memory)
+        opened = project_file.read(path, self.autosave.mask_folder(), self._memory)
+        return opened, {number: QImage.fromData(look) for number, look in opened.looks.items()}
 
-    def _on_read(self, path: Path, result: Opened | FileError) -> None:
+    def _on_read(self, path: Path, result: tuple[Opened, dict[int, QImage]] | FileError) -> None:
         if isinstance(result, FileError):
             self._say_failed(result)
             self.look_for_recent()
             return
-        kept = Kept(path, result.project)
-        self.document.start(result.project, kept, self.tr("Open Project"))
+        opened, looks = result
+        for version in opened.versions.each:
+            look = looks.get(version.number)
+            if look and not look.isNull():
+                self.look_found.emit(version.project, look)
+        kept = Kept(path, opened.versions)
+        self.document.start(opened.versions, kept, self.tr("Open Project"))
         self._remember(path)
-        self._welcome(result)
+        self._welcome(opened)
 
     def _welcome(self, opened: Opened) -> None:
         """Its styles come onto the shelf, and what is gone is said."""
-        sources = [style.source for style in opened.project.styles if style.source not in opened.lost_styles]
+        used = [style.source for version in opened.versions.each for style in version.project.styles]
+        sources = [source for source in dict.fromkeys(used) if source not in opened.lost_styles]
         files = [Path(source) for source in sources if Path(source).is_absolute()]
         if files:
             self.styles_found.emit(files)
@@ -142,15 +152,17 @@ class Projects(QObject):
         if path.suffix.lower() != PROJECT_SUFFIX:
             path = path.with_name(path.name + PROJECT_SUFFIX)
         self.document.seal()
-        number, project, image = self.document.number, self.document.project, self.picture()
+        number, versions, image = self.document.number, self.document.versions, self.picture()
         passing = self.autosave.folder
+        seen = {version.number: self.look_of(version.project) for version in versions.each}
 
         def write() -> None:
             from desktop_app.document import project_file
 
-            project_file.write(path, project, self._memory, png_of(image), passing=passing)
+            looks = {number: png_of(look) for number, look in seen.items() if look}
+            project_file.write(path, versions, self._memory, png_of(image), passing=passing, looks=looks)
 
-        self._files.run(write, partial(self._on_saved, number, Kept(path, project)))
+        self._files.run(write, partial(self._on_saved, number, Kept(path, versions)))
 
     def _on_saved(self, number: int, kept: Kept, result: FileError | None) -> None:
         if isinstance(result, FileError):

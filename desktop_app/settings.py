@@ -55,6 +55,7 @@ class Settings:
     version: int = VERSION
     language: str = "system"
     theme: ThemeChoice = "system"
+    reduces_motion: bool = False  # else as the system has it
     photo_folder: str = ""
     style_folder: str = ""
     export_folder: str = ""
@@ -73,6 +74,8 @@ class Settings:
     print_dpi: int = 300
     brush_in_mm: bool = False
     window_geometry: str = ""
+    shows_history: bool = False
+    shortcuts: dict[str, str] = field(default_factory=dict)  # those that were changed, by the command's name
 
 
 _CHOICES: dict[str, tuple[Any, ...]] = {
@@ -164,9 +167,10 @@ def _settings_of(raw: dict[str, Any]) -> Settings:
     past = raw.get("past_exports")
     if isinstance(past, list):
         values["past_exports"] = tuple(tuple(one) for one in past if isinstance(one, list))
-    names = raw.get("style_names")
-    if isinstance(names, dict):
-        values["style_names"] = {key: name for key, name in names.items() if isinstance(name, str)}
+    for name in ("style_names", "shortcuts"):
+        texts = raw.get(name)
+        if isinstance(texts, dict):
+            values[name] = {key: text for key, text in texts.items() if isinstance(text, str)}
     return Settings(**{**values, "version": VERSION})
 
 

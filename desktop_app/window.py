@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
     QLabel,
     QMainWindow,
     QMenu,
-    QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +20,7 @@ from desktop_app import file_dialogs
 from desktop_app.actions import Actions
 from desktop_app.engine_state import EngineState
 from desktop_app.icons import Icons
+from desktop_app.mask_commands import MaskCommands
 from desktop_app.projects import Projects
 from desktop_app.recent_menu import RecentMenu
 from desktop_app.settings import PROGRAM, SettingsStore
@@ -29,8 +28,12 @@ from desktop_app.status import StatusLine
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.stylize.page import StylizePage
 from desktop_app.theme import Theme
+from desktop_app.top_bar import make_top_bar
 from desktop_app.view_commands import ViewCommands
 from desktop_app.widgets.notice_bar import Message
+
+if TYPE_CHECKING:
+    from desktop_app.history_dock import HistoryDock
 
 SIZE = (1280, 820)
 SMALLEST = (900, 600)
@@ -41,8 +44,12 @@ class MainWindow(QMainWindow):
 
     painted_first = Signal()
     closed = Signal()
+    new_window_wanted = Signal()
+    quit_wanted = Signal()
+    keys_chosen = Signal(object)  # what is changed of them, by the name of the command
     theme_wanted = Signal(str)
     language_wanted = Signal(str)
+    motion_wanted = Signal(bool)  # False: as the system has it
     engine_restart_wanted = Signal()
 
     def __init__(
@@ -72,59 +79,27 @@ class MainWindow(QMainWindow):
     # -- building -------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
+        self.photo_name = QLabel()
+        self.photo_name.setObjectName("photo_name")
         center = QWidget()
         layout = QVBoxLayout(center)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._make_top_bar())
+        layout.addWidget(make_top_bar(self.commands, self.photo_name))
         layout.addWidget(self.page, 1)
         layout.addWidget(self.status)
         self.setCentralWidget(center)
-
-    def _make_top_bar(self) -> QFrame:
-        bar = QFrame()
-        bar.setObjectName("top_bar")
-        layout = QHBoxLayout(bar)
-        layout.setContentsMargins(10, 5, 10, 5)
-        layout.setSpacing(2)
-        commands = self.commands
-        open_button = self._button(commands.open)
-        open_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        layout.addWidget(open_button)
-        layout.addSpacing(8)
-        layout.addWidget(self._button(commands.undo))
-        layout.addWidget(self._button(commands.redo))
-        self.photo_name = QLabel()
-        self.photo_name.setObjectName("photo_name")
-        self.photo_name.setTextFormat(Qt.TextFormat.PlainText)
-        self.photo_name.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.photo_name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        layout.addWidget(self.photo_name, 1)
-        compare_button = self._button(commands.compare)
-        compare_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        layout.addWidget(compare_button)
-        layout.addSpacing(8)
-        layout.addWidget(self._button(commands.loupe))
-        layout.addWidget(self._button(commands.fit))
-        layout.addWidget(self._button(commands.actual))
-        return bar
-
-    def _button(self, action: QAction) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(action.objectName().replace("action_", "bar_"))
-        button.setDefaultAction(action)
-        button.setAccessibleName(action.iconText())
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
 
     def _fill_menus(self) -> None:
         bar, do = self.menuBar(), self.commands
         file = bar.addMenu(self.tr("&File"))
         _fill(file, do.open, do.paste, do.sample, None, do.add_styles, None, do.new_project, do.open_project)
         file.addMenu(RecentMenu(self._projects, file))
-        _fill(file, do.bring_back, None, do.save, do.save_as, None, do.export, None, do.quit)
+        _fill(file, do.bring_back, None, do.save, do.save_as, None, do.export, None)
+        _fill(file, do.new_window, do.close_window, do.quit)
         _fill(bar.addMenu(self.tr("&Edit")), do.undo, do.redo, None, do.find_style, None, do.reset)
-        _fill(bar.addMenu(self.tr("&Picture")), do.refine, do.stop, None, do.keep_snapshot)
+        picture = bar.addMenu(self.tr("&Picture"))
+        _fill(picture, do.refine, do.stop, None, do.new_version, do.next_version, do.previous_version)
         mask = bar.addMenu(self.tr("&Mask"))
         _fill(mask, *do.tools.actions(), None, do.smaller, do.larger, do.softer, do.harder, None)
         _fill(mask, do.invert_mask, do.clear_mask, None, do.import_mask, do.export_mask)
@@ -133,7 +108,7 @@ class MainWindow(QMainWindow):
         _fill(view, do.zoom_in, do.zoom_out, do.fit, do.actual, do.turn_right, do.turn_left, None)
         _fill(view.addMenu(self.tr("&Theme")), *do.themes.actions())
         _fill(view.addMenu(self.tr("&Language")), *do.languages.actions())
-        _fill(view, None, do.full_screen)
+        _fill(view, do.reduce_motion, None, do.history, do.full_screen)
         helps = bar.addMenu(self.tr("&Help"))
         _fill(helps, do.shortcuts, None, do.restart_engine, do.show_log, None, do.about)
 
@@ -149,25 +124,34 @@ class MainWindow(QMainWindow):
         do.save_as.triggered.connect(self.choose_project_path)
         do.bring_back.triggered.connect(self._projects.bring_back)
         do.export.triggered.connect(page.side.open_export)
-        do.quit.triggered.connect(self.close)
+        do.new_window.triggered.connect(self.new_window_wanted)
+        do.close_window.triggered.connect(self.close)
+        do.quit.triggered.connect(self.quit_wanted)
         do.undo.triggered.connect(controller.undo)
         do.redo.triggered.connect(controller.redo)
         do.find_style.triggered.connect(page.bar.begin_search)
         do.reset.triggered.connect(controller.reset_controls)
         do.refine.triggered.connect(controller.refine)
         do.stop.triggered.connect(self._on_stop)
-        do.keep_snapshot.triggered.connect(controller.keep_snapshot)
+        do.new_version.triggered.connect(controller.add_version)
+        do.next_version.triggered.connect(lambda: controller.choose_version_beside(1))
+        do.previous_version.triggered.connect(lambda: controller.choose_version_beside(-1))
+        do.history.toggled.connect(self._on_history)
         self._looking = ViewCommands(do, page.view, self)
         page.view.zoomed.connect(self.status.show_zoom)
         do.full_screen.toggled.connect(self._on_full_screen)
         do.themes.triggered.connect(self._on_theme_chosen)
         do.languages.triggered.connect(self._on_language_chosen)
+        do.reduce_motion.setChecked(self._settings.current.reduces_motion)
+        do.reduce_motion.triggered.connect(self.motion_wanted)
         do.restart_engine.triggered.connect(self.engine_restart_wanted)
         do.show_log.triggered.connect(self._on_show_log)
         do.shortcuts.triggered.connect(self._on_shortcuts)
         do.about.triggered.connect(self._on_about)
         Actions.check(do.themes, self._settings.current.theme)
         Actions.check(do.languages, self._settings.current.language)
+        if self._settings.current.shortcuts:
+            do.keys.use(self._settings.current.shortcuts)
         do.restart_engine.setEnabled(False)
         do.sample.setEnabled(bool(controller.samples.photos))
         page.photo_wanted.connect(self.choose_photo)
@@ -189,17 +173,10 @@ class MainWindow(QMainWindow):
         panel.add_tools(do.tools.actions())
         panel.import_wanted.connect(self.choose_mask)
         panel.export_wanted.connect(self.choose_mask_path)
-        masking.changed.connect(self._on_masking_changed)
-        do.tools.triggered.connect(self._on_tool_chosen)
-        do.smaller.triggered.connect(lambda: masking.tools.resize_brush(-1))
-        do.larger.triggered.connect(lambda: masking.tools.resize_brush(1))
-        do.softer.triggered.connect(lambda: masking.tools.harden_brush(-1))
-        do.harder.triggered.connect(lambda: masking.tools.harden_brush(1))
-        do.invert_mask.triggered.connect(masking.invert)
-        do.clear_mask.triggered.connect(masking.clear)
+        self._masks = MaskCommands(do, masking, self)
+        masking.changed.connect(self._on_picture_changed)
         do.import_mask.triggered.connect(self.choose_mask)
         do.export_mask.triggered.connect(self.choose_mask_path)
-        self._on_masking_changed()
 
     # -- what is shown --------------------------------------------------------------------------------------
 
@@ -213,6 +190,9 @@ class MainWindow(QMainWindow):
         do.redo.setText(self.tr("&Redo {change}").format(change=document.redo_label).rstrip())
         do.export.setEnabled(document.project.is_paintable)
         do.tools.setEnabled(document.project.is_paintable)
+        do.new_version.setEnabled(document.project.is_paintable)
+        for action in (do.next_version, do.previous_version):
+            action.setEnabled(len(document.versions.each) > 1)
         self.status.show_photo(photo)
         self.photo_name.setText(photo.path.name if photo else "")
         self._on_kept_changed()
@@ -240,20 +220,8 @@ class MainWindow(QMainWindow):
         has_photo, has_picture = controller.project.photo is not None, controller.shown_image is not None
         is_masking = controller.masking.is_painting
         self._looking.enable(has_photo=has_photo, has_picture=has_picture, is_masking=is_masking)
-        do.keep_snapshot.setEnabled(has_picture)
         do.refine.setEnabled(controller.project.is_paintable and not controller.refining.is_running)
         do.stop.setEnabled(controller.refining.is_running or self.page.side.is_exporting)
-
-    @Slot()
-    def _on_masking_changed(self) -> None:
-        do, masking = self.commands, self._controller.masking
-        self._on_picture_changed()
-        Actions.check(do.tools, masking.tool)
-        for action in (do.smaller, do.larger, do.softer, do.harder):
-            action.setEnabled(masking.is_painting)
-        do.import_mask.setEnabled(masking.source is not None)
-        for action in (do.invert_mask, do.clear_mask, do.export_mask):
-            action.setEnabled(masking.path is not None)
 
     @Slot(object)
     def show_engine(self, state: EngineState) -> None:
@@ -321,11 +289,6 @@ class MainWindow(QMainWindow):
         elif self.page.side.is_exporting:
             self.page.side.close_export()
 
-    @Slot(QAction)
-    def _on_tool_chosen(self, action: QAction) -> None:
-        self._controller.masking.use(action.data())
-        self._on_masking_changed()
-
     @Slot(bool)
     def _on_full_screen(self, is_wanted: bool) -> None:
         self.setWindowState(
@@ -333,6 +296,18 @@ class MainWindow(QMainWindow):
             if is_wanted
             else self.windowState() & ~Qt.WindowState.WindowFullScreen
         )
+
+    @Slot(bool)
+    def _on_history(self, is_wanted: bool) -> None:
+        self._settings.change(shows_history=is_wanted)
+        if is_wanted or "_history" in self.__dict__:
+            self._history.setVisible(is_wanted)
+
+    @cached_property
+    def _history(self) -> HistoryDock:
+        from desktop_app.history_dock import HistoryDock  # later: the first paint does not wait for it
+
+        return HistoryDock(self._controller, self.commands.history, self)
 
     @Slot(QAction)
     def _on_theme_chosen(self, action: QAction) -> None:
@@ -351,9 +326,10 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_shortcuts(self) -> None:
-        from desktop_app import dialogs  # later: the first paint does not wait for it
+        from desktop_app.shortcuts_dialog import ShortcutsDialog  # later: the first paint does not wait
 
-        dialogs.open_shortcuts(self, self.commands.listed())
+        do, menus = self.commands, self.menuBar().actions()
+        ShortcutsDialog(do.keys, do.by_hand(), menus, self.keys_chosen.emit, self._icons, self).show()
 
     @Slot()
     def _on_about(self) -> None:
@@ -379,8 +355,23 @@ class MainWindow(QMainWindow):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and not self._has_painted:
             self._has_painted = True
-            QTimer.singleShot(0, self.painted_first.emit)
+            QTimer.singleShot(0, self._on_painted_first)
+        elif event.type() == QEvent.Type.StyleChange and self._has_painted:
+            self._follow_motion()
         return super().event(event)
+
+    @Slot()
+    def _on_painted_first(self) -> None:
+        self.painted_first.emit()
+        self._follow_motion()
+        self.commands.history.setChecked(self._settings.current.shows_history)
+
+    def _follow_motion(self) -> None:
+        """Docks glide, or they do not."""
+        from PySide6.QtWidgets import QStyle  # later: its class takes as long as ten of ours
+
+        duration = QStyle.StyleHint.SH_Widget_Animation_Duration
+        self.setAnimated(self.style().styleHint(duration, None, self) > 0)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.keep_geometry()

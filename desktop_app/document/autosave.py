@@ -16,7 +16,7 @@ from desktop_app.document import sessions
 from desktop_app.document.background import Background
 from desktop_app.document.document import Document, Kept
 from desktop_app.document.sessions import Session
-from desktop_app.document.state import Project
+from desktop_app.document.versions import Versions
 from models.news import FileError
 
 if TYPE_CHECKING:  # imported by the jobs, so that the first paint does not wait for it
@@ -30,9 +30,9 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Draft:
-    """What is to be kept now; None for the project where all of it is saved."""
+    """What is to be kept now; None where all of it is saved."""
 
-    project: Project | None
+    versions: Versions | None
     file: Path | None
 
 
@@ -109,7 +109,7 @@ class Autosave(QObject):
     @property
     def _wanted(self) -> Draft:
         document = self._document
-        return Draft(document.project if document.is_modified else None, document.file)
+        return Draft(document.versions if document.is_modified else None, document.file)
 
     @Slot()
     def _on_changed(self) -> None:
@@ -151,7 +151,7 @@ class Autosave(QObject):
         if isinstance(result, FileError):
             self.failed.emit(str(result))
             return
-        self._document.start(result.project, Kept(result.draft_of), label)
+        self._document.start(result.versions, Kept(result.draft_of), label)
         self.brought_back.emit(result)
 
     # -- on the thread of the files -------------------------------------------------------------------------
@@ -170,10 +170,10 @@ class Autosave(QObject):
 
         if self._session is None:
             return
-        if wanted.project is None:
+        if wanted.versions is None:
             self._session.draft.unlink(missing_ok=True)
         else:
-            project_file.write(self._session.draft, wanted.project, None, draft_of=wanted.file)
+            project_file.write(self._session.draft, wanted.versions, None, draft_of=wanted.file)
 
     def _end(self, wanted: Draft) -> None:
         session = self._session
@@ -187,7 +187,7 @@ class Autosave(QObject):
                 left.remove()
             for left in self._left:
                 left.release()
-            if wanted.project is None:
+            if wanted.versions is None:
                 session.remove()
             else:
                 session.leave()
@@ -209,4 +209,5 @@ def _recover(left: Session, own: Session) -> Opened:
         shutil.copyfile(photo.path, place)
     except OSError as error:
         raise FileError(atomic.in_words(error, place)) from error
-    return replace(opened, project=replace(opened.project, photo=replace(photo, path=place)))
+    project = replace(opened.project, photo=replace(photo, path=place))
+    return replace(opened, versions=opened.versions.with_project(project))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.document.history import History
+from desktop_app.document.history import History, Step
 from desktop_app.document.state import Project
+from desktop_app.document.versions import Versions
 
 
 @dataclass(frozen=True)
@@ -16,14 +18,14 @@ class Kept:
     """Where a project lies on disk, and as what; None where it does not."""
 
     file: Path | None = None
-    project: Project | None = None
+    versions: Versions | None = None
 
 
 @dataclass(frozen=True)
-class _State:
+class State:
     """`number` tells the projects of one session apart, so that undo leads back into the one before."""
 
-    project: Project
+    versions: Versions
     number: int = 0
 
 
@@ -40,12 +42,17 @@ class Document(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("document")
-        self._history = History(_State(Project()))
-        self._kept = {0: Kept(None, Project())}  # an empty project needs no saving
+        self._history = History(State(Versions()))
+        self._kept = {0: Kept(None, Versions())}  # an empty project needs no saving
 
     @property
     def project(self) -> Project:
-        return self._history.state.project
+        """The version that is worked on."""
+        return self.versions.project
+
+    @property
+    def versions(self) -> Versions:
+        return self._history.state.versions
 
     @property
     def number(self) -> int:
@@ -59,7 +66,9 @@ class Document(QObject):
 
     @property
     def is_modified(self) -> bool:
-        return self._kept[self.number].project != self.project
+        """Which version is looked at counts for nothing."""
+        kept = self._kept[self.number].versions
+        return kept is None or kept.each != self.versions.each
 
     @property
     def undo_label(self) -> str:
@@ -69,15 +78,28 @@ class Document(QObject):
     def redo_label(self) -> str:
         return self._history.redo_label
 
-    def change(self, project: Project, label: str, gesture: str = "") -> None:
-        """Makes `project` the state. Changes of one `gesture` become one step of the history until `seal`."""
-        self._take(_State(project, self.number), label, gesture)
+    @property
+    def steps(self) -> Sequence[Step[State]]:
+        """The whole history, the beginning first, with what was undone."""
+        return self._history.steps
 
-    def start(self, project: Project, kept: Kept, label: str) -> None:
+    @property
+    def position(self) -> int:
+        """Which of the steps is the present."""
+        return self._history.position
+
+    def change(self, project: Project, label: str, gesture: str = "") -> None:
+        """Makes this of the chosen version. Changes of one `gesture` become one step until `seal`."""
+        self.change_versions(self.versions.with_project(project), label, gesture)
+
+    def change_versions(self, versions: Versions, label: str, gesture: str = "") -> None:
+        self._take(State(versions, self.number), label, gesture)
+
+    def start(self, versions: Versions, kept: Kept, label: str) -> None:
         """Another project takes the place of this one, as one step of the history."""
         number = len(self._kept)
         self._kept[number] = kept
-        self._take(_State(project, number), label)
+        self._take(State(versions, number), label)
 
     def mark_kept(self, number: int, kept: Kept) -> None:
         """Project `number` is now on disk like this."""
@@ -97,12 +119,18 @@ class Document(QObject):
         if self._history.redo():
             self._say(before)
 
-    def _take(self, state: _State, label: str, gesture: str = "") -> None:
+    def go_to(self, position: int) -> None:
+        """Undoes or redoes as many steps as it takes."""
+        before = self._history.state
+        if self._history.go_to(position):
+            self._say(before)
+
+    def _take(self, state: State, label: str, gesture: str = "") -> None:
         before = self._history.state
         if self._history.change(state, label, gesture):
             self._say(before)
 
-    def _say(self, before: _State) -> None:
-        self.changed.emit(before.project, self.project)
+    def _say(self, before: State) -> None:
+        self.changed.emit(before.versions.project, self.project)
         if before.number != self.number:
             self.kept_changed.emit()

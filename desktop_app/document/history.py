@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -34,6 +35,15 @@ class History(Generic[T]):
         return self._steps[self._position].state
 
     @property
+    def steps(self) -> Sequence[Step[T]]:
+        """The beginning first; those behind `position` are undone."""
+        return self._steps
+
+    @property
+    def position(self) -> int:
+        return self._position
+
+    @property
     def undo_label(self) -> str:
         """Empty where there is nothing to undo."""
         return self._steps[self._position].label if self._position else ""
@@ -63,14 +73,14 @@ class History(Generic[T]):
         self._is_sealed = True
 
     def undo(self) -> bool:
-        return self._go(-1)
+        return self.go_to(self._position - 1)
 
     def redo(self) -> bool:
-        return self._go(1)
+        return self.go_to(self._position + 1)
 
-    def _go(self, by: int) -> bool:
-        position = self._position + by
-        if not 0 <= position < len(self._steps):
+    def go_to(self, position: int) -> bool:
+        """Returns False where there is no such step, or it is the present."""
+        if not 0 <= position < len(self._steps) or position == self._position:
             return False
         self._position = position
         self._is_sealed = True

@@ -1,9 +1,10 @@
 """A project on disk: a zip with `project.json`, the masks as pictures, and a thumbnail.
 
-    project.json            schema version, photograph, styles, controls, seed
+    project.json            schema version, photograph, versions of styles, controls and seed
     masks/SHA256.png        as many as are used, named by what they hold
     pictures/SHA256         what has no place of its own, as a pasted photograph
     thumbnail.png           for whoever shows files; may be missing
+    versions/NUMBER.png     what that version last looked like, small; may be missing
 
 Other photographs and style pictures stay where they are and are found again (`references`). Everything here
 reads and writes whole files, so it belongs on a thread beside the GUI.
@@ -18,21 +19,24 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop_app.document.project_json import Given, NewerError, data_of, parse, project_of
+from desktop_app.document.project_json import Given, NewerError, data_of, parse, versions_of
 from desktop_app.document.references import Found, HashMemory, Reference, find, refer
 from desktop_app.document.state import Project
+from desktop_app.document.versions import Versions
 from models import atomic
 from models.news import FileError
 
 CARD, THUMBNAIL = "project.json", "thumbnail.png"
 MOST_FILE_BYTES = 1 << 30
 MOST_CARD_BYTES = 8 << 20
+MOST_LOOK_BYTES = 256 << 10
 MOST_MASK_BYTES = 64 << 20
 MOST_MASKS_BYTES = 512 << 20
 MOST_PICTURE_BYTES = 512 << 20
@@ -44,6 +48,7 @@ DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, KeyError),
     *(NotImplementedError, RuntimeError, OverflowError),  # a password, a compression nobody has
 )
+NO_LOOKS: Mapping[int, bytes] = MappingProxyType({})
 
 translate = QCoreApplication.translate
 
@@ -56,20 +61,27 @@ class Opened:
     stay. `draft_of` is the project file whose unsaved changes an autosaved draft holds.
     """
 
-    project: Project
+    versions: Versions
     remarks: tuple[str, ...] = ()
     lost_photo: str = ""
     lost_styles: tuple[str, ...] = ()
     draft_of: Path | None = None
+    looks: Mapping[int, bytes] = field(default_factory=dict)  # PNG, by the version's number
+
+    @property
+    def project(self) -> Project:
+        """The version that is worked on."""
+        return self.versions.project
 
 
 def write(
     path: Path,
-    project: Project,
+    versions: Versions,
     memory: HashMemory | None,
     thumbnail: bytes = b"",
     draft_of: Path | None = None,
     passing: Path | None = None,
+    looks: Mapping[int, bytes] = NO_LOOKS,
 ) -> None:
     """The old file or the new one. Without `memory` no picture is read, and none is found again if moved.
 
@@ -84,9 +96,10 @@ def write(
             carried[reference.member] = picture
         return reference
 
-    masks = {style.mask: _read_mask(style.mask) for style in project.styles if style.mask}
+    styles = [style for version in versions.each for style in version.project.styles]
+    masks = {mask: _read_mask(mask) for mask in dict.fromkeys(style.mask for style in styles) if mask}
     names = {mask: _mask_name(mask, held) for mask, held in masks.items()}
-    data = data_of(project, refer_to, names)
+    data = data_of(versions, refer_to, names)
     if draft_of:
         data["draft_of"] = str(draft_of)
     buffer = io.BytesIO()
@@ -98,6 +111,8 @@ def write(
             archive.writestr(name, _read_carried(picture))
         if thumbnail:
             archive.writestr(THUMBNAIL, thumbnail)
+        for number, look in looks.items():
+            archive.writestr(_look_name(number), look)
     atomic.write_bytes(path, buffer.getbuffer())
 
 
@@ -179,18 +194,34 @@ class Search:
 def _read_archive(archive: zipfile.ZipFile, path: Path, mask_folder: Path, memory: HashMemory) -> Opened:
     data = parse(_member(archive, CARD, MOST_CARD_BYTES))
     search = Search(path.absolute().parent, memory, _unpacker(archive, mask_folder / "pictures"))
-    project = project_of(data, search.locate, _extractor(archive, mask_folder))
-    lost = search.gone.get(project.photo.path) if project.photo else None
+    versions = versions_of(data, search.locate, _extractor(archive, mask_folder))
+    photo = versions.project.photo
+    lost = search.gone.get(photo.path) if photo else None
     if lost is not None:
-        project = Project(None, project.styles, project.controls, project.seed)
+        versions = versions.with_project(replace(versions.project, photo=None))
+    used = [style.source for version in versions.each for style in version.project.styles]
     draft_of = Given(data).text("draft_of", "")
     return Opened(
-        project,
+        versions,
         tuple(search.remarks()),
         lost.name if lost else "",
-        tuple(style.source for style in project.styles if search.has_lost(style.source)),
+        tuple(source for source in dict.fromkeys(used) if search.has_lost(source)),
         Path(draft_of) if draft_of else None,
+        _looks_in(archive, versions),
     )
+
+
+def _look_name(number: int) -> str:
+    return f"versions/{number}.png"
+
+
+def _looks_in(archive: zipfile.ZipFile, versions: Versions) -> dict[int, bytes]:
+    names = set(archive.namelist())
+    return {
+        version.number: _member(archive, _look_name(version.number), MOST_LOOK_BYTES)
+        for version in versions.each
+        if _look_name(version.number) in names
+    }
 
 
 def _extractor(archive: zipfile.ZipFile, folder: Path) -> Callable[[str], Path]:

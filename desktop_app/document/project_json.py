@@ -11,10 +11,13 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from desktop_app.document.references import Reference
 from desktop_app.document.state import Photo, Project
+from desktop_app.document.versions import Version, Versions
 from models.requests import Controls, StyleChoice
 
 # Adding a field with a default needs nothing. A change of meaning needs a higher number and a migration.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2  # 1 had the styles, controls and seed of one version beside the photograph
+MOST_VERSIONS = 1000
+MOST_NUMBER = 2**31
 MOST_STYLES = 1000
 MOST_WEIGHT = 1e6
 MOST_SIDE_PX = 10_000_000
@@ -30,34 +33,36 @@ class NewerError(ValueError):
     """Made by a program that knows more than this one."""
 
 
-def data_of(project: Project, refer: Refer, mask_names: dict[Path, str]) -> dict[str, Any]:
+def data_of(versions: Versions, refer: Refer, mask_names: dict[Path, str]) -> dict[str, Any]:
     """`mask_names`: under which name each mask is kept."""
+    photo = versions.project.photo
     return {
         "program": "Impasto",
         "schema_version": SCHEMA_VERSION,
-        "photo": _photo_data(project.photo, refer) if project.photo else None,
-        "styles": [_style_data(style, refer, mask_names) for style in project.styles],
-        "controls": asdict(project.controls),
-        "seed": project.seed,
+        "photo": _photo_data(photo, refer) if photo else None,
+        "version": versions.number,
+        "versions": [_version_data(version, refer, mask_names) for version in versions.each],
     }
 
 
-def project_of(data: object, locate: Locate, masks: Callable[[str], Path]) -> Project:
+def versions_of(data: object, locate: Locate, masks: Callable[[str], Path]) -> Versions:
     """`masks` answers with the file of a mask's name, or raises `KeyError`."""
     given = Given(data)
-    version = given.whole("schema_version", 1, 10**9)
-    if version > SCHEMA_VERSION:
-        raise NewerError(f"schema version {version}")
-    photo = given.value("photo")
-    styles = given.value("styles")
-    if not isinstance(styles, list) or len(styles) > MOST_STYLES:
-        raise ValueError("styles")
-    return Project(
-        photo=None if photo is None else _photo_of(Given(photo), locate),
-        styles=tuple(_style_of(Given(style), locate, masks) for style in styles),
-        controls=_controls_of(given.value("controls")),
-        seed=given.whole("seed", 0, 2**63 - 1),
-    )
+    schema = given.whole("schema_version", 1, 10**9)
+    if schema > SCHEMA_VERSION:
+        raise NewerError(f"schema version {schema}")
+    photo_data = given.value("photo")
+    photo = None if photo_data is None else _photo_of(Given(photo_data), locate)
+    if schema == 1:
+        return Versions.of(_project_of(given, photo, locate, masks))
+    each = given.value("versions")
+    if not isinstance(each, list) or not 0 < len(each) <= MOST_VERSIONS:
+        raise ValueError("versions")
+    versions = tuple(_version_of(Given(one), photo, locate, masks) for one in each)
+    numbers = {version.number for version in versions}
+    if len(numbers) < len(versions) or given.whole("version", 1, MOST_NUMBER) not in numbers:
+        raise ValueError("version")
+    return Versions(versions, given.whole("version", 1, MOST_NUMBER))
 
 
 def parse(text: bytes) -> object:
@@ -122,6 +127,34 @@ def _photo_of(given: Given, locate: Locate) -> Photo:
         given.whole("bits", 1, 64),
         given.truth("has_alpha"),
         given.text("file_format"),
+    )
+
+
+def _version_data(version: Version, refer: Refer, mask_names: dict[Path, str]) -> dict[str, Any]:
+    project = version.project
+    return {
+        "number": version.number,
+        "name": version.name,
+        "styles": [_style_data(style, refer, mask_names) for style in project.styles],
+        "controls": asdict(project.controls),
+        "seed": project.seed,
+    }
+
+
+def _version_of(given: Given, photo: Photo | None, locate: Locate, masks: Callable[[str], Path]) -> Version:
+    project = _project_of(given, photo, locate, masks)
+    return Version(given.whole("number", 1, MOST_NUMBER), project, given.text("name"))
+
+
+def _project_of(given: Given, photo: Photo | None, locate: Locate, masks: Callable[[str], Path]) -> Project:
+    styles = given.value("styles")
+    if not isinstance(styles, list) or len(styles) > MOST_STYLES:
+        raise ValueError("styles")
+    return Project(
+        photo=photo,
+        styles=tuple(_style_of(Given(style), locate, masks) for style in styles),
+        controls=_controls_of(given.value("controls")),
+        seed=given.whole("seed", 0, 2**63 - 1),
     )
 
 

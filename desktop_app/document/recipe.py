@@ -13,7 +13,7 @@ from typing import cast
 from PySide6.QtCore import QCoreApplication
 
 from desktop_app.document.project_file import Search
-from desktop_app.document.project_json import Given, NewerError, parse, project_of
+from desktop_app.document.project_json import Given, NewerError, parse, versions_of
 from desktop_app.document.references import HashMemory, Reference
 from desktop_app.document.state import Project
 from models.news import FileError
@@ -53,7 +53,7 @@ def read_recipe(text: str, picture: Path, memory: HashMemory) -> Restored:
 
     try:
         data = parse(text.encode())
-        project = project_of(data, locate, _no_masks)
+        project = versions_of(data, locate, _no_masks).project
         _check_sources(project)
         given = Given(data)
         is_masked = any(map(_is_masked, cast("list[object]", given.value("styles"))))

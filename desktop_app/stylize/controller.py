@@ -31,7 +31,8 @@ from desktop_app.stylize.opening import Opening
 from desktop_app.stylize.pace import preview_px
 from desktop_app.stylize.refining import Refining
 from desktop_app.stylize.shelf import StyleShelf
-from desktop_app.stylize.snapshots import Snapshot, Snapshots
+from desktop_app.stylize.thumbnails import Thumbnails
+from desktop_app.stylize.versioning import Versioning
 from desktop_app.widgets.notice_bar import Message
 from models.news import Exported, OpenedPicture
 from models.requests import Controls, EngineName
@@ -56,17 +57,18 @@ class StylizeController(QObject):
         calls: Calls,
         settings: SettingsStore,
         samples: Samples,
+        shelf: StyleShelf,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.document, self.settings = document, settings
-        self.samples = samples
-        self.shelf = StyleShelf(calls, settings, samples.styles, self)
+        self.samples, self.shelf = samples, shelf
         self.opening = Opening(calls, self)
         self.easel = Easel(calls, self)
         self.refining = Refining(calls, self)
         self.exporting = Exporting(calls, self)
-        self.snapshots = Snapshots(document, self)
+        self.versioning = Versioning(document, calls, self)
+        self.thumbnails = Thumbnails(self)
         self.close_look = CloseLook(calls, self)
         self.masking = Masking(document, calls, MaskFiles(), self)
         self.activity = Activity(self.opening, self.easel, self.refining, self.exporting, self.masking)
@@ -74,6 +76,7 @@ class StylizeController(QObject):
         self._photos: OrderedDict[Path, QImage] = OrderedDict()
         self._wants_refined = False
         self._chooses_added = False
+        self.versioning.wanted_px = lambda: self._shown_px
         self._connect()
 
     def _connect(self) -> None:
@@ -81,13 +84,17 @@ class StylizeController(QObject):
         self.photo_changed.connect(self._on_photo_changed)
         self.opening.opened.connect(self._on_opened)
         self.shelf.added.connect(self._on_style_added)
-        self.easel.painted.connect(self._on_painted)
+        self.easel.painted.connect(self.picture_changed)
+        self.picture_changed.connect(self._remember_picture)
         self.refining.changed.connect(self.picture_changed)
         self.exporting.finished.connect(self._on_exported)
         self.exporting.cancelled.connect(self._on_export_cancelled)
         self.easel.failed.connect(self._on_painting_failed)
         self.masking.exported.connect(self._on_mask_exported)
-        parts = (self.opening, self.shelf, self.refining, self.exporting, self.masking, self.close_look)
+        parts = (
+            *(self.opening, self.shelf, self.refining, self.exporting, self.masking, self.close_look),
+            self.versioning,
+        )
         for failed in [part.failed for part in parts]:
             failed.connect(self._on_failed)
         for noticed in (self.easel.noticed, self.refining.noticed, self.exporting.noticed):
@@ -244,11 +251,16 @@ class StylizeController(QObject):
         if self.project.photo:
             self.easel.set_wanted_px(preview_px(shown_px, self.project.photo.long_side_px))
 
+    @property
+    def _shown_px(self) -> int:
+        """The long side of a finished preview."""
+        photo = self.project.photo
+        return min(self.easel.wanted_px, photo.long_side_px) if photo else self.easel.wanted_px
+
     def refine(self) -> None:
-        if self.project.is_paintable and self.project.photo:
+        if self.project.is_paintable:
             self._wants_refined = True
-            side = self.easel.wanted_px
-            self.refining.start(self.project, min(side, self.project.photo.long_side_px))
+            self.refining.start(self.project, self._shown_px)
 
     @Slot(bool)
     def show_refined(self, is_wanted: bool) -> None:
@@ -256,29 +268,37 @@ class StylizeController(QObject):
         self.picture_changed.emit()
 
     @Slot()
-    def _on_painted(self) -> None:
-        if self.easel.image is not None:
-            self.snapshots.improve(self.easel.shown_project, self.easel.image)
-        self.picture_changed.emit()
-
-    # -- snapshots ------------------------------------------------------------------------------------------
-
-    @Slot()
-    def keep_snapshot(self) -> None:
-        """What is seen, with the settings that made it."""
+    def _remember_picture(self) -> None:
+        """What is seen, with the settings that made it, for the history and for comparing."""
         image, is_refined = self.shown_image, self.is_showing_refined
         if image is not None:
             project = self.project if is_refined else self.easel.shown_project
-            self.snapshots.keep(project, image, is_refined=is_refined)
+            self.thumbnails.learn(project, image)
+            self.versioning.remember(project, image, is_refined=is_refined)
 
-    @Slot(object)
-    def go_back_to(self, snapshot: Snapshot) -> None:
-        """Its settings, as one step that can be undone."""
+    # -- versions and the history ---------------------------------------------------------------------------
+
+    @Slot()
+    def add_version(self) -> None:
         self.masking.settle()
-        self._wants_refined = snapshot.is_refined
-        label = self.tr("Back to Snapshot {number}").format(number=snapshot.number)
-        self.document.change(snapshot.project, label)
-        self.picture_changed.emit()
+        self.versioning.add()
+
+    def choose_version(self, number: int) -> None:
+        self.masking.settle()
+        self.versioning.choose(number)
+
+    def choose_version_beside(self, by: int) -> None:
+        self.masking.settle()
+        self.versioning.choose_beside(by)
+
+    def remove_version(self, number: int) -> None:
+        self.masking.settle()
+        self.versioning.remove(number)
+
+    def go_to_step(self, position: int) -> None:
+        """Any step of the history; none of them is lost by it."""
+        self.masking.settle()
+        self.document.go_to(position)
 
     # -- the document ---------------------------------------------------------------------------------------
 

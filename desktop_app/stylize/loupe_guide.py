@@ -28,7 +28,7 @@ class LoupeGuide(QObject):
         view.loupe_moved.connect(self._on_moved)
         view.loupe_toggled.connect(self._on_toggled)
         controller.picture_changed.connect(self._on_moved)
-        controller.snapshots.changed.connect(self._on_moved)
+        controller.versioning.changed.connect(self._on_moved)
         self._close_look.changed.connect(self._show)
 
     @Slot(bool)
@@ -53,7 +53,7 @@ class LoupeGuide(QObject):
     def _subject(self) -> _Subject | None:
         """None where the engine cannot say what would be exported, or not yet."""
         controller = self._controller
-        project, side, other = controller.project, self._view.loupe_side, controller.snapshots.other
+        project, side, other = controller.project, self._view.loupe_side, controller.versioning.other_seen
         if not project.is_paintable:
             return None
         if side == "photo":

@@ -28,7 +28,6 @@ from desktop_app.stylize.controller import StylizeController
 from desktop_app.stylize.loupe_guide import LoupeGuide
 from desktop_app.stylize.opening import local_files
 from desktop_app.stylize.side_panel import SidePanel
-from desktop_app.stylize.snapshots import Snapshot
 from desktop_app.stylize.strip_bar import StripBar
 from desktop_app.stylize.welcome import Welcome
 from desktop_app.theme import Theme
@@ -58,7 +57,7 @@ class StylizePage(QWidget):
         self.view = PictureView(self.tr("Photograph"), self.tr("Painting"))
         self.view.setAccessibleName(self.tr("Picture"))
         self.loupe_guide = LoupeGuide(self.view, controller)
-        self._other: Snapshot | None = None
+        self._other: int | None = None
         self._seen_path: Path | None = None
         self.welcome = Welcome(icons, has_samples=bool(controller.samples.photos))
         self.bar = StripBar(controller, icons)
@@ -74,7 +73,7 @@ class StylizePage(QWidget):
         self._on_theme_changed()
         self._on_photo_changed()
         self._on_masking_changed()
-        self._on_snapshots_changed()
+        self._on_versions_changed()
 
     # -- building -------------------------------------------------------------------------------------------
 
@@ -105,7 +104,7 @@ class StylizePage(QWidget):
         controller.document.changed.connect(self._on_document_changed)
         controller.masking.changed.connect(self._on_masking_changed)
         self.bar.styles_wanted.connect(self.styles_wanted)
-        controller.snapshots.changed.connect(self._on_snapshots_changed)
+        controller.versioning.changed.connect(self._on_versions_changed)
         self.welcome.open_wanted.connect(self.photo_wanted)
         self.welcome.sample_wanted.connect(controller.try_sample)
         self.side.export_path_wanted.connect(self.export_path_wanted)
@@ -158,14 +157,15 @@ class StylizePage(QWidget):
             self.view.setFocus()  # for Esc, and the keys of the tools
 
     @Slot()
-    def _on_snapshots_changed(self) -> None:
-        other = self.controller.snapshots.other
-        is_new = other is not None and other is not self._other
-        self._other = other
-        if other is None:
+    def _on_versions_changed(self) -> None:
+        versioning = self.controller.versioning
+        other, seen = versioning.other, versioning.other_seen
+        is_new = other is not None and other.number != self._other
+        self._other = other.number if other else None
+        if other is None or seen is None:  # until it is painted the photograph stays there
             self.view.compare_with(None)
-            return
-        self.view.compare_with(other.image, self.tr("Snapshot {number}").format(number=other.number))
+        else:
+            self.view.compare_with(seen.image, versioning.name_of(other))
         if is_new:  # who chooses one wants to see both
             self.view.set_comparing(True)
 

@@ -15,7 +15,7 @@ from desktop_app.stylize.controls_panel import ControlChange, ControlsPanel
 from desktop_app.stylize.mask_panel import MaskPanel
 from desktop_app.stylize.mix_panel import MixPanel
 from desktop_app.stylize.refine_panel import RefinePanel
-from desktop_app.stylize.snapshot_panel import SnapshotPanel
+from desktop_app.stylize.version_panel import VersionPanel
 from desktop_app.widgets.labels import heading, rule
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class SidePanel(QStackedWidget):
         self.masks = MaskPanel(controller.masking, controller.shelf)
         self.controls = ControlsPanel(controller.settings)
         self.refine = RefinePanel(controller, icons)
-        self.snapshots = SnapshotPanel(controller.snapshots, controller.shelf, icons)
+        self.versions = VersionPanel(controller, icons)
         self.export_button = QPushButton(self.tr("Export…"))
         self.export_button.setObjectName("export")
         self.export_button.setProperty("role", "primary")
@@ -62,8 +62,8 @@ class SidePanel(QStackedWidget):
         column.addWidget(heading(self.tr("Refine")))
         column.addWidget(self.refine)
         column.addWidget(rule())
-        column.addWidget(heading(self.tr("Snapshots")))
-        column.addWidget(self.snapshots)
+        column.addWidget(heading(self.tr("Versions")))
+        column.addWidget(self.versions)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setObjectName("sliders_scroll")
@@ -96,9 +96,6 @@ class SidePanel(QStackedWidget):
         self.mix.removal_wanted.connect(controller.toggle_style)
         self.mix.mask_wanted.connect(controller.masking.choose)
         controller.masking.changed.connect(self._show_masked)
-        self.snapshots.keep_wanted.connect(controller.keep_snapshot)
-        self.snapshots.back_wanted.connect(controller.go_back_to)
-        controller.picture_changed.connect(self._on_picture_changed)
         controller.exporting.started.connect(self._show_queue)
         self.export_button.clicked.connect(self.open_export)
 
@@ -167,13 +164,8 @@ class SidePanel(QStackedWidget):
         self._show_masked()
         self.export_button.setEnabled(project.is_paintable)
         self.refine.show_state()
-        self._on_picture_changed()
         if not project.is_paintable:
             self.close_export()
-
-    @Slot()
-    def _on_picture_changed(self) -> None:
-        self.snapshots.enable(has_picture=self._controller.shown_image is not None)
 
     @Slot()
     def _show_masked(self) -> None:

@@ -1,4 +1,4 @@
-"""A thin moving line: something is being made."""
+"""A thin moving line: something is being made. It stands still where motion is not wanted."""
 
 from __future__ import annotations
 
@@ -40,11 +40,22 @@ class BusyLine(QWidget):
         if self._elapsed_ms >= 0 and not self.isVisible():
             self.show()
             self.raise_()
-        self.update()
+        if self._moves:
+            self.update()
+
+    @property
+    def _moves(self) -> bool:
+        """The style knows what the system, or the artist, wants of motion."""
+        from PySide6.QtWidgets import QStyle  # later: its class takes as long as ten of ours
+
+        return self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         length = self.width() * 0.28
+        if not self._moves:
+            painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Highlight))
+            return
         share = (max(self._elapsed_ms, 0) % PASS_MS) / PASS_MS
         left = share * (self.width() + length) - length
         painter.fillRect(

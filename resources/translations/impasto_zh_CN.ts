@@ -48,6 +48,14 @@
         <translation>导出(&amp;E)…</translation>
     </message>
     <message>
+        <source>New &amp;Window</source>
+        <translation>新建窗口(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Close Window</source>
+        <translation>关闭窗口(&amp;C)</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>退出(&amp;Q)</translation>
     </message>
@@ -84,8 +92,20 @@
         <translation>停止(&amp;S)</translation>
     </message>
     <message>
-        <source>&amp;Keep a Snapshot</source>
-        <translation>保留快照(&amp;K)</translation>
+        <source>&amp;New Version</source>
+        <translation>新建版本(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt Version</source>
+        <translation>下一个版本(&amp;X)</translation>
+    </message>
+    <message>
+        <source>&amp;Previous Version</source>
+        <translation>上一个版本(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;History</source>
+        <translation>历史记录(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Compare</source>
@@ -170,6 +190,10 @@
     <message>
         <source>F&amp;ull Screen</source>
         <translation>全屏(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Reduce &amp;Motion</source>
+        <translation>减少动态效果(&amp;M)</translation>
     </message>
     <message>
         <source>Show &amp;Log</source>
@@ -425,10 +449,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
 以其他图片的风格重绘照片，一切只在本机完成：无需账号，不会上传。
 
 采用 Apache License 2.0 许可。Qt 依 LGPL 3 使用。</translation>
-    </message>
-    <message>
-        <source>Keyboard Shortcuts</source>
-        <translation>键盘快捷键</translation>
     </message>
 </context>
 <context>
@@ -749,6 +769,42 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Save Project</source>
         <translation>保存项目</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryDock</name>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryModel</name>
+    <message>
+        <source>Beginning</source>
+        <translation>开始</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+</context>
+<context>
+    <name>Keys</name>
+    <message>
+        <source>{keys} is {command} already. Change that first, or choose others.</source>
+        <translation>{keys} 已用于“{command}”。请先更改它，或选择其他按键。</translation>
+    </message>
+    <message>
+        <source>{keys} opens the menu {menu}. Choose others.</source>
+        <translation>{keys} 会打开菜单“{menu}”。请选择其他按键。</translation>
+    </message>
+    <message>
+        <source>{keys} has a meaning in the picture, a list or a field. Choose others.</source>
+        <translation>{keys} 在图片、列表或输入框中另有用途。请选择其他按键。</translation>
     </message>
 </context>
 <context>
@@ -1180,6 +1236,57 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard Shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Search commands and keys</source>
+        <translation>搜索命令和按键</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>清除搜索</translation>
+    </message>
+    <message>
+        <source>Keys of the chosen command</source>
+        <translation>所选命令的按键</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>All Defaults</source>
+        <translation>全部恢复默认</translation>
+    </message>
+    <message>
+        <source>Commands and their keys</source>
+        <translation>命令及其按键</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>&amp;Keys:</source>
+        <translation>按键(&amp;K)：</translation>
+    </message>
+    <message>
+        <source>This belongs to the hand and stays as it is.</source>
+        <translation>这是手势操作，无法更改。</translation>
+    </message>
+    <message>
+        <source>Choose a command, then press the keys it shall have.</source>
+        <translation>选择一个命令，然后按下要使用的按键。</translation>
+    </message>
+</context>
+<context>
     <name>SidePanel</name>
     <message>
         <source>Export…</source>
@@ -1194,23 +1301,12 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>精绘</translation>
     </message>
     <message>
-        <source>Snapshots</source>
-        <translation>快照</translation>
+        <source>Versions</source>
+        <translation>版本</translation>
     </message>
     <message>
         <source>Style</source>
         <translation>风格</translation>
-    </message>
-</context>
-<context>
-    <name>SnapshotPanel</name>
-    <message>
-        <source>Keep a Snapshot</source>
-        <translation>保留快照</translation>
-    </message>
-    <message>
-        <source>To compare with and to go back to. The last {count} stay until Impasto is closed.</source>
-        <translation>可供对比，也可恢复其设置。最近 {count} 个保留到关闭 Impasto 为止。</translation>
     </message>
 </context>
 <context>
@@ -1399,10 +1495,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>重置参数</translation>
     </message>
     <message>
-        <source>Back to Snapshot {number}</source>
-        <translation>恢复快照 {number}</translation>
-    </message>
-    <message>
         <source>Saved as {name}, {size} pixels.</source>
         <translation>已保存为 {name}，{size} 像素。</translation>
     </message>
@@ -1446,10 +1538,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>在下方选择风格，或将一幅画拖到这里</translation>
     </message>
     <message>
-        <source>Snapshot {number}</source>
-        <translation>快照 {number}</translation>
-    </message>
-    <message>
         <source>Drop pictures or style files; folders cannot be opened here.</source>
         <translation>请拖入图片或风格文件，这里不能打开文件夹。</translation>
     </message>
@@ -1471,6 +1559,73 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Name of the style</source>
         <translation>风格名称</translation>
+    </message>
+</context>
+<context>
+    <name>VersionPanel</name>
+    <message>
+        <source>New Version</source>
+        <translation>新建版本</translation>
+    </message>
+    <message>
+        <source>A copy of this one to go on with; this one stays as it is.</source>
+        <translation>复制当前版本继续修改；当前版本保持不变。</translation>
+    </message>
+</context>
+<context>
+    <name>VersionRow</name>
+    <message>
+        <source>Compare with this one instead of the photograph</source>
+        <translation>与此版本对比，而不是与照片对比</translation>
+    </message>
+    <message>
+        <source>Remove this version; undo brings it back</source>
+        <translation>移除此版本；撤销可恢复</translation>
+    </message>
+    <message>
+        <source>{name}
+Double click, or F2, renames it</source>
+        <translation>{name}
+双击或按 F2 重命名</translation>
+    </message>
+    <message>
+        <source>Work on {name}</source>
+        <translation>使用{name}</translation>
+    </message>
+    <message>
+        <source>Name of {name}</source>
+        <translation>{name}的名称</translation>
+    </message>
+    <message>
+        <source>Compare with {name}</source>
+        <translation>与{name}对比</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>移除{name}</translation>
+    </message>
+</context>
+<context>
+    <name>Versioning</name>
+    <message>
+        <source>Version {number}</source>
+        <translation>版本 {number}</translation>
+    </message>
+    <message>
+        <source>New Version</source>
+        <translation>新建版本</translation>
+    </message>
+    <message>
+        <source>Switch Version</source>
+        <translation>切换版本</translation>
+    </message>
+    <message>
+        <source>Rename Version</source>
+        <translation>重命名版本</translation>
+    </message>
+    <message>
+        <source>Remove Version</source>
+        <translation>移除版本</translation>
     </message>
 </context>
 <context>
@@ -1564,34 +1719,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Choose where this style paints, with a mask</source>
         <translation>用蒙版选择这种风格的绘制范围</translation>
-    </message>
-    <message>
-        <source>Snapshot {number}</source>
-        <translation>快照 {number}</translation>
-    </message>
-    <message>
-        <source>Compare with this one instead of the photograph</source>
-        <translation>用它代替照片进行对比</translation>
-    </message>
-    <message>
-        <source>Compare with {name}</source>
-        <translation>与{name}对比</translation>
-    </message>
-    <message>
-        <source>Back to its settings</source>
-        <translation>恢复它的设置</translation>
-    </message>
-    <message>
-        <source>Back to the settings of {name}</source>
-        <translation>恢复{name}的设置</translation>
-    </message>
-    <message>
-        <source>Let it go</source>
-        <translation>移除</translation>
-    </message>
-    <message>
-        <source>Let {name} go</source>
-        <translation>移除{name}</translation>
     </message>
 </context>
 </TS>

@@ -177,6 +177,25 @@ def test_an_engine_never_outlives_a_window_that_was_killed(window: psutil.Proces
     assert until(lambda: all(is_gone(child) for child in children), 10) < 3
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="knows where the socket lies")
+def test_a_second_start_ends_at_once_and_a_new_instance_does_not(
+    window: psutil.Process, folder: Path, fresh_home: Path
+) -> None:
+    until(lambda: (fresh_home / "xdg_state_home" / "impasto" / "open").exists())
+    command = [sys.executable, str(folder / "impasto.py"), "photo.png"]
+    begun = time.monotonic()
+    second = subprocess.run(command, env=environment(), cwd=folder, timeout=PATIENCE_S, check=False)
+    assert second.returncode == 0
+    assert time.monotonic() - begun < 5
+    assert window.is_running()
+    another = subprocess.Popen([*command, "--new-instance"], env=environment(), cwd=folder)
+    try:
+        until(lambda: engine_of(psutil.Process(another.pid)))
+    finally:
+        another.terminate()
+        assert another.wait(PATIENCE_S) == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "is_window"),
     [
@@ -184,6 +203,8 @@ def test_an_engine_never_outlives_a_window_that_was_killed(window: psutil.Proces
         (["holiday.JPG"], True),
         (["/a b/фото.tiff", "two.png"], True),
         (["/a b/проект.impasto"], True),
+        (["--new-instance"], True),
+        (["--new-instance", "a.png"], True),
         (["stylize", "a.jpg"], False),
         (["doctor"], False),
         (["--help"], False),

@@ -23,7 +23,9 @@ from desktop_app.document.document import Document, Kept
 from desktop_app.document.project_file import read
 from desktop_app.document.references import HashMemory
 from desktop_app.document.state import Project
+from desktop_app.document.versions import Versions
 from models.requests import StyleChoice
+from tests.desktop_app.document.edit_until_killed import tone_of
 
 ROOT = Path(__file__).resolve().parents[3]
 EDITOR = Path(__file__).with_name("edit_until_killed.py")
@@ -115,7 +117,7 @@ def test_a_crash_is_followed_by_an_offer_and_everything_comes_back(start: Start,
     Image.new("L", (9, 9), 50).save(mask)
     first = start()
     first.work(replace(WORK, styles=(StyleChoice("preset:ink", mask=mask),)))
-    first.document.mark_kept(first.document.number, Kept(tmp_path / "mine.impasto", Project()))
+    first.document.mark_kept(first.document.number, Kept(tmp_path / "mine.impasto", Versions()))
     first.settle()
     first.crash()
     held = mask.read_bytes()
@@ -138,7 +140,7 @@ def test_a_crash_is_followed_by_an_offer_and_everything_comes_back(start: Start,
 def test_nothing_is_offered_after_a_normal_end_with_everything_saved(start: Start, tmp_path: Path) -> None:
     first = start()
     first.work()
-    first.document.mark_kept(first.document.number, Kept(tmp_path / "a.impasto", WORK))
+    first.document.mark_kept(first.document.number, Kept(tmp_path / "a.impasto", Versions.of(WORK)))
     first.settle()
     assert not first.drafts
     first.autosave.close()
@@ -148,7 +150,7 @@ def test_nothing_is_offered_after_a_normal_end_with_everything_saved(start: Star
 def test_a_crash_with_everything_saved_loses_nothing_and_offers_nothing(start: Start, tmp_path: Path) -> None:
     first = start()
     first.work()
-    first.document.mark_kept(first.document.number, Kept(tmp_path / "a.impasto", WORK))
+    first.document.mark_kept(first.document.number, Kept(tmp_path / "a.impasto", Versions.of(WORK)))
     first.settle()
     first.crash()
     assert start().found == []
@@ -266,9 +268,8 @@ def test_writing_takes_no_time_of_the_window(start: Start, monkeypatch: pytest.M
 def lost_by_killing(folder: Path, after_s: float) -> float:
     """How old, in seconds, the oldest edit was that is not there any more."""
     folder.mkdir()
-    journal, mask = folder / "journal", folder / "mask.png"
-    Image.effect_noise((900, 600), 60).save(mask)
-    command = [sys.executable, str(EDITOR), str(folder / "sessions"), str(journal), str(mask)]
+    journal = folder / "journal"
+    command = [sys.executable, str(EDITOR), str(folder / "sessions"), str(journal), str(folder / "strokes")]
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("COV_", "PYTEST"))
     }
@@ -289,7 +290,12 @@ def lost_by_killing(folder: Path, after_s: float) -> float:
     kept = 0
     for session in left:
         assert not session.was_closed
-        kept = read(session.draft, folder / "masks", HashMemory()).project.seed
+        project = read(session.draft, folder / "masks", HashMemory()).project
+        kept = project.seed
+        mask = project.styles[0].mask
+        assert mask is not None
+        with Image.open(mask) as image:
+            assert image.getpixel((450, 300)) == tone_of(kept), "the stroke of that moment, and no other"
         session.remove()
     return killed - edits[kept + 1] if kept + 1 in edits else 0.0
 

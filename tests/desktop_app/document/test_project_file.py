@@ -23,9 +23,10 @@ from PIL import Image
 from desktop_app import resources
 from desktop_app.document import project_file, references
 from desktop_app.document.project_file import Opened, read, read_thumbnail, write
-from desktop_app.document.project_json import data_of
+from desktop_app.document.project_json import SCHEMA_VERSION, data_of
 from desktop_app.document.references import HashMemory
 from desktop_app.document.state import Photo, Project
+from desktop_app.document.versions import Version, Versions
 from models.news import FileError
 from models.requests import Controls, StyleChoice
 
@@ -38,7 +39,7 @@ def picture(path: Path, tone: int = 9) -> Path:
 
 def saved(path: Path, project: Project) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    write(path, project, HashMemory())
+    write(path, Versions.of(project), HashMemory())
     return path
 
 
@@ -84,7 +85,7 @@ def test_everything_comes_back(project: Project, folder: Path) -> None:
 
 
 def test_an_empty_project_comes_back(folder: Path) -> None:
-    assert opened(saved(folder / "a.impasto", Project())) == Opened(Project())
+    assert opened(saved(folder / "a.impasto", Project())) == Opened(Versions())
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
@@ -124,6 +125,49 @@ def test_any_project_comes_back_exactly(
     assert opened(saved(tmp_path / "a.impasto", project)).project == project
 
 
+def test_all_versions_come_back_with_their_names_numbers_and_masks(project: Project, folder: Path) -> None:
+    """Each with a mask of its own, and the one that was worked on is chosen."""
+    ember = StyleChoice("preset:ember", mask=picture(folder / "ember.png", 77))
+    versions = Versions((Version(4, project, "mine"), Version(2, replace(project, styles=(ember,)))), 2)
+    write(folder / "a.impasto", versions, HashMemory())
+    found = opened(folder / "a.impasto").versions
+    plain = [replace(one, project=without_masks(one.project)) for one in versions.each]
+    assert [replace(one, project=without_masks(one.project)) for one in found.each] == plain
+    assert found.number == 2
+    mask = found.project.styles[0].mask
+    assert mask is not None
+    assert mask.read_bytes() == (folder / "ember.png").read_bytes()
+
+
+def test_how_versions_looked_is_kept_and_may_be_missing(folder: Path) -> None:
+    folder.mkdir()
+    versions = Versions().with_copy()
+    write(folder / "a.impasto", versions, HashMemory(), looks={2: b"\x89PNG small"})
+    assert opened(folder / "a.impasto").looks == {2: b"\x89PNG small"}
+    write(folder / "a.impasto", versions, HashMemory(), looks={2: bytes(project_file.MOST_LOOK_BYTES + 1)})
+    with pytest.raises(FileError, match="is damaged"):
+        opened(folder / "a.impasto")
+
+
+def test_a_photograph_that_is_gone_is_gone_for_all_versions(project: Project, folder: Path) -> None:
+    versions = Versions.of(without_masks(project)).with_copy()
+    write(folder / "a.impasto", versions, HashMemory())
+    (folder / "фото.png").unlink()
+    found = opened(folder / "a.impasto")
+    assert found.lost_photo == "фото.png"
+    assert [version.project.photo for version in found.versions.each] == [None, None]
+
+
+def test_a_file_of_the_first_schema_is_one_version(project: Project, folder: Path) -> None:
+    """As the program wrote it when it knew of one version only."""
+    data = json.loads(card(without_masks(project)))
+    first = data.pop("versions")[0]
+    del data["version"], first["number"], first["name"]
+    data |= {**first, "schema_version": 1}
+    (folder / "old.impasto").write_bytes(zipped({"project.json": json.dumps(data).encode()}))
+    assert opened(folder / "old.impasto").versions == Versions.of(without_masks(project))
+
+
 def test_the_same_mask_is_kept_once_and_two_are_told_apart(folder: Path) -> None:
     masks = [picture(folder / f"{name}.png", tone) for name, tone in (("a", 1), ("b", 1), ("c", 2))]
     project = Project(styles=tuple(StyleChoice(f"preset:{mask.stem}", mask=mask) for mask in masks))
@@ -139,7 +183,7 @@ def test_the_same_mask_is_kept_once_and_two_are_told_apart(folder: Path) -> None
 
 def test_the_thumbnail_can_be_read_alone(folder: Path) -> None:
     folder.mkdir()
-    write(folder / "a.impasto", Project(), HashMemory(), b"\x89PNG small")
+    write(folder / "a.impasto", Versions(), HashMemory(), b"\x89PNG small")
     assert read_thumbnail(folder / "a.impasto") == b"\x89PNG small"
     assert opened(folder / "a.impasto").project == Project()
     assert read_thumbnail(saved(folder / "b.impasto", Project())) == b""
@@ -245,7 +289,7 @@ def test_saving_again_while_a_style_is_gone_keeps_what_was_known_of_it(
     path = saved(folder / "a.impasto", project)
     shutil.move(folder / "styles" / "sea.png", folder / "sea.png.away")
     found = read(path, folder / "masks", memory)
-    write(path, found.project, memory)
+    write(path, found.versions, memory)
     shutil.move(folder / "sea.png.away", folder / "sea.png")
     assert opened(path).project.styles[0].source == str(folder / "sea.png")
 
@@ -272,7 +316,8 @@ def test_a_file_is_hashed_once_until_it_changes(folder: Path, monkeypatch: pytes
 
 
 def card(project: Project, change: Callable[[dict[str, Any]], object] | None = None) -> bytes:
-    data = data_of(project, lambda path: references.refer(path, None, HashMemory()), {})
+    versions = Versions.of(project).with_copy()
+    data = data_of(versions, lambda path: references.refer(path, None, HashMemory()), {})
     if change:
         change(data)
     return json.dumps(data).encode()
@@ -303,17 +348,21 @@ WRONG_VALUES: dict[str, tuple[str, object]] = {
     "version is a text": ("schema_version", "1"),
     "version is zero": ("schema_version", 0),
     "version is true": ("schema_version", True),
-    "styles are an object": ("styles", {}),
-    "a style is a number": ("styles.0", 3),
-    "weight is infinite": ("styles.0.weight", float("inf")),
-    "weight is no number": ("styles.0.weight", float("nan")),
-    "weight is negative": ("styles.0.weight", -1),
-    "weight is absurd": ("styles.0.weight", 1e300),
-    "weight is a text": ("styles.0.weight", "1"),
-    "source has a zero byte": ("styles.1.source", "a\0b"),
-    "mask is elsewhere": ("styles.0.mask", "../../etc/passwd"),
-    "mask is missing": ("styles.0.mask", f"masks/{'0' * 64}.png"),
-    "mask is a list": ("styles.0.mask", []),
+    "there are no versions": ("versions", []),
+    "two versions have one number": ("versions.1.number", 1),
+    "no version is chosen": ("version", 9),
+    "a version has no name": ("versions.1.name", None),
+    "styles are an object": ("versions.0.styles", {}),
+    "a style is a number": ("versions.0.styles.0", 3),
+    "weight is infinite": ("versions.0.styles.0.weight", float("inf")),
+    "weight is no number": ("versions.0.styles.0.weight", float("nan")),
+    "weight is negative": ("versions.0.styles.0.weight", -1),
+    "weight is absurd": ("versions.0.styles.0.weight", 1e300),
+    "weight is a text": ("versions.0.styles.0.weight", "1"),
+    "source has a zero byte": ("versions.0.styles.1.source", "a\0b"),
+    "mask is elsewhere": ("versions.0.styles.0.mask", "../../etc/passwd"),
+    "mask is missing": ("versions.0.styles.0.mask", f"masks/{'0' * 64}.png"),
+    "mask is a list": ("versions.0.styles.0.mask", []),
     "photo has no file": ("photo", {}),
     "photo is huge": ("photo.width_px", 10**12),
     "photo is flat": ("photo.height_px", 0),
@@ -326,13 +375,13 @@ WRONG_VALUES: dict[str, tuple[str, object]] = {
     ),
     "hash is short": ("photo.file.sha256", "abc"),
     "size is negative": ("photo.file.size", -1),
-    "strength is beyond": ("controls.strength", 1.5),
-    "brush is a truth": ("controls.brush", True),
-    "colours are unheard of": ("controls.color_method", "magic"),
-    "colours only is a number": ("controls.colors_only", 1),
-    "controls are gone": ("controls", None),
-    "seed is a fraction": ("seed", 0.5),
-    "seed is beyond": ("seed", 2**70),
+    "strength is beyond": ("versions.0.controls.strength", 1.5),
+    "brush is a truth": ("versions.0.controls.brush", True),
+    "colours are unheard of": ("versions.0.controls.color_method", "magic"),
+    "colours only is a number": ("versions.0.controls.colors_only", 1),
+    "controls are gone": ("versions.0.controls", None),
+    "seed is a fraction": ("versions.0.seed", 0.5),
+    "seed is beyond": ("versions.0.seed", 2**70),
 }
 
 
@@ -384,7 +433,7 @@ BAD_FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "a bomb of a mask": (
         lambda: zipped(
             {
-                "project.json": card(WITH_MASK, setting("styles.0.mask", MASK)),
+                "project.json": card(WITH_MASK, setting("versions.0.styles.0.mask", MASK)),
                 MASK: bytes(project_file.MOST_MASK_BYTES + 9),
             }
         ),
@@ -392,7 +441,7 @@ BAD_FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "a mask of another content": (
         lambda: zipped(
-            {"project.json": card(WITH_MASK, setting("styles.0.mask", MASK)), MASK: b"not this mask"}
+            {"project.json": card(WITH_MASK, setting("versions.0.styles.0.mask", MASK)), MASK: b"another"}
         ),
         "is damaged",
     ),
@@ -401,7 +450,7 @@ BAD_FILES: dict[str, tuple[Callable[[], bytes], str]] = {
         "is damaged",
     ),
     "newer": (
-        lambda: zipped({"project.json": card(Project(), setting("schema_version", 2))}),
+        lambda: zipped({"project.json": card(Project(), setting("schema_version", SCHEMA_VERSION + 1))}),
         "was made by a newer Impasto. Update",
     ),
 }
@@ -456,7 +505,7 @@ def test_a_mask_that_is_gone_stops_the_saving_and_the_old_file_stays(project: Pr
     before = path.read_bytes()
     (folder / "mask.png").unlink()
     with pytest.raises(FileError, match=r"The mask mask\.png is gone"):
-        write(path, project, HashMemory())
+        write(path, Versions.of(project), HashMemory())
     assert path.read_bytes() == before
 
 
@@ -465,7 +514,7 @@ def test_without_looking_at_the_pictures_it_is_written_for_this_machine(
 ) -> None:
     """The way of the autosave, which may not wait for a photograph of 100 MB."""
     monkeypatch.setattr(references, "_sha256_of", lambda path: pytest.fail("nothing is hashed"))
-    write(folder / "draft", project, None)
+    write(folder / "draft", Versions.of(project), None)
     found = opened(folder / "draft")
     assert without_masks(found.project) == without_masks(project)
     assert found.remarks == ()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from desktop_app.document.project_json import SCHEMA_VERSION
 from desktop_app.document.recipe import Restored, read_recipe
 from desktop_app.document.references import HashMemory
 from models.news import FileError
@@ -115,7 +116,7 @@ def test_what_is_no_recipe_is_refused_in_words(text: str, tmp_path: Path) -> Non
 
 def test_a_recipe_of_tomorrow_asks_for_an_update(told: dict[str, Any], tmp_path: Path) -> None:
     with pytest.raises(FileError, match="Update Impasto"):
-        restored(wrong(told, "schema_version", to=2), tmp_path)
+        restored(wrong(told, "schema_version", to=SCHEMA_VERSION + 1), tmp_path)
 
 
 def test_more_styles_than_anybody_mixes_are_refused(told: dict[str, Any], tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def make_visitor(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[M
 
     yield make
     for visitor in visitors:
-        visitor.studio.window.close()
+        visitor.studio.quit()
         assert not visitor.studio.worker.isRunning()
         visitor.studio.window.deleteLater()
         visitor.studio.deleteLater()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QDialog, QTableWidget, QToolButton
 
 from desktop_app.stylize.strip import StyleStrip
 from desktop_app.stylize.strip_model import StripModel
@@ -148,7 +148,9 @@ def test_a_search_keeps_the_current_style_and_its_tile(visitor: Visitor, strip: 
 def test_the_list_of_keys_has_the_strips_and_fits_a_small_screen(visitor: Visitor) -> None:
     visitor.studio.window.commands.shortcuts.trigger()
     dialog = visitor.find(QDialog, "shortcuts_dialog")
-    texts = {label.text() for label in dialog.findChildren(QLabel)}
+    table = visitor.find(QTableWidget, "shortcut_table")
+    items = [table.item(row, column) for row in range(table.rowCount()) for column in (0, 1)]
+    texts = {item.text() for item in items if item}
     assert {"Find Style", "Ctrl+F", "Make a style a favourite", "F"} <= texts
     assert dialog.sizeHint().height() < 720
     dialog.close()

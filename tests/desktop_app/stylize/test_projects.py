@@ -20,6 +20,7 @@ from desktop_app.document.document import Document
 from desktop_app.document.project_file import read, read_thumbnail
 from desktop_app.document.references import HashMemory
 from desktop_app.document.state import Photo, Project
+from desktop_app.document.versions import Versions
 from desktop_app.projects import RECENT_LIMIT, png_of
 from desktop_app.recent_menu import RecentMenu
 from models.requests import Controls, StyleChoice
@@ -81,7 +82,7 @@ def save(visitor: Visitor, path: Path) -> Path:
 
 
 def file_of(folder: Path, project: Project, name: str = "made before.impasto") -> Path:
-    project_file.write(folder / name, project, HashMemory())
+    project_file.write(folder / name, Versions.of(project), HashMemory())
     return folder / name
 
 

@@ -1,0 +1,80 @@
+"""One window and all that belongs to it alone: its document, what is done with it, its files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop_app.calls import Calls
+from desktop_app.document.document import Document
+from desktop_app.document.versions import Versions
+from desktop_app.projects import Projects
+from desktop_app.resources import Samples
+from desktop_app.settings import SettingsStore
+from desktop_app.stylize.controller import StylizeController
+from desktop_app.stylize.shelf import StyleShelf
+from desktop_app.window import MainWindow
+
+
+class Desk(QObject):
+    """Outlives its window, which may be made anew in another language. Engine, settings, shelf are shared."""
+
+    closed = Signal(object)  # itself, when its window is closed
+
+    def __init__(
+        self,
+        calls: Calls,
+        shelf: StyleShelf,
+        settings: SettingsStore,
+        samples: Samples,
+        sessions: Path,
+        make_window: Callable[[StylizeController, Projects], MainWindow],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._calls, self._make_window = calls, make_window
+        calls.setParent(self)
+        self.document = Document(self)
+        self.controller = StylizeController(self.document, calls, settings, samples, shelf, self)
+        self.projects = Projects(self.document, settings, sessions, calls.translate, self)
+        self.projects.picture = lambda: self.controller.shown_image or self.controller.photo_image
+        self.projects.look_of = self.controller.thumbnails.find
+        self.projects.look_found.connect(self.controller.thumbnails.learn)
+        self.controller.opening.session_folder = lambda: self.projects.autosave.folder
+        self.projects.styles_found.connect(shelf.add)
+        self.window = self._new_window()
+
+    def _new_window(self) -> MainWindow:
+        window = self._make_window(self.controller, self.projects)
+        window.closed.connect(self._on_window_closed)
+        return window
+
+    @Slot()
+    def _on_window_closed(self) -> None:
+        self.closed.emit(self)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was begun here."""
+        return self.document.file is None and self.document.versions.each == Versions().each
+
+    def make_window_anew(self) -> None:
+        self.window.keep_geometry()
+        old, self.window = self.window, self._new_window()
+        self.window.show()
+        old.blockSignals(True)
+        old.hide()
+        old.deleteLater()
+
+    def close(self) -> None:
+        """Keeps what is unsaved and asks nothing more of the engine; harmless a second time."""
+        self.projects.close()
+        self.controller.glances.close()
+        self._calls.close()
+
+    def forget_files(self) -> None:
+        """For when nobody reads them any more."""
+        self.controller.opening.forget_pasted()
+        self.controller.masking.forget()
