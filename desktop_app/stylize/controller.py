@@ -174,9 +174,12 @@ class StylizeController(QObject):
             self.said.emit(Message(text, "info", self.tr("Put It Back"), put_back))
 
     def set_weight(self, source: str, weight: float) -> None:
-        self.document.change(
-            self.project.with_weight(source, weight), self.tr("Style Weight"), f"weight {source}"
-        )
+        after = self.project.with_weights({source: weight})
+        self.document.change(after, self.tr("Style Weight"), f"weight {source}")
+
+    def set_weights(self, weights: dict[str, float]) -> None:
+        """Of several at once."""
+        self.document.change(self.project.with_weights(weights), self.tr("Style Weights"), "weights")
 
     def set_mask(self, source: str, mask: Path | None) -> None:
         """This style paints where the mask is white; None lets it paint everywhere."""

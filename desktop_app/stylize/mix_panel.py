@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPixmap
@@ -10,11 +11,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 
 from desktop_app.document.state import Project
 from desktop_app.icons import Icons
+from desktop_app.stylize.mix_places import FEWEST, MOST
 from desktop_app.stylize.shelf import ShelfStyle, StyleShelf
 from desktop_app.widgets.scale import percent
 from desktop_app.widgets.slider_field import SliderField
 
-WEIGHT = percent(0.01, 1, 1)
+if TYPE_CHECKING:
+    from desktop_app.stylize.mix_pad import MixPad
+
+WEIGHT = percent(0, 1, 1)
 THUMBNAIL = QSize(40, 40)
 
 
@@ -22,6 +27,7 @@ class MixPanel(QWidget):
     """One row for each style: how much of it, and where. A style alone has only a place to be set."""
 
     weight_moved = Signal(str, float)
+    weights_moved = Signal(object)  # dict of sources and weights
     removal_wanted = Signal(str)
     mask_wanted = Signal(object)  # the source of the style whose mask shall be worked on, or None
     settled = Signal()
@@ -31,6 +37,7 @@ class MixPanel(QWidget):
         self.setObjectName("mix_panel")
         self._shelf, self._icons = shelf, icons
         self._rows: dict[str, _Row] = {}
+        self._has_pad = False
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(10)
@@ -40,6 +47,8 @@ class MixPanel(QWidget):
         sources = [style.source for style in project.styles]
         if sources != list(self._rows):
             self._rebuild(sources)
+        if self._has_pad:
+            self.pad.show_weights([style.weight for style in project.styles])
         for style in project.styles:
             row = self._rows[style.source]
             row.weight.show_value(style.weight)
@@ -65,6 +74,32 @@ class MixPanel(QWidget):
             row.mask_button.clicked.connect(partial(self._on_mask_clicked, source))
             self._rows[source] = row
             self._layout.addWidget(row)
+        if FEWEST <= len(sources) <= MOST:
+            self._has_pad = True
+            self.pad.show()
+            self._show_on_pad()
+        elif self._has_pad:
+            self._has_pad = False
+            self.pad.hide()
+
+    @cached_property
+    def pad(self) -> MixPad:
+        """Made for the first mix: the first paint does not wait for it."""
+        from desktop_app.stylize.mix_pad import MixPad
+
+        pad = MixPad(self.tr("Mix of the styles"))
+        pad.moved.connect(self._on_pad_moved)
+        pad.settled.connect(self.settled)
+        self._layout.insertWidget(0, pad)
+        return pad
+
+    def _show_on_pad(self) -> None:
+        rows = self._rows.values()
+        self.pad.show_styles([row.weight.label.text() for row in rows], [row.thumbnail for row in rows])
+
+    @Slot(object)
+    def _on_pad_moved(self, shares: tuple[float, ...]) -> None:
+        self.weights_moved.emit(dict(zip(self._rows, shares, strict=True)))
 
     def _on_mask_clicked(self, source: str) -> None:
         self.mask_wanted.emit(source if self._rows[source].mask_button.isChecked() else None)
@@ -74,6 +109,8 @@ class MixPanel(QWidget):
         """The name and thumbnail of a style may come after the style was chosen."""
         for source, row in self._rows.items():
             row.show_style(self._shelf.find(source))
+        if self._has_pad:
+            self._show_on_pad()
 
 
 class _Row(QWidget):
@@ -105,6 +142,10 @@ class _Row(QWidget):
         layout.addWidget(self.weight, 1)
         layout.addWidget(self.mask_button)
         layout.addWidget(self.remove_button)
+
+    @property
+    def thumbnail(self) -> QPixmap:
+        return self._picture.pixmap()
 
     def show_style(self, known: ShelfStyle | None) -> None:
         name = known.name if known else self._source

@@ -89,6 +89,7 @@ class SidePanel(QStackedWidget):
         self.controls.settled.connect(controller.settle)
         self.controls.reset_wanted.connect(controller.reset_controls)
         self.mix.weight_moved.connect(controller.set_weight)
+        self.mix.weights_moved.connect(controller.set_weights)
         self.mix.settled.connect(controller.settle)
         self.mix.removal_wanted.connect(controller.toggle_style)
         self.mix.mask_wanted.connect(controller.masking.choose)

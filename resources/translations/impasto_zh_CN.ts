@@ -801,6 +801,20 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>MixPad</name>
+    <message>
+        <source>Drag to mix; a double click goes to the middle</source>
+        <translation>拖动以混合；双击回到中间</translation>
+    </message>
+</context>
+<context>
+    <name>MixPanel</name>
+    <message>
+        <source>Mix of the styles</source>
+        <translation>风格的混合</translation>
+    </message>
+</context>
+<context>
     <name>Opening</name>
     <message>
         <source>Pasted</source>
@@ -1157,6 +1171,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Style Weight</source>
         <translation>风格权重</translation>
+    </message>
+    <message>
+        <source>Style Weights</source>
+        <translation>各风格权重</translation>
     </message>
     <message>
         <source>Paint Mask</source>

@@ -265,7 +265,7 @@ def test_a_style_in_the_mix_shows_its_share_and_can_be_weighed(visitor: Visitor)
     assert index.data(StripRole.share) == pytest.approx(0.5)
     assert "in use, 50 %" in index.data(Qt.ItemDataRole.AccessibleTextRole)
     visitor.find(SliderField, "weight_1").slider.setValue(0)
-    assert visitor.controller.project.styles[1].weight == pytest.approx(0.01)
+    assert visitor.controller.project.styles[1].weight == 0
     visitor.find(QToolButton, "remove_0").click()
     assert [style.source for style in visitor.controller.project.styles] == [index.data(StripRole.source)]
 
