@@ -64,6 +64,14 @@ class Actions(QObject):
         self.actual = self._make("actual", self.tr("&Actual Pixels"), "Ctrl+1", "actual")
         self.turn_right = self._make("turn_right", self.tr("Rotate &Right"), "R")
         self.turn_left = self._make("turn_left", self.tr("Rotate L&eft"), "Shift+R")
+        self.show_strip = self._make("show_strip", self.tr("St&yle Strip"), "F7", is_checkable=True)
+        self.show_side = self._make("show_side", self.tr("Side &Panel"), "F8", is_checkable=True)
+        self.side_left = self._make("side_left", self.tr("Side Panel on the &Left"), is_checkable=True)
+        self.hide_panels = self._make("hide_panels", self.tr("&Hide All Panels"), "Tab", is_checkable=True)
+        # In the picture alone: elsewhere Tab goes on to the next thing, as everywhere.
+        self.hide_panels.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.next_area = self._make("next_area", self.tr("&Next Area of the Window"), "F6")
+        self.area_before = self._make("area_before", self.tr("Area &Before"), "Shift+F6")
         self.full_screen = self._make(
             "full_screen", self.tr("F&ull Screen"), standard.FullScreen, is_checkable=True
         )

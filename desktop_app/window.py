@@ -1,7 +1,8 @@
-"""The main window: menus, the bar above the room, the line below it. Further rooms will stand here too."""
+"""The main window: menus, the bar above the rooms, the line below them."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, QUrl, Signal, Slot
@@ -24,6 +25,7 @@ from desktop_app.engine_state import EngineState
 from desktop_app.icons import Icons
 from desktop_app.projects import Projects
 from desktop_app.recent_menu import RecentMenu
+from desktop_app.rooms import Rooms
 from desktop_app.settings import PROGRAM, SettingsStore
 from desktop_app.status import StatusLine
 from desktop_app.stylize.controller import StylizeController
@@ -60,10 +62,12 @@ class MainWindow(QMainWindow):
         self._icons = Icons(theme, self)
         self.commands = Actions(self._icons, self)
         self.page = StylizePage(controller, theme, self._icons)
+        self.rooms = Rooms(self._icons)
         self.status = StatusLine(self._icons)
         self._has_painted = False
         self._lay_out()
         self._fill_menus()
+        self.rooms.add("stylize", self.tr("Stylize"), "room_stylize", lambda: self.page, self._of_stylize)
         self._connect()
         self.setMinimumSize(*SMALLEST)
         self._restore_geometry()
@@ -76,8 +80,9 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(center)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._make_top_bar())
-        layout.addWidget(self.page, 1)
+        self._top_bar = self._make_top_bar()
+        layout.addWidget(self._top_bar)
+        layout.addWidget(self.rooms, 1)
         layout.addWidget(self.status)
         self.setCentralWidget(center)
 
@@ -88,25 +93,27 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(10, 5, 10, 5)
         layout.setSpacing(2)
         commands = self.commands
+        steps, views = (commands.undo, commands.redo), (commands.loupe, commands.fit, commands.actual)
+        parts = [self._button(action) for action in (*steps, commands.compare, *views)]
+        undo, redo, compare_button, *looking = parts
+        self._of_stylize: list[QWidget | QAction] = [*parts]
         open_button = self._button(commands.open)
         open_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         layout.addWidget(open_button)
         layout.addSpacing(8)
-        layout.addWidget(self._button(commands.undo))
-        layout.addWidget(self._button(commands.redo))
+        layout.addWidget(undo)
+        layout.addWidget(redo)
         self.photo_name = QLabel()
         self.photo_name.setObjectName("photo_name")
         self.photo_name.setTextFormat(Qt.TextFormat.PlainText)
         self.photo_name.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.photo_name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         layout.addWidget(self.photo_name, 1)
-        compare_button = self._button(commands.compare)
         compare_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         layout.addWidget(compare_button)
         layout.addSpacing(8)
-        layout.addWidget(self._button(commands.loupe))
-        layout.addWidget(self._button(commands.fit))
-        layout.addWidget(self._button(commands.actual))
+        for button in looking:
+            layout.addWidget(button)
         return bar
 
     def _button(self, action: QAction) -> QToolButton:
@@ -123,14 +130,21 @@ class MainWindow(QMainWindow):
         _fill(file, do.open, do.paste, do.sample, None, do.add_styles, None, do.new_project, do.open_project)
         file.addMenu(RecentMenu(self._projects, file))
         _fill(file, do.bring_back, None, do.save, do.save_as, None, do.export, None, do.quit)
-        _fill(bar.addMenu(self.tr("&Edit")), do.undo, do.redo, None, do.find_style, None, do.reset)
-        _fill(bar.addMenu(self.tr("&Picture")), do.refine, do.stop, None, do.keep_snapshot)
+        edit, picture = bar.addMenu(self.tr("&Edit")), bar.addMenu(self.tr("&Picture"))
+        _fill(edit, do.undo, do.redo, None, do.find_style, None, do.reset)
+        _fill(picture, do.refine, do.stop, None, do.keep_snapshot)
         mask = bar.addMenu(self.tr("&Mask"))
         _fill(mask, *do.tools.actions(), None, do.smaller, do.larger, do.softer, do.harder, None)
         _fill(mask, do.invert_mask, do.clear_mask, None, do.import_mask, do.export_mask)
         view = bar.addMenu(self.tr("&View"))
-        _fill(view, do.compare, do.beside, do.turn_line, do.loupe, None)
-        _fill(view, do.zoom_in, do.zoom_out, do.fit, do.actual, do.turn_right, do.turn_left, None)
+        looking = [do.compare, do.beside, do.turn_line, do.loupe, do.zoom_in, do.zoom_out, do.fit, do.actual]
+        looking += [do.turn_right, do.turn_left]
+        _fill(view, *looking[:4], None, *looking[4:], None)
+        panels = view.addMenu(self.tr("&Panels"))
+        _fill(panels, do.show_strip, do.show_side, do.side_left, None, do.hide_panels)
+        self._rooms_menu = view.addMenu(self.tr("&Rooms"))
+        _fill(view, do.next_area, do.area_before, None)
+        self._of_stylize += [menu.menuAction() for menu in (edit, picture, mask, panels)] + looking
         _fill(view.addMenu(self.tr("&Theme")), *do.themes.actions())
         _fill(view.addMenu(self.tr("&Language")), *do.languages.actions())
         _fill(view, None, do.full_screen)
@@ -152,7 +166,7 @@ class MainWindow(QMainWindow):
         do.quit.triggered.connect(self.close)
         do.undo.triggered.connect(controller.undo)
         do.redo.triggered.connect(controller.redo)
-        do.find_style.triggered.connect(page.bar.begin_search)
+        do.find_style.triggered.connect(page.find_style)
         do.reset.triggered.connect(controller.reset_controls)
         do.refine.triggered.connect(controller.refine)
         do.stop.triggered.connect(self._on_stop)
@@ -183,6 +197,39 @@ class MainWindow(QMainWindow):
         self._on_offer_changed()
         controller.picture_changed.connect(self._on_picture_changed)
         self._connect_masks()
+        self._connect_rooms()
+
+    def _connect_rooms(self) -> None:
+        do, panels = self.commands, self.page.panels
+        for begins in (do.open, do.paste, do.sample, do.open_project, do.new_project, do.bring_back):
+            begins.triggered.connect(partial(self.rooms.enter, "stylize"))
+        do.show_strip.triggered.connect(panels.show_strip)
+        do.show_side.triggered.connect(panels.show_side)
+        do.side_left.triggered.connect(panels.put_side_left)
+        do.hide_panels.triggered.connect(self._on_hide_panels)
+        self.page.view.addAction(do.hide_panels)
+        do.next_area.triggered.connect(lambda: self._go_on(1))
+        do.area_before.triggered.connect(lambda: self._go_on(-1))
+        panels.changed.connect(self._on_panels_changed)
+        self.rooms.added.connect(self._on_rooms_changed)
+        self.rooms.entered.connect(self._on_rooms_changed)
+        self._on_panels_changed()
+        self._on_rooms_changed()
+
+    def _go_on(self, step: int) -> None:
+        from desktop_app.areas import go_on  # later: the first paint does not wait for it
+
+        go_on(self._areas, step)
+
+    @property
+    def _areas(self) -> list[QWidget]:
+        page = self.page
+        rail = self.rooms.rail
+        before = [self._top_bar] if rail is None else [self._top_bar, rail]
+        if self.rooms.current != "stylize":
+            return [*before, self.rooms.page]
+        sides = [page.notices, page.canvas, page.bar]
+        return [*before, page.side, *sides] if page.panels.is_side_left else [*before, *sides, page.side]
 
     def _connect_masks(self) -> None:
         do, masking, panel = self.commands, self._controller.masking, self.page.side.masks
@@ -254,6 +301,31 @@ class MainWindow(QMainWindow):
         do.import_mask.setEnabled(masking.source is not None)
         for action in (do.invert_mask, do.clear_mask, do.export_mask):
             action.setEnabled(masking.path is not None)
+
+    @Slot()
+    def _on_panels_changed(self) -> None:
+        do, panels = self.commands, self.page.panels
+        do.show_strip.setChecked(panels.shows_strip)
+        do.show_side.setChecked(panels.shows_side)
+        do.side_left.setChecked(panels.is_side_left)
+        do.hide_panels.setChecked(panels.are_hidden)
+
+    @Slot()
+    def _on_rooms_changed(self) -> None:
+        rooms = self.rooms.choices.actions()
+        self._rooms_menu.addActions(rooms[len(self._rooms_menu.actions()) :])
+        self._rooms_menu.menuAction().setVisible(len(rooms) > 1)
+
+    @Slot(bool)
+    def _on_hide_panels(self, is_wanted: bool) -> None:
+        self.page.panels.hide_all(is_wanted)
+        if is_wanted:  # nobody shall look for them
+            text = self.tr("All panels are hidden. Tab brings them back.")
+            show = self.tr("Show the Panels")
+            self.page.show_message(Message(text, "info", show, lambda: self.page.panels.hide_all(False)))
+            self.page.view.setFocus()
+        elif self.page.notices.message and self.page.notices.message.level == "info":
+            self.page.notices.clear()
 
     @Slot(object)
     def show_engine(self, state: EngineState) -> None:

@@ -53,7 +53,6 @@ class MixPanel(QWidget):
             row = self._rows[style.source]
             row.weight.show_value(style.weight)
             row.show_mask(has_mask=style.mask is not None)
-        self.setVisible(bool(sources))
 
     def show_masked(self, source: str | None) -> None:
         """The mask of this style is worked on."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, Signal, Slot
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -27,6 +27,7 @@ from desktop_app.icons import Icons, paint_icon
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.stylize.loupe_guide import LoupeGuide
 from desktop_app.stylize.opening import local_files
+from desktop_app.stylize.panels import Panels
 from desktop_app.stylize.side_panel import SidePanel
 from desktop_app.stylize.snapshots import Snapshot
 from desktop_app.stylize.strip_bar import StripBar
@@ -57,6 +58,8 @@ class StylizePage(QWidget):
         icons.put(self.notices.close_button, "close", "dim", 14)
         self.view = PictureView(self.tr("Photograph"), self.tr("Painting"))
         self.view.setAccessibleName(self.tr("Picture"))
+        self.view.setAccessibleDescription(self.tr("Tab hides the panels, F6 goes on to them"))
+        self.view.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes past it, because there it hides
         self.loupe_guide = LoupeGuide(self.view, controller)
         self._other: Snapshot | None = None
         self._seen_path: Path | None = None
@@ -64,10 +67,11 @@ class StylizePage(QWidget):
         self.bar = StripBar(controller, icons)
         self.strip = self.bar.strip
         self.side = SidePanel(controller, icons)
+        self.canvas = QWidget()
         self._lay_out()
-        self.drop_area = DropArea(self._canvas)
-        self.busy_line = BusyLine(self._canvas)
-        self.hint = QLabel(self.tr("Choose a style below, or drop a painting here"), self._canvas)
+        self.drop_area = DropArea(self.canvas)
+        self.busy_line = BusyLine(self.canvas)
+        self.hint = QLabel(self.tr("Choose a style below, or drop a painting here"), self.canvas)
         self.hint.setObjectName("canvas_hint")
         self.hint.setProperty("role", "pill")
         self._connect()
@@ -79,22 +83,22 @@ class StylizePage(QWidget):
     # -- building -------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._canvas = QWidget()
-        self._canvas.setObjectName("canvas")
-        self._pages = QStackedLayout(self._canvas)
+        self.canvas.setObjectName("canvas")
+        self._pages = QStackedLayout(self.canvas)
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(self.view)
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
         left.addWidget(self.notices)
-        left.addWidget(self._canvas, 1)
+        left.addWidget(self.canvas, 1)
         left.addWidget(self.bar)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(left, 1)
         layout.addWidget(self.side)
+        self.panels = Panels(self.controller.settings, self.bar, self.side, layout, self)
 
     def _connect(self) -> None:
         controller = self.controller
@@ -109,6 +113,7 @@ class StylizePage(QWidget):
         self.welcome.open_wanted.connect(self.photo_wanted)
         self.welcome.sample_wanted.connect(controller.try_sample)
         self.side.export_path_wanted.connect(self.export_path_wanted)
+        self.side.wanted.connect(self._show_side)
         self.view.resized.connect(self._on_view_changed)
         self.view.zoomed.connect(self._on_view_changed)
         self.notices.level_changed.connect(self._on_level_changed)
@@ -175,6 +180,17 @@ class StylizePage(QWidget):
             self.strip.reveal(after.styles[-1].source)
 
     @Slot()
+    def _show_side(self) -> None:
+        if not self.panels.shows_side:
+            self.panels.show_side(True)
+
+    @Slot()
+    def find_style(self) -> None:
+        if not self.panels.shows_strip:
+            self.panels.show_strip(True)
+        self.bar.begin_search()
+
+    @Slot()
     def _on_view_changed(self) -> None:
         width, height = self.view.viewport.size
         self.controller.set_shown_size(max(width, height) * self.view.devicePixelRatioF())
@@ -197,10 +213,10 @@ class StylizePage(QWidget):
         self._place_hint()
 
     def _place_hint(self) -> None:
-        self.busy_line.setGeometry(0, 0, self._canvas.width(), HEIGHT_PX)
+        self.busy_line.setGeometry(0, 0, self.canvas.width(), HEIGHT_PX)
         self.hint.adjustSize()
         self.hint.move(
-            (self._canvas.width() - self.hint.width()) // 2, self._canvas.height() - self.hint.height() - 20
+            (self.canvas.width() - self.hint.width()) // 2, self.canvas.height() - self.hint.height() - 20
         )
         self.hint.raise_()
 
@@ -266,7 +282,7 @@ class StylizePage(QWidget):
         if self.bar.geometry().contains(at) and only != ["project"]:
             self.drop_area.light("style")
             return "style"
-        return self.drop_area.zone_at(self._canvas.mapFrom(self, at)) or only[0]
+        return self.drop_area.zone_at(self.canvas.mapFrom(self, at)) or only[0]
 
     def _zones_for(self, mime: QMimeData) -> list[Zone]:
         files = local_files(mime)

@@ -14,8 +14,9 @@ from desktop_app.stylize.controls_panel import ControlChange, ControlsPanel
 from desktop_app.stylize.mask_panel import MaskPanel
 from desktop_app.stylize.mix_panel import MixPanel
 from desktop_app.stylize.refine_panel import RefinePanel
+from desktop_app.stylize.section import Section
 from desktop_app.stylize.snapshot_panel import SnapshotPanel
-from desktop_app.widgets.labels import heading, rule
+from desktop_app.widgets.labels import rule
 
 if TYPE_CHECKING:
     from desktop_app.stylize.export_panel import ExportPanel
@@ -27,6 +28,7 @@ class SidePanel(QStackedWidget):
     """Shows the document's controls and passes on what somebody sets."""
 
     export_path_wanted = Signal(object)
+    wanted = Signal()  # something is to be seen here
 
     def __init__(self, controller: StylizeController, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,15 +54,21 @@ class SidePanel(QStackedWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(18, 16, 18, 16)
         column.setSpacing(12)
-        self._mix_heading = heading(self.tr("Mix"))
+        settings, icons = self._controller.settings, self._icons
+        self._mix_section = Section("mix", self.tr("Mix"), self.mix, settings, icons)
+        look, corner = self.tr("Look"), self.controls.reset_button
         self._mix_rule = rule()
-        for part in (self._mix_heading, self.mix, self.masks, self._mix_rule, self.controls, rule()):
+        for part in (
+            self._mix_section,
+            self.masks,
+            self._mix_rule,
+            Section("look", look, self.controls, settings, icons, corner),
+            rule(),
+            Section("refine", self.tr("Refine"), self.refine, settings, icons),
+            rule(),
+            Section("snapshots", self.tr("Snapshots"), self.snapshots, settings, icons),
+        ):
             column.addWidget(part)
-        column.addWidget(heading(self.tr("Refine")))
-        column.addWidget(self.refine)
-        column.addWidget(rule())
-        column.addWidget(heading(self.tr("Snapshots")))
-        column.addWidget(self.snapshots)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setObjectName("sliders_scroll")
@@ -121,6 +129,7 @@ class SidePanel(QStackedWidget):
         if self._controller.project.is_paintable:
             self.setCurrentWidget(self._export_page)
             self.export.begin()
+            self.wanted.emit()
 
     @Slot()
     def close_export(self) -> None:
@@ -136,8 +145,8 @@ class SidePanel(QStackedWidget):
         project = self._controller.project
         self.controls.show_project(project)
         self.mix.show_project(project)
-        self._mix_heading.setText(self.tr("Mix") if len(project.styles) > 1 else self.tr("Style"))
-        for part in (self._mix_heading, self._mix_rule):
+        self._mix_section.set_title(self.tr("Mix") if len(project.styles) > 1 else self.tr("Style"))
+        for part in (self._mix_section, self._mix_rule):
             part.setVisible(bool(project.styles))
         self._show_masked()
         self.export_button.setEnabled(project.is_paintable)

@@ -168,6 +168,30 @@
         <translation>向左旋转(&amp;E)</translation>
     </message>
     <message>
+        <source>St&amp;yle Strip</source>
+        <translation>风格栏(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Side &amp;Panel</source>
+        <translation>侧面板(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Side Panel on the &amp;Left</source>
+        <translation>侧面板放在左边(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Hide All Panels</source>
+        <translation>隐藏所有面板(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Next Area of the Window</source>
+        <translation>窗口的下一区域(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Area &amp;Before</source>
+        <translation>上一区域(&amp;B)</translation>
+    </message>
+    <message>
         <source>F&amp;ull Screen</source>
         <translation>全屏(&amp;U)</translation>
     </message>
@@ -375,10 +399,6 @@
     <message>
         <source>Reset</source>
         <translation>重置</translation>
-    </message>
-    <message>
-        <source>Look</source>
-        <translation>效果</translation>
     </message>
 </context>
 <context>
@@ -626,6 +646,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
 <context>
     <name>MainWindow</name>
     <message>
+        <source>Stylize</source>
+        <translation>风格化</translation>
+    </message>
+    <message>
         <source>&amp;File</source>
         <translation>文件(&amp;F)</translation>
     </message>
@@ -646,6 +670,14 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>视图(&amp;V)</translation>
     </message>
     <message>
+        <source>&amp;Panels</source>
+        <translation>面板(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Rooms</source>
+        <translation>工作区(&amp;R)</translation>
+    </message>
+    <message>
         <source>&amp;Theme</source>
         <translation>主题(&amp;T)</translation>
     </message>
@@ -664,6 +696,14 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>&amp;Redo {change}</source>
         <translation>重做 {change}(&amp;R)</translation>
+    </message>
+    <message>
+        <source>All panels are hidden. Tab brings them back.</source>
+        <translation>所有面板已隐藏。按 Tab 键可恢复。</translation>
+    </message>
+    <message>
+        <source>Show the Panels</source>
+        <translation>显示面板</translation>
     </message>
     <message>
         <source>Start the Engine Again</source>
@@ -966,6 +1006,17 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>Section</name>
+    <message>
+        <source>Fold away</source>
+        <translation>折叠</translation>
+    </message>
+    <message>
+        <source>Unfold</source>
+        <translation>展开</translation>
+    </message>
+</context>
+<context>
     <name>SidePanel</name>
     <message>
         <source>Export…</source>
@@ -974,6 +1025,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Mix</source>
         <translation>混合</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>效果</translation>
     </message>
     <message>
         <source>Refine</source>
@@ -1230,6 +1285,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Picture</source>
         <translation>图片</translation>
+    </message>
+    <message>
+        <source>Tab hides the panels, F6 goes on to them</source>
+        <translation>Tab 键隐藏面板，F6 键转到面板</translation>
     </message>
     <message>
         <source>Choose a style below, or drop a painting here</source>
