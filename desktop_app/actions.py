@@ -38,6 +38,8 @@ class Actions(QObject):
         self.find_style = self._make("find_style", self.tr("Fi&nd Style"), standard.Find)
         self.reset = self._make("reset", self.tr("Rese&t Controls"), "Ctrl+Shift+R")
         self.refine = self._make("refine", self.tr("Re&fine"), "Ctrl+R")
+        self.pause = self._make("pause", self.tr("Pa&use Refining"), "Ctrl+P", is_checkable=True)
+        self.refine_larger = self._make("refine_larger", self.tr("Refine at a &Higher Resolution"))
         self.stop = self._make("stop", self.tr("&Stop"), "Esc")
         self.keep_snapshot = self._make("keep_snapshot", self.tr("&Keep a Snapshot"), "K")
         self.compare = self._make("compare", self.tr("&Compare"), "C", "compare", is_checkable=True)

@@ -56,6 +56,11 @@ class Calls(QObject):
         if ticket in self._calls:
             self._worker.cancel(ticket)
 
+    def pause(self, ticket: Ticket | None, is_wanted: bool) -> None:
+        """Until it is called with False nothing is done on this ticket, and everything else is."""
+        if ticket in self._calls:
+            self._worker.pause(ticket, is_wanted)
+
     @Slot(object, object)
     def _on_reported(self, ticket: Ticket, news: News | Outcome) -> None:
         call = self._calls.get(ticket)

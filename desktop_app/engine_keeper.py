@@ -18,7 +18,7 @@ from desktop_app.engine_words import Loss
 from desktop_app.tickets import Ticket, WaitingLine
 from models.news import Cancelled, Done, EngineReady, Failed, News, Outcome
 from models.requests import Request, WarmUp
-from models.wire import Ask, Stop
+from models.wire import Ask, GoOn, Pause, Stop
 
 LOOK_AGAIN_S = 1.0  # at an engine that is silent because it computes
 
@@ -29,7 +29,7 @@ Post = Callable[[Ticket | None, News | Outcome | EngineState], None]
 
 
 class EngineKeeper:
-    """`submit`, `cancel`, `start_again` and `close` are for any thread and return at once.
+    """`submit`, `pause`, `cancel`, `start_again` and `close` are for any thread and return at once.
 
     `post` is called from any thread, with a ticket and its news, or without one for a state of the engine.
     """
@@ -40,11 +40,13 @@ class EngineKeeper:
         self._line = WaitingLine()
         self._bell = Bell()
         self._closing, self._again = threading.Event(), threading.Event()
-        self._lock = threading.Lock()  # guards the two below
+        self._lock = threading.Lock()  # guards the three below
         self._unwanted: set[Ticket] = set()
+        self._paused: set[Ticket] = set()
         self._is_over = False
         # From here on only the thread that runs touches them.
         self._running: dict[int, Ticket] = {}
+        self._told_to_pause: set[Ticket] = set()
         self._stop_by: dict[int, float] = {}
         self._losses = 0
         self._warm_up: Ticket | None = None
@@ -64,11 +66,20 @@ class EngineKeeper:
 
     def cancel(self, ticket: Ticket) -> None:
         """The ticket may still be answered by `Done` if it is quicker."""
-        if self._line.remove(ticket):
+        waited = self._line.remove(ticket)
+        with self._lock:
+            self._paused.discard(ticket)
+            if not waited:
+                self._unwanted.add(ticket)
+        if waited:
             self._post(ticket, Cancelled())
             return
+        self._bell.ring()
+
+    def pause(self, ticket: Ticket, is_wanted: bool) -> None:
+        """The engine leaves it alone, and takes what else is asked, until this is called with False."""
         with self._lock:
-            self._unwanted.add(ticket)
+            (self._paused.add if is_wanted else self._paused.discard)(ticket)
         self._bell.ring()
 
     def start_again(self) -> None:
@@ -170,6 +181,7 @@ class EngineKeeper:
         """Serves tickets until the engine is lost (says how) or everything closes."""
         while True:
             self._settle_unwanted(engine)
+            self._settle_paused(engine)
             while ticket := self._line.take_ahead_of(self._running_rank):
                 self._ask(engine, ticket)
             patience = max(0.0, min([self._next_look_s(engine), self._until_deaf]))
@@ -201,7 +213,9 @@ class EngineKeeper:
 
     @property
     def _running_rank(self) -> float:
-        return min((ticket.urgency[0] for ticket in self._running.values()), default=math.inf)
+        """Of what is worked on; what is paused holds nobody up."""
+        working = [ticket for ticket in self._running.values() if ticket not in self._told_to_pause]
+        return min((ticket.urgency[0] for ticket in working), default=math.inf)
 
     @property
     def _silence_limit(self) -> float:
@@ -239,6 +253,16 @@ class EngineKeeper:
                 self._stop_by[ticket.number] = time.monotonic() + self._limits.cancelling
                 engine.send(Stop(ticket.number))
 
+    def _settle_paused(self, engine: EngineProcess) -> None:
+        """Passes on what shall pause and what may go on."""
+        with self._lock:
+            paused = self._paused & set(self._running.values())
+        for ticket in paused - self._told_to_pause:
+            engine.send(Pause(ticket.number))
+        for ticket in self._told_to_pause - paused:
+            engine.send(GoOn(ticket.number))
+        self._told_to_pause = paused
+
     def _hear(self, number: int, news: News | Outcome) -> None:
         ticket = self._running.get(number)
         if ticket is None:
@@ -251,6 +275,9 @@ class EngineKeeper:
     def _answer(self, ticket: Ticket, outcome: Outcome) -> None:
         self._running.pop(ticket.number, None)
         self._stop_by.pop(ticket.number, None)
+        self._told_to_pause.discard(ticket)
+        with self._lock:
+            self._paused.discard(ticket)
         if ticket is self._warm_up:
             self._learn(outcome)
             return

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from models.wire import Ask, Beat, Stop, Told
+from models.wire import Beat, Order, Told
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -65,7 +65,7 @@ class EngineProcess:
         """For when it is this side that slept: a suspended laptop, a stopped process."""
         self._heard_at = time.monotonic()
 
-    def send(self, message: Ask | Stop) -> None:
+    def send(self, message: Order) -> None:
         """Raises `EngineLostError`."""
         try:
             self.connection.send(message)

@@ -56,6 +56,10 @@ class GpuWorker(QThread):
         """Asks for the ticket to end. It may still be answered by `Done` if that is quicker."""
         self._keeper.cancel(ticket)
 
+    def pause(self, ticket: Ticket, is_wanted: bool) -> None:
+        """Nothing is done on it until it may go on, everything else is; a little news may still come."""
+        self._keeper.pause(ticket, is_wanted)
+
     def start_again(self) -> None:
         """After the state `failed`: tries from the beginning."""
         self._keeper.start_again()

@@ -27,7 +27,7 @@ from typing import Any, Protocol
 
 from models.news import Cancelled, Done, Failed, News, Outcome, UserError
 from models.requests import Request
-from models.wire import Ask, Beat, Stop, Told, rank
+from models.wire import Ask, Beat, GoOn, Pause, Stop, Told, rank
 
 BEAT_S = 0.25
 GRACE_S = 1.0  # how long a step may still take after the pipe closed
@@ -76,6 +76,7 @@ class _Desk:
     _changed: threading.Condition = field(default_factory=threading.Condition)
     _jobs: dict[int, _Job] = field(default_factory=dict)
     _unwanted: set[int] = field(default_factory=set)
+    _paused: set[int] = field(default_factory=set)
     _closing: bool = False
 
     def add(self, job: _Job) -> None:
@@ -88,6 +89,17 @@ class _Desk:
             if number in self._jobs:
                 self._unwanted.add(number)
                 self._changed.notify()
+
+    def pause(self, number: int) -> None:
+        """After the step that is being taken the generator is left alone, as it is."""
+        with self._changed:
+            if number in self._jobs:
+                self._paused.add(number)
+
+    def go_on(self, number: int) -> None:
+        with self._changed:
+            self._paused.discard(number)
+            self._changed.notify()
 
     def close(self) -> None:
         with self._changed:
@@ -106,11 +118,16 @@ class _Desk:
 
     def _next(self) -> _Job | None:
         with self._changed:
-            self._changed.wait_for(lambda: self._jobs or self._closing)
+            self._changed.wait_for(self._has_work)
             if self._closing:
                 return None
-            unwanted = [self._jobs[number] for number in self._unwanted]
-            return unwanted[0] if unwanted else min(self._jobs.values(), key=lambda job: job.urgency)
+            if self._unwanted:
+                return self._jobs[next(iter(self._unwanted))]
+            waiting = [job for number, job in self._jobs.items() if number not in self._paused]
+            return min(waiting, key=lambda job: job.urgency)
+
+    def _has_work(self) -> bool:
+        return bool(self._jobs.keys() - self._paused or self._unwanted or self._closing)
 
     def _step(self, job: _Job) -> None:
         # The except block is left before anything else happens: a kept traceback keeps the step's arrays.
@@ -139,6 +156,7 @@ class _Desk:
         with self._changed:
             del self._jobs[job.number]
             self._unwanted.discard(job.number)
+            self._paused.discard(job.number)
         self.tell(job.number, outcome)
 
 
@@ -202,6 +220,10 @@ class _Server:
                     case Ask(number, request):
                         desk = self._main if rank(request) else self._quick
                         desk.add(_Job(number, request))
+                    case Pause(number):
+                        self._main.pause(number)
+                    case GoOn(number):
+                        self._main.go_on(number)
                     case Stop(number):
                         self._main.stop(number)
                         self._quick.stop(number)

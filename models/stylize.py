@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # BT.601, as JPEG has it
 FINE_STEPS = 12  # of refine, beyond its working size, where only fine texture is added
+FINE_PREVIEW_EVERY = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,10 +89,13 @@ def render(
         sizes = working, (height, width)
         path = request.refine.begun
         begun = None if path is None else _begun(path, (height, width))
+
+        def finish(out: FloatArray) -> FloatArray:
+            kept = keep_colours(out, photo, styles, request.controls)
+            return kept if begun is None else merge(begun, kept)  # it had its colours kept already
+
         steps = _refine(engine, mix, photo, request, *sizes, begun)
-        out = yield from _with_colours_kept(steps, photo, styles, request.controls)
-        if begun is not None:  # it had its colours kept already
-            out = merge(begun, out)
+        out = yield from _finished(steps, finish)
         return out, f"refine on {engine.device.torch_device}"
     out = yield from _universal(mix, photo, request.controls.strength, working, (height, width))
     return keep_colours(out, photo, styles, request.controls), mix.painter.runtime.name
@@ -253,7 +257,8 @@ def _refine(
     if max(size) <= max(coarse.shape[2:]):
         return resize_planes(coarse, *size)
     full = planes(resize_rgb(photo, *size))
-    plan = replace(plan, steps=(0, FINE_STEPS), preview_every=FINE_STEPS + 1)
+    every = FINE_PREVIEW_EVERY if request.export is None else FINE_STEPS + 1  # nobody looks at an export
+    plan = replace(plan, steps=(0, FINE_STEPS), preview_every=every)
     begin = torch.from_numpy(merge(coarse, full.copy()).clip(0, 1))
     styles_there = [target(1.0) for target in targets]
     fine = yield from refiner.run(
@@ -279,18 +284,17 @@ def _begun(path: Path, size: tuple[int, int]) -> FloatArray:
     return planes(resize_rgb(rgb_hwc, *size) if height > size[0] else rgb_hwc)
 
 
-def _with_colours_kept(
-    steps: Generator[News, None, FloatArray], photo: RgbArray, styles: Sequence[_Style], controls: Controls
+def _finished(
+    steps: Generator[News, None, FloatArray], finish: Callable[[FloatArray], FloatArray]
 ) -> Generator[News, None, FloatArray]:
-    """What is seen while refine works has the colours that the finished picture will have."""
+    """What is seen while refine works is finished as the picture will be."""
     while True:
         try:
             news = next(steps)
         except StopIteration as end:
-            return keep_colours(end.value, photo, styles, controls)
-        if isinstance(news, Preview) and controls.keep_colors:
-            seen = keep_colours(planes(news.rgb_hwc), photo, styles, controls)
-            news = replace(news, rgb_hwc=to_bytes(seen))
+            return finish(end.value)
+        if isinstance(news, Preview):
+            news = replace(news, rgb_hwc=to_bytes(finish(planes(news.rgb_hwc))))
         yield news
 
 

@@ -1,7 +1,7 @@
 """What goes through the pipe between a window and its engine process. Plain data, nothing heavy.
 
-The window sends `Ask` and `Stop`, the engine sends `Told` and `Beat`. Every `Ask` is answered by any number
-of `Told` with news and then exactly one with an outcome, unless the engine is lost.
+The window sends `Ask`, `Pause`, `GoOn` and `Stop`, the engine sends `Told` and `Beat`. Every `Ask` is
+answered by any number of `Told` with news and then exactly one with an outcome, unless the engine is lost.
 """
 
 from __future__ import annotations
@@ -36,6 +36,23 @@ class Stop:
     """To the engine: this request is no longer wanted."""
 
     number: int
+
+
+@dataclass(frozen=True)
+class Pause:
+    """To the engine: work on everything else, until this request may go on. It keeps what it has."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class GoOn:
+    """To the engine: the paused request is one like others again."""
+
+    number: int
+
+
+Order = Ask | Pause | GoOn | Stop
 
 
 @dataclass(frozen=True, eq=False)

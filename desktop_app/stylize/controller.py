@@ -237,6 +237,12 @@ class StylizeController(QObject):
             side = self.easel.wanted_px
             self.refining.start(self.project, min(side, self.project.photo.long_side_px))
 
+    @Slot()
+    def refine_larger(self) -> None:
+        """Goes on from the refined picture at the next size up."""
+        self._wants_refined = True
+        self.refining.enlarge(self.project)
+
     @Slot(bool)
     def show_refined(self, is_wanted: bool) -> None:
         self._wants_refined = is_wanted

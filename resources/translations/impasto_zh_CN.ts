@@ -80,6 +80,14 @@
         <translation>精绘(&amp;F)</translation>
     </message>
     <message>
+        <source>Pa&amp;use Refining</source>
+        <translation>暂停精绘(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Refine at a &amp;Higher Resolution</source>
+        <translation>以更高分辨率精绘(&amp;H)</translation>
+    </message>
+    <message>
         <source>&amp;Stop</source>
         <translation>停止(&amp;S)</translation>
     </message>
@@ -989,6 +997,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>保留当前的画面</translation>
     </message>
     <message>
+        <source>Go On at a Higher Resolution</source>
+        <translation>以更高分辨率继续</translation>
+    </message>
+    <message>
         <source>Instant</source>
         <translation>即时</translation>
     </message>
@@ -999,6 +1011,22 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Refine Again</source>
         <translation>再次精绘</translation>
+    </message>
+    <message>
+        <source>From {present} to {next} pixels at the longer side</source>
+        <translation>长边从 {present} 像素增至 {next} 像素</translation>
+    </message>
+    <message>
+        <source>Go On</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Paused · {progress}</source>
+        <translation>已暂停 · {progress}</translation>
     </message>
     <message>
         <source>Getting ready…</source>
