@@ -60,6 +60,8 @@ class Actions(QObject):
         self.clear_mask = self._make("clear_mask", self.tr("&Clear Mask"))
         self.import_mask = self._make("import_mask", self.tr("Im&port Mask…"))
         self.export_mask = self._make("export_mask", self.tr("&Export Mask…"))
+        text = self.tr("&Leave Out Parts of the Style Picture")
+        self.exclude = self._make("exclude", text, "X", is_checkable=True)
         self.zoom_in = self._make("zoom_in", self.tr("Zoom &In"), standard.ZoomIn)
         self.zoom_out = self._make("zoom_out", self.tr("Zoom &Out"), standard.ZoomOut)
         self.fit = self._make("fit", self.tr("&Fit in Window"), "Ctrl+0", "fit")

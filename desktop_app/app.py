@@ -147,7 +147,7 @@ class Studio(QObject):
         if not self.worker.close():
             logger.error("the worker did not end in time")
         self.controller.opening.forget_pasted()
-        self.controller.masking.forget()
+        self.controller.forget_masks()
         self.language.remove()
         self.ended.emit()
 

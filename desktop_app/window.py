@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
         _fill(picture, do.refine, do.refine_larger, do.pause, do.stop, None, do.keep_snapshot)
         mask = bar.addMenu(self.tr("&Mask"))
         _fill(mask, *do.tools.actions(), None, do.smaller, do.larger, do.softer, do.harder, None)
-        _fill(mask, do.invert_mask, do.clear_mask, None, do.import_mask, do.export_mask)
+        _fill(mask, do.invert_mask, do.clear_mask, None, do.import_mask, do.export_mask, None, do.exclude)
         view = bar.addMenu(self.tr("&View"))
         looking = [do.compare, do.beside, do.turn_line, do.loupe, do.zoom_in, do.zoom_out, do.fit, do.actual]
         looking += [do.turn_right, do.turn_left]
@@ -234,18 +234,20 @@ class MainWindow(QMainWindow):
         return [*before, page.side, *sides] if page.panels.is_side_left else [*before, *sides, page.side]
 
     def _connect_masks(self) -> None:
-        do, masking, panel = self.commands, self._controller.masking, self.page.side.masks
-        panel.add_tools(do.tools.actions())
-        panel.import_wanted.connect(self.choose_mask)
-        panel.export_wanted.connect(self.choose_mask_path)
-        masking.changed.connect(self._on_masking_changed)
+        do, controller, side = self.commands, self._controller, self.page.side
+        side.add_tools(do.tools.actions())
+        side.mask_import_wanted.connect(self.choose_mask)
+        side.mask_export_wanted.connect(self.choose_mask_path)
+        controller.masking.changed.connect(self._on_masking_changed)
+        controller.excluding_changed.connect(self._on_masking_changed)
         do.tools.triggered.connect(self._on_tool_chosen)
-        do.smaller.triggered.connect(lambda: masking.tools.resize_brush(-1))
-        do.larger.triggered.connect(lambda: masking.tools.resize_brush(1))
-        do.softer.triggered.connect(lambda: masking.tools.harden_brush(-1))
-        do.harder.triggered.connect(lambda: masking.tools.harden_brush(1))
-        do.invert_mask.triggered.connect(masking.invert)
-        do.clear_mask.triggered.connect(masking.clear)
+        do.smaller.triggered.connect(lambda: controller.mask_in_work.tools.resize_brush(-1))
+        do.larger.triggered.connect(lambda: controller.mask_in_work.tools.resize_brush(1))
+        do.softer.triggered.connect(lambda: controller.mask_in_work.tools.harden_brush(-1))
+        do.harder.triggered.connect(lambda: controller.mask_in_work.tools.harden_brush(1))
+        do.invert_mask.triggered.connect(lambda: controller.mask_in_work.invert())
+        do.clear_mask.triggered.connect(lambda: controller.mask_in_work.clear())
+        do.exclude.triggered.connect(self._on_exclude)
         do.import_mask.triggered.connect(self.choose_mask)
         do.export_mask.triggered.connect(self.choose_mask_path)
         self._on_masking_changed()
@@ -262,6 +264,7 @@ class MainWindow(QMainWindow):
         do.redo.setText(self.tr("&Redo {change}").format(change=document.redo_label).rstrip())
         do.export.setEnabled(document.project.is_paintable)
         do.tools.setEnabled(document.project.is_paintable)
+        do.exclude.setEnabled(document.project.is_paintable)
         self.status.show_photo(photo)
         self.photo_name.setText(photo.path.name if photo else "")
         self._on_kept_changed()
@@ -287,8 +290,10 @@ class MainWindow(QMainWindow):
     def _on_picture_changed(self) -> None:
         controller, do = self._controller, self.commands
         has_photo, has_picture = controller.project.photo is not None, controller.shown_image is not None
-        is_masking = controller.masking.is_painting
-        self._looking.enable(has_photo=has_photo, has_picture=has_picture, is_masking=is_masking)
+        is_masking, is_seen = controller.masking.is_painting, controller.excluding is None
+        self._looking.enable(
+            has_photo=has_photo and is_seen, has_picture=has_picture and is_seen, is_masking=is_masking
+        )
         do.keep_snapshot.setEnabled(has_picture)
         do.refine.setEnabled(controller.project.is_paintable and not controller.refining.is_running)
         refining = controller.refining
@@ -300,8 +305,9 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_masking_changed(self) -> None:
-        do, masking = self.commands, self._controller.masking
+        do, masking = self.commands, self._controller.mask_in_work
         self._on_picture_changed()
+        do.exclude.setChecked(self._controller.excluding is not None)
         Actions.check(do.tools, masking.tool)
         for action in (do.smaller, do.larger, do.softer, do.harder):
             action.setEnabled(masking.is_painting)
@@ -378,14 +384,15 @@ class MainWindow(QMainWindow):
     @Slot()
     def choose_mask(self) -> None:
         folder = self._settings.current.export_folder
-        file_dialogs.ask_for_mask(self, folder, self._controller.masking.import_mask)
+        file_dialogs.ask_for_mask(self, folder, self._controller.mask_in_work.import_mask)
 
     @Slot()
     def choose_mask_path(self) -> None:
-        photo, folder = self._controller.project.photo, self._settings.current.export_folder
-        if photo is not None:
-            proposed = Path(folder or photo.path.parent) / f"{photo.path.stem}-mask.png"
-            file_dialogs.ask_where_to_save_mask(self, proposed, self._controller.masking.export_mask)
+        masking, folder = self._controller.mask_in_work, self._settings.current.export_folder
+        if masking.subject is not None:
+            picture = masking.subject.path
+            proposed = Path(folder or picture.parent) / f"{picture.stem}-mask.png"
+            file_dialogs.ask_where_to_save_mask(self, proposed, masking.export_mask)
 
     # -- what is done here ----------------------------------------------------------------------------------
 
@@ -402,7 +409,17 @@ class MainWindow(QMainWindow):
 
     @Slot(QAction)
     def _on_tool_chosen(self, action: QAction) -> None:
-        self._controller.masking.use(action.data())
+        self._controller.mask_in_work.use(action.data())
+        self._on_masking_changed()
+
+    @Slot(bool)
+    def _on_exclude(self, is_wanted: bool) -> None:
+        """Of the style whose mask is worked on, else of the one that joined last."""
+        controller = self._controller
+        if not is_wanted:
+            controller.exclude(None)
+        elif controller.project.styles:
+            controller.exclude(controller.masking.source or controller.project.styles[-1].source)
         self._on_masking_changed()
 
     @Slot(bool)

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 
 from models.arrays import planes, resize_planes, resize_rgb, to_bytes
+from models.exclusion import StylePicture
 from models.image import RgbArray, fit_long_side
 from models.networks.style_code import COLOUR_NUMBERS, colour_moments, colour_transform, recolour
 from models.news import News, Notice, Preview, UserError
@@ -46,7 +47,7 @@ class _Style:
     """A style as the engines need it: its code, and its picture where there is one."""
 
     code: Code
-    rgb: FloatArray | None  # 1×3×h×w
+    picture: StylePicture | None
     weight: float
     file: StyleFile | None = None
 
@@ -140,14 +141,16 @@ def _read_styles(
         if choice.weight < 0:
             raise UserError(f"The weight of {style.name} is {choice.weight:g}. Weights are 0 or more.")
         if style.kind == "picture":
-            rgb = engine.styles.picture(style.path)
+            picture = engine.styles.picture(style.path, choice.exclude)
             if controls.keep_colors and controls.color_method == "match":
-                rgb = _towards(rgb, colours_of(photo), controls.keep_colors)
-                code = universal.code(to_bytes(rgb), scale)
+                picture = _towards(picture, colours_of(photo), controls.keep_colors)
+                code = universal.code(to_bytes(picture.rgb), scale, picture.keep)
             else:
-                code = engine.styles.code(style.path, scale)
-            styles.append(_Style(code, rgb, choice.weight))
+                code = engine.styles.code(style.path, scale, choice.exclude)
+            styles.append(_Style(code, picture, choice.weight))
             continue
+        if choice.exclude is not None:
+            yield Notice(f"{style.name} has no picture here, so nothing of it is left out.")
         file = load_style(style.path)
         code = file.tensors["code"]
         size = universal.stylist.code_size
@@ -300,11 +303,13 @@ def _finished(
 
 def _target(engine: Engine, refiner: Refiner, style: _Style, request: Stylize, scale: float) -> StyleAt:
     """What refine paints towards for one style, from its picture or from its file."""
-    if style.rgb is not None:
-        factor = STYLE_PX * scale / max(style.rgb.shape[2:])
-        sides = (max(16, round(side * factor)) for side in style.rgb.shape[2:])
-        picture = torch.from_numpy(resize_planes(style.rgb, *sides))
-        return of_picture(refiner.network, picture.to(refiner.device))
+    if style.picture is not None:
+        rgb, keep = style.picture.rgb, style.picture.keep
+        factor = STYLE_PX * scale / max(rgb.shape[2:])
+        sides = (max(16, round(side * factor)) for side in rgb.shape[2:])
+        picture = torch.from_numpy(resize_planes(rgb, *sides)).to(refiner.device)
+        kept = None if keep is None else torch.from_numpy(keep).to(refiner.device)
+        return of_picture(refiner.network, picture, kept)
     assert style.file is not None
     name = style.file.card.name
     if request.refine.loss_network is not None:
@@ -339,7 +344,7 @@ def keep_colours(
     out: FloatArray, photo: RgbArray, styles: Sequence[_Style], controls: Controls
 ) -> FloatArray:
     """Chroma from the photo, luma from the picture, where "match" has not done it on the style before."""
-    by_luma = controls.color_method == "luminance" or any(s.rgb is None for s in styles)
+    by_luma = controls.color_method == "luminance" or any(s.picture is None for s in styles)
     if not controls.keep_colors or not by_luma:
         return out
     own = planes(resize_rgb(photo, *out.shape[2:]))
@@ -352,12 +357,13 @@ def _size(rgb_hwc: RgbArray) -> tuple[int, int]:
     return height, width
 
 
-def _towards(style: FloatArray, colours: FloatArray, share: float) -> FloatArray:
+def _towards(style: StylePicture, colours: FloatArray, share: float) -> StylePicture:
     """The style picture with its colours moved to `colours` (1×9: mean and covariance), by `share`."""
-    image = torch.from_numpy(style)
-    transform = colour_transform(colour_moments(image), torch.from_numpy(colours))
+    image = torch.from_numpy(style.rgb)
+    keep = None if style.keep is None else torch.from_numpy(style.keep)
+    transform = colour_transform(colour_moments(image, keep), torch.from_numpy(colours))
     moved = recolour(image, *transform).clamp(0, 1)
-    return torch.lerp(image, moved, share).numpy()
+    return StylePicture(torch.lerp(image, moved, share).numpy(), style.keep)
 
 
 def _foreign(

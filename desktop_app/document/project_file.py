@@ -84,7 +84,8 @@ def write(
             carried[reference.member] = picture
         return reference
 
-    masks = {style.mask: _read_mask(style.mask) for style in project.styles if style.mask}
+    paths = [path for style in project.styles for path in (style.mask, style.exclude) if path]
+    masks = {path: _read_mask(path) for path in paths}
     names = {mask: _mask_name(mask, held) for mask, held in masks.items()}
     data = data_of(project, refer_to, names)
     if draft_of:

@@ -45,8 +45,9 @@ class Project:
         return any(style.source == source for style in self.styles)
 
     def with_only(self, source: str) -> Project:
-        """This style alone; a mask that it has already stays."""
-        return replace(self, styles=(StyleChoice(source, mask=self.mask_of(source)),))
+        """This style alone; a mask that it has already stays, and what is left out of its picture."""
+        alone = StyleChoice(source, mask=self.mask_of(source), exclude=self.exclusion_of(source))
+        return replace(self, styles=(alone,))
 
     def with_toggled(self, source: str) -> Project:
         """The style joins the mix, as heavy as the others are on average, or leaves it."""
@@ -76,6 +77,18 @@ class Project:
                 replace(style, mask=mask) if style.source == source else style for style in self.styles
             ),
         )
+
+    def with_exclusion(self, source: str, exclude: Path | None) -> Project:
+        """What is white in `exclude` takes no part in this style; None leaves nothing out."""
+        return replace(
+            self,
+            styles=tuple(
+                replace(style, exclude=exclude) if style.source == source else style for style in self.styles
+            ),
+        )
+
+    def exclusion_of(self, source: str) -> Path | None:
+        return next((style.exclude for style in self.styles if style.source == source), None)
 
     def mask_of(self, source: str) -> Path | None:
         return next((style.mask for style in self.styles if style.source == source), None)

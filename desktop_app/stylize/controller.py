@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QImage
@@ -35,6 +35,9 @@ from desktop_app.widgets.notice_bar import Message
 from models.news import Exported, OpenedPicture
 from models.requests import Controls, EngineName
 
+if TYPE_CHECKING:
+    from desktop_app.stylize.excluding import Excluding
+
 PHOTOS_KEPT = 5  # previews, so that undo shows the photograph before at once
 
 
@@ -43,6 +46,7 @@ class StylizeController(QObject):
 
     photo_changed = Signal()
     picture_changed = Signal()
+    excluding_changed = Signal()  # on which style picture is painted, or with what
     style_brought = Signal(str)  # the first of those that somebody has added
     said = Signal(object)  # Message
 
@@ -64,7 +68,9 @@ class StylizeController(QObject):
         self.exporting = Exporting(calls, self)
         self.snapshots = Snapshots(document, self)
         self.close_look = CloseLook(calls, self)
-        self.masking = Masking(document, calls, MaskFiles(), self)
+        self._calls, self._mask_files = calls, MaskFiles()
+        self.masking = Masking(document, calls, self._mask_files, self)
+        self._excluding: Excluding | None = None
         self.activity = Activity(self.opening, self.easel, self.refining, self.exporting, self.masking)
         self.glances = Glances(calls, self.shelf, self.activity, GlanceStore(), self)
         self._photos: OrderedDict[Path, QImage] = OrderedDict()
@@ -185,15 +191,68 @@ class StylizeController(QObject):
         """This style paints where the mask is white; None lets it paint everywhere."""
         self.masking.set_mask(source, mask, self.tr("Paint Mask") if mask else self.tr("Clear Mask"))
 
-    @Slot()
-    def undo(self) -> None:
+    @property
+    def excluding(self) -> Excluding | None:
+        """While the picture of a style is painted on."""
+        return self._excluding if self._excluding and self._excluding.source is not None else None
+
+    @property
+    def mask_in_work(self) -> Masking:
+        """Whose tools have the canvas: of the photograph's masks, or of a style picture."""
+        return self.excluding or self.masking
+
+    def mask(self, source: str | None) -> None:
+        """Opens the mask of a style; None closes it."""
+        if self._excluding is not None:
+            self._excluding.choose(None)
+        self.masking.choose(source)
+
+    def exclude(self, source: str | None) -> None:
+        """Shows the picture of a style, to leave out parts of it; None goes back to the photograph."""
+        if source is None:
+            if self._excluding is not None:
+                self._excluding.choose(None)
+            return
+        style = self.shelf.find(source)
+        if style is None or style.kind != "picture":
+            self._say(self.tr("This style has no picture here, so nothing of it can be left out."))
+            return
+        if not self.project.uses(source):
+            self.choose_style(source)
+        self.masking.choose(None)
+        self._made_excluding().choose(source)
+
+    def _made_excluding(self) -> Excluding:
+        if self._excluding is None:
+            from desktop_app.stylize.excluding import Excluding  # later: the first paint does not wait for it
+
+            made = Excluding(self.document, self._calls, self._mask_files, self)
+            made.changed.connect(self.excluding_changed)
+            made.failed.connect(self._on_failed)
+            made.exported.connect(self._on_mask_exported)
+            made.busy_changed.connect(self.masking.busy_changed)
+            self._excluding = made
+        return self._excluding
+
+    def _settle_masks(self) -> None:
         """A stroke whose mask is still being written is a step, too."""
         self.masking.settle()
+        if self._excluding is not None:
+            self._excluding.settle()
+
+    def forget_masks(self) -> None:
+        """Removes their files; for the end of the program."""
+        self._settle_masks()
+        self.masking.forget()
+
+    @Slot()
+    def undo(self) -> None:
+        self._settle_masks()
         self.document.undo()
 
     @Slot()
     def redo(self) -> None:
-        self.masking.settle()
+        self._settle_masks()
         self.document.redo()
 
     # -- controls -------------------------------------------------------------------------------------------
@@ -267,7 +326,7 @@ class StylizeController(QObject):
     @Slot(object)
     def go_back_to(self, snapshot: Snapshot) -> None:
         """Its settings, as one step that can be undone."""
-        self.masking.settle()
+        self._settle_masks()
         self._wants_refined = snapshot.is_refined
         label = self.tr("Back to Snapshot {number}").format(number=snapshot.number)
         self.document.change(snapshot.project, label)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, Signal, Slot
@@ -10,6 +11,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QImage,
     QKeyEvent,
     QResizeEvent,
 )
@@ -63,6 +65,7 @@ class StylizePage(QWidget):
         self.loupe_guide = LoupeGuide(self.view, controller)
         self._other: Snapshot | None = None
         self._seen_path: Path | None = None
+        self._seen_style: QImage | None = None
         self.welcome = Welcome(icons, has_samples=bool(controller.samples.photos))
         self.bar = StripBar(controller, icons)
         self.strip = self.bar.strip
@@ -108,6 +111,7 @@ class StylizePage(QWidget):
         controller.activity.changed.connect(self._on_activity)
         controller.document.changed.connect(self._on_document_changed)
         controller.masking.changed.connect(self._on_masking_changed)
+        controller.excluding_changed.connect(self._on_excluding_changed)
         self.bar.styles_wanted.connect(self.styles_wanted)
         controller.snapshots.changed.connect(self._on_snapshots_changed)
         self.welcome.open_wanted.connect(self.photo_wanted)
@@ -138,20 +142,54 @@ class StylizePage(QWidget):
             self.view.show_photo(image, photo.width_px, photo.height_px)
         else:
             self.view.show_photo(None)  # until it is read: the one before belongs to something else
-        shown = self.welcome if photo is None else self.view
-        if self._pages.currentWidget() is not shown:
-            self._pages.setCurrentWidget(shown)
+        self._show_page()
+        self._on_picture_changed()
+
+    @property
+    def _page(self) -> QWidget:
+        if self.controller.project.photo is None:
+            return self.welcome
+        return self.style_view if self.controller.excluding else self.view
+
+    def _show_page(self) -> None:
+        if self._pages.currentWidget() is not self._page:
+            self._pages.setCurrentWidget(self._page)
             self.focus_picture()
+
+    @cached_property
+    def style_view(self) -> PictureView:
+        """The picture of a style, while parts of it are left out; made when somebody wants that."""
+        view = PictureView(self.tr("Style picture"), "")
+        view.setObjectName("style_view")
+        view.setAccessibleName(self.tr("Style picture"))
+        view.set_background(self._theme.colors.canvas)
+        self._pages.addWidget(view)
+        return view
+
+    @Slot()
+    def _on_excluding_changed(self) -> None:
+        excluding = self.controller.excluding
+        if excluding is not None and excluding.subject is not None:
+            view, picture = self.style_view, excluding.subject
+            if excluding.image is not self._seen_style:
+                view.show_photo(excluding.image, picture.width_px, picture.height_px)
+                view.fit()
+            view.set_tool(excluding.tools if excluding.is_painting else None)
+        elif self._seen_style is not None:
+            self.style_view.set_tool(None)
+            self.style_view.show_photo(None)
+        self._seen_style = excluding.image if excluding else None
+        self._show_page()
         self._on_picture_changed()
 
     def focus_picture(self) -> None:
-        (self.view if self.controller.project.photo else self.welcome).setFocus()
+        self._page.setFocus()
 
     @Slot()
     def _on_picture_changed(self) -> None:
         self.view.show_result(self.controller.shown_image)
         project = self.controller.project
-        self.hint.setVisible(project.photo is not None and not project.styles)
+        self.hint.setVisible(self._page is self.view and not project.styles)
         self._place_hint()
 
     @Slot()
@@ -202,6 +240,8 @@ class StylizePage(QWidget):
     @Slot()
     def _on_theme_changed(self) -> None:
         self.view.set_background(self._theme.colors.canvas)
+        if "style_view" in self.__dict__:
+            self.style_view.set_background(self._theme.colors.canvas)
 
     @Slot(str)
     def _on_level_changed(self, level: str) -> None:

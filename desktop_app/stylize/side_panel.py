@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.icons import Icons
@@ -19,6 +21,7 @@ from desktop_app.stylize.snapshot_panel import SnapshotPanel
 from desktop_app.widgets.labels import rule
 
 if TYPE_CHECKING:
+    from desktop_app.stylize.exclude_panel import ExcludePanel
     from desktop_app.stylize.export_panel import ExportPanel
 
 WIDTH_PX = 296
@@ -29,6 +32,8 @@ class SidePanel(QStackedWidget):
 
     export_path_wanted = Signal(object)
     wanted = Signal()  # something is to be seen here
+    mask_import_wanted = Signal()
+    mask_export_wanted = Signal()
 
     def __init__(self, controller: StylizeController, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +42,8 @@ class SidePanel(QStackedWidget):
         self._controller, self._icons = controller, icons
         self.mix = MixPanel(controller.shelf, icons)
         self.masks = MaskPanel(controller.masking, controller.shelf)
+        self.exclusion: ExcludePanel | None = None
+        self._tools: Sequence[QAction] = ()
         self.controls = ControlsPanel()
         self.refine = RefinePanel(controller, icons)
         self.snapshots = SnapshotPanel(controller.snapshots, controller.shelf, icons)
@@ -51,7 +58,7 @@ class SidePanel(QStackedWidget):
     def _make_sliders_page(self) -> QWidget:
         content = QWidget()
         content.setObjectName("sliders")
-        column = QVBoxLayout(content)
+        self._column = column = QVBoxLayout(content)
         column.setContentsMargins(18, 16, 18, 16)
         column.setSpacing(12)
         settings, icons = self._controller.settings, self._icons
@@ -100,12 +107,35 @@ class SidePanel(QStackedWidget):
         self.mix.weights_moved.connect(controller.set_weights)
         self.mix.settled.connect(controller.settle)
         self.mix.removal_wanted.connect(controller.toggle_style)
-        self.mix.mask_wanted.connect(controller.masking.choose)
+        self.mix.mask_wanted.connect(controller.mask)
+        self.mix.exclusion_wanted.connect(controller.exclude)
+        self.masks.import_wanted.connect(self.mask_import_wanted)
+        self.masks.export_wanted.connect(self.mask_export_wanted)
+        controller.excluding_changed.connect(self._on_excluding_changed)
         controller.masking.changed.connect(self._show_masked)
         self.snapshots.keep_wanted.connect(controller.keep_snapshot)
         self.snapshots.back_wanted.connect(controller.go_back_to)
         controller.picture_changed.connect(self._on_picture_changed)
         self.export_button.clicked.connect(self.open_export)
+
+    def add_tools(self, actions: Sequence[QAction]) -> None:
+        """Of masks."""
+        self._tools = actions
+        self.masks.add_tools(actions)
+
+    @Slot()
+    def _on_excluding_changed(self) -> None:
+        excluding = self._controller.excluding
+        if excluding is not None and self.exclusion is None:
+            from desktop_app.stylize.exclude_panel import ExcludePanel  # later, as the export
+
+            panel = ExcludePanel(excluding, self._controller.shelf, self.masks.parentWidget())
+            panel.add_tools(self._tools)
+            panel.import_wanted.connect(self.mask_import_wanted)
+            panel.export_wanted.connect(self.mask_export_wanted)
+            self._column.insertWidget(self._column.indexOf(self.masks), panel)
+            self.exclusion = panel
+        self._show_masked()
 
     @cached_property
     def _export_page(self) -> QWidget:
@@ -161,7 +191,8 @@ class SidePanel(QStackedWidget):
 
     @Slot()
     def _show_masked(self) -> None:
-        self.mix.show_masked(self._controller.masking.source)
+        excluding = self._controller.excluding
+        self.mix.show_masked(self._controller.masking.source, excluding.source if excluding else None)
 
     @Slot(object)
     def _on_control(self, change: ControlChange) -> None:

@@ -152,6 +152,10 @@
         <translation>导出蒙版(&amp;E)…</translation>
     </message>
     <message>
+        <source>&amp;Leave Out Parts of the Style Picture</source>
+        <translation>排除风格图的一部分(&amp;L)</translation>
+    </message>
+    <message>
         <source>Zoom &amp;In</source>
         <translation>放大(&amp;I)</translation>
     </message>
@@ -477,6 +481,64 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>The engine cannot be reached. Please start Impasto again.</source>
         <translation>无法连接引擎，请重新打开 Impasto。</translation>
+    </message>
+</context>
+<context>
+    <name>ExcludePanel</name>
+    <message>
+        <source>Makes the edges of what is left out soft</source>
+        <translation>使排除部分的边缘柔和</translation>
+    </message>
+    <message>
+        <source>The whole picture counts again</source>
+        <translation>整幅图片重新计入</translation>
+    </message>
+    <message>
+        <source>White, or what is opaque, is left out</source>
+        <translation>白色或不透明的部分将被排除</translation>
+    </message>
+    <message>
+        <source>Leave out of {name}</source>
+        <translation>排除 {name} 的一部分</translation>
+    </message>
+    <message>
+        <source>Paint over what shall take no part: a frame, a signature. Hold Alt to take back.</source>
+        <translation>涂抹不应参与的部分：画框、签名。按住 Alt 可恢复。</translation>
+    </message>
+    <message>
+        <source>Choose a tool, or go on with what is left out as it is.</source>
+        <translation>选择一个工具，或保持现有的排除部分。</translation>
+    </message>
+    <message>
+        <source>Paint over what shall count again.</source>
+        <translation>涂抹要重新计入的部分。</translation>
+    </message>
+    <message>
+        <source>Draw round a part to leave it out. Hold Alt to take it back.</source>
+        <translation>圈出要排除的部分。按住 Alt 可恢复。</translation>
+    </message>
+    <message>
+        <source>Click the corners; a double click closes. Hold Alt to take back.</source>
+        <translation>单击各角点，双击闭合。按住 Alt 可恢复。</translation>
+    </message>
+    <message>
+        <source>Drag from where nothing counts to where all does.</source>
+        <translation>从完全排除处拖到完全计入处。</translation>
+    </message>
+    <message>
+        <source>Click something to leave it out. Hold Alt to take it back.</source>
+        <translation>单击要排除的东西。按住 Alt 可恢复。</translation>
+    </message>
+</context>
+<context>
+    <name>Excluding</name>
+    <message>
+        <source>Leave Out Nothing</source>
+        <translation>不再排除</translation>
+    </message>
+    <message>
+        <source>Leave Out of Style</source>
+        <translation>从风格中排除</translation>
     </message>
 </context>
 <context>
@@ -1151,6 +1213,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>还没有收藏。点击风格上的星标，或在风格上按 F 键。</translation>
     </message>
     <message>
+        <source>Parts of its picture are left out.</source>
+        <translation>其图片的一部分已排除。</translation>
+    </message>
+    <message>
         <source>Licence: {licence}</source>
         <translation>许可：{licence}</translation>
     </message>
@@ -1161,6 +1227,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>{name}, in use, {percent} %</source>
         <translation>{name}，使用中，{percent} %</translation>
+    </message>
+    <message>
+        <source>{name}, parts left out</source>
+        <translation>{name}，部分已排除</translation>
     </message>
 </context>
 <context>
@@ -1191,6 +1261,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Add to the Mix</source>
         <translation>加入混合</translation>
+    </message>
+    <message>
+        <source>Leave Out Parts of Its Picture</source>
+        <translation>排除其图片的一部分</translation>
     </message>
     <message>
         <source>No Longer a Favourite</source>
@@ -1268,6 +1342,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>清除蒙版</translation>
     </message>
     <message>
+        <source>This style has no picture here, so nothing of it can be left out.</source>
+        <translation>这个风格在此没有图片，无法排除其中的部分。</translation>
+    </message>
+    <message>
         <source>Reset Controls</source>
         <translation>重置参数</translation>
     </message>
@@ -1321,6 +1399,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Choose a style below, or drop a painting here</source>
         <translation>在下方选择风格，或将一幅画拖到这里</translation>
+    </message>
+    <message>
+        <source>Style picture</source>
+        <translation>风格图</translation>
     </message>
     <message>
         <source>Snapshot {number}</source>
@@ -1401,6 +1483,18 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Take {name} out of the mix</source>
         <translation>将 {name} 移出混合</translation>
+    </message>
+    <message>
+        <source>Leave out parts of the picture of {name}</source>
+        <translation>排除 {name} 的图片的一部分</translation>
+    </message>
+    <message>
+        <source>Parts of its picture are left out: change which</source>
+        <translation>其图片的一部分已排除：更改</translation>
+    </message>
+    <message>
+        <source>Leave out parts of its picture: a frame, a signature</source>
+        <translation>排除其图片的一部分：画框、签名</translation>
     </message>
     <message>
         <source>Has a mask: change where this style paints</source>
