@@ -117,7 +117,8 @@ class StripModel(QAbstractListModel):
             return False
         if not self._words:
             return True
-        text = _plain(f"{style.name} {style.origin} {self._shelf.translate(style.origin)}")
+        names = f"{style.name} {self._shelf.english_name_of(style.source)}"
+        text = _plain(f"{names} {style.origin} {self._shelf.translate(style.origin)}")
         return all(word in text for word in _plain(self._words).split())
 
     # -- words ----------------------------------------------------------------------------------------------
