@@ -148,6 +148,7 @@ class Actions(QObject):
             (self.tr("Move the dividing line"), self.tr("← →, or ↑ ↓ where it is level")),
             (self.tr("Finer steps on a slider"), "Shift"),
             (self.tr("Slider back to its default"), self.tr("double click, or Backspace")),
+            (self.tr("Mix styles on their field"), "← → ↑ ↓"),
             (self.tr("Brush of a mask takes away"), self.tr("hold Alt")),
             (self.tr("Add a style to the mix"), self.tr("Ctrl + click, or Ctrl + Enter")),
             (self.tr("Make a style a favourite"), "F"),

@@ -292,6 +292,10 @@
         <translation>双击，或按退格键</translation>
     </message>
     <message>
+        <source>Mix styles on their field</source>
+        <translation>在混合区混合风格</translation>
+    </message>
+    <message>
         <source>Brush of a mask takes away</source>
         <translation>让蒙版画笔擦除</translation>
     </message>
