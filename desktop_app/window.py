@@ -23,6 +23,8 @@ from desktop_app import file_dialogs
 from desktop_app.actions import Actions
 from desktop_app.engine_state import EngineState
 from desktop_app.icons import Icons
+from desktop_app.mask_commands import MaskCommands
+from desktop_app.panel_commands import PanelCommands
 from desktop_app.projects import Projects
 from desktop_app.recent_menu import RecentMenu
 from desktop_app.rooms import Rooms
@@ -198,59 +200,12 @@ class MainWindow(QMainWindow):
         self._projects.offer_changed.connect(self._on_offer_changed)
         self._on_offer_changed()
         controller.picture_changed.connect(self._on_picture_changed)
-        self._connect_masks()
-        self._connect_rooms()
-
-    def _connect_rooms(self) -> None:
-        do, panels = self.commands, self.page.panels
         for begins in (do.open, do.paste, do.sample, do.open_project, do.new_project, do.bring_back):
             begins.triggered.connect(partial(self.rooms.enter, "stylize"))
-        do.show_strip.triggered.connect(panels.show_strip)
-        do.show_side.triggered.connect(panels.show_side)
-        do.side_left.triggered.connect(panels.put_side_left)
-        do.hide_panels.triggered.connect(self._on_hide_panels)
-        self.page.view.addAction(do.hide_panels)
-        do.next_area.triggered.connect(lambda: self._go_on(1))
-        do.area_before.triggered.connect(lambda: self._go_on(-1))
-        panels.changed.connect(self._on_panels_changed)
-        self.rooms.added.connect(self._on_rooms_changed)
-        self.rooms.entered.connect(self._on_rooms_changed)
-        self._on_panels_changed()
-        self._on_rooms_changed()
-
-    def _go_on(self, step: int) -> None:
-        from desktop_app.areas import go_on  # later: the first paint does not wait for it
-
-        go_on(self._areas, step)
-
-    @property
-    def _areas(self) -> list[QWidget]:
-        page = self.page
-        rail = self.rooms.rail
-        before = [self._top_bar] if rail is None else [self._top_bar, rail]
-        if self.rooms.current != "stylize":
-            return [*before, self.rooms.page]
-        sides = [page.notices, page.canvas, page.bar]
-        return [*before, page.side, *sides] if page.panels.is_side_left else [*before, *sides, page.side]
-
-    def _connect_masks(self) -> None:
-        do, controller, side = self.commands, self._controller, self.page.side
-        side.add_tools(do.tools.actions())
-        side.mask_import_wanted.connect(self.choose_mask)
-        side.mask_export_wanted.connect(self.choose_mask_path)
-        controller.masking.changed.connect(self._on_masking_changed)
-        controller.excluding_changed.connect(self._on_masking_changed)
-        do.tools.triggered.connect(self._on_tool_chosen)
-        do.smaller.triggered.connect(lambda: controller.mask_in_work.tools.resize_brush(-1))
-        do.larger.triggered.connect(lambda: controller.mask_in_work.tools.resize_brush(1))
-        do.softer.triggered.connect(lambda: controller.mask_in_work.tools.harden_brush(-1))
-        do.harder.triggered.connect(lambda: controller.mask_in_work.tools.harden_brush(1))
-        do.invert_mask.triggered.connect(lambda: controller.mask_in_work.invert())
-        do.clear_mask.triggered.connect(lambda: controller.mask_in_work.clear())
-        do.exclude.triggered.connect(self._on_exclude)
-        do.import_mask.triggered.connect(self.choose_mask)
-        do.export_mask.triggered.connect(self.choose_mask_path)
-        self._on_masking_changed()
+        self._of_masks = MaskCommands(do, controller, page.side, self)
+        self._of_panels = PanelCommands(do, page, self.rooms, self._top_bar, self._rooms_menu)
+        for painted_on in (controller.masking.changed, controller.excluding_changed):
+            painted_on.connect(self._on_picture_changed)
 
     # -- what is shown --------------------------------------------------------------------------------------
 
@@ -303,43 +258,6 @@ class MainWindow(QMainWindow):
         do.pause.setChecked(refining.is_paused)
         do.stop.setEnabled(controller.refining.is_running or self.page.side.is_exporting)
 
-    @Slot()
-    def _on_masking_changed(self) -> None:
-        do, masking = self.commands, self._controller.mask_in_work
-        self._on_picture_changed()
-        do.exclude.setChecked(self._controller.excluding is not None)
-        Actions.check(do.tools, masking.tool)
-        for action in (do.smaller, do.larger, do.softer, do.harder):
-            action.setEnabled(masking.is_painting)
-        do.import_mask.setEnabled(masking.source is not None)
-        for action in (do.invert_mask, do.clear_mask, do.export_mask):
-            action.setEnabled(masking.path is not None)
-
-    @Slot()
-    def _on_panels_changed(self) -> None:
-        do, panels = self.commands, self.page.panels
-        do.show_strip.setChecked(panels.shows_strip)
-        do.show_side.setChecked(panels.shows_side)
-        do.side_left.setChecked(panels.is_side_left)
-        do.hide_panels.setChecked(panels.are_hidden)
-
-    @Slot()
-    def _on_rooms_changed(self) -> None:
-        rooms = self.rooms.choices.actions()
-        self._rooms_menu.addActions(rooms[len(self._rooms_menu.actions()) :])
-        self._rooms_menu.menuAction().setVisible(len(rooms) > 1)
-
-    @Slot(bool)
-    def _on_hide_panels(self, is_wanted: bool) -> None:
-        self.page.panels.hide_all(is_wanted)
-        if is_wanted:  # nobody shall look for them
-            text = self.tr("All panels are hidden. Tab brings them back.")
-            show = self.tr("Show the Panels")
-            self.page.show_message(Message(text, "info", show, lambda: self.page.panels.hide_all(False)))
-            self.page.view.setFocus()
-        elif self.page.notices.message and self.page.notices.message.level == "info":
-            self.page.notices.clear()
-
     @Slot(object)
     def show_engine(self, state: EngineState) -> None:
         self.status.show_engine(state)
@@ -381,19 +299,6 @@ class MainWindow(QMainWindow):
     def choose_project_path(self) -> None:
         file_dialogs.ask_where_to_save_project(self, self._projects.proposed_path, self._projects.save_as)
 
-    @Slot()
-    def choose_mask(self) -> None:
-        folder = self._settings.current.export_folder
-        file_dialogs.ask_for_mask(self, folder, self._controller.mask_in_work.import_mask)
-
-    @Slot()
-    def choose_mask_path(self) -> None:
-        masking, folder = self._controller.mask_in_work, self._settings.current.export_folder
-        if masking.subject is not None:
-            picture = masking.subject.path
-            proposed = Path(folder or picture.parent) / f"{picture.stem}-mask.png"
-            file_dialogs.ask_where_to_save_mask(self, proposed, masking.export_mask)
-
     # -- what is done here ----------------------------------------------------------------------------------
 
     @Slot()
@@ -406,21 +311,6 @@ class MainWindow(QMainWindow):
             self._controller.refining.stop()
         elif self.page.side.is_exporting and not self._controller.exporting.is_running:
             self.page.side.close_export()
-
-    @Slot(QAction)
-    def _on_tool_chosen(self, action: QAction) -> None:
-        self._controller.mask_in_work.use(action.data())
-        self._on_masking_changed()
-
-    @Slot(bool)
-    def _on_exclude(self, is_wanted: bool) -> None:
-        """Of the style whose mask is worked on, else of the one that joined last."""
-        controller = self._controller
-        if not is_wanted:
-            controller.exclude(None)
-        elif controller.project.styles:
-            controller.exclude(controller.masking.source or controller.project.styles[-1].source)
-        self._on_masking_changed()
 
     @Slot(bool)
     def _on_full_screen(self, is_wanted: bool) -> None:

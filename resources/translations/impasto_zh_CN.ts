@@ -772,14 +772,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>重做 {change}(&amp;R)</translation>
     </message>
     <message>
-        <source>All panels are hidden. Tab brings them back.</source>
-        <translation>所有面板已隐藏。按 Tab 键可恢复。</translation>
-    </message>
-    <message>
-        <source>Show the Panels</source>
-        <translation>显示面板</translation>
-    </message>
-    <message>
         <source>Start the Engine Again</source>
         <translation>重新启动引擎</translation>
     </message>
@@ -937,6 +929,17 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>The picture on the clipboard cannot be kept. Is the disk full?</source>
         <translation>无法保存剪贴板中的图片。磁盘是否已满？</translation>
+    </message>
+</context>
+<context>
+    <name>PanelCommands</name>
+    <message>
+        <source>All panels are hidden. Tab brings them back.</source>
+        <translation>所有面板已隐藏。按 Tab 键可恢复。</translation>
+    </message>
+    <message>
+        <source>Show the Panels</source>
+        <translation>显示面板</translation>
     </message>
 </context>
 <context>
