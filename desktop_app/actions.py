@@ -43,6 +43,8 @@ class Actions(QObject):
         self.find_style = self._make("find_style", self.tr("Fi&nd Style"), standard.Find)
         self.reset = self._make("reset", self.tr("Rese&t Controls"), "Ctrl+Shift+R")
         self.refine = self._make("refine", self.tr("Re&fine"), "Ctrl+R")
+        self.pause = self._make("pause", self.tr("Pa&use Refining"), "Ctrl+P", is_checkable=True)
+        self.refine_larger = self._make("refine_larger", self.tr("Refine at a &Higher Resolution"))
         self.stop = self._make("stop", self.tr("&Stop"), "Esc")
         self.new_version = self._make("new_version", self.tr("&New Version"), "K")
         self.next_version = self._make("next_version", self.tr("Ne&xt Version"), "Ctrl+PgDown")
@@ -66,12 +68,22 @@ class Actions(QObject):
         self.clear_mask = self._make("clear_mask", self.tr("&Clear Mask"))
         self.import_mask = self._make("import_mask", self.tr("Im&port Mask…"))
         self.export_mask = self._make("export_mask", self.tr("&Export Mask…"))
+        text = self.tr("&Leave Out Parts of the Style Picture")
+        self.exclude = self._make("exclude", text, "X", is_checkable=True)
         self.zoom_in = self._make("zoom_in", self.tr("Zoom &In"), standard.ZoomIn)
         self.zoom_out = self._make("zoom_out", self.tr("Zoom &Out"), standard.ZoomOut)
         self.fit = self._make("fit", self.tr("&Fit in Window"), "Ctrl+0", "fit")
         self.actual = self._make("actual", self.tr("&Actual Pixels"), "Ctrl+1", "actual")
         self.turn_right = self._make("turn_right", self.tr("Rotate &Right"), "R")
         self.turn_left = self._make("turn_left", self.tr("Rotate L&eft"), "Shift+R")
+        self.show_strip = self._make("show_strip", self.tr("St&yle Strip"), "F7", is_checkable=True)
+        self.show_side = self._make("show_side", self.tr("Side &Panel"), "F8", is_checkable=True)
+        self.side_left = self._make("side_left", self.tr("Side Panel on the &Left"), is_checkable=True)
+        self.hide_panels = self._make("hide_panels", self.tr("&Hide All Panels"), "Tab", is_checkable=True)
+        # In the picture alone: elsewhere Tab goes on to the next thing, as everywhere.
+        self.hide_panels.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.next_area = self._make("next_area", self.tr("&Next Area of the Window"), "F6")
+        self.area_before = self._make("area_before", self.tr("Area &Before"), "Shift+F6")
         self.full_screen = self._make(
             "full_screen", self.tr("F&ull Screen"), standard.FullScreen, is_checkable=True
         )
@@ -144,6 +156,7 @@ class Actions(QObject):
             (self.tr("Move the dividing line"), self.tr("← →, or ↑ ↓ where it is level")),
             (self.tr("Finer steps on a slider"), "Shift"),
             (self.tr("Slider back to its default"), self.tr("double click, or Backspace")),
+            (self.tr("Mix styles on their field"), "← → ↑ ↓"),
             (self.tr("Brush of a mask takes away"), self.tr("hold Alt")),
             (self.tr("Add a style to the mix"), self.tr("Ctrl + click, or Ctrl + Enter")),
             (self.tr("Make a style a favourite"), "F"),

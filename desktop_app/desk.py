@@ -77,4 +77,4 @@ class Desk(QObject):
     def forget_files(self) -> None:
         """For when nobody reads them any more."""
         self.controller.opening.forget_pasted()
-        self.controller.masking.forget()
+        self.controller.mask_work.forget()

@@ -76,6 +76,10 @@ class Settings:
     window_geometry: str = ""
     shows_history: bool = False
     shortcuts: dict[str, str] = field(default_factory=dict)  # those that were changed, by the command's name
+    shows_strip: bool = True
+    shows_side: bool = True
+    side_is_left: bool = False
+    folded: tuple[str, ...] = ()  # sections of the side panel
 
 
 _CHOICES: dict[str, tuple[Any, ...]] = {
@@ -160,7 +164,7 @@ def _settings_of(raw: dict[str, Any]) -> Settings:
     values = _sound(raw, Settings())
     if isinstance(raw.get("export"), dict):
         values["export"] = ExportChoice(**_sound(raw["export"], ExportChoice()))
-    for name in ("own_styles", "hidden_styles", "favourites", "style_order", "recent_projects"):
+    for name in ("own_styles", "hidden_styles", "favourites", "style_order", "recent_projects", "folded"):
         paths = raw.get(name)
         if isinstance(paths, list):
             values[name] = tuple(path for path in paths if isinstance(path, str))

@@ -1,8 +1,8 @@
-"""The main window: menus, the bar above the room, the line below it. Further rooms will stand here too."""
+"""The main window: menus, the bar above the rooms, the line below them."""
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,8 +22,10 @@ from desktop_app.actions import Actions
 from desktop_app.engine_state import EngineState
 from desktop_app.icons import Icons
 from desktop_app.mask_commands import MaskCommands
+from desktop_app.panel_commands import PanelCommands
 from desktop_app.projects import Projects
 from desktop_app.recent_menu import RecentMenu
+from desktop_app.rooms import Rooms
 from desktop_app.settings import PROGRAM, SettingsStore
 from desktop_app.status import StatusLine
 from desktop_app.stylize.controller import StylizeController
@@ -67,10 +70,12 @@ class MainWindow(QMainWindow):
         self._icons = Icons(theme, self)
         self.commands = Actions(self._icons, self)
         self.page = StylizePage(controller, theme, self._icons)
+        self.rooms = Rooms(self._icons)
         self.status = StatusLine(self._icons)
         self._has_painted = False
         self._lay_out()
         self._fill_menus()
+        self.rooms.add("stylize", self.tr("Stylize"), "room_stylize", lambda: self.page, self._of_stylize)
         self._connect()
         self.setMinimumSize(*SMALLEST)
         self._restore_geometry()
@@ -85,8 +90,14 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(center)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(make_top_bar(self.commands, self.photo_name))
-        layout.addWidget(self.page, 1)
+        self._top_bar = make_top_bar(self.commands, self.photo_name)
+        layout.addWidget(self._top_bar)
+        self._of_stylize: list[QWidget | QAction] = [
+            button
+            for button in self._top_bar.findChildren(QToolButton)
+            if button.defaultAction() is not self.commands.open
+        ]
+        layout.addWidget(self.rooms, 1)
         layout.addWidget(self.status)
         self.setCentralWidget(center)
 
@@ -97,15 +108,22 @@ class MainWindow(QMainWindow):
         file.addMenu(RecentMenu(self._projects, file))
         _fill(file, do.bring_back, None, do.save, do.save_as, None, do.export, None)
         _fill(file, do.new_window, do.close_window, do.quit)
-        _fill(bar.addMenu(self.tr("&Edit")), do.undo, do.redo, None, do.find_style, None, do.reset)
-        picture = bar.addMenu(self.tr("&Picture"))
-        _fill(picture, do.refine, do.stop, None, do.new_version, do.next_version, do.previous_version)
+        edit, picture = bar.addMenu(self.tr("&Edit")), bar.addMenu(self.tr("&Picture"))
+        _fill(edit, do.undo, do.redo, None, do.find_style, None, do.reset)
+        _fill(picture, do.refine, do.refine_larger, do.pause, do.stop, None)
+        _fill(picture, do.new_version, do.next_version, do.previous_version)
         mask = bar.addMenu(self.tr("&Mask"))
         _fill(mask, *do.tools.actions(), None, do.smaller, do.larger, do.softer, do.harder, None)
-        _fill(mask, do.invert_mask, do.clear_mask, None, do.import_mask, do.export_mask)
+        _fill(mask, do.invert_mask, do.clear_mask, None, do.import_mask, do.export_mask, None, do.exclude)
         view = bar.addMenu(self.tr("&View"))
-        _fill(view, do.compare, do.beside, do.turn_line, do.loupe, None)
-        _fill(view, do.zoom_in, do.zoom_out, do.fit, do.actual, do.turn_right, do.turn_left, None)
+        looking = [do.compare, do.beside, do.turn_line, do.loupe, do.zoom_in, do.zoom_out, do.fit, do.actual]
+        looking += [do.turn_right, do.turn_left]
+        _fill(view, *looking[:4], None, *looking[4:], None)
+        panels = view.addMenu(self.tr("&Panels"))
+        _fill(panels, do.show_strip, do.show_side, do.side_left, None, do.hide_panels)
+        self._rooms_menu = view.addMenu(self.tr("&Rooms"))
+        _fill(view, do.next_area, do.area_before, None)
+        self._of_stylize += [menu.menuAction() for menu in (edit, picture, mask, panels)] + looking
         _fill(view.addMenu(self.tr("&Theme")), *do.themes.actions())
         _fill(view.addMenu(self.tr("&Language")), *do.languages.actions())
         _fill(view, do.reduce_motion, None, do.history, do.full_screen)
@@ -129,9 +147,11 @@ class MainWindow(QMainWindow):
         do.quit.triggered.connect(self.quit_wanted)
         do.undo.triggered.connect(controller.undo)
         do.redo.triggered.connect(controller.redo)
-        do.find_style.triggered.connect(page.bar.begin_search)
+        do.find_style.triggered.connect(page.find_style)
         do.reset.triggered.connect(controller.reset_controls)
         do.refine.triggered.connect(controller.refine)
+        do.refine_larger.triggered.connect(controller.refine_larger)
+        do.pause.triggered.connect(controller.refining.pause)
         do.stop.triggered.connect(self._on_stop)
         do.new_version.triggered.connect(controller.add_version)
         do.next_version.triggered.connect(lambda: controller.choose_version_beside(1))
@@ -166,17 +186,12 @@ class MainWindow(QMainWindow):
         self._projects.offer_changed.connect(self._on_offer_changed)
         self._on_offer_changed()
         controller.picture_changed.connect(self._on_picture_changed)
-        self._connect_masks()
-
-    def _connect_masks(self) -> None:
-        do, masking, panel = self.commands, self._controller.masking, self.page.side.masks
-        panel.add_tools(do.tools.actions())
-        panel.import_wanted.connect(self.choose_mask)
-        panel.export_wanted.connect(self.choose_mask_path)
-        self._masks = MaskCommands(do, masking, self)
-        masking.changed.connect(self._on_picture_changed)
-        do.import_mask.triggered.connect(self.choose_mask)
-        do.export_mask.triggered.connect(self.choose_mask_path)
+        for begins in (do.open, do.paste, do.sample, do.open_project, do.new_project, do.bring_back):
+            begins.triggered.connect(partial(self.rooms.enter, "stylize"))
+        self._of_masks = MaskCommands(do, controller, page.side, self)
+        self._of_panels = PanelCommands(do, page, self.rooms, self._top_bar, self._rooms_menu)
+        for painted_on in (controller.masking.changed, controller.mask_work.excluding_changed):
+            painted_on.connect(self._on_picture_changed)
 
     # -- what is shown --------------------------------------------------------------------------------------
 
@@ -193,6 +208,7 @@ class MainWindow(QMainWindow):
         do.new_version.setEnabled(document.project.is_paintable)
         for action in (do.next_version, do.previous_version):
             action.setEnabled(len(document.versions.each) > 1)
+        do.exclude.setEnabled(document.project.is_paintable)
         self.status.show_photo(photo)
         self.photo_name.setText(photo.path.name if photo else "")
         self._on_kept_changed()
@@ -218,9 +234,16 @@ class MainWindow(QMainWindow):
     def _on_picture_changed(self) -> None:
         controller, do = self._controller, self.commands
         has_photo, has_picture = controller.project.photo is not None, controller.shown_image is not None
-        is_masking = controller.masking.is_painting
-        self._looking.enable(has_photo=has_photo, has_picture=has_picture, is_masking=is_masking)
+        is_masking, is_seen = controller.masking.is_painting, controller.mask_work.excluding is None
+        self._looking.enable(
+            has_photo=has_photo and is_seen, has_picture=has_picture and is_seen, is_masking=is_masking
+        )
         do.refine.setEnabled(controller.project.is_paintable and not controller.refining.is_running)
+        refining = controller.refining
+        next_px = None if refining.is_running else refining.next_size_px(controller.project)
+        do.refine_larger.setEnabled(next_px is not None)
+        do.pause.setEnabled(refining.is_running)
+        do.pause.setChecked(refining.is_paused)
         do.stop.setEnabled(controller.refining.is_running or self.page.side.is_exporting)
 
     @Slot(object)
@@ -263,18 +286,6 @@ class MainWindow(QMainWindow):
     @Slot()
     def choose_project_path(self) -> None:
         file_dialogs.ask_where_to_save_project(self, self._projects.proposed_path, self._projects.save_as)
-
-    @Slot()
-    def choose_mask(self) -> None:
-        folder = self._settings.current.export_folder
-        file_dialogs.ask_for_mask(self, folder, self._controller.masking.import_mask)
-
-    @Slot()
-    def choose_mask_path(self) -> None:
-        photo, folder = self._controller.project.photo, self._settings.current.export_folder
-        if photo is not None:
-            proposed = Path(folder or photo.path.parent) / f"{photo.path.stem}-mask.png"
-            file_dialogs.ask_where_to_save_mask(self, proposed, self._controller.masking.export_mask)
 
     # -- what is done here ----------------------------------------------------------------------------------
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import math
 import time
+from collections import deque
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
+from statistics import median_low
 
 import torch
 import torch.nn.functional as F
@@ -25,6 +27,7 @@ from models.tiling import Window, windows
 HALO_PX = 96  # the loss network reaches 85 px
 TILE_PX = 768
 CONTENT_LEVELS = (2, 3)
+RECENT_STEPS = 9  # that the time left is reckoned from
 
 
 @dataclass(frozen=True)
@@ -92,9 +95,10 @@ class Refiner:
         optimizer = torch.optim.Adam([picture], lr=plan.rate, betas=(0.9, 0.99))
         steps = plan.steps[1]
         best, best_loss = picture.detach().clone(), math.inf
-        begun = time.perf_counter()
+        lately: deque[float] = deque(maxlen=RECENT_STEPS)
         done_before, total = step_offset
         for step in range(steps):
+            begun = time.perf_counter()
             optimizer.param_groups[0]["lr"] = plan.rate * (
                 0.1 + 0.45 * (1 + math.cos(math.pi * step / steps))
             )
@@ -106,8 +110,9 @@ class Refiner:
             optimizer.step()
             with torch.no_grad():
                 picture.clamp_(0, 1)
-            each_s = (time.perf_counter() - begun) / (step + 1)
-            left_s = each_s * (steps - step - 1 + work_after)
+            # The middle one: what was paused or waited for others in the midst of a step says nothing.
+            lately.append(time.perf_counter() - begun)
+            left_s = median_low(lately) * (steps - step - 1 + work_after)
             yield Progress(done_before + step + 1, max(total, steps), "refining", left_s)
             if (step + 1) % plan.preview_every == 0:
                 yield Metrics(done_before + step + 1, losses)

@@ -24,14 +24,14 @@ StyleGrams = list[Tensor]  # (c+1)×(c+1) by feature map
 StyleAt = Callable[[float], StyleGrams]  # a style at so many times its working size
 
 
-def of_picture(network: nn.Module, picture: Tensor) -> StyleAt:
-    """`picture` is 1×3×h×w in [0, 1], at its working size."""
+def of_picture(network: nn.Module, picture: Tensor, keep: Tensor | None = None) -> StyleAt:
+    """`picture` is 1×3×h×w in [0, 1], at its working size; only what `keep` (1×1×h×w) keeps of it counts."""
 
     def measured(factor: float) -> StyleGrams:
         height, width = (max(16, round(side * factor)) for side in picture.shape[2:])
         with torch.no_grad():
             taps: list[Tensor] = network(resize(picture, height, width))
-            return [gram(tap) for tap in taps]
+            return [gram(tap, keep) for tap in taps]
 
     return measured
 
@@ -67,9 +67,10 @@ def pack(network: nn.Module, pictures: Sequence[Tensor]) -> dict[str, NDArray[np
     return {f"{PREFIX}{level}": matrices.numpy() for level, matrices in enumerate(packed)}
 
 
-def gram(features: Tensor) -> Tensor:
+def gram(features: Tensor, keep: Tensor | None = None) -> Tensor:
     """Gram matrix per position with a constant channel of 1, so that the means are in it (1×c×h×w)."""
-    summed = products(features, None)
+    share = None if keep is None else F.interpolate(keep, features.shape[2:], mode="area")
+    summed = products(features, share)
     return summed / summed[-1, -1]
 
 

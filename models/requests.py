@@ -22,12 +22,13 @@ class StyleChoice:
     `source` is the path of a style picture, of an Impasto style file or of a foreign network, or the name of
     a built-in preset ("preset:NAME", or the bare name where no such file exists). `weight` is relative to the
     other styles. `mask` is a grey picture of any size, stretched over the photo: white is where this style
-    paints.
+    paints. `exclude` is one stretched over the style picture: what is white there takes no part in the style.
     """
 
     source: str
     weight: float = 1.0
     mask: Path | None = None
+    exclude: Path | None = None
 
 
 @dataclass(frozen=True)

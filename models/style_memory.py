@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from models.arrays import planes, resize_rgb, to_bytes
+from models.exclusion import StylePicture, without
 from models.image import fit_long_side
 from models.picture_file import read_picture
-from models.runtime import FloatArray
 from models.universal import STYLE_PX, Code, Universal
 
 LIMIT_PX = 2 * STYLE_PX  # no brush reads a style picture larger
 PICTURES_KEPT, CODES_KEPT = 6, 64  # a picture has up to 12 MB, a code a few kB
 
 Edition = tuple[Path, int, int]  # a file that was written anew is another
+_Key = tuple[Edition, Edition | None]
 
 
 class StyleMemory:
@@ -23,28 +24,37 @@ class StyleMemory:
 
     def __init__(self, universal: Callable[[], Universal]) -> None:
         self._universal = universal
-        self._pictures: dict[Edition, FloatArray] = {}
-        self._codes: dict[tuple[Edition, float], Code] = {}
+        self._pictures: dict[_Key, StylePicture] = {}
+        self._codes: dict[tuple[_Key, float], Code] = {}
 
-    def picture(self, path: Path) -> FloatArray:
-        """1×3×h×w in [0, 1], its long side at most LIMIT_PX. FileError where it cannot be read."""
-        key = edition(path)
+    def picture(self, path: Path, exclude: Path | None = None) -> StylePicture:
+        """Its long side is at most LIMIT_PX. FileError where it, or the mask, cannot be read."""
+        key = _key(path, exclude)
         if key not in self._pictures:
             rgb_hwc = read_picture(path).rgb_hwc
             height, width = rgb_hwc.shape[:2]
             long_side_px = min(LIMIT_PX, max(height, width))
             width, height = fit_long_side(width, height, long_side_px)
-            self._pictures[key] = planes(resize_rgb(rgb_hwc, height, width))
+            if exclude is None:
+                picture = StylePicture(planes(resize_rgb(rgb_hwc, height, width)))
+            else:
+                picture = without(rgb_hwc, exclude, height, width)
+            self._pictures[key] = picture
             _shorten(self._pictures, PICTURES_KEPT)
         return self._pictures[key]
 
-    def code(self, path: Path, scale: float) -> Code:
+    def code(self, path: Path, scale: float, exclude: Path | None = None) -> Code:
         """The style code of the picture at this scale of its strokes."""
-        key = edition(path), scale
+        key = _key(path, exclude), scale
         if key not in self._codes:
-            self._codes[key] = self._universal().code(to_bytes(self.picture(path)), scale)
+            picture = self.picture(path, exclude)
+            self._codes[key] = self._universal().code(to_bytes(picture.rgb), scale, picture.keep)
             _shorten(self._codes, CODES_KEPT)
         return self._codes[key]
+
+
+def _key(path: Path, exclude: Path | None) -> _Key:
+    return edition(path), None if exclude is None else edition(exclude)
 
 
 def edition(path: Path) -> Edition:

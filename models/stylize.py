@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ import numpy as np
 import torch
 
 from models.arrays import planes, resize_planes, resize_rgb, shrink_planes, to_bytes
+from models.exclusion import StylePicture
 from models.image import RgbArray, fit_long_side
 from models.networks.style_code import COLOUR_NUMBERS, colour_moments, colour_transform, recolour
 from models.news import News, Notice, Preview, UserError
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # BT.601, as JPEG has it
 FINE_STEPS = 12  # of refine, beyond its working size, where only fine texture is added
+FINE_PREVIEW_EVERY = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +47,7 @@ class _Style:
     """A style as the engines need it: its code, and its picture where there is one."""
 
     code: Code
-    rgb: FloatArray | None  # 1×3×h×w
+    picture: StylePicture | None
     weight: float
     file: StyleFile | None = None
 
@@ -88,10 +90,13 @@ def render(
         sizes = working, (height, width)
         path = request.refine.begun
         begun = None if path is None else _begun(path, (height, width))
+
+        def finish(out: FloatArray) -> FloatArray:
+            kept = keep_colours(out, photo, styles, request.controls)
+            return kept if begun is None else merge(begun, kept)  # it had its colours kept already
+
         steps = _refine(engine, mix, photo, request, *sizes, begun)
-        out = yield from _with_colours_kept(steps, photo, styles, request.controls)
-        if begun is not None:  # it had its colours kept already
-            out = merge(begun, out)
+        out = yield from _finished(steps, finish)
         return out, f"refine on {engine.device.torch_device}"
     out = yield from _universal(mix, photo, request.controls.strength, working, (height, width))
     return keep_colours(out, photo, styles, request.controls), mix.painter.runtime.name
@@ -136,14 +141,16 @@ def _read_styles(
         if choice.weight < 0:
             raise UserError(f"The weight of {style.name} is {choice.weight:g}. Weights are 0 or more.")
         if style.kind == "picture":
-            rgb = engine.styles.picture(style.path)
+            picture = engine.styles.picture(style.path, choice.exclude)
             if controls.keep_colors and controls.color_method == "match":
-                rgb = _towards(rgb, colours_of(photo), controls.keep_colors)
-                code = universal.code(to_bytes(rgb), scale)
+                picture = _towards(picture, colours_of(photo), controls.keep_colors)
+                code = universal.code(to_bytes(picture.rgb), scale, picture.keep)
             else:
-                code = engine.styles.code(style.path, scale)
-            styles.append(_Style(code, rgb, choice.weight))
+                code = engine.styles.code(style.path, scale, choice.exclude)
+            styles.append(_Style(code, picture, choice.weight))
             continue
+        if choice.exclude is not None:
+            yield Notice(f"{style.name} has no picture here, so nothing of it is left out.")
         file = load_style(style.path)
         code = file.tensors["code"]
         size = universal.stylist.code_size
@@ -253,7 +260,8 @@ def _refine(
     if max(size) <= max(coarse.shape[2:]):
         return resize_planes(coarse, *size)
     full = planes(resize_rgb(photo, *size))
-    plan = replace(plan, steps=(0, FINE_STEPS), preview_every=FINE_STEPS + 1)
+    every = FINE_PREVIEW_EVERY if request.export is None else FINE_STEPS + 1  # nobody looks at an export
+    plan = replace(plan, steps=(0, FINE_STEPS), preview_every=every)
     begin = torch.from_numpy(merge(coarse, full.copy()).clip(0, 1))
     styles_there = [target(1.0) for target in targets]
     fine = yield from refiner.run(
@@ -279,28 +287,29 @@ def _begun(path: Path, size: tuple[int, int]) -> FloatArray:
     return planes(resize_rgb(rgb_hwc, *size) if height > size[0] else rgb_hwc)
 
 
-def _with_colours_kept(
-    steps: Generator[News, None, FloatArray], photo: RgbArray, styles: Sequence[_Style], controls: Controls
+def _finished(
+    steps: Generator[News, None, FloatArray], finish: Callable[[FloatArray], FloatArray]
 ) -> Generator[News, None, FloatArray]:
-    """What is seen while refine works has the colours that the finished picture will have."""
+    """What is seen while refine works is finished as the picture will be."""
     while True:
         try:
             news = next(steps)
         except StopIteration as end:
-            return keep_colours(end.value, photo, styles, controls)
-        if isinstance(news, Preview) and controls.keep_colors:
-            seen = keep_colours(planes(news.rgb_hwc), photo, styles, controls)
-            news = replace(news, rgb_hwc=to_bytes(seen))
+            return finish(end.value)
+        if isinstance(news, Preview):
+            news = replace(news, rgb_hwc=to_bytes(finish(planes(news.rgb_hwc))))
         yield news
 
 
 def _target(engine: Engine, refiner: Refiner, style: _Style, request: Stylize, scale: float) -> StyleAt:
     """What refine paints towards for one style, from its picture or from its file."""
-    if style.rgb is not None:
-        factor = STYLE_PX * scale / max(style.rgb.shape[2:])
-        sides = (max(16, round(side * factor)) for side in style.rgb.shape[2:])
-        picture = torch.from_numpy(resize_planes(style.rgb, *sides))
-        return of_picture(refiner.network, picture.to(refiner.device))
+    if style.picture is not None:
+        rgb, keep = style.picture.rgb, style.picture.keep
+        factor = STYLE_PX * scale / max(rgb.shape[2:])
+        sides = (max(16, round(side * factor)) for side in rgb.shape[2:])
+        picture = torch.from_numpy(resize_planes(rgb, *sides)).to(refiner.device)
+        kept = None if keep is None else torch.from_numpy(keep).to(refiner.device)
+        return of_picture(refiner.network, picture, kept)
     assert style.file is not None
     name = style.file.card.name
     if request.refine.loss_network is not None:
@@ -335,7 +344,7 @@ def keep_colours(
     out: FloatArray, photo: RgbArray, styles: Sequence[_Style], controls: Controls
 ) -> FloatArray:
     """Chroma from the photo, luma from the picture, where "match" has not done it on the style before."""
-    by_luma = controls.color_method == "luminance" or any(s.rgb is None for s in styles)
+    by_luma = controls.color_method == "luminance" or any(s.picture is None for s in styles)
     if not controls.keep_colors or not by_luma:
         return out
     own = planes(resize_rgb(photo, *out.shape[2:]))
@@ -348,12 +357,13 @@ def _size(rgb_hwc: RgbArray) -> tuple[int, int]:
     return height, width
 
 
-def _towards(style: FloatArray, colours: FloatArray, share: float) -> FloatArray:
+def _towards(style: StylePicture, colours: FloatArray, share: float) -> StylePicture:
     """The style picture with its colours moved to `colours` (1×9: mean and covariance), by `share`."""
-    image = torch.from_numpy(style)
-    transform = colour_transform(colour_moments(image), torch.from_numpy(colours))
+    image = torch.from_numpy(style.rgb)
+    keep = None if style.keep is None else torch.from_numpy(style.keep)
+    transform = colour_transform(colour_moments(image, keep), torch.from_numpy(colours))
     moved = recolour(image, *transform).clamp(0, 1)
-    return torch.lerp(image, moved, share).numpy()
+    return StylePicture(torch.lerp(image, moved, share).numpy(), style.keep)
 
 
 def _foreign(

@@ -21,6 +21,7 @@ from torch import nn
 
 from models.arrays import planes, resize_rgb, to_bytes
 from models.devices import Device, is_out_of_memory
+from models.exclusion import keep_at
 from models.frame import MARGIN_PX, Frame, Part, part_window, reduce_masks, take, take_rgb
 from models.image import RgbArray
 from models.networks.pieces import Decode, Encode, TrunkFirst, TrunkSecond, Whole
@@ -103,19 +104,25 @@ class Universal:
     # ---------------------------------------------------------------------------------------------------
 
     @torch.inference_mode()
-    def code(self, rgb_hwc: RgbArray, scale: float = 1.0) -> Code:
-        """The style code of a picture, seen with its long side at `STYLE_PX` · scale."""
+    def code(self, rgb_hwc: RgbArray, scale: float = 1.0, keep: FloatArray | None = None) -> Code:
+        """The style code of a picture, seen with its long side at `STYLE_PX` · scale.
+
+        `keep` (1×1×h×w) as `models.exclusion` has it.
+        """
         height, width = rgb_hwc.shape[:2]
         factor = STYLE_PX * scale / max(height, width)
         size = max(16, round(width * factor)), max(16, round(height * factor))
         area = factor < 1
         resized = cv2.resize(rgb_hwc, size, interpolation=cv2.INTER_AREA if area else cv2.INTER_CUBIC)
         image = torch.from_numpy(planes(resized)).clamp(0, 1)
-        return self._code(image)
+        if keep is None:
+            return self._code(image)
+        return self._code(image, torch.from_numpy(keep_at(keep, *image.shape[2:])))
 
-    def _code(self, image: torch.Tensor) -> Code:
+    def _code(self, image: torch.Tensor, keep: torch.Tensor | None = None) -> Code:
         where = next(self.stylist.content.parameters()).device  # the runtime may have taken it to the GPU
-        code: Code = self.stylist.to(where).code(image.to(where)).cpu().numpy()
+        kept = None if keep is None else keep.to(where)
+        code: Code = self.stylist.to(where).code(image.to(where), kept).cpu().numpy()
         return code
 
     @torch.inference_mode()

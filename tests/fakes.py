@@ -192,7 +192,12 @@ class FakeEngine:
             return script
         begun = request.refine.begun
         if begun is not None:  # what refining came to before stays
-            rgb_hwc = read(begun, request.long_side_px)
+            rgb_hwc = read(begun, None)
+            side_px = request.long_side_px or max(Image.open(request.photo).size)
+            factor = side_px / max(rgb_hwc.shape[:2])
+            if factor > 1:
+                size = round(rgb_hwc.shape[1] * factor), round(rgb_hwc.shape[0] * factor)
+                rgb_hwc = np.array(Image.fromarray(rgb_hwc).resize(size))
         else:
             rgb_hwc = painted(read(request.photo, request.long_side_px), request.styles[0].mask)
         steps = 20 if request.engine == "refine" and begun is None else 2

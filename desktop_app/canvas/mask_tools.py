@@ -34,7 +34,7 @@ class MaskTools(QObject):
     """Paints one mask at a time, at once and in memory; `finished` when a stroke is complete.
 
     A style without a mask paints everywhere: a first stroke that adds starts from an empty mask, one that
-    removes from a full one.
+    removes from a full one; where `is_full_without` is False from an empty one, too.
     """
 
     dirtied = Signal(QRectF)
@@ -49,6 +49,7 @@ class MaskTools(QObject):
         self.tool: ToolName = "move"
         self.size, self.hardness = USUAL_SIZE, USUAL_HARDNESS
         self.mask: Mask | None = None
+        self.is_full_without = True
         self._picture = (1, 1)
         self._tint: Tint | None = None
         self._scale = 1.0  # pixels of the mask per pixel of the picture
@@ -204,7 +205,7 @@ class MaskTools(QObject):
 
     def _begin(self, *, removes: bool) -> Mask:
         if self.mask is None:
-            tone = WHITE if removes else 0
+            tone = WHITE if removes and self.is_full_without else 0
             self.mask, self._tint = Mask.blank(self.working_size, tone), Tint(self.working_size, tone)
             if removes:  # an empty one looks like none, and the first touch is to be as quick as the others
                 self.dirtied.emit(QRectF(0, 0, *self._picture))

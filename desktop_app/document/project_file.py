@@ -97,7 +97,8 @@ def write(
         return reference
 
     styles = [style for version in versions.each for style in version.project.styles]
-    masks = {mask: _read_mask(mask) for mask in dict.fromkeys(style.mask for style in styles) if mask}
+    paths = [path for style in styles for path in (style.mask, style.exclude) if path]
+    masks = {path: _read_mask(path) for path in dict.fromkeys(paths)}
     names = {mask: _mask_name(mask, held) for mask, held in masks.items()}
     data = data_of(versions, refer_to, names)
     if draft_of:

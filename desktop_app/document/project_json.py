@@ -163,6 +163,7 @@ def _style_data(style: StyleChoice, refer: Refer, mask_names: dict[Path, str]) -
     data: dict[str, Any] = {
         "weight": style.weight,
         "mask": mask_names[style.mask] if style.mask else None,
+        "exclude": mask_names[style.exclude] if style.exclude else None,
     }
     if not Path(style.source).is_absolute():
         return {"source": style.source, **data}
@@ -182,8 +183,9 @@ def _style_of(given: Given, locate: Locate, masks: Callable[[str], Path]) -> Sty
             raise ValueError("network_style")
         source = str(locate(_reference_of(given.value("file")))) + number
     weight = given.number("weight", 0, MOST_WEIGHT)
-    mask = given.value("mask")
-    return StyleChoice(source, weight, None if mask is None else masks(given.text("mask")))
+    mask = None if given.value("mask") is None else masks(given.text("mask"))
+    has_exclude = given.has("exclude") and given.value("exclude") is not None
+    return StyleChoice(source, weight, mask, masks(given.text("exclude")) if has_exclude else None)
 
 
 def _reference_of(data: object) -> Reference:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from models.requests import Controls, EngineName, Export, RefineSettings, StyleChoice, Stylize
 
 PROJECT_SUFFIX = ".impasto"
+LEAST_WEIGHT = 0.01
 
 
 @dataclass(frozen=True)
@@ -43,22 +45,29 @@ class Project:
         return any(style.source == source for style in self.styles)
 
     def with_only(self, source: str) -> Project:
-        """This style alone; a mask that it has already stays."""
-        return replace(self, styles=(StyleChoice(source, mask=self.mask_of(source)),))
+        """This style alone; a mask that it has already stays, and what is left out of its picture."""
+        alone = StyleChoice(source, mask=self.mask_of(source), exclude=self.exclusion_of(source))
+        return replace(self, styles=(alone,))
 
     def with_toggled(self, source: str) -> Project:
-        """The style joins the mix, or leaves it."""
+        """The style joins the mix, as heavy as the others are on average, or leaves it."""
         if self.uses(source):
-            return replace(self, styles=tuple(style for style in self.styles if style.source != source))
-        return replace(self, styles=(*self.styles, StyleChoice(source)))
+            rest = tuple(style for style in self.styles if style.source != source)
+            if rest and not any(style.weight for style in rest):
+                rest = tuple(replace(style, weight=1.0) for style in rest)
+            return replace(self, styles=rest)
+        weights = [style.weight for style in self.styles] or [1.0]
+        fair = round(sum(weights) / len(weights), 3)
+        return replace(self, styles=(*self.styles, StyleChoice(source, fair)))
 
-    def with_weight(self, source: str, weight: float) -> Project:
-        return replace(
-            self,
-            styles=tuple(
-                replace(style, weight=weight) if style.source == source else style for style in self.styles
-            ),
-        )
+    def with_weights(self, weights: Mapping[str, float]) -> Project:
+        """By source. Somebody has to paint: the last one that would weigh nothing keeps `LEAST_WEIGHT`."""
+        styles = [replace(style, weight=weights.get(style.source, style.weight)) for style in self.styles]
+        if not any(style.weight for style in styles):
+            styles = [
+                replace(style, weight=LEAST_WEIGHT if style.source in weights else 0.0) for style in styles
+            ]
+        return replace(self, styles=tuple(styles))
 
     def with_mask(self, source: str, mask: Path | None) -> Project:
         """This style paints only where the mask is white; None lets it paint everywhere."""
@@ -68,6 +77,18 @@ class Project:
                 replace(style, mask=mask) if style.source == source else style for style in self.styles
             ),
         )
+
+    def with_exclusion(self, source: str, exclude: Path | None) -> Project:
+        """What is white in `exclude` takes no part in this style; None leaves nothing out."""
+        return replace(
+            self,
+            styles=tuple(
+                replace(style, exclude=exclude) if style.source == source else style for style in self.styles
+            ),
+        )
+
+    def exclusion_of(self, source: str) -> Path | None:
+        return next((style.exclude for style in self.styles if style.source == source), None)
 
     def mask_of(self, source: str) -> Path | None:
         return next((style.mask for style in self.styles if style.source == source), None)

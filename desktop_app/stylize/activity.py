@@ -43,6 +43,8 @@ class Activity(QObject):
             return self.tr("Exporting {progress}").format(progress=self._export_line)
         if self._refining.is_stopping:
             return self.tr("Stopping…")
+        if self._refining.is_paused:
+            return self._mask_line or (self.tr("Painting…") if self._easel.is_busy else "")
         if self._refining.is_running:
             return self.tr("Refining {progress}").format(progress=self._refine_line)
         return self._mask_line or (self.tr("Painting…") if self._easel.is_busy else "")

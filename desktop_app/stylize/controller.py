@@ -16,7 +16,6 @@ from desktop_app import words
 from desktop_app.calls import Calls
 from desktop_app.canvas.layer import image_of
 from desktop_app.document.document import Document
-from desktop_app.document.mask_files import MaskFiles
 from desktop_app.document.state import Photo, Project
 from desktop_app.resources import Samples
 from desktop_app.settings import ExportChoice, SettingsStore
@@ -26,7 +25,7 @@ from desktop_app.stylize.easel import Easel
 from desktop_app.stylize.exporting import Exporting, Job, export_of
 from desktop_app.stylize.glance_store import GlanceStore
 from desktop_app.stylize.glances import Glances
-from desktop_app.stylize.masking import Masking
+from desktop_app.stylize.mask_work import MaskWork
 from desktop_app.stylize.opening import Opening
 from desktop_app.stylize.pace import preview_px
 from desktop_app.stylize.refining import Refining
@@ -70,7 +69,8 @@ class StylizeController(QObject):
         self.versioning = Versioning(document, calls, self)
         self.thumbnails = Thumbnails(self)
         self.close_look = CloseLook(calls, self)
-        self.masking = Masking(document, calls, MaskFiles(), self)
+        self.mask_work = MaskWork(document, calls, self)
+        self.masking = self.mask_work.masking
         self.activity = Activity(self.opening, self.easel, self.refining, self.exporting, self.masking)
         self.glances = Glances(calls, self.shelf, self.activity, GlanceStore(), self)
         self._photos: OrderedDict[Path, QImage] = OrderedDict()
@@ -90,9 +90,9 @@ class StylizeController(QObject):
         self.exporting.finished.connect(self._on_exported)
         self.exporting.cancelled.connect(self._on_export_cancelled)
         self.easel.failed.connect(self._on_painting_failed)
-        self.masking.exported.connect(self._on_mask_exported)
+        self.mask_work.exported.connect(self._on_mask_exported)
         parts = (
-            *(self.opening, self.shelf, self.refining, self.exporting, self.masking, self.close_look),
+            *(self.opening, self.shelf, self.refining, self.exporting, self.mask_work, self.close_look),
             self.versioning,
         )
         for failed in [part.failed for part in parts]:
@@ -197,23 +197,31 @@ class StylizeController(QObject):
             self.said.emit(Message(text, "info", self.tr("Put It Back"), put_back))
 
     def set_weight(self, source: str, weight: float) -> None:
-        self.document.change(
-            self.project.with_weight(source, weight), self.tr("Style Weight"), f"weight {source}"
-        )
+        after = self.project.with_weights({source: weight})
+        self.document.change(after, self.tr("Style Weight"), f"weight {source}")
 
-    def set_mask(self, source: str, mask: Path | None) -> None:
-        """This style paints where the mask is white; None lets it paint everywhere."""
-        self.masking.set_mask(source, mask, self.tr("Paint Mask") if mask else self.tr("Clear Mask"))
+    def set_weights(self, weights: dict[str, float]) -> None:
+        """Of several at once."""
+        self.document.change(self.project.with_weights(weights), self.tr("Style Weights"), "weights")
+
+    def exclude(self, source: str | None) -> None:
+        """Shows the picture of a style, to leave out parts of it; None goes back to the photograph."""
+        style = self.shelf.find(source) if source else None
+        if source and (style is None or style.kind != "picture"):
+            self._say(self.tr("This style has no picture here, so nothing of it can be left out."))
+            return
+        if source and not self.project.uses(source):
+            self.choose_style(source)
+        self.mask_work.exclude(source)
 
     @Slot()
     def undo(self) -> None:
-        """A stroke whose mask is still being written is a step, too."""
-        self.masking.settle()
+        self.mask_work.settle()
         self.document.undo()
 
     @Slot()
     def redo(self) -> None:
-        self.masking.settle()
+        self.mask_work.settle()
         self.document.redo()
 
     # -- controls -------------------------------------------------------------------------------------------
@@ -262,6 +270,12 @@ class StylizeController(QObject):
             self._wants_refined = True
             self.refining.start(self.project, self._shown_px)
 
+    @Slot()
+    def refine_larger(self) -> None:
+        """Goes on from the refined picture at the next size up."""
+        self._wants_refined = True
+        self.refining.enlarge(self.project)
+
     @Slot(bool)
     def show_refined(self, is_wanted: bool) -> None:
         self._wants_refined = is_wanted
@@ -280,24 +294,24 @@ class StylizeController(QObject):
 
     @Slot()
     def add_version(self) -> None:
-        self.masking.settle()
+        self.mask_work.settle()
         self.versioning.add()
 
     def choose_version(self, number: int) -> None:
-        self.masking.settle()
+        self.mask_work.settle()
         self.versioning.choose(number)
 
     def choose_version_beside(self, by: int) -> None:
-        self.masking.settle()
+        self.mask_work.settle()
         self.versioning.choose_beside(by)
 
     def remove_version(self, number: int) -> None:
-        self.masking.settle()
+        self.mask_work.settle()
         self.versioning.remove(number)
 
     def go_to_step(self, position: int) -> None:
         """Any step of the history; none of them is lost by it."""
-        self.masking.settle()
+        self.mask_work.settle()
         self.document.go_to(position)
 
     # -- the document ---------------------------------------------------------------------------------------
@@ -330,9 +344,8 @@ class StylizeController(QObject):
         if photo is None:
             return
         if choice.for_print:
-            from desktop_app.stylize.print_size import (
-                print_size,
-            )  # later: the first paint does not wait for it
+            # Later: the first paint does not wait for it.
+            from desktop_app.stylize.print_size import print_size
 
             paper = print_size(self.settings.current)
             dpi, side_px = paper.dpi, paper.long_side_px(photo)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QHBoxLayout,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -17,7 +16,6 @@ from PySide6.QtWidgets import (
 
 from desktop_app.document.state import Photo, Project
 from desktop_app.settings import SettingsStore
-from desktop_app.widgets.labels import heading
 from desktop_app.widgets.scale import Scale, percent
 from desktop_app.widgets.slider_field import SliderField
 from models.requests import Controls
@@ -38,7 +36,10 @@ class ControlChange:
 
 
 class ControlsPanel(QWidget):
-    """Shows `Controls` and says what somebody wants instead."""
+    """Shows `Controls` and says what somebody wants instead.
+
+    `reset_button` is for whoever has a place for it.
+    """
 
     changed = Signal(object)  # ControlChange
     settled = Signal()
@@ -72,13 +73,9 @@ class ControlsPanel(QWidget):
         self.reset_button = QPushButton(self.tr("Reset"))
         self.reset_button.setObjectName("reset_controls")
         self.reset_button.setProperty("role", "quiet")
-        top = QHBoxLayout()
-        top.addWidget(heading(self.tr("Look")), 1)
-        top.addWidget(self.reset_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        layout.addLayout(top)
         for part in (self.strength, self.brush, self.keep_colors, self.color_method, self.colors_only):
             layout.addWidget(part)
         self._connect()

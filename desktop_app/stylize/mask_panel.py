@@ -116,7 +116,7 @@ class MaskPanel(QWidget):
             masking.tools.brush_changed.connect(self._show_brush)
         known = self._shelf.find(masking.source)
         name = known.name if known else masking.source
-        self.title.setText(self.tr("Mask of {name}").format(name=name))
+        self.title.setText(self._title(name))
         self.advice.setText(self._advice())
         self._show_brush()
         for part in (self.size_field, self.hardness_field):
@@ -126,6 +126,9 @@ class MaskPanel(QWidget):
             widget.setEnabled(has_mask)
         if not self.feather_field.slider.isSliderDown():
             self.feather_field.show_value(masking.feather)
+
+    def _title(self, name: str) -> str:
+        return self.tr("Mask of {name}").format(name=name)
 
     def _advice(self) -> str:
         has_mask = self._masking.path is not None

@@ -78,6 +78,9 @@ class Masking(QObject):
     @cached_property
     def tools(self) -> MaskTools:
         """Made when the first mask is painted."""
+        return self._make_tools()
+
+    def _make_tools(self) -> MaskTools:
         from desktop_app.canvas.mask_tools import MaskTools
 
         tools = MaskTools(self)
@@ -96,7 +99,15 @@ class Masking(QObject):
     @property
     def path(self) -> Path | None:
         """The mask of the chosen style."""
-        return self._document.project.mask_of(self.source) if self.source is not None else None
+        return self._mask_in(self._document.project)
+
+    @property
+    def subject(self) -> Photo | None:
+        """The picture over which the mask lies."""
+        return self._document.project.photo
+
+    def _mask_in(self, project: Project) -> Path | None:
+        return project.mask_of(self.source) if self.source is not None else None
 
     def choose(self, source: str | None) -> None:
         """Works on the mask of this style, with the brush at first; None is none."""
@@ -124,7 +135,7 @@ class Masking(QObject):
 
     def _show(self) -> None:
         """The tools have the mask that the document has."""
-        photo = self._document.project.photo
+        photo = self.subject
         if self.source is not None and photo is not None:
             image = self._image_of(self.path)
             self.tools.open(image, photo.width_px, photo.height_px)
@@ -153,7 +164,7 @@ class Masking(QObject):
             self.choose(None)
         elif self._is_taking:
             self.changed.emit()
-        elif before.photo != after.photo or before.mask_of(self.source) != self.path:
+        elif before.photo != after.photo or self._mask_in(before) != self.path:
             self._show()
 
     # -- changes of the mask --------------------------------------------------------------------------------
@@ -291,7 +302,7 @@ class Masking(QObject):
 
     def import_mask(self, path: Path) -> None:
         """Any picture: its transparency where it has one, else its grey."""
-        source, photo = self.source, self._document.project.photo
+        source, photo = self.source, self.subject
         if source is not None and photo is not None:
             size = self.tools.working_size
             request = OpenMask(path.absolute(), size.width(), size.height())
@@ -308,7 +319,7 @@ class Masking(QObject):
 
     @Slot(float, float, bool)
     def _on_region_wanted(self, x: float, y: float, removes: bool) -> None:
-        source, photo = self.source, self._document.project.photo
+        source, photo = self.source, self.subject
         if source is not None and photo is not None:
             size = self.tools.working_size
             self.busy_changed.emit(self.tr("Selecting…"))
@@ -325,7 +336,7 @@ class Masking(QObject):
         """None where it failed, or somebody has gone on to another style or photograph meanwhile."""
         if isinstance(outcome, Failed):
             self.failed.emit(outcome.message)
-        is_wanted = self.source == source and self._document.project.photo == photo
+        is_wanted = self.source == source and self.subject == photo
         if is_wanted and isinstance(outcome, Done) and isinstance(outcome.result, GreyPicture):
             return outcome.result
         return None

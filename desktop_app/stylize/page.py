@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, Signal, Slot
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QImage,
     QKeyEvent,
     QResizeEvent,
 )
@@ -27,6 +29,7 @@ from desktop_app.icons import Icons, paint_icon
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.stylize.loupe_guide import LoupeGuide
 from desktop_app.stylize.opening import local_files
+from desktop_app.stylize.panels import Panels
 from desktop_app.stylize.side_panel import SidePanel
 from desktop_app.stylize.strip_bar import StripBar
 from desktop_app.stylize.welcome import Welcome
@@ -56,17 +59,21 @@ class StylizePage(QWidget):
         icons.put(self.notices.close_button, "close", "dim", 14)
         self.view = PictureView(self.tr("Photograph"), self.tr("Painting"))
         self.view.setAccessibleName(self.tr("Picture"))
+        self.view.setAccessibleDescription(self.tr("Tab hides the panels, F6 goes on to them"))
+        self.view.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes past it, because there it hides
         self.loupe_guide = LoupeGuide(self.view, controller)
         self._other: int | None = None
         self._seen_path: Path | None = None
+        self._seen_style: QImage | None = None
         self.welcome = Welcome(icons, has_samples=bool(controller.samples.photos))
         self.bar = StripBar(controller, icons)
         self.strip = self.bar.strip
         self.side = SidePanel(controller, icons)
+        self.canvas = QWidget()
         self._lay_out()
-        self.drop_area = DropArea(self._canvas)
-        self.busy_line = BusyLine(self._canvas)
-        self.hint = QLabel(self.tr("Choose a style below, or drop a painting here"), self._canvas)
+        self.drop_area = DropArea(self.canvas)
+        self.busy_line = BusyLine(self.canvas)
+        self.hint = QLabel(self.tr("Choose a style below, or drop a painting here"), self.canvas)
         self.hint.setObjectName("canvas_hint")
         self.hint.setProperty("role", "pill")
         self._connect()
@@ -78,22 +85,22 @@ class StylizePage(QWidget):
     # -- building -------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._canvas = QWidget()
-        self._canvas.setObjectName("canvas")
-        self._pages = QStackedLayout(self._canvas)
+        self.canvas.setObjectName("canvas")
+        self._pages = QStackedLayout(self.canvas)
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(self.view)
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
         left.addWidget(self.notices)
-        left.addWidget(self._canvas, 1)
+        left.addWidget(self.canvas, 1)
         left.addWidget(self.bar)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(left, 1)
         layout.addWidget(self.side)
+        self.panels = Panels(self.controller.settings, self.bar, self.side, layout, self)
 
     def _connect(self) -> None:
         controller = self.controller
@@ -103,11 +110,13 @@ class StylizePage(QWidget):
         controller.activity.changed.connect(self._on_activity)
         controller.document.changed.connect(self._on_document_changed)
         controller.masking.changed.connect(self._on_masking_changed)
+        controller.mask_work.excluding_changed.connect(self._on_excluding_changed)
         self.bar.styles_wanted.connect(self.styles_wanted)
         controller.versioning.changed.connect(self._on_versions_changed)
         self.welcome.open_wanted.connect(self.photo_wanted)
         self.welcome.sample_wanted.connect(controller.try_sample)
         self.side.export_path_wanted.connect(self.export_path_wanted)
+        self.side.wanted.connect(self._show_side)
         self.view.resized.connect(self._on_view_changed)
         self.view.zoomed.connect(self._on_view_changed)
         self.notices.level_changed.connect(self._on_level_changed)
@@ -132,20 +141,54 @@ class StylizePage(QWidget):
             self.view.show_photo(image, photo.width_px, photo.height_px)
         else:
             self.view.show_photo(None)  # until it is read: the one before belongs to something else
-        shown = self.welcome if photo is None else self.view
-        if self._pages.currentWidget() is not shown:
-            self._pages.setCurrentWidget(shown)
+        self._show_page()
+        self._on_picture_changed()
+
+    @property
+    def _page(self) -> QWidget:
+        if self.controller.project.photo is None:
+            return self.welcome
+        return self.style_view if self.controller.mask_work.excluding else self.view
+
+    def _show_page(self) -> None:
+        if self._pages.currentWidget() is not self._page:
+            self._pages.setCurrentWidget(self._page)
             self.focus_picture()
+
+    @cached_property
+    def style_view(self) -> PictureView:
+        """The picture of a style, while parts of it are left out; made when somebody wants that."""
+        view = PictureView(self.tr("Style picture"), "")
+        view.setObjectName("style_view")
+        view.setAccessibleName(self.tr("Style picture"))
+        view.set_background(self._theme.colors.canvas)
+        self._pages.addWidget(view)
+        return view
+
+    @Slot()
+    def _on_excluding_changed(self) -> None:
+        excluding = self.controller.mask_work.excluding
+        if excluding is not None and excluding.subject is not None:
+            view, picture = self.style_view, excluding.subject
+            if excluding.image is not self._seen_style:
+                view.show_photo(excluding.image, picture.width_px, picture.height_px)
+                view.fit()
+            view.set_tool(excluding.tools if excluding.is_painting else None)
+        elif self._seen_style is not None:
+            self.style_view.set_tool(None)
+            self.style_view.show_photo(None)
+        self._seen_style = excluding.image if excluding else None
+        self._show_page()
         self._on_picture_changed()
 
     def focus_picture(self) -> None:
-        (self.view if self.controller.project.photo else self.welcome).setFocus()
+        self._page.setFocus()
 
     @Slot()
     def _on_picture_changed(self) -> None:
         self.view.show_result(self.controller.shown_image)
         project = self.controller.project
-        self.hint.setVisible(project.photo is not None and not project.styles)
+        self.hint.setVisible(self._page is self.view and not project.styles)
         self._place_hint()
 
     @Slot()
@@ -175,6 +218,17 @@ class StylizePage(QWidget):
             self.strip.reveal(after.styles[-1].source)
 
     @Slot()
+    def _show_side(self) -> None:
+        if not self.panels.shows_side:
+            self.panels.show_side(True)
+
+    @Slot()
+    def find_style(self) -> None:
+        if not self.panels.shows_strip:
+            self.panels.show_strip(True)
+        self.bar.begin_search()
+
+    @Slot()
     def _on_view_changed(self) -> None:
         width, height = self.view.viewport.size
         self.controller.set_shown_size(max(width, height) * self.view.devicePixelRatioF())
@@ -186,6 +240,8 @@ class StylizePage(QWidget):
     @Slot()
     def _on_theme_changed(self) -> None:
         self.view.set_background(self._theme.colors.canvas)
+        if "style_view" in self.__dict__:
+            self.style_view.set_background(self._theme.colors.canvas)
 
     @Slot(str)
     def _on_level_changed(self, level: str) -> None:
@@ -197,10 +253,10 @@ class StylizePage(QWidget):
         self._place_hint()
 
     def _place_hint(self) -> None:
-        self.busy_line.setGeometry(0, 0, self._canvas.width(), HEIGHT_PX)
+        self.busy_line.setGeometry(0, 0, self.canvas.width(), HEIGHT_PX)
         self.hint.adjustSize()
         self.hint.move(
-            (self._canvas.width() - self.hint.width()) // 2, self._canvas.height() - self.hint.height() - 20
+            (self.canvas.width() - self.hint.width()) // 2, self.canvas.height() - self.hint.height() - 20
         )
         self.hint.raise_()
 
@@ -266,7 +322,7 @@ class StylizePage(QWidget):
         if self.bar.geometry().contains(at) and only != ["project"]:
             self.drop_area.light("style")
             return "style"
-        return self.drop_area.zone_at(self._canvas.mapFrom(self, at)) or only[0]
+        return self.drop_area.zone_at(self.canvas.mapFrom(self, at)) or only[0]
 
     def _zones_for(self, mime: QMimeData) -> list[Zone]:
         files = local_files(mime)

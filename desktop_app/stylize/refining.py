@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTemporaryDir, Signal, Slot
 from PySide6.QtGui import QImage
 
 from desktop_app.calls import Calls
-from desktop_app.canvas.layer import image_of
+from desktop_app.canvas.layer import image_of, png_of
+from desktop_app.document.background import Background
 from desktop_app.document.state import Project
 from desktop_app.tickets import Ticket
-from models.news import Done, Failed, News, Notice, Outcome, Preview, Progress, Stylized
+from models.atomic import write_bytes
+from models.news import Done, Failed, FileError, News, Notice, Outcome, Preview, Progress, Stylized
 
 KEPT = 4  # refined pictures, so that undo does not cost minutes
+NEXT_SIZE = 2.0  # times the present one
+WORTH_IT = 1.1  # a photograph hardly larger than what is seen shows nothing new
 
 
 class Refining(QObject):
-    """Ended early it keeps the last preview, which is as good as a finished picture of fewer steps."""
+    """Ended early it keeps the last preview, which is as good as a finished picture of fewer steps.
 
-    changed = Signal()  # started, another preview, or ended
+    Paused it keeps everything as it is, and the engine does what else is asked. A picture it has come to is
+    gone on from at a higher resolution: it is handed to the engine as a file.
+    """
+
+    changed = Signal()  # started, another preview, paused, or ended
     progressed = Signal(object)  # Progress
     failed = Signal(str)
     noticed = Signal(str)
@@ -29,16 +39,23 @@ class Refining(QObject):
         self._calls = calls
         self._ticket: Ticket | None = None
         self._project = Project()
-        self._is_stopping = False
+        self._is_stopping = self._is_paused = self._is_handing_over = False
         self._images: OrderedDict[Project, QImage] = OrderedDict()
+        self._background = Background(self)
+        self._folder = QTemporaryDir()
 
     @property
     def is_running(self) -> bool:
-        return self._ticket is not None
+        """Paused or not."""
+        return self._ticket is not None or self._is_handing_over
 
     @property
     def is_stopping(self) -> bool:
         return self._is_stopping
+
+    @property
+    def is_paused(self) -> bool:
+        return self._is_paused
 
     def image_for(self, project: Project) -> QImage | None:
         """What refining came to for exactly this project, finished or so far."""
@@ -48,12 +65,47 @@ class Refining(QObject):
         return self.is_running and self._project == project
 
     def start(self, project: Project, long_side_px: int) -> None:
-        if self.is_running:
+        if not self.is_running:
+            self._begin(project)
+            self._ask(long_side_px, None)
+
+    def next_size_px(self, project: Project) -> int | None:
+        """The long side at which the picture can be gone on with; None where the photograph has no more."""
+        image = self.image_for(project)
+        if image is None or project.photo is None:
+            return None
+        present, whole = max(image.width(), image.height()), project.photo.long_side_px
+        return min(round(NEXT_SIZE * present), whole) if whole >= WORTH_IT * present else None
+
+    def enlarge(self, project: Project) -> None:
+        """Goes on from what is seen, at the next size up."""
+        image, side_px = self.image_for(project), self.next_size_px(project)
+        if self.is_running or image is None or side_px is None:
             return
-        self._project, self._is_stopping = project, False
-        self._ticket = self._calls.ask(
-            project.request("refine", long_side_px), self._on_outcome, self._on_news, "refine"
-        )
+        self._begin(project)
+        self._is_handing_over = True
+        path = Path(self._folder.filePath("seen.png"))
+        self._background.run(partial(_write, image, path), partial(self._on_handed_over, side_px))
+        self.changed.emit()
+
+    def _on_handed_over(self, long_side_px: int, begun: Path | FileError) -> None:
+        self._is_handing_over = False
+        if self._is_stopping or isinstance(begun, FileError):
+            self._is_stopping = self._is_paused = False
+            if isinstance(begun, FileError):
+                self.failed.emit(str(begun))
+            self.changed.emit()
+        else:
+            self._ask(long_side_px, begun)
+
+    def _begin(self, project: Project) -> None:
+        self._project, self._is_stopping, self._is_paused = project, False, False
+
+    def _ask(self, long_side_px: int, begun: Path | None) -> None:
+        request = self._project.request("refine", long_side_px, begun=begun)
+        self._ticket = self._calls.ask(request, self._on_outcome, self._on_news, "refine")
+        if self._is_paused:  # while it was handed over
+            self._calls.hold(self._ticket, True)
         self.changed.emit()
 
     @Slot()
@@ -62,6 +114,14 @@ class Refining(QObject):
         if self.is_running and not self._is_stopping:
             self._is_stopping = True
             self._calls.cancel(self._ticket)
+            self.changed.emit()
+
+    @Slot(bool)
+    def pause(self, is_wanted: bool) -> None:
+        """Not a step more until it is called with False."""
+        if self.is_running and is_wanted != self._is_paused:
+            self._is_paused = is_wanted
+            self._calls.hold(self._ticket, is_wanted)
             self.changed.emit()
 
     def _on_news(self, news: News) -> None:
@@ -75,7 +135,7 @@ class Refining(QObject):
                 self.noticed.emit(news.text)
 
     def _on_outcome(self, outcome: Outcome) -> None:
-        self._ticket, self._is_stopping = None, False
+        self._ticket, self._is_stopping, self._is_paused = None, False, False
         if isinstance(outcome, Done) and isinstance(outcome.result, Stylized):
             self._keep(image_of(outcome.result.rgb_hwc))
         elif isinstance(outcome, Failed):
@@ -87,3 +147,8 @@ class Refining(QObject):
         self._images.move_to_end(self._project)
         while len(self._images) > KEPT:
             self._images.popitem(last=False)
+
+
+def _write(image: QImage, path: Path) -> Path:
+    write_bytes(path, png_of(image))
+    return path

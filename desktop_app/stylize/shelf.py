@@ -85,10 +85,19 @@ class StyleShelf(QObject):
             style = replace(style, licence=preset.licence, origin=preset.origin)
         return replace(
             style,
-            name=self._arrangement.name_of(source) or style.name,
+            name=self._arrangement.name_of(source) or self._name_as_it_came(style),
             is_own=self._is_own(source),
             is_favourite=self._arrangement.is_favourite(source),
         )
+
+    def _name_as_it_came(self, style: ShelfStyle) -> str:
+        """What comes with the program is called as the window speaks; the artist's own files are not."""
+        is_ours = style.kind == "preset" or style.source in self._samples
+        return self.translate(style.name) if is_ours else style.name
+
+    def english_name_of(self, source: str) -> str:
+        """By which it is found as well."""
+        return self._known[source].name
 
     def _is_own(self, source: str) -> bool:
         """Brought by the artist, or trained: those lie in a folder of their own."""
@@ -143,7 +152,7 @@ class StyleShelf(QObject):
 
     def rename(self, source: str, name: str) -> None:
         """Empty, or what it is called anyway, gives back the name it came with."""
-        own = self._known[source].name
+        own = self._name_as_it_came(self._known[source])
         self._arrangement.rename(source, "" if name.strip() == own else name)
         self.changed.emit()
 
@@ -188,9 +197,9 @@ class StyleShelf(QObject):
     def _take(self, style: OpenedStyle, source: str) -> None:
         name = style.name
         if source in self._samples:
-            name = _in_words(Path(source).stem.removeprefix("style_"))
+            name = in_words(Path(source).stem.removeprefix("style_"))
         elif style.kind == "preset":
-            name = _in_words(style.name)
+            name = in_words(style.name)
         self._known[source] = ShelfStyle(
             source, name, style.kind, image_of(style.rgb_hwc), style.licence, style.origin
         )
@@ -204,7 +213,7 @@ class StyleShelf(QObject):
         self._settings.change(own_styles=(*own[:OWN_LIMIT], *loved))
 
 
-def _in_words(name: str) -> str:
+def in_words(name: str) -> str:
     """ "great_wave" is "Great wave"."""
     words = name.replace("_", " ").replace("-", " ")
     return words[:1].upper() + words[1:]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.icons import Icons
@@ -15,10 +17,12 @@ from desktop_app.stylize.controls_panel import ControlChange, ControlsPanel
 from desktop_app.stylize.mask_panel import MaskPanel
 from desktop_app.stylize.mix_panel import MixPanel
 from desktop_app.stylize.refine_panel import RefinePanel
+from desktop_app.stylize.section import Section
 from desktop_app.stylize.version_panel import VersionPanel
-from desktop_app.widgets.labels import heading, rule
+from desktop_app.widgets.labels import rule
 
 if TYPE_CHECKING:
+    from desktop_app.stylize.exclude_panel import ExcludePanel
     from desktop_app.stylize.export_panel import ExportPanel
     from desktop_app.stylize.export_queue import ExportQueue
 
@@ -29,6 +33,9 @@ class SidePanel(QStackedWidget):
     """Shows the document's controls and passes on what somebody sets."""
 
     export_path_wanted = Signal(object)
+    wanted = Signal()  # something is to be seen here
+    mask_import_wanted = Signal()
+    mask_export_wanted = Signal()
 
     def __init__(self, controller: StylizeController, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +44,8 @@ class SidePanel(QStackedWidget):
         self._controller, self._icons = controller, icons
         self.mix = MixPanel(controller.shelf, icons)
         self.masks = MaskPanel(controller.masking, controller.shelf)
+        self.exclusion: ExcludePanel | None = None
+        self._tools: Sequence[QAction] = ()
         self.controls = ControlsPanel(controller.settings)
         self.refine = RefinePanel(controller, icons)
         self.versions = VersionPanel(controller, icons)
@@ -52,18 +61,24 @@ class SidePanel(QStackedWidget):
     def _make_sliders_page(self) -> QWidget:
         content = QWidget()
         content.setObjectName("sliders")
-        column = QVBoxLayout(content)
+        self._column = column = QVBoxLayout(content)
         column.setContentsMargins(18, 16, 18, 16)
         column.setSpacing(12)
-        self._mix_heading = heading(self.tr("Mix"))
+        settings, icons = self._controller.settings, self._icons
+        self._mix_section = Section("mix", self.tr("Mix"), self.mix, settings, icons)
+        look, corner = self.tr("Look"), self.controls.reset_button
         self._mix_rule = rule()
-        for part in (self._mix_heading, self.mix, self.masks, self._mix_rule, self.controls, rule()):
+        for part in (
+            self._mix_section,
+            self.masks,
+            self._mix_rule,
+            Section("look", look, self.controls, settings, icons, corner),
+            rule(),
+            Section("refine", self.tr("Refine"), self.refine, settings, icons),
+            rule(),
+            Section("versions", self.tr("Versions"), self.versions, settings, icons),
+        ):
             column.addWidget(part)
-        column.addWidget(heading(self.tr("Refine")))
-        column.addWidget(self.refine)
-        column.addWidget(rule())
-        column.addWidget(heading(self.tr("Versions")))
-        column.addWidget(self.versions)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setObjectName("sliders_scroll")
@@ -92,12 +107,36 @@ class SidePanel(QStackedWidget):
         self.controls.settled.connect(controller.settle)
         self.controls.reset_wanted.connect(controller.reset_controls)
         self.mix.weight_moved.connect(controller.set_weight)
+        self.mix.weights_moved.connect(controller.set_weights)
         self.mix.settled.connect(controller.settle)
         self.mix.removal_wanted.connect(controller.toggle_style)
-        self.mix.mask_wanted.connect(controller.masking.choose)
+        self.mix.mask_wanted.connect(controller.mask_work.choose)
+        self.mix.exclusion_wanted.connect(controller.exclude)
+        self.masks.import_wanted.connect(self.mask_import_wanted)
+        self.masks.export_wanted.connect(self.mask_export_wanted)
+        controller.mask_work.excluding_changed.connect(self._on_excluding_changed)
         controller.masking.changed.connect(self._show_masked)
         controller.exporting.started.connect(self._show_queue)
         self.export_button.clicked.connect(self.open_export)
+
+    def add_tools(self, actions: Sequence[QAction]) -> None:
+        """Of masks."""
+        self._tools = actions
+        self.masks.add_tools(actions)
+
+    @Slot()
+    def _on_excluding_changed(self) -> None:
+        excluding = self._controller.mask_work.excluding
+        if excluding is not None and self.exclusion is None:
+            from desktop_app.stylize.exclude_panel import ExcludePanel  # later, as the export
+
+            panel = ExcludePanel(excluding, self._controller.shelf, self.masks.parentWidget())
+            panel.add_tools(self._tools)
+            panel.import_wanted.connect(self.mask_import_wanted)
+            panel.export_wanted.connect(self.mask_export_wanted)
+            self._column.insertWidget(self._column.indexOf(self.masks), panel)
+            self.exclusion = panel
+        self._show_masked()
 
     @cached_property
     def _export_page(self) -> QWidget:
@@ -143,6 +182,7 @@ class SidePanel(QStackedWidget):
         if self._controller.project.is_paintable:
             self.setCurrentWidget(self._export_page)
             self.export.begin()
+            self.wanted.emit()
 
     @Slot()
     def close_export(self) -> None:
@@ -158,8 +198,8 @@ class SidePanel(QStackedWidget):
         project = self._controller.project
         self.controls.show_project(project)
         self.mix.show_project(project)
-        self._mix_heading.setText(self.tr("Mix") if len(project.styles) > 1 else self.tr("Style"))
-        for part in (self._mix_heading, self._mix_rule):
+        self._mix_section.set_title(self.tr("Mix") if len(project.styles) > 1 else self.tr("Style"))
+        for part in (self._mix_section, self._mix_rule):
             part.setVisible(bool(project.styles))
         self._show_masked()
         self.export_button.setEnabled(project.is_paintable)
@@ -169,7 +209,8 @@ class SidePanel(QStackedWidget):
 
     @Slot()
     def _show_masked(self) -> None:
-        self.mix.show_masked(self._controller.masking.source)
+        excluding = self._controller.mask_work.excluding
+        self.mix.show_masked(self._controller.masking.source, excluding.source if excluding else None)
 
     @Slot(object)
     def _on_control(self, change: ControlChange) -> None:

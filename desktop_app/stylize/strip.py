@@ -30,6 +30,7 @@ class StyleStrip(QListView):
     chosen = Signal(str)
     toggled = Signal(str)
     removal_wanted = Signal(str)
+    exclusion_wanted = Signal(str)
     favourite_wanted = Signal(str, bool)
     moved = Signal(str, str, bool)  # a style, the one beside which it shall stand, whether behind it
 
@@ -258,6 +259,9 @@ class StyleStrip(QListView):
         is_used = index.data(StripRole.share) is not None
         mixing = self.tr("Take Out of the Mix") if is_used else self.tr("Add to the Mix")
         menu.addAction(mixing, lambda: self.toggled.emit(source))
+        if index.data(StripRole.is_picture):
+            leaving_out = self.tr("Leave Out Parts of Its Picture")
+            menu.addAction(leaving_out, lambda: self.exclusion_wanted.emit(source))
         menu.addSeparator()
         is_favourite = index.data(StripRole.is_favourite)
         liking = self.tr("No Longer a Favourite") if is_favourite else self.tr("Make a Favourite")

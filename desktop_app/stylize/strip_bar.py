@@ -82,6 +82,7 @@ class StripBar(QFrame):
         strip.chosen.connect(controller.choose_style)
         strip.toggled.connect(controller.toggle_style)
         strip.removal_wanted.connect(controller.remove_style)
+        strip.exclusion_wanted.connect(controller.exclude)
         strip.favourite_wanted.connect(controller.shelf.set_favourite)
         strip.moved.connect(controller.shelf.move)
         controller.style_brought.connect(self._on_style_brought)

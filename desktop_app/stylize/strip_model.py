@@ -22,6 +22,8 @@ class StripRole(IntEnum):
     share = Qt.ItemDataRole.UserRole + 2  # None: not used; else its part of the mix
     is_own = Qt.ItemDataRole.UserRole + 3
     is_favourite = Qt.ItemDataRole.UserRole + 4
+    is_picture = Qt.ItemDataRole.UserRole + 5
+    has_exclusion = Qt.ItemDataRole.UserRole + 6  # parts of its picture are left out
 
 
 class StripModel(QAbstractListModel):
@@ -70,6 +72,10 @@ class StripModel(QAbstractListModel):
                 return style.is_own
             case StripRole.is_favourite:
                 return style.is_favourite
+            case StripRole.is_picture:
+                return style.kind == "picture"
+            case StripRole.has_exclusion:
+                return self._document.project.exclusion_of(style.source) is not None
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -111,7 +117,8 @@ class StripModel(QAbstractListModel):
             return False
         if not self._words:
             return True
-        text = _plain(f"{style.name} {style.origin} {self._shelf.translate(style.origin)}")
+        names = f"{style.name} {self._shelf.english_name_of(style.source)}"
+        text = _plain(f"{names} {style.origin} {self._shelf.translate(style.origin)}")
         return all(word in text for word in _plain(self._words).split())
 
     # -- words ----------------------------------------------------------------------------------------------
@@ -128,6 +135,8 @@ class StripModel(QAbstractListModel):
         lines = [f"<b>{escape(style.name)}</b>"]
         if style.origin:
             lines.append(escape(translate(style.origin)))
+        if self._document.project.exclusion_of(style.source):
+            lines.append(escape(self.tr("Parts of its picture are left out.")))
         if style.is_own:
             lines.append(escape(style.source))
         if style.licence:
@@ -141,7 +150,10 @@ class StripModel(QAbstractListModel):
             text = self.tr("{name}, favourite").format(name=text)
         if share is None:
             return text
-        return self.tr("{name}, in use, {percent} %").format(name=text, percent=round(share * 100))
+        text = self.tr("{name}, in use, {percent} %").format(name=text, percent=round(share * 100))
+        if self._document.project.exclusion_of(style.source):
+            text = self.tr("{name}, parts left out").format(name=text)
+        return text
 
     # -- following ------------------------------------------------------------------------------------------
 

@@ -65,6 +65,8 @@ class TileDelegate(QStyledItemDelegate):
             _paint_ring(painter, QRectF(box), palette.color(QPalette.ColorRole.PlaceholderText), 1.5)
         if share is not None and share < 1:
             _paint_share(painter, box, f"{round(share * 100)} %", palette)
+        if index.data(StripRole.has_exclusion):
+            _paint_exclusion(painter, QRectF(box.left() + 4, box.top() + 3, STAR_PX, STAR_PX), palette)
         is_favourite = bool(index.data(StripRole.is_favourite))
         if is_favourite or is_touched:
             _paint_star(painter, QRectF(star_rect(option.rect)), palette, is_full=is_favourite)
@@ -166,6 +168,30 @@ def _paint_star(painter: QPainter, box: QRectF, palette: QPalette, *, is_full: b
     )
     painter.setBrush(color if is_full else Qt.BrushStyle.NoBrush)
     painter.drawPolygon(_star(box.center() + QPointF(0, 0.5), box.width() * 0.29))
+
+
+def with_exclusion_sign(picture: QPixmap, palette: QPalette) -> QPixmap:
+    """A small picture with the sign in its corner."""
+    marked = QPixmap(picture)
+    painter = QPainter(marked)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    side = 0.45 * marked.deviceIndependentSize().width()
+    _paint_exclusion(painter, QRectF(2, 2, side, side), palette)
+    painter.end()
+    return marked
+
+
+def _paint_exclusion(painter: QPainter, box: QRectF, palette: QPalette) -> None:
+    """A picture with a corner struck out, on a disc of its own as the star."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(palette.color(QPalette.ColorRole.Midlight))
+    painter.drawEllipse(box.adjusted(1, 1, -1, -1))
+    pen = QPen(palette.color(QPalette.ColorRole.Text), box.width() / 16)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    part = box.width() * 0.29
+    painter.drawRect(box.adjusted(part, part, -part, -part))
+    painter.drawLine(box.bottomLeft() + QPointF(part, -part), box.topRight() + QPointF(-part, part))
 
 
 def _star(center: QPointF, radius: float) -> QPolygonF:

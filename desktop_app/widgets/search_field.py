@@ -20,7 +20,7 @@ class SearchField(QLineEdit):
         self.setObjectName(name)
         self.setPlaceholderText(label)
         self.setAccessibleName(label)
-        self.sign = QAction(self)
+        self.sign = QAction(label, self)
         self.sign.setEnabled(False)  # it shows what the field is for, and does nothing
         self.addAction(self.sign, QLineEdit.ActionPosition.LeadingPosition)
         self.clear_action = QAction(clear_label, self)

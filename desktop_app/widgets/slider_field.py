@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from desktop_app.widgets.fine_slider import FineSlider
 from desktop_app.widgets.scale import Scale
 
 SETTLE_MS = 700  # turning a wheel or holding a key longer than this apart is two gestures
+
+
+class _ValueField(QLineEdit):
+    """Up and down step the slider, as they do in fields of numbers."""
+
+    def __init__(self, slider: FineSlider) -> None:
+        super().__init__()
+        self._slider = slider
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._slider.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
 
 class SliderField(QWidget):
@@ -25,7 +40,7 @@ class SliderField(QWidget):
         self.slider = FineSlider(scale.position_of(scale.default))
         self.slider.setObjectName(f"{name}_slider")
         self.slider.setAccessibleName(label)
-        self.field = QLineEdit()
+        self.field = _ValueField(self.slider)
         self.field.setObjectName(f"{name}_field")
         self.field.setProperty("role", "value")
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)

@@ -91,15 +91,15 @@ def split_weight(text: str) -> tuple[str, float]:
     return head, weight
 
 
-def match_masks(masks: list[str], sources: list[str]) -> dict[int, Path]:
-    """Reads each STYLE=MASK.png; returns the mask of each style's place in `sources`.
+def match_masks(masks: list[str], sources: list[str], option: str = "mask") -> dict[int, Path]:
+    """Reads each STYLE=MASK.png of this option; returns the mask of each style's place in `sources`.
 
     STYLE is what --style was given (without its weight), its file name with or without the ending, or its
     number from 1. UserError where it names no style or more than one; FileError where the mask is missing.
     """
     found: dict[int, Path] = {}
     for text in masks:
-        index, mask = _match_mask(text, sources)
+        index, mask = _match_mask(text, sources, option)
         if index in found:
             raise UserError(
                 f"Style {index + 1}, {sources[index]!r}, has two masks. Give each style at most one."
@@ -109,22 +109,25 @@ def match_masks(masks: list[str], sources: list[str]) -> dict[int, Path]:
     return found
 
 
-def _match_mask(text: str, sources: list[str]) -> tuple[int, Path]:
+def _match_mask(text: str, sources: list[str], option: str) -> tuple[int, Path]:
     cuts = [i for i, letter in enumerate(text) if letter == "="]
     if not cuts:
-        raise UserError(f"--mask {text!r} has no '='. Write STYLE=MASK.png, for example {sources[0]}=sky.png")
+        raise UserError(
+            f"--{option} {text!r} has no '='. Write STYLE=MASK.png, for example {sources[0]}=sky.png"
+        )
     # A path may itself hold "=": among the readings that name a style the one whose mask exists is meant.
     readings = [(places, text[cut + 1 :]) for cut in cuts if (places := _places(text[:cut], sources))]
     if not readings:
         names = ", ".join(f"{i + 1} {source!r}" for i, source in enumerate(sources))
-        raise UserError(f"--mask {text!r} names no style that was given. The styles are: {names}")
+        raise UserError(f"--{option} {text!r} names no style that was given. The styles are: {names}")
     places, mask = next((r for r in readings if _exists(Path(r[1]))), readings[0])
     if len(places) > 1:
         raise UserError(
-            f"--mask {text!r} fits several styles. Name the style by its number, from 1 to {len(sources)}."
+            f"--{option} {text!r} fits several styles. "
+            f"Name the style by its number, from 1 to {len(sources)}."
         )
     if not mask:
-        raise UserError(f"--mask {text!r} names no file after the '='.")
+        raise UserError(f"--{option} {text!r} names no file after the '='.")
     return places[0], Path(mask)
 
 

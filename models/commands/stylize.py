@@ -43,11 +43,12 @@ def add_to(verbs: Verbs) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Checks everything first, then paints photo by photo."""
     photos = expand_photos(arguments.photos)
-    styles = read_styles(arguments.styles, arguments.masks)
+    styles = read_styles(arguments.styles, arguments.masks, arguments.excluded)
     refine = read_refine(arguments)
     for photo in photos:
         require_file(photo, "photo")
     inputs = [Path(style.source) for style in styles] + [style.mask for style in styles if style.mask]
+    inputs += [style.exclude for style in styles if style.exclude]
     places, folder = plan_places(photos, arguments.out, arguments.bits, arguments.on_conflict, inputs)
     requests = [(place, make_request(arguments, place, styles, refine)) for place in places]
     if folder is not None:
@@ -68,8 +69,11 @@ def expand_photos(names: list[str]) -> list[Path]:
     return photos
 
 
-def read_styles(texts: list[str], masks: list[str]) -> tuple[StyleChoice, ...]:
-    """The mix that --style and --mask describe; a style that is not there is found here, before any work."""
+def read_styles(texts: list[str], masks: list[str], excluded: list[str]) -> tuple[StyleChoice, ...]:
+    """The mix that --style, --mask and --exclude describe.
+
+    A style that is not there is found here, before any work.
+    """
     from models.style_library import resolve
 
     weighted = [split_weight(text) for text in texts]
@@ -78,8 +82,11 @@ def read_styles(texts: list[str], masks: list[str]) -> tuple[StyleChoice, ...]:
         if not source.strip() or source == "preset:":
             raise UserError(f"--style {source!r} names nothing. Give a picture, a preset or a style file.")
         resolve(source)
-    found = match_masks(masks, sources)
-    return tuple(StyleChoice(source, weight, found.get(i)) for i, (source, weight) in enumerate(weighted))
+    found, left_out = match_masks(masks, sources), match_masks(excluded, sources, "exclude")
+    return tuple(
+        StyleChoice(source, weight, found.get(number), left_out.get(number))
+        for number, (source, weight) in enumerate(weighted)
+    )
 
 
 def read_refine(arguments: argparse.Namespace) -> RefineSettings:

@@ -31,6 +31,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--engine", choices=("universal", "refine"), default="universal", help=engine)
     mask = "paint this style only where the grey picture is white; STYLE as given, or its number from 1"
     add("--mask", action="append", default=[], metavar="STYLE=MASK.png", dest="masks", help=mask)
+    left_out = "what is white here takes no part in the style: a frame or signature of the style picture"
+    add("--exclude", action="append", default=[], metavar="STYLE=MASK.png", dest="excluded", help=left_out)
     _add_controls(parser)
     _add_refine(parser)
     _add_export(parser)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 
@@ -29,8 +30,20 @@ def normalized_distance(a: Tensor, b: Tensor) -> Tensor:
     return (a - b).pow(2).sum(1) / (a.pow(2).sum(1) + b.pow(2).sum(1) + 1e-12)
 
 
-def moments(features: Tensor) -> Tensor:
+def kept_mean(features: Tensor, keep: Tensor | None) -> Tensor:
+    """Mean over the positions, n×c; each counts as much as `keep` says (n×1×h×w of any size, 0 to 1)."""
+    if keep is None:
+        return features.mean((2, 3))
+    share = F.interpolate(keep, features.shape[2:], mode="area")
+    return (features * share).sum((2, 3)) / share.sum((2, 3))
+
+
+def moments(features: Tensor, keep: Tensor | None = None) -> Tensor:
     """Mean and standard deviation per channel, n×2c (AdaIN, Huang & Belongie 2017)."""
+    if keep is not None:
+        mean = kept_mean(features, keep)
+        variance = kept_mean((features - mean[..., None, None]).pow(2), keep)
+        return torch.cat([mean, variance.add(1e-8).sqrt()], 1)
     flat = features.flatten(2)
     return torch.cat([flat.mean(2), flat.var(2, unbiased=False).add(1e-8).sqrt()], 1)
 

@@ -15,7 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from models.losses.style import moments
+from models.losses.style import kept_mean, moments
 from models.networks.loss_network import LossNetwork
 from models.networks.universal import UniversalConfig
 
@@ -25,12 +25,14 @@ TEXTURE_CHANNELS = 64
 COVARIANCE_FLOOR = 1e-3
 
 
-def colour_moments(image: Tensor) -> Tensor:
-    """Mean and covariance of the colours, n×9."""
+def colour_moments(image: Tensor, keep: Tensor | None = None) -> Tensor:
+    """Mean and covariance of the colours, n×9, or of those that are kept (n×1×h×w, 0 to 1)."""
     flat = image.flatten(2)
-    mean = flat.mean(2)
+    share = None if keep is None else keep.flatten(2) / keep.sum((2, 3))[..., None]
+    mean = flat.mean(2) if share is None else (flat * share).sum(2)
     centred = flat - mean[..., None]
-    covariance = centred @ centred.transpose(1, 2) / flat.shape[2]
+    weighted = centred / flat.shape[2] if share is None else centred * share
+    covariance = weighted @ centred.transpose(1, 2)
     rows, columns = torch.triu_indices(3, 3)
     return torch.cat([mean, covariance[:, rows, columns]], 1)
 
@@ -74,7 +76,10 @@ def _root(matrix: Tensor) -> Tensor:
 
 
 class StyleEncoder(nn.Module):
-    """`image` (n×3×h×w, sides at least 16 px) → code (n×`size`). The loss network inside stays as it is."""
+    """`image` (n×3×h×w, sides at least 16 px) → code (n×`size`). The loss network inside stays as it is.
+
+    Only what `keep` keeps of the picture counts (n×1×h×w, 0 to 1).
+    """
 
     def __init__(self, loss_network: LossNetwork) -> None:
         super().__init__()
@@ -83,13 +88,13 @@ class StyleEncoder(nn.Module):
         self.texture = nn.ModuleList(nn.Conv2d(c, TEXTURE_CHANNELS, 1) for c in channels)
         self.size = COLOUR_NUMBERS + 2 * sum(channels) + TEXTURE_CHANNELS * len(channels)
 
-    def forward(self, image: Tensor) -> Tensor:
+    def forward(self, image: Tensor, keep: Tensor | None = None) -> Tensor:
         with torch.no_grad():
             features = self.loss_network(image)
-            fixed = [colour_moments(image), *(moments(f) for f in features)]
-            scales = [f.abs().mean((1, 2, 3), keepdim=True) + 1e-6 for f in features]
+            fixed = [colour_moments(image, keep), *(moments(f, keep) for f in features)]
+            scales = [kept_mean(f.abs(), keep).mean(1)[:, None, None, None] + 1e-6 for f in features]
         texture = [
-            F.leaky_relu(conv(f / scale), 0.1).mean((2, 3))
+            kept_mean(F.leaky_relu(conv(f / scale), 0.1), keep)
             for conv, f, scale in zip(self.texture, features, scales, strict=True)
         ]
         return torch.cat([*fixed, *texture], 1)

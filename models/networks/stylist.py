@@ -37,12 +37,12 @@ class Stylist(nn.Module):
         self.code_size = self.encoder.size + 2 * sum(config.own_points.values())
         self.modulator = Modulator(self.code_size, config)
 
-    def code(self, image: Tensor) -> Tensor:
-        """The style code of `image` (n×3×h×w, sides at least 16 px): n×`code_size`."""
+    def code(self, image: Tensor, keep: Tensor | None = None) -> Tensor:
+        """The style code of `image` (n×3×h×w, sides at least 16 px), or what is kept of it: n×`code_size`."""
         height, width = (side // 2 * 2 for side in image.shape[2:])
         with _exactly(image):
-            own = self.content.own_statistics(image[..., :height, :width])
-            return torch.cat([self.encoder(image), own], 1)
+            own = self.content.own_statistics(image[..., :height, :width], keep)
+            return torch.cat([self.encoder(image, keep), own], 1)
 
     def forward(self, image: Tensor, code: Tensor) -> Tensor:
         """`image` n×3×h×w (multiples of 8) in the style of `code` (n×size); not clamped."""

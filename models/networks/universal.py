@@ -21,6 +21,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from models.losses.style import kept_mean
+
 STRIDE = 8
 
 
@@ -105,10 +107,10 @@ def enlarge(x: Tensor) -> Tensor:
     return F.interpolate(x, scale_factor=2.0, mode="bilinear", align_corners=False)
 
 
-def statistics(x: Tensor) -> Tensor:
-    """Mean and standard deviation over the picture: n×2×c×1×1."""
-    mean = x.mean((2, 3), keepdim=True)
-    deviation = (x - mean).pow(2).mean((2, 3), keepdim=True).add(1e-5).sqrt()
+def statistics(x: Tensor, keep: Tensor | None = None) -> Tensor:
+    """Mean and standard deviation over the picture, or what is kept of it: n×2×c×1×1."""
+    mean = kept_mean(x, keep)[..., None, None]
+    deviation = kept_mean((x - mean).pow(2), keep)[..., None, None].add(1e-5).sqrt()
     return torch.stack([mean, deviation], 1)
 
 
@@ -165,9 +167,9 @@ class UniversalNetwork(nn.Module):
         quarter = F.relu(self.down4(self.blur4(half)))
         return half, quarter, self.down8(self.blur8(quarter))
 
-    def own_statistics(self, image: Tensor) -> Tensor:
+    def own_statistics(self, image: Tensor, keep: Tensor | None = None) -> Tensor:
         """Means and deviations of a style picture at `own_points`, one after the other: n×numbers."""
-        return torch.cat([statistics(x).flatten(1) for x in self.encode(image)], 1)
+        return torch.cat([statistics(x, keep).flatten(1) for x in self.encode(image)], 1)
 
     def trunk_a(self, block: int, x: Tensor, stats: Tensor, styles: Styles) -> Tensor:
         """First half of a residual block at 1/8. Reach: 1 position."""

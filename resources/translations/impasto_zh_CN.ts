@@ -88,6 +88,14 @@
         <translation>精绘(&amp;F)</translation>
     </message>
     <message>
+        <source>Pa&amp;use Refining</source>
+        <translation>暂停精绘(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Refine at a &amp;Higher Resolution</source>
+        <translation>以更高分辨率精绘(&amp;H)</translation>
+    </message>
+    <message>
         <source>&amp;Stop</source>
         <translation>停止(&amp;S)</translation>
     </message>
@@ -164,6 +172,10 @@
         <translation>导出蒙版(&amp;E)…</translation>
     </message>
     <message>
+        <source>&amp;Leave Out Parts of the Style Picture</source>
+        <translation>排除风格图的一部分(&amp;L)</translation>
+    </message>
+    <message>
         <source>Zoom &amp;In</source>
         <translation>放大(&amp;I)</translation>
     </message>
@@ -186,6 +198,30 @@
     <message>
         <source>Rotate L&amp;eft</source>
         <translation>向左旋转(&amp;E)</translation>
+    </message>
+    <message>
+        <source>St&amp;yle Strip</source>
+        <translation>风格栏(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Side &amp;Panel</source>
+        <translation>侧面板(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Side Panel on the &amp;Left</source>
+        <translation>侧面板放在左边(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Hide All Panels</source>
+        <translation>隐藏所有面板(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Next Area of the Window</source>
+        <translation>窗口的下一区域(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Area &amp;Before</source>
+        <translation>上一区域(&amp;B)</translation>
     </message>
     <message>
         <source>F&amp;ull Screen</source>
@@ -278,6 +314,10 @@
     <message>
         <source>double click, or Backspace</source>
         <translation>双击，或按退格键</translation>
+    </message>
+    <message>
+        <source>Mix styles on their field</source>
+        <translation>在混合区混合风格</translation>
     </message>
     <message>
         <source>Brush of a mask takes away</source>
@@ -423,10 +463,6 @@
         <source>Reset</source>
         <translation>重置</translation>
     </message>
-    <message>
-        <source>Look</source>
-        <translation>效果</translation>
-    </message>
 </context>
 <context>
     <name>Dialogs</name>
@@ -492,6 +528,64 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>The engine cannot be reached. Please start Impasto again.</source>
         <translation>无法连接引擎，请重新打开 Impasto。</translation>
+    </message>
+</context>
+<context>
+    <name>ExcludePanel</name>
+    <message>
+        <source>Makes the edges of what is left out soft</source>
+        <translation>使排除部分的边缘柔和</translation>
+    </message>
+    <message>
+        <source>The whole picture counts again</source>
+        <translation>整幅图片重新计入</translation>
+    </message>
+    <message>
+        <source>White, or what is opaque, is left out</source>
+        <translation>白色或不透明的部分将被排除</translation>
+    </message>
+    <message>
+        <source>Leave out of {name}</source>
+        <translation>排除 {name} 的一部分</translation>
+    </message>
+    <message>
+        <source>Paint over what shall take no part: a frame, a signature. Hold Alt to take back.</source>
+        <translation>涂抹不应参与的部分：画框、签名。按住 Alt 可恢复。</translation>
+    </message>
+    <message>
+        <source>Choose a tool, or go on with what is left out as it is.</source>
+        <translation>选择一个工具，或保持现有的排除部分。</translation>
+    </message>
+    <message>
+        <source>Paint over what shall count again.</source>
+        <translation>涂抹要重新计入的部分。</translation>
+    </message>
+    <message>
+        <source>Draw round a part to leave it out. Hold Alt to take it back.</source>
+        <translation>圈出要排除的部分。按住 Alt 可恢复。</translation>
+    </message>
+    <message>
+        <source>Click the corners; a double click closes. Hold Alt to take back.</source>
+        <translation>单击各角点，双击闭合。按住 Alt 可恢复。</translation>
+    </message>
+    <message>
+        <source>Drag from where nothing counts to where all does.</source>
+        <translation>从完全排除处拖到完全计入处。</translation>
+    </message>
+    <message>
+        <source>Click something to leave it out. Hold Alt to take it back.</source>
+        <translation>单击要排除的东西。按住 Alt 可恢复。</translation>
+    </message>
+</context>
+<context>
+    <name>Excluding</name>
+    <message>
+        <source>Leave Out Nothing</source>
+        <translation>不再排除</translation>
+    </message>
+    <message>
+        <source>Leave Out of Style</source>
+        <translation>从风格中排除</translation>
     </message>
 </context>
 <context>
@@ -829,6 +923,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
 <context>
     <name>MainWindow</name>
     <message>
+        <source>Stylize</source>
+        <translation>风格化</translation>
+    </message>
+    <message>
         <source>&amp;File</source>
         <translation>文件(&amp;F)</translation>
     </message>
@@ -847,6 +945,14 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>&amp;View</source>
         <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Panels</source>
+        <translation>面板(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Rooms</source>
+        <translation>工作区(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Theme</source>
@@ -1004,6 +1110,20 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>MixPad</name>
+    <message>
+        <source>Drag to mix; a double click goes to the middle</source>
+        <translation>拖动以混合；双击回到中间</translation>
+    </message>
+</context>
+<context>
+    <name>MixPanel</name>
+    <message>
+        <source>Mix of the styles</source>
+        <translation>风格的混合</translation>
+    </message>
+</context>
+<context>
     <name>Opening</name>
     <message>
         <source>Pasted</source>
@@ -1012,6 +1132,17 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>The picture on the clipboard cannot be kept. Is the disk full?</source>
         <translation>无法保存剪贴板中的图片。磁盘是否已满？</translation>
+    </message>
+</context>
+<context>
+    <name>PanelCommands</name>
+    <message>
+        <source>All panels are hidden. Tab brings them back.</source>
+        <translation>所有面板已隐藏。按 Tab 键可恢复。</translation>
+    </message>
+    <message>
+        <source>Show the Panels</source>
+        <translation>显示面板</translation>
     </message>
 </context>
 <context>
@@ -1219,6 +1350,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>保留当前的画面</translation>
     </message>
     <message>
+        <source>Go On at a Higher Resolution</source>
+        <translation>以更高分辨率继续</translation>
+    </message>
+    <message>
         <source>Instant</source>
         <translation>即时</translation>
     </message>
@@ -1231,8 +1366,35 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>再次精绘</translation>
     </message>
     <message>
+        <source>From {present} to {next} pixels at the longer side</source>
+        <translation>长边从 {present} 像素增至 {next} 像素</translation>
+    </message>
+    <message>
+        <source>Go On</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Paused · {progress}</source>
+        <translation>已暂停 · {progress}</translation>
+    </message>
+    <message>
         <source>Getting ready…</source>
         <translation>正在准备…</translation>
+    </message>
+</context>
+<context>
+    <name>Section</name>
+    <message>
+        <source>Fold away</source>
+        <translation>折叠</translation>
+    </message>
+    <message>
+        <source>Unfold</source>
+        <translation>展开</translation>
     </message>
 </context>
 <context>
@@ -1295,6 +1457,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Mix</source>
         <translation>混合</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>效果</translation>
     </message>
     <message>
         <source>Refine</source>
@@ -1378,6 +1544,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>还没有收藏。点击风格上的星标，或在风格上按 F 键。</translation>
     </message>
     <message>
+        <source>Parts of its picture are left out.</source>
+        <translation>其图片的一部分已排除。</translation>
+    </message>
+    <message>
         <source>Licence: {licence}</source>
         <translation>许可：{licence}</translation>
     </message>
@@ -1388,6 +1558,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>{name}, in use, {percent} %</source>
         <translation>{name}，使用中，{percent} %</translation>
+    </message>
+    <message>
+        <source>{name}, parts left out</source>
+        <translation>{name}，部分已排除</translation>
     </message>
 </context>
 <context>
@@ -1418,6 +1592,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Add to the Mix</source>
         <translation>加入混合</translation>
+    </message>
+    <message>
+        <source>Leave Out Parts of Its Picture</source>
+        <translation>排除其图片的一部分</translation>
     </message>
     <message>
         <source>No Longer a Favourite</source>
@@ -1483,12 +1661,12 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>风格权重</translation>
     </message>
     <message>
-        <source>Paint Mask</source>
-        <translation>绘制蒙版</translation>
+        <source>Style Weights</source>
+        <translation>各风格权重</translation>
     </message>
     <message>
-        <source>Clear Mask</source>
-        <translation>清除蒙版</translation>
+        <source>This style has no picture here, so nothing of it can be left out.</source>
+        <translation>这个风格在此没有图片，无法排除其中的部分。</translation>
     </message>
     <message>
         <source>Reset Controls</source>
@@ -1534,8 +1712,16 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>图片</translation>
     </message>
     <message>
+        <source>Tab hides the panels, F6 goes on to them</source>
+        <translation>Tab 键隐藏面板，F6 键转到面板</translation>
+    </message>
+    <message>
         <source>Choose a style below, or drop a painting here</source>
         <translation>在下方选择风格，或将一幅画拖到这里</translation>
+    </message>
+    <message>
+        <source>Style picture</source>
+        <translation>风格图</translation>
     </message>
     <message>
         <source>Drop pictures or style files; folders cannot be opened here.</source>
@@ -1711,6 +1897,18 @@ Double click, or F2, renames it</source>
     <message>
         <source>Take {name} out of the mix</source>
         <translation>将 {name} 移出混合</translation>
+    </message>
+    <message>
+        <source>Leave out parts of the picture of {name}</source>
+        <translation>排除 {name} 的图片的一部分</translation>
+    </message>
+    <message>
+        <source>Parts of its picture are left out: change which</source>
+        <translation>其图片的一部分已排除：更改</translation>
+    </message>
+    <message>
+        <source>Leave out parts of its picture: a frame, a signature</source>
+        <translation>排除其图片的一部分：画框、签名</translation>
     </message>
     <message>
         <source>Has a mask: change where this style paints</source>

@@ -13,10 +13,12 @@ from PIL import Image
 
 from desktop_app.engine_texts import EngineTexts, sentence_of, table_file
 from desktop_app.languages import LANGUAGES
+from desktop_app.resources import installed_samples
+from desktop_app.stylize.shelf import in_words
 from models import serve
 from models.news import UserError
 from models.picture_file import read_picture
-from models.style_library import open_style
+from models.style_library import list_styles, open_style
 
 TRANSLATED = [name for name in LANGUAGES if name != "en"]
 
@@ -82,6 +84,18 @@ def test_errors_of_opening_are_translated(name: str, language: str, tmp_path: Pa
     assert said != str(error.value)
     assert name in said
     assert not re.search(r"\b(is|the|not)\b", said), said
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_all_that_is_said_of_what_comes_with_the_program_is_translated(language: str) -> None:
+    """Names on the strip, and origin and licence in its tooltips."""
+    texts = EngineTexts(language)
+    presets = [style for style in list_styles(16) if style.kind == "preset"]
+    said = {in_words(style.name) for style in presets} | {style.origin for style in presets}
+    said |= {style.licence for style in presets} - {"Apache-2.0"}
+    said |= {in_words(path.stem.removeprefix("style_")) for path in installed_samples().styles}
+    assert len(said) > 40
+    assert not [text for text in said if text and texts.translate(text) == text]
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

@@ -72,6 +72,9 @@ class Desk:
     def until(self, condition: Callable[[], bool], timeout_ms: int = PATIENCE_MS) -> None:
         self._qtbot.waitUntil(lambda: bool(condition()), timeout=timeout_ms)
 
+    def pass_time(self, ms: int) -> None:
+        self._qtbot.wait(ms)
+
     def answer(self, ticket: Ticket, timeout_ms: int = PATIENCE_MS) -> Outcome:
         self.until(lambda: bool(self.listener.outcomes(ticket)), timeout_ms)
         return self.listener.outcomes(ticket)[0]
@@ -131,6 +134,65 @@ def test_the_engine_is_said_to_start_and_to_be_ready_with_its_device(desk: Desk)
     facts = desk.listener.states[-1].facts
     assert facts is not None
     assert facts.device == "CPU"
+
+
+def steps_of(desk: Desk, ticket: Ticket) -> int:
+    return sum(whose is ticket and isinstance(news, Preview) for whose, news in desk.listener.news)
+
+
+def until_silent(desk: Desk, ticket: Ticket) -> int:
+    """What was on its way has come; how much it was."""
+    desk.until(lambda: steps_of(desk, ticket) > 2)
+    desk.worker.hold(ticket, True)
+    count = -1
+    while count != steps_of(desk, ticket):
+        count = steps_of(desk, ticket)
+        desk.pass_time(250)
+    return count
+
+
+def test_a_pause_holds_one_request_and_lets_its_equals_through(desk: Desk) -> None:
+    ticket = desk.worker.submit(exported("steps-60-10"))
+    count = until_silent(desk, ticket)
+    assert isinstance(desk.answer(desk.worker.submit(exported("steps-2-1"))), Done)
+    assert isinstance(desk.answer(desk.worker.submit(asked("steps-2-1", can_wait=True))), Done)
+    assert steps_of(desk, ticket) == count
+    assert not desk.listener.outcomes(ticket)
+    desk.worker.hold(ticket, False)
+    assert desk.answer(ticket) == Done(60)
+    steps = [news.step for whose, news in desk.listener.news if whose is ticket and isinstance(news, Preview)]
+    assert steps == sorted(set(steps))  # none was done twice
+
+
+def test_what_is_paused_can_be_cancelled(desk: Desk) -> None:
+    ticket = desk.worker.submit(exported("steps-500-10"))
+    until_silent(desk, ticket)
+    desk.worker.cancel(ticket)
+    assert desk.answer(ticket) == Cancelled()
+    assert isinstance(desk.answer(desk.ask("steps-2-1")), Done)
+
+
+def test_what_is_paused_before_its_turn_waits_for_being_let_go_on(desk: Desk) -> None:
+    first = desk.worker.submit(exported("steps-30-10"))
+    second = desk.worker.submit(exported("steps-30-10"))
+    desk.worker.hold(second, True)
+    assert isinstance(desk.answer(first), Done)
+    desk.pass_time(600)
+    assert not desk.listener.outcomes(second)
+    assert steps_of(desk, second) < 5
+    desk.worker.hold(second, False)
+    assert desk.answer(second) == Done(30)
+
+
+@pytest.mark.logs_expected
+def test_an_engine_that_dies_while_something_is_paused_fails_it_in_words(desk: Desk) -> None:
+    ticket = desk.worker.submit(exported("steps-500-10"))
+    until_silent(desk, ticket)
+    pid = desk.worker.engine_pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    assert isinstance(desk.answer(ticket), Failed)
+    assert isinstance(desk.answer(desk.ask("steps-2-1")), Done)
 
 
 def test_opening_a_picture_does_not_wait_for_a_slow_start(make_desk: MakeDesk) -> None:

@@ -44,7 +44,9 @@ def test_signals_stand_out(colors: Colors) -> None:
     for name in ("good", "warning", "error", "accent_text"):
         for ground in ("window", "panel", "raised"):
             assert contrast(getattr(colors, name), getattr(colors, ground)) >= 4.5, (name, ground)
-    assert contrast(colors.accent, colors.panel) >= 3
+    assert contrast(colors.accent_text, colors.field) >= 4.5  # the room on the rail that is seen
+    for ground in ("panel", "field"):  # edges of what has the focus, and the knob of the mix
+        assert contrast(colors.accent, getattr(colors, ground)) >= 3
 
 
 @pytest.mark.parametrize("colors", [DARK, LIGHT], ids=["dark", "light"])

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.commands.arguments import match_masks, split_weight
+from models.commands.stylize import read_styles
 from models.news import UserError
+from models.requests import StyleChoice
 
 
 @pytest.mark.parametrize(
@@ -85,6 +87,15 @@ def test_a_mask_path_may_hold_an_equals_sign(tmp_path: Path) -> None:
     mask = tmp_path / "a=b.png"
     mask.write_bytes(b"grey")
     assert match_masks([f"1={mask}"], ["monet.jpg"]) == {0: mask}
+
+
+def test_what_is_excluded_is_given_alike_and_blamed_by_its_own_name(tmp_path: Path) -> None:
+    mask = tmp_path / "frame.png"
+    mask.write_bytes(b"grey")
+    (style,) = read_styles(["preset:mosaic"], [], [f"1={mask}"])
+    assert style == StyleChoice("preset:mosaic", exclude=mask)
+    with pytest.raises(UserError, match="--exclude 'x' has no '='"):
+        match_masks(["x"], ["monet.jpg"], "exclude")
 
 
 def test_each_style_gets_its_own_mask(tmp_path: Path) -> None:

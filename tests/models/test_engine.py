@@ -21,6 +21,7 @@ from models.news import (
     News,
     Notice,
     OpenedPicture,
+    Preview,
     Progress,
     Stylized,
     UserError,
@@ -238,6 +239,22 @@ def test_refine_goes_on_from_what_it_came_to(
     assert larger.shape == (90, 130, 3)
     reduced = cv2.resize(larger, (96, 66), interpolation=cv2.INTER_AREA)
     assert np.abs(reduced.astype(int) - seen).mean() < 2
+
+
+def test_what_is_gone_on_with_is_seen_meanwhile_as_it_will_be(
+    engine: Engine, photo: Path, style: str, tmp_path: Path
+) -> None:
+    request = refined(style, photo)
+    seen = picture(engine, request).astype(np.uint8)
+    Image.fromarray(seen).save(tmp_path / "seen.png")
+    larger = replace(request, refine=RefineSettings(begun=tmp_path / "seen.png"), long_side_px=130)
+    done, news = ask(engine.answer(larger))
+    previews = [n.rgb_hwc for n in news if isinstance(n, Preview)]
+    assert len(previews) > 2
+    for preview in previews:
+        assert preview.shape == done.rgb_hwc.shape
+        reduced = cv2.resize(preview, (96, 66), interpolation=cv2.INTER_AREA)
+        assert np.abs(reduced.astype(int) - seen).mean() < 3
 
 
 def test_refine_does_not_go_on_from_another_picture(engine: Engine, photo: Path, style: str) -> None:

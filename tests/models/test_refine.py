@@ -12,7 +12,7 @@ import torch
 from models.checkpoints.style_file import StyleCard, StyleFile, load_style, save_style
 from models.image import resize
 from models.networks.loss_network import LossNetwork, LossNetworkConfig, Together
-from models.news import Metrics, Preview
+from models.news import Metrics, Preview, Progress
 from models.refine import RefinePlan, Refiner, coarse_to_fine
 from models.refine_targets import StyleGrams, of_file, of_picture, pack
 from tests.models.test_universal import finish
@@ -62,6 +62,23 @@ def test_the_loss_falls_and_previews_come() -> None:
     losses = [n.values["loss"] for n in news if isinstance(n, Metrics)]
     assert losses == sorted(losses, reverse=True)
     assert len([n for n in news if isinstance(n, Preview)]) == 3
+
+
+def test_the_time_left_knows_nothing_of_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also of one that fell into the midst of a step, as it does between tiles."""
+    now = [0.0]
+    monkeypatch.setattr("models.refine.time.perf_counter", lambda: now[0])
+    refiner = Refiner(network(), torch.device("cpu"), 32)
+    photo, plan = picture(1), replace(PLAN, steps=(0, 8))
+    left = []
+    for news in refiner.run(photo, photo, styles(refiner), [1.0, 1.0], plan):
+        now[0] += 1
+        if isinstance(news, Progress) and news.total:
+            left.append(news.seconds_left or 0)
+        elif len(left) == 3:
+            now[0] += 600
+    each_s = left[0] / 7
+    assert left[1:] == pytest.approx([each_s * steps for steps in range(6, -1, -1)])
 
 
 def test_stopping_in_the_middle_is_possible_at_every_step() -> None:

@@ -61,7 +61,12 @@ def project(folder: Path) -> Project:
     return Project(
         Photo(picture(folder / "фото.png"), 30, 20, 16, True, "PNG"),
         (
-            StyleChoice(str(folder / "styles" / "sea.png"), 0.3, picture(folder / "mask.png", 200)),
+            StyleChoice(
+                str(folder / "styles" / "sea.png"),
+                0.3,
+                picture(folder / "mask.png", 200),
+                picture(folder / "frame.png", 150),
+            ),
             StyleChoice("preset:ink"),
             StyleChoice(f"{network}#3", 2),
         ),
@@ -71,7 +76,7 @@ def project(folder: Path) -> Project:
 
 
 def without_masks(project: Project) -> Project:
-    return replace(project, styles=tuple(replace(style, mask=None) for style in project.styles))
+    return replace(project, styles=tuple(replace(style, mask=None, exclude=None) for style in project.styles))
 
 
 def test_everything_comes_back(project: Project, folder: Path) -> None:
@@ -82,6 +87,25 @@ def test_everything_comes_back(project: Project, folder: Path) -> None:
     assert mask is not None
     assert mask.read_bytes() == (folder / "mask.png").read_bytes()
     assert mask.stem == hashlib.sha256(mask.read_bytes()).hexdigest()
+    exclude = found.project.styles[0].exclude
+    assert exclude is not None
+    assert exclude.read_bytes() == (folder / "frame.png").read_bytes()
+    assert found.project.styles[1].exclude is None
+
+
+def test_a_project_from_before_there_was_anything_to_leave_out_is_read(
+    project: Project, folder: Path
+) -> None:
+    path = saved(folder / "a.impasto", project)
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    data = json.loads(members["project.json"])
+    for style in data["versions"][0]["styles"]:
+        del style["exclude"]
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, held in {**members, "project.json": json.dumps(data).encode()}.items():
+            archive.writestr(name, held)
+    assert [style.exclude for style in opened(path).project.styles] == [None] * 3
 
 
 def test_an_empty_project_comes_back(folder: Path) -> None:

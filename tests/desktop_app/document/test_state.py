@@ -20,10 +20,23 @@ def test_one_style_replaces_all_and_toggling_mixes() -> None:
 
 
 def test_shares_are_parts_of_the_whole() -> None:
-    project = Project().with_only("a").with_toggled("b").with_weight("b", 0.25)
+    project = Project().with_only("a").with_toggled("b").with_weights({"b": 0.25})
     assert project.share_of("a") == pytest.approx(0.8)
     assert project.share_of("b") == pytest.approx(0.2)
     assert Project().share_of("a") == 0
+
+
+def test_somebody_always_paints() -> None:
+    project = Project().with_only("a").with_toggled("b").with_weights({"a": 0.0, "b": 0.0})
+    assert project.share_of("a") == 0.5
+    one = Project().with_only("a").with_toggled("b").with_weights({"a": 0.0})
+    assert one.with_weights({"b": 0.0}).share_of("b") == 1
+    assert one.with_toggled("b").share_of("a") == 1
+
+
+def test_who_joins_a_mix_weighs_as_much_as_the_others_on_average() -> None:
+    project = Project().with_only("a").with_toggled("b").with_weights({"a": 0.2, "b": 0.4})
+    assert project.with_toggled("c").share_of("c") == pytest.approx(1 / 3)
 
 
 def test_every_style_has_a_mask_of_its_own_or_none() -> None:

@@ -120,6 +120,15 @@ def test_shift_makes_the_arrow_keys_ten_times_finer(field: SliderField) -> None:
     assert field.value == pytest.approx(0.52)
 
 
+def test_up_and_down_step_from_the_value_field_too(field: SliderField) -> None:
+    QTest.keyClick(field.field, Qt.Key.Key_Up)
+    assert field.value == pytest.approx(0.51)
+    assert field.field.text() == "51 %"
+    QTest.keyClick(field.field, Qt.Key.Key_Down)
+    QTest.keyClick(field.field, Qt.Key.Key_Down)
+    assert field.value == pytest.approx(0.49)
+
+
 def test_a_double_click_resets_in_a_gesture_of_its_own(field: SliderField) -> None:
     field.slider.setValue(900)
     said = heard(field)

@@ -1,0 +1,76 @@
+"""Several rooms in one window: a rail where there is a choice, and each room's own keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
+
+from tests.desktop_app.stylize.conftest import Visitor, make_visitor, visitor
+
+__all__ = ["make_visitor", "visitor"]
+
+
+def test_one_room_alone_has_no_rail(visitor: Visitor) -> None:
+    window = visitor.studio.window
+    assert window.rooms.rail is None
+    assert not visitor.find(QWidget, "rooms").findChildren(QToolButton, "rail_room_stylize")
+    assert not window._rooms_menu.menuAction().isVisible()
+
+
+def test_a_second_room_brings_the_rail_and_is_made_when_it_is_entered(visitor: Visitor) -> None:
+    visitor.paint()
+    made: list[QLabel] = []
+
+    def make() -> QLabel:
+        made.append(QLabel("Train"))
+        made[0].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return made[0]
+
+    window, page = visitor.studio.window, visitor.studio.window.page
+    window.activateWindow()
+    own = QToolButton(window)
+    window.rooms.add("train", "Train", "refine", make, [own])
+    assert not made
+    assert not own.isVisible()
+    assert window.rooms.rail is not None
+    visitor.until(window.rooms.rail.isVisible)
+    assert window._rooms_menu.menuAction().isVisible()
+    QTest.keyClick(page.view, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert made[0].isVisible()
+    assert own.isVisible()
+    assert not page.isVisible()
+    assert QApplication.focusWidget() is made[0]
+    assert visitor.find(QToolButton, "rail_room_train").isChecked()
+    visitor.find(QToolButton, "rail_room_stylize").click()
+    assert page.isVisible()
+    assert not own.isVisible()
+    window.rooms.enter("train")
+    assert len(made) == 1
+
+
+def test_the_keys_of_a_room_rest_in_the_others(visitor: Visitor) -> None:
+    visitor.paint()
+    window = visitor.studio.window
+    window.activateWindow()
+    label = QLabel("Train")
+    label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    window.rooms.add("train", "Train", "refine", lambda: label)
+    window.rooms.enter("train")
+    for key in (Qt.Key.Key_B, Qt.Key.Key_C):
+        QTest.keyClick(label, key)
+    assert not visitor.controller.masking.is_painting
+    assert not window.page.view.comparison.is_on
+    window.rooms.enter("stylize")
+    QTest.keyClick(window.page.view, Qt.Key.Key_C)
+    assert window.page.view.comparison.is_on
+
+
+def test_opening_a_photograph_leads_back_to_stylize(visitor: Visitor) -> None:
+    window = visitor.studio.window
+    window.rooms.add("train", "Train", "refine", QLabel)
+    window.rooms.enter("train")
+    QGuiApplication.clipboard().setText("no picture")
+    window.commands.paste.trigger()
+    assert window.rooms.current == "stylize"
