@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 from torch import Tensor
 
+from models.data.part import WHOLE, Part
 from models.news import FileError
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"}
@@ -34,13 +35,18 @@ class PictureFolder:
     """
 
     def __init__(
-        self, folder: Path, short_side_px: int = 288, extra: Sequence[NDArray[np.uint8]] = ()
+        self,
+        folder: Path,
+        short_side_px: int = 288,
+        extra: Sequence[NDArray[np.uint8]] = (),
+        chosen: Sequence[Path] | None = None,
     ) -> None:
+        """Only the `chosen` files where they are named; `extra` pictures come after those of the folder."""
         if not folder.is_dir():
             raise FileError(f"The folder {folder} does not exist. Name a folder of pictures.")
         self.unreadable: list[str] = []
         self.pictures: list[Tensor] = []
-        for path in sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES):
+        for path in picture_files(folder) if chosen is None else chosen:
             try:
                 self.pictures.append(_decode(path, short_side_px))
             except (OSError, ValueError, Image.DecompressionBombError) as error:
@@ -58,14 +64,23 @@ class PictureFolder:
         """From now on crops are cut and scaled there; a thousand pictures of 288 px take 0.4 GB."""
         self.pictures = [picture.to(device) for picture in self.pictures]
 
-    def batch(self, rng: torch.Generator, count: int, size_px: int, how: Augmentation) -> Tensor:
-        """`count` random crops as `image` (count×3×size×size); all chance comes from `rng`."""
-        return torch.cat([self._crop(rng, size_px, how) for _ in range(count)])
+    def batch(
+        self, rng: torch.Generator, count: int, size_px: int, how: Augmentation, part: Part = WHOLE
+    ) -> Tensor:
+        """`count` random crops as `image` (count×3×size×size); all chance comes from `rng`.
 
-    def _crop(self, rng: torch.Generator, size_px: int, how: Augmentation) -> Tensor:
-        picture = self.pictures[int(torch.randint(len(self.pictures), (), generator=rng))]
+        Of a `part` only its own crops are made, the same ones as in the whole; `rng` moves on as for all.
+        """
+        places = [self._place(rng) for _ in range(count)]
+        return torch.cat([self._crop(*places[i], size_px, how) for i in part.take(range(count))])
+
+    def _place(self, rng: torch.Generator) -> tuple[int, list[float]]:
+        index = int(torch.randint(len(self.pictures), (), generator=rng))
+        return index, torch.rand(5, generator=rng).tolist()
+
+    def _crop(self, index: int, u: list[float], size_px: int, how: Augmentation) -> Tensor:
+        picture = self.pictures[index]
         height, width = picture.shape[1:]
-        u = torch.rand(5, generator=rng).tolist()
         side = max(16, round(min(height, width) * (how.scale[0] + u[0] * (how.scale[1] - how.scale[0]))))
         side = min(side, height, width)
         top, left = int(u[1] * (height - side + 1)), int(u[2] * (width - side + 1))
@@ -76,6 +91,11 @@ class PictureFolder:
         if how.turn:
             crop = torch.rot90(crop, int(u[4] * 4), (2, 3))
         return crop
+
+
+def picture_files(folder: Path) -> list[Path]:
+    """All files of a folder, and of those in it, that look like pictures, in the order of their names."""
+    return sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES)
 
 
 def _decode(path: Path, short_side_px: int) -> Tensor:
