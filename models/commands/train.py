@@ -11,8 +11,10 @@ from typing import Any
 from models.commands import outcomes, train_style
 from models.commands.arguments import Verbs, add_verb, number_between, require_file, whole_number_between
 from models.commands.console import follow, put
-from models.commands.runs import JsonLines, RunDisplay, amend, prepare_processor, read_json
+from models.commands.runs import JsonLines, RunDisplay, read_json
 from models.news import FileError, News, UserError
+from models.training.amend import amend
+from models.training.processor import prepare_processor
 
 NETWORKS = {
     "loss-network": "the loss network, by which styles are judged",
@@ -76,7 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
         require_file(arguments.loss_network, "loss network")
     overrides = read_overrides(arguments)
     check_run_folder(arguments)
-    watch = JsonLines() if arguments.jsonl else RunDisplay(arguments.network, run_folder(arguments))
+    watch = JsonLines() if arguments.jsonl else RunDisplay(arguments.network)
     path = follow(start_training(arguments, overrides), watch)
     put(json.dumps({"news": "done", "path": str(path)}) if arguments.jsonl else str(path))
     return outcomes.DONE

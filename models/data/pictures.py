@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import torch
@@ -17,6 +18,7 @@ from models.data.part import WHOLE, Part
 from models.news import FileError
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"}
+SHORT_SIDE_PX = 288
 
 
 @dataclass(frozen=True)
@@ -37,18 +39,16 @@ class PictureFolder:
     def __init__(
         self,
         folder: Path,
-        short_side_px: int = 288,
+        short_side_px: int = SHORT_SIDE_PX,
         extra: Sequence[NDArray[np.uint8]] = (),
-        chosen: Sequence[Path] | None = None,
     ) -> None:
-        """Only the `chosen` files where they are named; `extra` pictures come after those of the folder."""
         if not folder.is_dir():
             raise FileError(f"The folder {folder} does not exist. Name a folder of pictures.")
         self.unreadable: list[str] = []
         self.pictures: list[Tensor] = []
-        for path in picture_files(folder) if chosen is None else chosen:
+        for path in picture_files(folder):
             try:
-                self.pictures.append(_decode(path, short_side_px))
+                self.pictures.append(decode(path, short_side_px))
             except (OSError, ValueError, Image.DecompressionBombError) as error:
                 self.unreadable.append(f"{path.name}: {error}")
         self.pictures += [torch.from_numpy(rgb).permute(2, 0, 1).contiguous() for rgb in extra]
@@ -56,6 +56,13 @@ class PictureFolder:
             raise FileError(
                 f"There is no readable picture in {folder}. JPEG, PNG, TIFF, WebP and BMP are read."
             )
+
+    @classmethod
+    def of(cls, pictures: list[Tensor]) -> Self:
+        """Pictures that were read one by one (uint8 3×h×w)."""
+        folder = cls.__new__(cls)
+        folder.unreadable, folder.pictures = [], pictures
+        return folder
 
     def __len__(self) -> int:
         return len(self.pictures)
@@ -98,7 +105,8 @@ def picture_files(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES)
 
 
-def _decode(path: Path, short_side_px: int) -> Tensor:
+def decode(path: Path, short_side_px: int = SHORT_SIDE_PX) -> Tensor:
+    """A picture file as uint8 3×h×w, upright; OSError or ValueError where it cannot be read."""
     with Image.open(path) as opened:
         opened.draft("RGB", (short_side_px, short_side_px))
         upright = ImageOps.exif_transpose(opened).convert("RGB")
