@@ -31,7 +31,7 @@ from models.training_news import SampleSaved, SnapshotSaved, StyleSaved, Trainin
 FALLS = 3  # how often a training may fall back before it is given up
 SLOWER = 0.5  # the rate after a fall
 FIRST_SAMPLE_S = 10.0  # samples come quickly first and then at ever longer intervals
-LATER_SAMPLE = 0.3
+LATER_SAMPLE = 0.5
 RECENT_STEPS = 30
 
 

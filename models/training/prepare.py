@@ -138,7 +138,7 @@ def prepared(
     if gone:
         said.append(f"{len(gone)} photographs are gone, so the run goes on a little differently: {gone[0]}")
     kept = [path.relative_to(request.photos).as_posix() for path in files if path.name not in gone]
-    style = _style(engine, request)
+    style = style_of(engine, request)
     yield Progress(1, 1, "reading the style")
     base = engine.universal().stylist
     judge = engine.judge()
@@ -149,7 +149,7 @@ def prepared(
     return task, said, kept
 
 
-def _style(engine: Engine, request: TrainStyle) -> PersonalStyle:
+def style_of(engine: Engine, request: TrainStyle) -> PersonalStyle:
     paths = [picture.path for picture in request.pictures]
     card = StyleCard(
         request.name or request.style.stem,
