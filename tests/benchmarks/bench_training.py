@@ -3,8 +3,8 @@
     python tests/benchmarks/bench_training.py [--minutes 3] [--photos DIR] [--style PICTURE]
 
 Both take turns of a few steps in one process, so that whatever else the machine does slows both alike. All
-that the training does beside its steps counts: averages, news, curves, checkpoints, samples, styles. The plain
-loop has none of it. Prints one JSON object; the ratio is what counts.
+that the training does beside its steps counts: averages, news, curves, checkpoints, samples, styles. The
+plain loop has none of it. Prints one JSON object; the ratio is what counts.
 """
 
 from __future__ import annotations

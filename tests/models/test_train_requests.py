@@ -15,11 +15,11 @@ import torch
 from PIL import Image
 
 from models.checkpoints.style_file import load_style
-from models.cli import make_parser
+from models.cli import main, make_parser
 from models.commands import train_style
 from models.data.photo_check import check_photos
 from models.engine import Engine
-from models.news import FileError, News, Notice, Stylized, UserError
+from models.news import FileError, News, Notice, Progress, Stylized, UserError
 from models.requests import StyleChoice, Stylize
 from models.training.personal_recipe import (
     SIZES,
@@ -235,8 +235,8 @@ def test_sliders_become_weights_and_the_middle_is_the_recipe() -> None:
 
 def test_a_style_that_is_near_counts_as_much_as_one_that_is_far() -> None:
     usual = PersonalRecipe()
-    near, far = balanced(usual, 0.1), balanced(usual, 0.3)
-    assert near.style * 0.1 == pytest.approx(far.style * 0.3, rel=1e-3)
+    near, far = balanced(usual, 0.3), balanced(usual, 0.9)
+    assert near.style * 0.3 == pytest.approx(far.style * 0.9, rel=1e-3)
     assert balanced(usual, 1e-9).style == 3 * usual.style, "within bounds"
 
 
@@ -312,3 +312,43 @@ def test_sheets_before_a_training(weights: Path, photos: Path, painting: Path) -
     assert not np.array_equal(sheet.rgb_hwc[:39], sheet.rgb_hwc[43:]), "strength is seen"
     crops, _ = finish(engine.answer(ShowCrops(photos, 2, 3, 40)))
     assert crops.rgb_hwc.shape == (84, 128, 3)
+
+
+def test_a_sheet_from_the_command_line(
+    photos: Path,
+    painting: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked: list[object] = []
+
+    def answer(self: Engine, request: object) -> Generator[News, None, Sheet]:
+        asked.append(request)
+        yield Progress(1, 9)
+        return Sheet(np.zeros((20, 30, 3), np.uint8), (), ())
+
+    monkeypatch.setattr(Engine, "answer", answer)
+    sheet = tmp_path / "sheet.png"
+    words = ["train", "rehearse", str(painting), "--photo", str(photos / "0.png"), "-o"]
+    assert main([*words, str(sheet), "--tile", "64", "--steps", "4"]) == 0
+    assert asked == [Rehearse((StylePicture(painting),), photos / "0.png", tile_px=64, steps=4)]
+    with Image.open(sheet) as written:
+        assert written.size == (30, 20)
+    assert main([*words, str(tmp_path / "sheet.gif")]) == 2
+    assert "sheet.png" in capsys.readouterr().err
+
+
+def test_the_command_line_goes_on_with_a_run_of_the_window(
+    weights: Path, painting: Path, request_: TrainStyle, capsys: pytest.CaptureFixture[str]
+) -> None:
+    steps = Engine("cpu").answer(request_)
+    for one in steps:
+        if isinstance(one, TrainingStatus) and one.step == 2:
+            break
+    steps.close()
+    assert main(["train", "style", "--resume", str(request_.run), "--jsonl"]) == 0
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert last == {"news": "done", "path": str(request_.style), "step": 6, "ending": "finished"}
+    assert main(["train", "style", str(painting)]) == 2
+    assert "--resume RUN" in capsys.readouterr().err
