@@ -33,6 +33,11 @@ SLOWER = 0.5  # the rate after a fall
 FIRST_SAMPLE_S = 10.0  # samples come quickly first and then at ever longer intervals
 LATER_SAMPLE = 0.5
 RECENT_STEPS = 30
+ENDED = {
+    "finished": "Training is finished, at step {}.",
+    "paused": "Training is paused, at step {}.",
+    "stopped": "Training was stopped, at step {}.",
+}
 
 
 @dataclass(frozen=True)
@@ -144,7 +149,9 @@ class Training:
         elif self._team.rank == 0:
             self._run.write_config({"schedule": asdict(self._schedule), **config})
         self._run_state("running")
-        yield self._event("resumed" if resume else "begun", self._first_words(resume))
+        yield self._event("begun", self._first_words())
+        if resume:
+            yield self._event("resumed", f"Going on at step {self.step}.")
         try:
             yield from self._save()  # so that there is something to fall back to, and to resume
             yield from self._until_the_end()
@@ -161,11 +168,10 @@ class Training:
             raise
         return (yield from self._finish())
 
-    def _first_words(self, resume: bool) -> str:
+    def _first_words(self) -> str:
         learning = sum(p.numel() for p in self._task.network.parameters() if p.requires_grad)
         whole = sum(p.numel() for p in self._task.network.parameters())
-        words = f"{learning:,} of {whole:,} weights are learnt; the others stay as they are."
-        return f"Going on at step {self.step}. {words}" if resume else words
+        return f"{learning:,} of {whole:,} weights are learnt; the others stay as they are."
 
     def _until_the_end(self) -> Generator[News, None, None]:
         while True:
@@ -239,7 +245,8 @@ class Training:
             yield Saved(self._run.checkpoint)
             return
         if not before:
-            yield self._event("disk", f"{self._keeper.trouble} Training goes on for now and tries again.")
+            yield self._event("disk", self._keeper.trouble)
+            yield self._event("disk", "Training goes on for now, and will try again.")
         while self._keeper.is_at_risk(self.spent_s) and self._steering.wish == "go":
             yield from self._wait_for_room()
 
@@ -256,7 +263,7 @@ class Training:
             raise UserError(
                 f"The numbers became infinite {FALLS + 1} times, even at slower rates, so this training was "
                 f"given up at step {self.step}. What it had reached is kept. Start it again with a lower "
-                'learning rate: --config with {"schedule": {"learning_rate": 0.0005}}.'
+                "learning rate in the schedule of its recipe."
             )
         falls, failed = self.falls + 1, self.step
         self._restore(unpack(self._team.share(self._keeper.last_good)))
@@ -278,7 +285,7 @@ class Training:
         try:
             yield SampleSaved(self._run.write_sample(rgb_hwc, self.step), self.step)
         except FileError as error:
-            yield self._event("disk", f"A sample was not kept. {error}")
+            yield self._event("disk", str(error))
 
     def _write_style(self, task: Usable, path: Path) -> Generator[News, None, None]:
         try:
@@ -286,13 +293,13 @@ class Training:
                 task.write(network, path)
             yield StyleSaved(path, self.step)
         except FileError as error:
-            yield self._event("disk", f"The style was not written. {error}")
+            yield self._event("disk", str(error))
 
     def _snapshot(self) -> Generator[News, None, None]:
         try:
             folder = self._run.save_snapshot(self._state())
-        except (FileError, OSError) as error:
-            yield self._event("disk", f"There is no snapshot of step {self.step}: {error}")
+        except FileError as error:
+            yield self._event("disk", str(error))
             return
         if isinstance(self._task, Usable):
             yield from self._write_style(self._task, folder / self._run.style.name)
@@ -309,7 +316,7 @@ class Training:
         with self._stepper.ema.inside(self._task.network) as network:
             path = self._task.finish(network, self._run)
         self._run_state(phase)
-        yield self._event("ended", f"Training has {phase} at step {self.step}.")
+        yield self._event("ended", ENDED[phase].format(self.step))
         return path
 
     # -- what is kept ---------------------------------------------------------------------------------------

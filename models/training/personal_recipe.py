@@ -60,9 +60,9 @@ def with_sliders(recipe: PersonalRecipe, sliders: Sliders) -> PersonalRecipe:
     """The recipe as the sliders ask for it; UserError where one is beyond its range."""
     for name in ("strength", "likeness", "stability", "colour"):
         if not 0 <= getattr(sliders, name) <= 1:
-            raise UserError(f"{name.capitalize()} is {getattr(sliders, name):g}; it goes from 0 to 1.")
+            raise UserError(f"The slider {name} is at {getattr(sliders, name):g}; it goes from 0 to 1.")
     if not BRUSHES[0] <= sliders.brush <= BRUSHES[1]:
-        raise UserError(f"Brush is {sliders.brush:g}; it goes from {BRUSHES[0]:g} to {BRUSHES[1]:g}.")
+        raise UserError(f"The brush is at {sliders.brush:g}; it goes from {BRUSHES[0]:g} to {BRUSHES[1]:g}.")
     return replace(
         recipe,
         style=recipe.style * _factor(sliders.strength),

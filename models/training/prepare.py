@@ -68,7 +68,7 @@ def _overrides(request: TrainStyle) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise UserError(f"The recipe is not JSON: {error}. Mend it, or leave it out.") from error
     if not isinstance(found, dict) or not isinstance(found.get("schedule", {}), dict):
-        raise UserError("The recipe must be one JSON object such as {}, with names of the recipe in it.")
+        raise UserError("The recipe must be one JSON object, with names of the recipe in it.")
     return found
 
 
@@ -136,7 +136,7 @@ def prepared(
     if not pictures:
         raise FileError(f"There is no photograph in {request.photos} to learn on. Choose another folder.")
     if gone:
-        said.append(f"{len(gone)} photographs are gone, so the run goes on a little differently: {gone[0]}")
+        said.append(f"{len(gone)} photographs are gone: the run goes on a little differently.")
     kept = [path.relative_to(request.photos).as_posix() for path in files if path.name not in gone]
     style = style_of(engine, request)
     yield Progress(1, 1, "reading the style")
@@ -171,9 +171,7 @@ def style_of(engine: Engine, request: TrainStyle) -> PersonalStyle:
 def _left_out(report: PhotosReport) -> list[str]:
     if not report.left_out:
         return []
-    some = " ".join(one.reason for one in report.left_out[:SAID])
-    more = " …" if len(report.left_out) > SAID else ""
-    return [f"{len(report.left_out)} files are left out. {some}{more}"]
+    return [f"{len(report.left_out)} files are left out.", *(o.reason for o in report.left_out[:SAID])]
 
 
 def report_on(folder: Path) -> Generator[News, None, PhotosReport]:

@@ -37,10 +37,7 @@ class RunFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        try:
-            path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise FileError(in_words(error, path)) from error
+        _make(path)
         self._metrics = Rows(path / "metrics.jsonl")
         self._events = Rows(path / "events.jsonl")
         self._board = EventFile(path)
@@ -93,7 +90,7 @@ class RunFolder:
         buffer = io.BytesIO()
         Image.fromarray(rgb_hwc).save(buffer, "JPEG", quality=90)
         path = self.path / "samples" / f"{step:07d}.jpg"
-        path.parent.mkdir(exist_ok=True)
+        _make(path.parent)
         write_bytes(path, buffer.getbuffer())
         return path
 
@@ -141,7 +138,7 @@ class RunFolder:
     def save_snapshot(self, state: dict[str, Any]) -> Path:
         """A checkpoint that stays; returns its folder."""
         folder = self.snapshot(int(state["step"]))
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
         write_bytes(folder / "checkpoint.pt", pack(state))
         return folder
 
@@ -153,6 +150,13 @@ class RunFolder:
             if path.exists() and (state := _unpacked(path)) is not None:
                 return state
         raise FileError(f"There is no readable checkpoint in {self.path}. Start a new run without --resume.")
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(in_words(error, folder)) from error
 
 
 def pack(state: dict[str, Any]) -> bytes:

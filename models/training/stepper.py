@@ -131,7 +131,7 @@ class Stepper:
         if self.parts >= smallest or self._team.size > 1:
             raise UserError(
                 "There is not enough memory for this training, even with one picture at a time. Close other "
-                'programs, or resume with smaller pictures: --config with {"size_px": 128}.'
+                "programs, or begin another one from this run with a smaller size_px in its recipe."
             )
         self.parts = min(2 * self.parts, smallest)
         return (

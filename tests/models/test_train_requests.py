@@ -229,7 +229,7 @@ def test_sliders_become_weights_and_the_middle_is_the_recipe() -> None:
     assert (strong.style, strong.content) == (4 * usual.style, usual.content / 4)
     assert strong.shift == pytest.approx(2 * usual.shift)
     assert (strong.brush, strong.colour) == (2, 0.5)
-    with pytest.raises(UserError, match="Brush is 9"):
+    with pytest.raises(UserError, match="brush is at 9"):
         with_sliders(usual, Sliders(brush=9))
 
 
