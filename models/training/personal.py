@@ -95,6 +95,7 @@ class PersonalTask:
             raise UserError(f"There is no depth {recipe.depth!r}. Choose code, style or full.")
         self.recipe, self.style, self.photos = recipe, style, photos
         self.device = device or torch.device("cpu")
+        photos.move_to(self.device)
         self.judge = judge.to(self.device).eval().requires_grad_(False)
         self.before = {name: value.cpu().clone() for name, value in base.state_dict().items()}
         self.stylist = copy.deepcopy(base).to(self.device)
