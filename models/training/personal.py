@@ -109,6 +109,7 @@ class PersonalTask:
         with torch.no_grad():
             self.targets = [source.statistics(self._judged, self._style_px) for source in self.sources]
         self._grams: dict[str, NDArray[np.float32]] = {}
+        self._codes: NDArray[np.float32] | None = None
 
     @property
     def batch(self) -> int:
@@ -207,18 +208,15 @@ class PersonalTask:
         assert isinstance(network, Stylist)
         alone = copy.deepcopy(network).cpu()
         painter = Universal(alone, Device(torch.device("cpu"), False, "a thumbnail"))
-        pictures, brush = [source.rgb_hwc for source in self.sources], self.recipe.brush
-        codes = [
-            np.average([painter.code(rgb, scale * brush) for rgb in pictures], 0, self.chances.numpy())
-            for scale in CODE_SCALES
-        ]
+        pictures = [source.rgb_hwc for source in self.sources]
+        codes = self._codes_for_file(painter, pictures)
         changes = {
             name: (value - self.before[name]).numpy()
             for name, value in alone.state_dict().items()
             if learns(name, self.recipe.depth)
         }
         photo, _ = read_preview(self.style.thumbnail_photo, THUMBNAIL_PX)
-        thumbnail = painter.stylize_array(photo, codes[1].astype(np.float32))
+        thumbnail = painter.stylize_array(photo, codes[1:2])
         own = asdict(self.style.card)
         recipe = {**self.style.card.recipe, **asdict(self.recipe)}
         made = {"parent": "universal", "recipe": recipe, "measures": self._measures(network)}
@@ -226,8 +224,19 @@ class PersonalTask:
         if not self._grams:  # the pictures stay the same, and this takes longer than all else here
             images = [to_image(rgb) for rgb in pictures]
             self._grams = pack(self.style.loss_network, images)
-        tensors = {"code": np.concatenate(codes).astype(np.float32), **self._grams, **changes}
+        tensors = {"code": codes, **self._grams, **changes}
         save_style(path, StyleFile(card, tensors, thumbnail))
+
+    def _codes_for_file(self, painter: Universal, pictures: list[NDArray[np.uint8]]) -> NDArray[np.float32]:
+        """At each scale; unless what reads pictures is learnt, too, they are the same at every writing."""
+        if self._codes is None or self.recipe.depth == "full":
+            brush, shares = self.recipe.brush, self.chances.numpy()
+            means = [
+                np.average([painter.code(rgb, scale * brush) for rgb in pictures], 0, shares)
+                for scale in CODE_SCALES
+            ]
+            self._codes = np.concatenate(means).astype(np.float32)
+        return self._codes
 
     @torch.no_grad()
     def _measures(self, network: Stylist) -> dict[str, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import signal
 from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from PIL import Image
 from models.checkpoints.style_file import load_style
 from models.cli import main, make_parser
 from models.commands import train_style
+from models.commands.runs import JsonLines
 from models.data.photo_check import check_photos
 from models.engine import Engine
 from models.news import FileError, News, Notice, Progress, Stylized, UserError
@@ -339,16 +341,33 @@ def test_a_sheet_from_the_command_line(
     assert "sheet.png" in capsys.readouterr().err
 
 
-def test_the_command_line_goes_on_with_a_run_of_the_window(
-    weights: Path, painting: Path, request_: TrainStyle, capsys: pytest.CaptureFixture[str]
+def test_ctrl_c_pauses_and_another_command_goes_on(
+    weights: Path,
+    painting: Path,
+    photos: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    steps = Engine("cpu").answer(request_)
-    for one in steps:
-        if isinstance(one, TrainingStatus) and one.step == 2:
-            break
-    steps.close()
-    assert main(["train", "style", "--resume", str(request_.run), "--jsonl"]) == 0
+    show = JsonLines.show
+
+    def interrupted(self: JsonLines, news: News) -> None:
+        if isinstance(news, TrainingStatus) and news.step == 2:
+            signal.raise_signal(signal.SIGINT)
+        show(self, news)
+
+    target = tmp_path / "mine.safetensors"
+    words = ["train", "style", str(painting), "--photos", str(photos), "--depth", "code", "--recipe", QUICK]
+    with monkeypatch.context() as patched:
+        patched.setattr(JsonLines, "show", interrupted)
+        assert main([*words, "--steps", "6", "--jsonl", "-o", str(target)]) == 130
+    said = capsys.readouterr()
+    last = json.loads(said.out.splitlines()[-1])
+    assert last == {"news": "done", "path": str(target), "step": 2, "ending": "paused"}
+    assert f"--resume {target.with_suffix('.run')}" in said.err
+    assert load_style(target).card.name == "mine"
+    assert main(["train", "style", "--resume", str(target.with_suffix(".run")), "--jsonl"]) == 0
     last = json.loads(capsys.readouterr().out.splitlines()[-1])
-    assert last == {"news": "done", "path": str(request_.style), "step": 6, "ending": "finished"}
+    assert last == {"news": "done", "path": str(target), "step": 6, "ending": "finished"}
     assert main(["train", "style", str(painting)]) == 2
     assert "--resume RUN" in capsys.readouterr().err
