@@ -41,11 +41,14 @@ from models.requests import (
 )
 
 if TYPE_CHECKING:
+    from torch import nn
+
     from models.checkpoints.style_file import StyleFile
     from models.closeup import Closeup
     from models.devices import Device
     from models.refine import Refiner
     from models.style_memory import StyleMemory
+    from models.training.service import Trainings
     from models.universal import Universal
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -85,6 +88,14 @@ class Engine:
                 return self._look_away()
             case WarmUp():
                 return self._warm_up()
+            case _:
+                return self._trainings.answer(request)
+
+    @cached_property
+    def _trainings(self) -> Trainings:
+        from models.training.service import Trainings
+
+        return Trainings(self)
 
     @cached_property
     def device(self) -> Device:
@@ -163,8 +174,17 @@ class Engine:
             self._refiners = {loss_network: Refiner(network, self.device.torch_device)}
         return self._refiners[loss_network]
 
+    def judge(self) -> nn.Module:
+        """The loss network under which styles are trained."""
+        from models.checkpoints.shipped import load_loss_network
+
+        return load_loss_network(LOSS_NETWORKS[0])
+
     def _warm_up(self) -> Generator[News, None, EngineReady]:
         yield from ()
+        from models.training.processor import prepare_processor
+
+        prepare_processor(None)  # before any thread of torch's is there: it counts for those that come later
         universal = self.universal()
         return EngineReady(str(self.device.torch_device), universal.runtime.name, self.device.reason)
 

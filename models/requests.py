@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from models.training_requests import TrainingRequest
 
 EngineName = Literal["universal", "refine"]
 MetadataPolicy = Literal["keep", "drop-location", "drop-all"]
@@ -176,6 +179,7 @@ class WarmUp:
     """Imports the heavy libraries and chooses the device. Answered by `EngineReady`."""
 
 
-Request = (
-    OpenPicture | OpenMask | SelectRegion | OpenStyle | ListStyles | Stylize | RenderCrop | LookAway | WarmUp
+Request: TypeAlias = (
+    "OpenPicture | OpenMask | SelectRegion | OpenStyle | ListStyles | Stylize | RenderCrop | LookAway"
+    " | WarmUp | TrainingRequest"  # whose module the window does not import at its start
 )

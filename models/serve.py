@@ -2,7 +2,8 @@
 
 Nothing heavy is imported with this module, so that both ends of the pipe can name it. Two threads work, so
 that opening a picture never waits behind a long import or a native call of the other. Within each, the most
-urgent generator is stepped first, so that a preview goes in between the steps of a long refinement.
+urgent generator is stepped first, so that a preview goes in between the steps of a long refinement. Patient
+work, a training, is stepped only when nobody has disturbed for as long as its own news say.
 
 The process ends itself when its pipe closes, whatever the reason: a closed window, or one that crashed.
 """
@@ -13,12 +14,13 @@ import contextlib
 import faulthandler
 import importlib
 import logging
+import math
 import os
 import signal
 import threading
 import time
 import traceback
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Collection, Generator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
@@ -27,7 +29,7 @@ from typing import Any, Protocol
 
 from models.news import Cancelled, Done, Failed, News, Outcome, UserError
 from models.requests import Request
-from models.wire import Ask, Beat, Hold, Stop, Told, rank
+from models.wire import Ask, Beat, Hold, Stop, Told, disturbs, rank
 
 BEAT_S = 0.25
 GRACE_S = 1.0  # how long a step may still take after the pipe closed
@@ -57,10 +59,13 @@ class Engine(Protocol):
 
 
 @dataclass(eq=False)
-class _Job:
+class Job:
+    """A request that is being answered."""
+
     number: int
     request: Request
     steps: Generator[News, None, Any] | None = None
+    patience_s: float = 0.0  # how long nobody must have disturbed before its next step, as its news say
 
     @property
     def urgency(self) -> tuple[int, int]:
@@ -68,18 +73,25 @@ class _Job:
 
 
 @dataclass(eq=False)
-class _Desk:
+class Desk:
     """Works through its jobs on one thread, one step at a time, the most urgent first."""
 
     make_engine: Callable[[], Engine]
     tell: Callable[[int, News | Outcome], None]
+    clock: Callable[[], float] = time.monotonic
     _changed: threading.Condition = field(default_factory=threading.Condition)
-    _jobs: dict[int, _Job] = field(default_factory=dict)
+    _jobs: dict[int, Job] = field(default_factory=dict)
     _unwanted: set[int] = field(default_factory=set)
     _held: set[int] = field(default_factory=set)
     _closing: bool = False
+    _disturbed_at: float = -math.inf
 
-    def add(self, job: _Job) -> None:
+    def disturb(self) -> None:
+        """Somebody is at work: what is patient waits from now."""
+        with self._changed:
+            self._disturbed_at = self.clock()
+
+    def add(self, job: Job) -> None:
         with self._changed:
             self._jobs[job.number] = job
             self._changed.notify()
@@ -111,22 +123,27 @@ class _Desk:
         for job in self._jobs.values():
             _close(job)
 
-    def _next(self) -> _Job | None:
+    def _next(self) -> Job | None:
         with self._changed:
-            self._changed.wait_for(lambda: self._jobs.keys() - self._held or self._unwanted or self._closing)
-            if self._closing:
-                return None
-            unwanted = [self._jobs[number] for number in self._unwanted]
-            going_on = [job for number, job in self._jobs.items() if number not in self._held]
-            return unwanted[0] if unwanted else min(going_on, key=lambda job: job.urgency)
+            while not self._closing:
+                quiet_s = self.clock() - self._disturbed_at
+                resting = self._held - self._unwanted
+                going_on = [job for number, job in self._jobs.items() if number not in resting]
+                job, wait_s = next_job(going_on, self._unwanted, quiet_s)
+                if job is not None:
+                    return job
+                self._changed.wait(wait_s)
+            return None
 
-    def _step(self, job: _Job) -> None:
+    def _step(self, job: Job) -> None:
         # The except block is left before anything else happens: a kept traceback keeps the step's arrays.
         outcome: Outcome
         try:
             if job.steps is None:
                 job.steps = self.make_engine().answer(job.request)
-            self.tell(job.number, next(job.steps))
+            news = next(job.steps)
+            job.patience_s = getattr(news, "patience_s", job.patience_s)
+            self.tell(job.number, news)
             return
         except StopIteration as end:
             outcome = Done(end.value)
@@ -142,16 +159,35 @@ class _Desk:
             logging.shutdown()
             os._exit(BROKEN_DEVICE_EXIT)  # such an error only ends with its process
 
-    def _end(self, job: _Job, outcome: Outcome) -> None:
+    def _end(self, job: Job, outcome: Outcome) -> None:
         _close(job)
         with self._changed:
             del self._jobs[job.number]
             self._unwanted.discard(job.number)
             self._held.discard(job.number)
+            if disturbs(job.request):  # and whoever asked looks at the answer now
+                self._disturbed_at = self.clock()
         self.tell(job.number, outcome)
 
 
-def _close(job: _Job) -> None:
+def next_job(
+    jobs: Collection[Job], unwanted: Collection[int], quiet_s: float
+) -> tuple[Job | None, float | None]:
+    """Whose turn it is; or None and for how long to wait, None for as long as nothing happens.
+
+    The most urgent one, and among equals the first that came. It is patient work only where nothing else is
+    wanted, and must wait until nobody has disturbed for as long as it says.
+    """
+    for other in jobs:
+        if other.number in unwanted:
+            return other, 0.0
+    job = min(jobs, key=lambda job: job.urgency, default=None)
+    if job is None or quiet_s >= job.patience_s:
+        return job, None
+    return None, job.patience_s - quiet_s
+
+
+def _close(job: Job) -> None:
     try:
         if job.steps is not None:
             job.steps.close()
@@ -180,8 +216,8 @@ class _Server:
         self._making = threading.Lock()
         self._engine: Engine | None = None
         self._factory = factory
-        self._quick = _Desk(self._make_engine, self._tell)
-        self._main = _Desk(self._make_engine, self._tell)
+        self._quick = Desk(self._make_engine, self._tell)
+        self._main = Desk(self._make_engine, self._tell)
 
     def serve(self) -> None:
         threads = [
@@ -209,8 +245,10 @@ class _Server:
             while True:
                 match self._connection.recv():
                     case Ask(number, request):
+                        if disturbs(request):
+                            self._main.disturb()
                         desk = self._main if rank(request) else self._quick
-                        desk.add(_Job(number, request))
+                        desk.add(Job(number, request))
                     case Stop(number):
                         self._main.stop(number)
                         self._quick.stop(number)

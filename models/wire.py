@@ -72,4 +72,10 @@ def rank(request: object) -> int:
             return 2
         case RenderCrop() | LookAway():
             return 3
-    return 4
+    own: int = getattr(request, "rank", 4)  # requests of rooms that are not imported with the window
+    return own
+
+
+def disturbs(request: object) -> bool:
+    """Whether somebody is at work who wants the machine for himself, so that patient work should wait."""
+    return not hasattr(request, "rank")

@@ -53,7 +53,10 @@ from models.requests import (
     Stylize,
     WarmUp,
 )
+from models.training_news import Ending, Trained, TrainingStatus
+from models.training_requests import SteerTraining, TrainStyle
 
+ENDINGS: dict[str, Ending] = {"stop": "stopped", "pause": "paused"}
 FACTORY = "tests.fakes:FakeEngine"
 PRESETS = ("ink", "meadow", "ember")
 
@@ -128,6 +131,19 @@ def act(script: str) -> None:
 
 
 class FakeEngine:
+    """`wishes` are what a training was asked for; "stop" and "pause" end it."""
+
+    def __init__(self) -> None:
+        self.wishes: list[str] = []
+
+    def _train(self, request: TrainStyle) -> Generator[News, None, Trained]:
+        for step in range(1, 1_000):
+            time.sleep(0.005)
+            yield TrainingStatus(step, 1_000, step=step)
+            if ending := next((wish for wish in self.wishes if wish in ENDINGS), None):
+                return Trained(request.run, request.style, step, step * 0.005, ENDINGS[ending])
+        return Trained(request.run, request.style, 1_000, 5.0, "finished")
+
     def answer(self, request: Request) -> Generator[News, None, Any]:
         match request:
             case WarmUp():
@@ -154,6 +170,11 @@ class FakeEngine:
                 return (yield from self._crop(request))
             case Stylize():
                 return (yield from self._stylize(request))
+            case TrainStyle():
+                return (yield from self._train(request))
+            case SteerTraining():
+                self.wishes.append(request.wish)
+                return None
         raise UserError("This is not known here.")
 
     def _open(self, path: Path, preview_px: int) -> OpenedPicture:

@@ -15,7 +15,10 @@ from PySide6 import QtCore, QtGui, QtWidgets
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted([*(ROOT / "models").rglob("*.py"), *(ROOT / "desktop_app").rglob("*.py")])
 HEAVY = {"torch", "torchvision", "cv2", "openvino", "onnxruntime", "onnx"}
-PLAIN = {"models.requests", "models.news", "models.wire", "models.atomic", "models.serve", "models.cli"}
+PLAIN = {
+    *("models.requests", "models.news", "models.training_requests", "models.training_news"),
+    *("models.wire", "models.atomic", "models.serve", "models.cli"),
+}
 WORKSPACES = ("stylize", "live", "train", "library", "collections", "imagine", "video", "restore", "judge")
 LONGEST_FILE = 400  # beyond this a file has more than one subject; 300 is what to aim at
 

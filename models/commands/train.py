@@ -8,11 +8,13 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
-from models.commands import outcomes, train_style
+from models.commands import outcomes, train_rehearse, train_style
 from models.commands.arguments import Verbs, add_verb, number_between, require_file, whole_number_between
 from models.commands.console import follow, put
-from models.commands.runs import JsonLines, RunDisplay, amend, prepare_processor, read_json
+from models.commands.runs import JsonLines, RunDisplay, read_json
 from models.news import FileError, News, UserError
+from models.training.amend import amend
+from models.training.processor import prepare_processor
 
 NETWORKS = {
     "loss-network": "the loss network, by which styles are judged",
@@ -35,6 +37,7 @@ def add_to(verbs: Verbs) -> None:
     parser = add_verb(verbs, "train", run, summary, "Trains a style, or a network of Impasto's own.")
     kinds = parser.add_subparsers(dest="network", metavar="WHAT", required=True)
     train_style.add_to(kinds)
+    train_rehearse.add_to(kinds)
     for name, what in NETWORKS.items():
         _add_network(kinds, name, what)
     where = "where to train (default: the fastest that is there)"
@@ -76,7 +79,7 @@ def run(arguments: argparse.Namespace) -> int:
         require_file(arguments.loss_network, "loss network")
     overrides = read_overrides(arguments)
     check_run_folder(arguments)
-    watch = JsonLines() if arguments.jsonl else RunDisplay(arguments.network, run_folder(arguments))
+    watch = JsonLines() if arguments.jsonl else RunDisplay(arguments.network)
     path = follow(start_training(arguments, overrides), watch)
     put(json.dumps({"news": "done", "path": str(path)}) if arguments.jsonl else str(path))
     return outcomes.DONE

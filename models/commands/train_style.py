@@ -1,30 +1,51 @@
-"""`impasto train style`: a picture or a handful, and a folder of photographs, become a style of one's own."""
+"""`impasto train style`: a picture or a handful, and a folder of photographs, become a style of one's own.
+
+The command makes the same request as the window and steps the same engine, so each can go on with a run of
+the other.
+"""
 
 from __future__ import annotations
 
 import argparse
 import getpass
-import hashlib
 import json
-from collections.abc import Generator
+import os
+import signal
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from types import FrameType
+from typing import TYPE_CHECKING, Any
 
 from models.commands import outcomes
 from models.commands.arguments import Verbs, add_verb, number_between, require_file, whole_number_between
-from models.commands.console import follow, put
-from models.commands.runs import JsonLines, RunDisplay, amend, prepare_processor, read_json
+from models.commands.console import follow, put, say
+from models.commands.runs import JsonLines, RunDisplay, read_json
 from models.news import FileError, News, UserError
+from models.training_requests import (
+    ResumeTraining,
+    Sliders,
+    SteerTraining,
+    StopWhen,
+    StylePicture,
+    TrainStyle,
+)
+
+if TYPE_CHECKING:
+    from models.engine import Engine
 
 SUFFIX = ".safetensors"
 MOST_MINUTES = 60 * 24 * 7
 
 EPILOG = """A first style takes two minutes on two processor cores; it grows stronger for about half an hour.
-Ctrl-C saves a checkpoint in the run's folder; --resume goes on from it. The style is one file: use it with
+Ctrl-C pauses: the style so far is written, and --resume RUN goes on exactly there. A run is a folder: curves
+in metrics.jsonl and for `tensorboard --logdir RUN`, samples, checkpoints. The style is one file: use it with
 --style FILE, or drop it on the window.
 
   impasto train style painting.jpg --photos ~/Pictures --minutes 10 -o mine.safetensors
-  impasto train style painting.jpg --photos ~/Pictures --minutes 30 --resume mine.run -o mine.safetensors
+  impasto train style painting.jpg --photos ~/Pictures --until 07:30 --strength 0.7 -o mine.safetensors
+  impasto train style --resume mine.run --minutes 30
+  torchrun --nproc-per-node 2 -m models.cli train style painting.jpg --photos DIR -o mine.safetensors
 
 """
 
@@ -34,14 +55,25 @@ def add_to(kinds: Verbs) -> None:
     summary = "a style of your own, from one picture or a few"
     parser = add_verb(kinds, "style", run, summary, "Trains a style of your own.", EPILOG)
     add = parser.add_argument
-    add("pictures", nargs="+", type=Path, metavar="PICTURE", help="what the style is learnt from")
-    add("--photos", type=Path, required=True, metavar="DIR", help="photographs to paint; 20 are enough")
-    add("-o", "--out", type=Path, required=True, metavar="STYLE", help="the style file (.safetensors)")
+    add("pictures", nargs="*", type=Path, metavar="PICTURE", help="what the style is learnt from")
+    add("--photos", type=Path, metavar="DIR", help="photographs to paint; 20 are enough")
+    add("-o", "--out", type=Path, metavar="STYLE", help="the style file (.safetensors)")
     depth = "code: seconds, colours and contrasts; style: strokes too (default); full: everything, slowly"
-    add("--depth", choices=("code", "style", "full"), help=depth)
-    add("--minutes", type=number_between(0.01, MOST_MINUTES), metavar="N", help="default: 10")
+    add("--depth", choices=("code", "style", "full"), default="style", help=depth)
+    minutes = number_between(0.01, MOST_MINUTES)
+    add("--minutes", type=minutes, metavar="N", help="of work; default: 10, if nothing else ends it")
+    add("--steps", type=whole_number_between(1, 10**9), metavar="N", help="end after so many steps")
+    add("--until", default="", metavar="HH:MM", help="as good as possible by this time of day")
+    _add_sliders(add)
+    add("--weights", metavar="W,W,…", help="how much of each picture (default: alike)")
+    add("--labels", metavar="L,L,…", help="groups of pictures, learnt from equally often")
+    exclude = "a grey picture, white where PICTURE is no style; more than once for more pictures"
+    add("--exclude", action="append", default=[], metavar="PICTURE=MASK", help=exclude)
+    add("--samples", type=Path, nargs="+", default=[], metavar="PHOTO", help="photographs to watch it on")
+    add("--from", type=Path, dest="parent", metavar="RUN", help="begin from a run or one of its snapshots")
     add("--config", type=Path, metavar="FILE", help='JSON with parts of the recipe, as {"content": 2.0}')
-    add("--name", help="what the style is called (default: the name of the file)")
+    add("--recipe", default="", metavar="JSON", help="the same, here")
+    add("--name", default="", help="what the style is called (default: the name of the file)")
     add("--author", default="", help="whose style it is")
     add("--licence", default="", help="under what terms others may use it")
     where = parser.add_mutually_exclusive_group()
@@ -49,13 +81,82 @@ def add_to(kinds: Verbs) -> None:
     where.add_argument("--resume", type=Path, metavar="RUN", help="go on with the run in this folder")
     teacher = "judge strokes by the networks in this folder instead of the one that ships"
     add("--teacher", type=Path, metavar="DIR", help=teacher)
+    add("--seed", type=whole_number_between(0, 2**31), default=0, metavar="N", help="of all chance")
     add("--threads", type=whole_number_between(1, 1024), metavar="N", help="processor threads (default: all)")
     add("--jsonl", action="store_true", help="news as one JSON object a line on standard output")
 
 
+def _add_sliders(add: Any) -> None:
+    usual = Sliders()
+    share = number_between(0, 1)
+    add("--strength", type=share, default=usual.strength, metavar="N", help="0 to 1: towards the style")
+    add("--brush", type=number_between(0.5, 2), default=usual.brush, metavar="N", help="0.5 to 2: strokes")
+    add("--likeness", type=share, default=usual.likeness, metavar="N", help="0 to 1: towards the photograph")
+    add("--stability", type=share, default=usual.stability, metavar="N", help="0 to 1: steady in motion")
+    add("--colour", type=share, default=usual.colour, metavar="N", help="0: the style's; 1: the photographs'")
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Checks what is given, then trains and shows how it goes."""
-    for picture in arguments.pictures:
+    request = _resuming(arguments) if arguments.resume else _new(arguments)
+    is_first = os.environ.get("RANK", "0") == "0"
+    engine = make_engine(arguments.threads)
+    name = f"style {request.style.stem}" if isinstance(request, TrainStyle) else request.run.name
+    watch: Any = (JsonLines() if arguments.jsonl else RunDisplay(name)) if is_first else _Silent()
+    with _pausing(engine, request.run):
+        trained = follow(engine.answer(request), watch)
+    if is_first:
+        done = {"news": "done", "path": str(trained.style), "step": trained.step, "ending": trained.ending}
+        put(json.dumps(done) if arguments.jsonl else str(trained.style))
+        if trained.ending == "paused":
+            say(f"Paused. Go on with: impasto train style --resume {trained.run}")
+    return outcomes.INTERRUPTED if trained.ending == "paused" else outcomes.DONE
+
+
+class _Silent:
+    """Of several processes only the first one speaks."""
+
+    def show(self, news: News) -> None: ...
+
+
+def make_engine(threads: int | None) -> Engine:
+    """Here the heavy libraries are imported."""
+    from models.engine import Engine
+    from models.training.processor import prepare_processor
+
+    prepare_processor(threads)
+    return Engine()
+
+
+@contextmanager
+def _pausing(engine: Engine, run: Path) -> Iterator[None]:
+    """Ctrl-C once: after the present step, with everything saved. Twice: at once."""
+
+    def pause(number: int, frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, before)
+        try:
+            _exhaust(engine.answer(SteerTraining(run, "pause")))
+        except UserError:  # it has not begun yet
+            raise KeyboardInterrupt from None
+        say("Pausing after this step. Ctrl-C again ends it at once.")
+
+    before = signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, pause)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _exhaust(steps: Generator[News, None, Any]) -> None:
+    for _ in steps:
+        pass
+
+
+def _new(arguments: argparse.Namespace) -> TrainStyle:
+    if not arguments.pictures or arguments.photos is None or arguments.out is None:
+        raise UserError("Name a picture, --photos DIR and -o STYLE; or go on with --resume RUN.")
+    for picture in (*arguments.pictures, *arguments.samples):
         require_file(picture, "picture")
     if not arguments.photos.is_dir():
         raise FileError(f"There is no folder of photos at {arguments.photos}. Check its name.")
@@ -63,71 +164,71 @@ def run(arguments: argparse.Namespace) -> int:
         raise UserError(f"A style ends in {SUFFIX}: write -o {arguments.out.with_suffix(SUFFIX)}")
     if not arguments.out.absolute().parent.is_dir():
         raise FileError(f"There is no folder {arguments.out.absolute().parent}. Make it first.")
-    folder = run_folder(arguments)
-    overrides = read_overrides(arguments)
-    watch = JsonLines() if arguments.jsonl else RunDisplay(f"style {arguments.out.stem}", folder)
-    path = follow(start_training(arguments, folder, overrides), watch)
-    put(json.dumps({"news": "done", "path": str(path)}) if arguments.jsonl else str(path))
-    return outcomes.DONE
-
-
-def run_folder(arguments: argparse.Namespace) -> Path:
-    """The folder of the run: named, resumed, or beside the style; never one that has another run in it."""
-    if arguments.resume:
-        if not (arguments.resume / "config.json").is_file():
-            raise FileError(f"There is no run in {arguments.resume}: it has no config.json.")
-        resumed: Path = arguments.resume
-        return resumed
     folder: Path = arguments.run_folder or arguments.out.with_suffix(".run")
-    if (folder / "config.json").exists():
+    if (folder / "config.json").exists() and "RANK" not in os.environ:
         raise UserError(f"There is a run in {folder} already. Go on with --resume {folder}, or name another.")
-    return folder
-
-
-def read_overrides(arguments: argparse.Namespace) -> dict[str, Any]:
-    """What is asked for of the recipe: that of the resumed run, then --config, then the options."""
-    asked: dict[str, Any] = {}
-    if arguments.resume:
-        asked |= read_json(arguments.resume / "config.json").get("recipe", {})
-    if arguments.config is not None:
-        require_file(arguments.config, "configuration")
-        given = read_json(arguments.config)
-        asked |= {**given, "schedule": {**asked.get("schedule", {}), **given.get("schedule", {})}}
-    if arguments.depth:
-        asked["depth"] = arguments.depth
-    if arguments.minutes is not None:
-        asked["schedule"] = {**asked.get("schedule", {}), "minutes": arguments.minutes}
-    return asked
-
-
-def start_training(
-    arguments: argparse.Namespace, folder: Path, overrides: dict[str, Any]
-) -> Generator[News, None, Path]:
-    """The training as a generator; here the heavy libraries are imported."""
-    from models.checkpoints.shipped import load_loss_network, load_stylist
-    from models.checkpoints.style_file import StyleCard
-    from models.engine import LOSS_NETWORKS, WEIGHTS, Engine
-    from models.losses.teachers import SLIM_FILE, SlimVgg
-    from models.training.personal import PersonalRecipe, PersonalStyle, train_style
-
-    recipe = amend(PersonalRecipe(), overrides)
-    prepare_processor(arguments.threads)
-    engine = Engine()
-    digests = tuple(hashlib.sha256(picture.read_bytes()).hexdigest() for picture in arguments.pictures)
-    names = ", ".join(picture.name for picture in arguments.pictures)
-    card = StyleCard(
-        arguments.name or arguments.out.stem,
-        author=arguments.author or getpass.getuser(),
-        licence=arguments.licence,
-        origin=f"learnt from {names}",
-        recipe={"base_sha256": engine.weights_sha256, "loss_network_sha256": engine.loss_network_sha256},
-        hashes=digests,
+    return TrainStyle(
+        _pictures(arguments),
+        arguments.photos,
+        folder,
+        arguments.out.absolute(),
+        arguments.depth,
+        Sliders(
+            arguments.strength,
+            arguments.brush,
+            arguments.likeness,
+            arguments.stability,
+            arguments.colour,
+        ),
+        StopWhen(arguments.minutes, arguments.steps, arguments.until),
+        arguments.name,
+        arguments.author or getpass.getuser(),
+        arguments.licence,
+        parent=arguments.parent,
+        samples=tuple(arguments.samples),
+        recipe=_recipe(arguments),
+        teacher=arguments.teacher,
+        seed=arguments.seed,
     )
-    thumbnail = Path(__file__).parent.parent.parent / "resources" / "samples" / "photo_cat.jpg"
-    together = engine.refiner().network
-    style = PersonalStyle(tuple(arguments.pictures), card, arguments.out.absolute(), thumbnail, together)
-    judge = (
-        SlimVgg(arguments.teacher / SLIM_FILE) if arguments.teacher else load_loss_network(LOSS_NETWORKS[0])
+
+
+def _pictures(arguments: argparse.Namespace) -> tuple[StylePicture, ...]:
+    paths = arguments.pictures
+    weights = _each(arguments.weights, paths, "--weights", 1.0)
+    labels = _each(arguments.labels, paths, "--labels", "")
+    masks = dict(word.rsplit("=", 1) for word in arguments.exclude if "=" in word)
+    if unknown := set(masks) - {str(path) for path in paths}:
+        raise UserError(f"--exclude names {min(unknown)}, which is none of the pictures.")
+    for mask in masks.values():
+        require_file(Path(mask), "mask")
+    try:
+        numbers = [float(weight) for weight in weights]
+    except ValueError as error:
+        raise UserError("--weights takes numbers with commas between them, as 2,1,1") from error
+    return tuple(
+        StylePicture(path, weight, label, Path(masks[str(path)]) if str(path) in masks else None)
+        for path, weight, label in zip(paths, numbers, labels, strict=True)
     )
-    base = load_stylist(WEIGHTS / "universal.safetensors")
-    return train_style(arguments.photos, style, base, judge, folder, recipe, arguments.resume is not None)
+
+
+def _each(words: str | None, paths: list[Path], option: str, usual: Any) -> list[Any]:
+    """One value for each picture."""
+    values: list[Any] = [usual] * len(paths) if words is None else words.split(",")
+    if len(values) != len(paths):
+        raise UserError(f"{option} has {len(values)} values for {len(paths)} pictures.")
+    return values
+
+
+def _recipe(arguments: argparse.Namespace) -> str:
+    if arguments.config is None:
+        words: str = arguments.recipe
+        return words
+    require_file(arguments.config, "configuration")
+    return json.dumps(read_json(arguments.config))
+
+
+def _resuming(arguments: argparse.Namespace) -> ResumeTraining:
+    if not (arguments.resume / "config.json").is_file():
+        raise FileError(f"There is no run in {arguments.resume}: it has no config.json.")
+    asked = StopWhen(arguments.minutes, arguments.steps, arguments.until)
+    return ResumeTraining(arguments.resume, asked if asked != StopWhen() else None)

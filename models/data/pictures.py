@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import torch
@@ -13,9 +14,11 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 from torch import Tensor
 
+from models.data.part import WHOLE, Part
 from models.news import FileError
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"}
+SHORT_SIDE_PX = 288
 
 
 @dataclass(frozen=True)
@@ -34,15 +37,18 @@ class PictureFolder:
     """
 
     def __init__(
-        self, folder: Path, short_side_px: int = 288, extra: Sequence[NDArray[np.uint8]] = ()
+        self,
+        folder: Path,
+        short_side_px: int = SHORT_SIDE_PX,
+        extra: Sequence[NDArray[np.uint8]] = (),
     ) -> None:
         if not folder.is_dir():
             raise FileError(f"The folder {folder} does not exist. Name a folder of pictures.")
         self.unreadable: list[str] = []
         self.pictures: list[Tensor] = []
-        for path in sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES):
+        for path in picture_files(folder):
             try:
-                self.pictures.append(_decode(path, short_side_px))
+                self.pictures.append(decode(path, short_side_px))
             except (OSError, ValueError, Image.DecompressionBombError) as error:
                 self.unreadable.append(f"{path.name}: {error}")
         self.pictures += [torch.from_numpy(rgb).permute(2, 0, 1).contiguous() for rgb in extra]
@@ -51,6 +57,13 @@ class PictureFolder:
                 f"There is no readable picture in {folder}. JPEG, PNG, TIFF, WebP and BMP are read."
             )
 
+    @classmethod
+    def of(cls, pictures: list[Tensor]) -> Self:
+        """Pictures that were read one by one (uint8 3×h×w)."""
+        folder = cls.__new__(cls)
+        folder.unreadable, folder.pictures = [], pictures
+        return folder
+
     def __len__(self) -> int:
         return len(self.pictures)
 
@@ -58,14 +71,23 @@ class PictureFolder:
         """From now on crops are cut and scaled there; a thousand pictures of 288 px take 0.4 GB."""
         self.pictures = [picture.to(device) for picture in self.pictures]
 
-    def batch(self, rng: torch.Generator, count: int, size_px: int, how: Augmentation) -> Tensor:
-        """`count` random crops as `image` (count×3×size×size); all chance comes from `rng`."""
-        return torch.cat([self._crop(rng, size_px, how) for _ in range(count)])
+    def batch(
+        self, rng: torch.Generator, count: int, size_px: int, how: Augmentation, part: Part = WHOLE
+    ) -> Tensor:
+        """`count` random crops as `image` (count×3×size×size); all chance comes from `rng`.
 
-    def _crop(self, rng: torch.Generator, size_px: int, how: Augmentation) -> Tensor:
-        picture = self.pictures[int(torch.randint(len(self.pictures), (), generator=rng))]
+        Of a `part` only its own crops are made, the same ones as in the whole; `rng` moves on as for all.
+        """
+        places = [self._place(rng) for _ in range(count)]
+        return torch.cat([self._crop(*places[i], size_px, how) for i in part.take(range(count))])
+
+    def _place(self, rng: torch.Generator) -> tuple[int, list[float]]:
+        index = int(torch.randint(len(self.pictures), (), generator=rng))
+        return index, torch.rand(5, generator=rng).tolist()
+
+    def _crop(self, index: int, u: list[float], size_px: int, how: Augmentation) -> Tensor:
+        picture = self.pictures[index]
         height, width = picture.shape[1:]
-        u = torch.rand(5, generator=rng).tolist()
         side = max(16, round(min(height, width) * (how.scale[0] + u[0] * (how.scale[1] - how.scale[0]))))
         side = min(side, height, width)
         top, left = int(u[1] * (height - side + 1)), int(u[2] * (width - side + 1))
@@ -78,7 +100,13 @@ class PictureFolder:
         return crop
 
 
-def _decode(path: Path, short_side_px: int) -> Tensor:
+def picture_files(folder: Path) -> list[Path]:
+    """All files of a folder, and of those in it, that look like pictures, in the order of their names."""
+    return sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES)
+
+
+def decode(path: Path, short_side_px: int = SHORT_SIDE_PX) -> Tensor:
+    """A picture file as uint8 3×h×w, upright; OSError or ValueError where it cannot be read."""
     with Image.open(path) as opened:
         opened.draft("RGB", (short_side_px, short_side_px))
         upright = ImageOps.exif_transpose(opened).convert("RGB")

@@ -1,32 +1,55 @@
 """The one training loop: a generator over any task, resumable to the step.
 
-It knows nothing of networks and losses: a task names its losses, the loop optimises their sum `loss`.
+It knows nothing of networks and losses: a task names its losses, the loop optimises their sum `loss`. It
+keeps what it has: nothing that happens to disk, memory or numbers costs more than a minute of work.
 """
 
 from __future__ import annotations
 
 import math
 import time
+from collections import deque
 from collections.abc import Generator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
+import psutil
 import torch
 from torch import Tensor, nn
 
+from models.devices import is_out_of_memory
 from models.image import to_rgb8
-from models.news import Metrics, News, Preview, Progress, Saved, UserError
-from models.training.muon import Muon
-from models.training.run_folder import RunFolder
+from models.news import FileError, Metrics, News, Preview, Progress, Saved, UserError
+from models.training.keeper import Keeper
+from models.training.run_folder import RunFolder, unpack
+from models.training.steering import Steering
+from models.training.stepper import Divisible, Judging, NotFiniteError, Stepper
+from models.training.team import ALONE, Team
+from models.training_news import SampleSaved, SnapshotSaved, StyleSaved, TrainingEvent, TrainingStatus
+
+FALLS = 3  # how often a training may fall back before it is given up
+SLOWER = 0.5  # the rate after a fall
+FIRST_SAMPLE_S = 10.0  # samples come quickly first and then at ever longer intervals
+LATER_SAMPLE = 0.5
+RECENT_STEPS = 30
+ENDED = {
+    "finished": "Training is finished, at step {}.",
+    "paused": "Training is paused, at step {}.",
+    "stopped": "Training was stopped, at step {}.",
+}
 
 
 @dataclass(frozen=True)
 class Schedule:
-    """How long and how fast: ends after `steps`, or after `minutes` of work, whichever comes first."""
+    """How long and how fast: ends after `steps`, after `minutes` of work, or at a moment: what comes first.
+
+    `until` is that moment in seconds since 1970.
+    """
 
     steps: int = 20_000
     minutes: float | None = None
+    until: float | None = None
     optimizer: str = "adamw"
     learning_rate: float = 1e-3
     final_rate: float = 2e-5
@@ -34,18 +57,14 @@ class Schedule:
     clip_norm: float = 1.0
     ema: float = 0.998
     report_every: int = 20
-    save_every_s: float = 60.0
+    save_every_s: float = 45.0
     sample_every_s: float = 180.0
+    style_every_s: float = 120.0
     seed: int = 0
 
 
-class Task(Protocol):
-    """What is trained (`network`) and how it is judged at each step."""
-
-    network: nn.Module
-
-    def losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
-        """Named losses of one batch; "loss" is what is optimised. `progress` runs from 0 to 1."""
+class Task(Judging, Protocol):
+    """What is trained, and how to look at it."""
 
     def sample(self, network: nn.Module) -> Tensor:
         """A picture (1×3×h×w) that shows how far `network`, the averaged one, has come."""
@@ -54,30 +73,20 @@ class Task(Protocol):
         """Writes what the training was for and returns its path."""
 
 
-class Ema:
-    """Exponential moving average of the weights, with a warm-up so that early steps do not weigh for ever."""
+@runtime_checkable
+class Usable(Protocol):
+    """A task whose half-trained result is of use."""
 
-    def __init__(self, network: nn.Module, decay: float) -> None:
-        self.decay = decay
-        self.shadow = {k: v.detach().clone() for k, v in network.state_dict().items()}
-
-    @torch.no_grad()
-    def update(self, network: nn.Module, step: int) -> None:
-        decay = min(self.decay, (1 + step) / (10 + step))
-        for key, value in network.state_dict().items():
-            if value.dtype.is_floating_point:
-                self.shadow[key].lerp_(value, 1 - decay)
-            else:
-                self.shadow[key].copy_(value)
+    def write(self, network: nn.Module, path: Path) -> None:
+        """Writes the result as it is now."""
 
 
-def _optimizer(schedule: Schedule, learning: list[nn.Parameter]) -> torch.optim.Optimizer:
-    match schedule.optimizer:
-        case "muon":
-            return Muon(learning)
-        case "adamw":
-            return torch.optim.AdamW(learning, lr=0.0, betas=(0.9, 0.99), weight_decay=1e-4)
-    raise UserError(f"There is no optimiser {schedule.optimizer!r}. Choose adamw or muon.")
+@runtime_checkable
+class Remembering(Protocol):
+    """A task with a state of its own beside the network, which a resumed run needs to be exact."""
+
+    def state(self) -> dict[str, Any]: ...
+    def restore(self, state: dict[str, Any]) -> None: ...
 
 
 def learning_rate(schedule: Schedule, step: int, progress: float) -> float:
@@ -87,88 +96,281 @@ def learning_rate(schedule: Schedule, step: int, progress: float) -> float:
     return warm * (schedule.final_rate + (schedule.learning_rate - schedule.final_rate) * cosine)
 
 
+def progress_of(schedule: Schedule, step: int, spent_s: float, now: float) -> float:
+    """The share of the training that is done; 1 ends it."""
+    shares = [step / schedule.steps]
+    if schedule.minutes is not None:
+        shares.append(spent_s / (60 * schedule.minutes))
+    if schedule.until is not None:
+        left_s = max(0.0, schedule.until - now)
+        shares.append(spent_s / (spent_s + left_s) if left_s > 0 else 1.0)
+    return max(shares)
+
+
 def train(
-    task: Task, schedule: Schedule, run: RunFolder, config: dict[str, Any], resume: bool = False
+    task: Task,
+    schedule: Schedule,
+    run: RunFolder,
+    config: dict[str, Any],
+    resume: bool = False,
+    steering: Steering | None = None,
+    team: Team = ALONE,
 ) -> Generator[News, None, Path]:
     """Yields metrics, previews and saves; returns the finished file. Closing it saves a checkpoint first."""
-    network = task.network
-    learning = [p for p in network.parameters() if p.requires_grad]
-    optimizer = _optimizer(schedule, learning)
-    ema, rng = Ema(network, schedule.ema), torch.Generator().manual_seed(schedule.seed)
-    step, spent_s = 0, 0.0
-    if resume:
-        state = run.load()
-        network.load_state_dict(state["network"])
-        optimizer.load_state_dict(state["optimizer"])
-        ema.shadow = state["ema"]
-        rng.set_state(state["rng"])
-        step, spent_s = state["step"], state["spent_s"]
-        run.truncate_metrics(step)
-    else:
-        run.write_config({"schedule": asdict(schedule), **config})
+    training = Training(task, schedule, run, steering or Steering(), team)
+    return (yield from training.work(config, resume))
 
-    def checkpoint() -> None:
-        parts = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "ema": ema.shadow}
-        run.save({**parts, "rng": rng.get_state(), "step": step, "spent_s": spent_s})
 
-    saved_s, sampled_s = spent_s, -math.inf
-    sums: dict[str, float] = {}
-    try:
+class Training:
+    """One sitting of a training."""
+
+    def __init__(
+        self, task: Task, schedule: Schedule, run: RunFolder, steering: Steering, team: Team = ALONE
+    ) -> None:
+        self._task, self._schedule, self._run = task, schedule, run
+        self._steering, self._team = steering, team
+        self._stepper = Stepper(
+            task, schedule.optimizer, schedule.ema, schedule.clip_norm, schedule.seed, team
+        )
+        self._keeper = Keeper(run, schedule.save_every_s, team.rank == 0)
+        self._recent: deque[float] = deque(maxlen=RECENT_STEPS)
+        self._process = psutil.Process()
+        self.step, self.spent_s, self.falls = 0, 0.0, 0
+        self._sums: dict[str, float] = {}
+        self._is_whole = True  # whether weights and counts belong together, so that they can be saved
+        self._has_gpu = torch.cuda.is_available()
+        self._sampled_s = self._styled_s = -math.inf
+
+    def work(self, config: dict[str, Any], resume: bool) -> Generator[News, None, Path]:
+        """From the beginning or from the checkpoint to the end, or to what `steering` asks for."""
+        if resume:
+            self._restore(self._run.load())
+            self._run.forget_after(self.step)
+        elif self._team.rank == 0:
+            self._run.write_config({"schedule": asdict(self._schedule), **config})
+        self._run_state("running")
+        yield self._event("begun", self._first_words())
+        if resume:
+            yield self._event("resumed", f"Going on at step {self.step}.")
+        try:
+            yield from self._save()  # so that there is something to fall back to, and to resume
+            yield from self._until_the_end()
+            while not self._keeper.save(self._state()):
+                yield from self._wait_for_room()
+        except UserError as error:
+            self._run_state("stopped")
+            self._event("ended", str(error))
+            raise
+        except BaseException:  # closed, or interrupted from the keyboard, or an error of ours
+            if self._is_whole:
+                self._keeper.save(self._state())
+            self._run_state("interrupted")
+            raise
+        return (yield from self._finish())
+
+    def _first_words(self) -> str:
+        learning = sum(p.numel() for p in self._task.network.parameters() if p.requires_grad)
+        whole = sum(p.numel() for p in self._task.network.parameters())
+        return f"{learning:,} of {whole:,} weights are learnt; the others stay as they are."
+
+    def _until_the_end(self) -> Generator[News, None, None]:
         while True:
-            progress = step / schedule.steps
-            if schedule.minutes is not None:
-                progress = max(progress, spent_s / (60 * schedule.minutes))
-            if progress >= 1:
-                break
-            begun = time.perf_counter()
-            rate = learning_rate(schedule, step, progress)
-            for group in optimizer.param_groups:
-                group["lr"] = rate
-            losses = task.losses(progress, rng)
-            optimizer.zero_grad(set_to_none=True)
-            torch.autograd.backward(losses["loss"])
-            norm = nn.utils.clip_grad_norm_(network.parameters(), schedule.clip_norm)
-            if torch.isfinite(norm):  # one bad batch is skipped, not learned
-                optimizer.step()
-            step += 1
-            ema.update(network, step)
-            spent_s += time.perf_counter() - begun
-            for key, value in losses.items():
-                sums[key] = sums.get(key, 0.0) + float(value.detach())
-            if step % schedule.report_every == 0:
-                row = {key: value / schedule.report_every for key, value in sums.items()} | {"rate": rate}
-                sums = {}
-                run.append_metrics({"step": step, "seconds": round(spent_s, 2), **row})
-                yield Metrics(step, row)
-            left_s = spent_s * (1 - progress) / progress if progress > 0 else None
-            yield Progress(progress, 1.0, f"step {step}", left_s)
-            if spent_s - sampled_s > schedule.sample_every_s:
-                sampled_s = spent_s
-                yield Preview(to_rgb8(_averaged(task, ema)), step)
-            if spent_s - saved_s > schedule.save_every_s:
-                saved_s = spent_s
-                checkpoint()
-                yield Saved(run.checkpoint)
-    finally:
-        checkpoint()
-    current = {k: v.clone() for k, v in network.state_dict().items()}
-    network.load_state_dict(ema.shadow)
-    network.eval()
-    try:
-        return task.finish(network, run)
-    finally:
-        network.load_state_dict(current)
-        network.train()
+            progress = progress_of(self._schedule, self.step, self.spent_s, time.time())
+            is_over = progress >= 1 or self._steering.wish != "go"
+            if self._team.agree(2.0 if is_over else progress) > 1:
+                return
+            yield from self._one_step(self._team.agree(progress))
+            yield self._status(progress)
+            if self._team.rank == 0:
+                yield from self._look_around()
 
+    def _one_step(self, progress: float) -> Generator[News, None, None]:
+        rate = learning_rate(self._schedule, self.step, progress) * SLOWER**self.falls
+        begun = time.perf_counter()
+        trouble: BaseException | None = None
+        try:
+            losses = self._stepper.learn(progress)
+        except Exception as error:
+            if not (isinstance(error, NotFiniteError) or is_out_of_memory(error)):
+                raise
+            trouble, losses = error.with_traceback(None), {}
+        if isinstance(trouble, NotFiniteError):
+            yield self._fall_back()
+            return
+        if trouble is not None:  # outside the except block, where the failed tensors are free again
+            yield self._event("memory", self._stepper.divide())
+            return
+        self._is_whole = False
+        self.step += 1
+        self._stepper.apply(self.step, rate)
+        took_s = time.perf_counter() - begun
+        self.spent_s += took_s
+        self._recent.append(took_s)
+        for name, value in losses.items():
+            self._sums[name] = self._sums.get(name, 0.0) + value
+        if self.step % self._schedule.report_every == 0:
+            row = {name: value / self._schedule.report_every for name, value in self._sums.items()}
+            row["rate"] = rate
+            self._sums = {}
+            self._keeper.append({"step": self.step, "seconds": round(self.spent_s, 2), **row})
+            self._is_whole = True
+            yield Metrics(self.step, row)
+        self._is_whole = True
 
-def _averaged(task: Task, ema: Ema) -> Tensor:
-    network = task.network
-    current = {k: v.clone() for k, v in network.state_dict().items()}
-    network.load_state_dict(ema.shadow)
-    network.eval()
-    try:
-        with torch.no_grad():
-            return task.sample(network)
-    finally:
-        network.load_state_dict(current)
-        network.train()
+    def _look_around(self) -> Generator[News, None, None]:
+        """Between steps: checkpoints, samples, the style so far, and what was asked for meanwhile."""
+        if self._keeper.is_due(self.spent_s):
+            yield from self._save()
+        cap_s = self._schedule.sample_every_s
+        wait_s = min(cap_s, max(FIRST_SAMPLE_S, LATER_SAMPLE * self.spent_s))
+        if self.spent_s - self._sampled_s > wait_s:
+            self._sampled_s = self.spent_s
+            yield from self._sample()
+        if isinstance(self._task, Usable) and self.spent_s - self._styled_s > self._schedule.style_every_s:
+            self._styled_s = self.spent_s
+            yield from self._write_style(self._task, self._run.style)
+        if self._steering.snapshot:
+            self._steering.snapshot = False
+            yield from self._snapshot()
+
+    def _save(self) -> Generator[News, None, None]:
+        """A checkpoint; where the disk refuses, training goes on until a minute of work would be at risk."""
+        if self._team.rank or not self._stepper.is_sound():  # the next step will fall back
+            return
+        before = self._keeper.trouble
+        if self._keeper.save(self._state()):
+            self._run_state("running")
+            if before:
+                yield self._event("disk", "The disk takes checkpoints again: all is saved.")
+            yield Saved(self._run.checkpoint)
+            return
+        if not before:
+            yield self._event("disk", self._keeper.trouble)
+            yield self._event("disk", "Training goes on for now, and will try again.")
+        while self._keeper.is_at_risk(self.spent_s) and self._steering.wish == "go":
+            yield from self._wait_for_room()
+
+    def _wait_for_room(self) -> Generator[News, None, None]:
+        """Not a step is taken that a power cut would lose."""
+        if self._keeper.says_waiting():
+            yield self._event("disk", "Training waits, so that no work is lost. Free some space on the disk.")
+        yield replace(self._status(0.0), stage="waiting for room on the disk")
+        if self._keeper.try_again(self._state()):
+            yield self._event("disk", "The disk takes checkpoints again: all is saved, training goes on.")
+
+    def _fall_back(self) -> TrainingEvent:
+        if self.falls >= FALLS:
+            raise UserError(
+                f"The numbers became infinite {FALLS + 1} times, even at slower rates, so this training was "
+                f"given up at step {self.step}. What it had reached is kept. Start it again with a lower "
+                "learning rate in the schedule of its recipe."
+            )
+        falls, failed = self.falls + 1, self.step
+        self._restore(unpack(self._team.share(self._keeper.last_good)))
+        self.falls = falls
+        # Another path than the one that failed, and the same one each time.
+        self._stepper.rng.manual_seed(self._schedule.seed + 7919 * falls + self.step)
+        self._keeper.save(self._state())
+        self._keeper.forget_after(self.step)
+        return self._event(
+            "rate",
+            f"At step {failed} the numbers became infinite: back to step {self.step}, at "
+            f"{SLOWER**falls:.0%} of the rate.",
+        )
+
+    def _sample(self) -> Generator[News, None, None]:
+        with self._stepper.ema.inside(self._task.network) as network, torch.no_grad():
+            rgb_hwc = to_rgb8(self._task.sample(network))
+        yield Preview(rgb_hwc, self.step)
+        try:
+            yield SampleSaved(self._run.write_sample(rgb_hwc, self.step), self.step)
+        except FileError as error:
+            yield self._event("disk", str(error))
+
+    def _write_style(self, task: Usable, path: Path) -> Generator[News, None, None]:
+        try:
+            with self._stepper.ema.inside(self._task.network) as network:
+                task.write(network, path)
+            yield StyleSaved(path, self.step)
+        except FileError as error:
+            yield self._event("disk", str(error))
+
+    def _snapshot(self) -> Generator[News, None, None]:
+        try:
+            folder = self._run.save_snapshot(self._state())
+        except FileError as error:
+            yield self._event("disk", str(error))
+            return
+        if isinstance(self._task, Usable):
+            yield from self._write_style(self._task, folder / self._run.style.name)
+        yield SnapshotSaved(folder, self.step)
+        yield self._event("snapshot", f"Snapshot of step {self.step}.")
+
+    def _finish(self) -> Generator[News, None, Path]:
+        """However it ends there is a result, of the averaged weights."""
+        phase = {"go": "finished", "pause": "paused", "stop": "stopped"}[self._steering.wish]
+        if self._team.rank:
+            return self._run.path
+        yield from self._sample()
+        yield Progress(1, 1, "writing the result")
+        with self._stepper.ema.inside(self._task.network) as network:
+            path = self._task.finish(network, self._run)
+        self._run_state(phase)
+        yield self._event("ended", ENDED[phase].format(self.step))
+        return path
+
+    # -- what is kept ---------------------------------------------------------------------------------------
+
+    def _state(self) -> dict[str, Any]:
+        own = self._task.state() if isinstance(self._task, Remembering) else {}
+        counts = {"step": self.step, "spent_s": self.spent_s, "falls": self.falls}
+        seen = {"sampled_s": self._sampled_s, "styled_s": self._styled_s}
+        return {**self._stepper.state(), **counts, **seen, "sums": dict(self._sums), "task": own}
+
+    def _restore(self, state: dict[str, Any]) -> None:
+        self._stepper.restore(state)
+        if isinstance(self._task, Remembering) and state.get("task"):
+            self._task.restore(state["task"])
+        self.step, self.spent_s = state["step"], state["spent_s"]
+        self.falls, self._sums = state.get("falls", 0), dict(state.get("sums", {}))
+        self._sampled_s = state.get("sampled_s", self.spent_s)
+        self._styled_s = state.get("styled_s", self.spent_s)
+
+    def _run_state(self, phase: str) -> None:
+        self._keeper.write_state(phase, self.step, self.spent_s)
+
+    def _event(self, kind: Any, text: str) -> TrainingEvent:
+        self._keeper.note(self.step, kind, text)
+        return TrainingEvent(text, self.step, kind)
+
+    def _status(self, progress: float) -> TrainingStatus:
+        batch = self._task.batch if isinstance(self._task, Divisible) else 1
+        step_s = sum(self._recent) / max(1, len(self._recent))
+        device_mb = torch.cuda.memory_allocated() / 1e6 if self._has_gpu else None
+        return TrainingStatus(
+            min(1.0, progress),
+            1.0,
+            f"step {self.step}",
+            self._left_s(step_s),
+            self.step,
+            self.step * batch,
+            self.spent_s,
+            batch / step_s if step_s else 0.0,
+            self._stepper.optimizer.param_groups[0]["lr"],
+            self._process.memory_info().rss / 1e6,
+            device_mb,
+            self._keeper.due_in_s(self.spent_s),
+            self._steering.patience_s,
+        )
+
+    def _left_s(self, step_s: float) -> float | None:
+        """By whatever ends the training first, from how long the last steps took."""
+        if not self._recent:
+            return None
+        schedule = self._schedule
+        left = [(schedule.steps - self.step) * step_s]
+        if schedule.minutes is not None:
+            left.append(60 * schedule.minutes - self.spent_s)
+        if schedule.until is not None:
+            left.append(schedule.until - time.time())
+        return max(0.0, min(left))

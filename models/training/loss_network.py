@@ -13,6 +13,7 @@ import json
 from collections.abc import Generator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -194,6 +195,13 @@ class Distillation:
             loss = loss + torch.stack(features).sum() + recipe.distance_weight * distance / 0.02
             named["distance"] = distance.sqrt()
         return {"loss": loss, **named}
+
+    def state(self) -> dict[str, Any]:
+        """What a resumed run needs beside the network: the pictures that fooled the student."""
+        return {"steps": self.steps, "hard": self.hard}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        self.steps, self.hard = state["steps"], list(state["hard"])
 
     def sample(self, network: nn.Module) -> Tensor:
         """The levels' first channels side by side.

@@ -1,4 +1,4 @@
-"""`impasto train style`: a style of one's own, by fine-tuning the shipped universal network.
+"""A style of one's own, by fine-tuning the shipped universal network.
 
 Depths, after METHODS of transfer learning: "style" learns the decoder and the modulation's offset and keeps
 what reads pictures as it is; "code" learns the offset alone; "full" learns the whole content path. The result
@@ -8,24 +8,26 @@ is one file with the code and the changes.
 from __future__ import annotations
 
 import copy
-from collections.abc import Generator, Sequence
+import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from models.checkpoints.style_file import StyleCard, StyleFile, save_style
+from models.data.part import WHOLE, Part
 from models.data.pictures import Augmentation, PictureFolder
 from models.devices import Device
 from models.image import resize, to_image
 from models.losses.style import total_variation
 from models.networks.stylist import Stylist
-from models.news import News, UserError
-from models.picture_file import read_picture, read_preview
+from models.news import UserError
+from models.picture_file import read_preview
 from models.refine_targets import pack
-from models.training.loop import Schedule, train
 from models.training.objective import (
     SHIFT_PX,
     Statistics,
@@ -34,9 +36,11 @@ from models.training.objective import (
     identity_loss,
     shift_loss,
     style_loss,
-    style_statistics,
 )
+from models.training.personal_recipe import PersonalRecipe
 from models.training.run_folder import RunFolder
+from models.training.style_sources import chances, codes_of, mean_colours, read_sources
+from models.training_requests import StylePicture
 from models.universal import CODE_SCALES, STYLE_PX, Universal
 
 DECODER = ("to_middle", "middle", "to_fine", "fine", "out")
@@ -46,42 +50,23 @@ OFTEN = 0.2
 THUMBNAIL_PX = 256
 
 
-@dataclass(frozen=True)
-class PersonalRecipe:
-    """`style` grows the strokes, `content` the likeness, `shift` the steadiness for live video."""
-
-    depth: str = "style"
-    size_px: int = 160
-    batch: int = 2
-    style: float = 60.0
-    content: float = 1.0
-    identity: float = 5.0
-    shift: float = 30.0
-    clip: float = 30.0
-    smooth: float = 0.05
-    schedule: Schedule = Schedule(
-        steps=100_000,
-        minutes=10.0,
-        optimizer="muon",
-        learning_rate=2e-3,
-        ema=0.99,
-        clip_norm=5.0,
-        warmup_steps=20,
-    )
+SAMPLE_PX, SAMPLES = 256, 3
+MEASURED = 8  # crops on which a style's distance is measured
 
 
 @dataclass(frozen=True)
 class PersonalStyle:
-    """What is learnt from, and what the file will say.
+    """What is learnt from, and what the file will say. `samples` are photographs for the filmstrip.
 
     The card's recipe names the weights that are adapted (`base_sha256`) and the loss network for refine.
     """
 
-    pictures: tuple[Path, ...]
+    pictures: tuple[StylePicture, ...]
     card: StyleCard
     target: Path
     thumbnail_photo: Path
     loss_network: nn.Module
+    samples: tuple[Path, ...] = ()
 
 
 def learns(name: str, depth: str) -> bool:
@@ -98,29 +83,58 @@ class PersonalTask:
     """One style, or a handful: each sample paints one of the pictures, with its own code and statistics."""
 
     def __init__(
-        self, photos: Path, style: PersonalStyle, base: Stylist, judge: nn.Module, recipe: PersonalRecipe
+        self,
+        photos: PictureFolder,
+        style: PersonalStyle,
+        base: Stylist,
+        judge: nn.Module,
+        recipe: PersonalRecipe,
+        device: torch.device | None = None,
     ) -> None:
         if recipe.depth not in ("code", "style", "full"):
             raise UserError(f"There is no depth {recipe.depth!r}. Choose code, style or full.")
-        self.recipe, self.style, self.judge = recipe, style, judge.eval().requires_grad_(False)
-        self.photos = PictureFolder(photos)
-        self.before = {name: value.clone() for name, value in base.state_dict().items()}
-        self.stylist = copy.deepcopy(base)
+        self.recipe, self.style, self.photos = recipe, style, photos
+        self.device = device or torch.device("cpu")
+        photos.move_to(self.device)
+        self.judge = judge.to(self.device).eval().requires_grad_(False)
+        self.before = {name: value.cpu().clone() for name, value in base.state_dict().items()}
+        self.stylist = copy.deepcopy(base).to(self.device)
         for name, parameter in self.stylist.named_parameters():
             parameter.requires_grad_(learns(name, recipe.depth))
         self.network: nn.Module = self.stylist
-        self.pictures = [read_picture(path).rgb_hwc for path in style.pictures]
+        self.chances = chances(style.pictures)
+        colours = mean_colours(self._probe())
+        self.sources = read_sources(style.pictures, colours, recipe.colour)
+        self.codes = codes_of(self.stylist, self.sources, self._style_px)
         with torch.no_grad():
-            images = [_at_style_size(to_image(rgb)) for rgb in self.pictures]
-            self.codes = self.stylist.codes(images)
-            self.targets = [style_statistics(judge(image)) for image in images]
+            self.targets = [source.statistics(self._judged, self._style_px) for source in self.sources]
+        self._grams: dict[str, NDArray[np.float32]] = {}
+        self._codes: NDArray[np.float32] | None = None
 
-    def losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
+    @property
+    def batch(self) -> int:
+        """Samples of a whole batch."""
+        return self.recipe.batch
+
+    @property
+    def _style_px(self) -> float:
+        return STYLE_PX * self.recipe.brush
+
+    def _judged(self, image: Tensor) -> list[Tensor]:
+        taps: list[Tensor] = self.judge(image.to(self.device))
+        return taps
+
+    def _probe(self) -> Tensor:
+        """Crops that are the same at every call."""
+        rng = torch.Generator().manual_seed(3)
+        return self.photos.batch(rng, MEASURED, self.recipe.size_px, PHOTO_CROPS)
+
+    def losses(self, progress: float, rng: torch.Generator, part: Part = WHOLE) -> dict[str, Tensor]:
         recipe, size = self.recipe, self.recipe.size_px
-        large = self.photos.batch(rng, recipe.batch, size + SHIFT_PX, PHOTO_CROPS)
+        large = self.photos.batch(rng, recipe.batch, size + SHIFT_PX, PHOTO_CROPS, part).to(self.device)
         photo = large[..., :size, :size]
-        chosen = torch.randint(len(self.codes), (recipe.batch,), generator=rng)
-        code = self.codes[chosen]
+        chosen = part.take(torch.multinomial(self.chances, recipe.batch, True, generator=rng))
+        code = self.codes[chosen.to(self.device)]
         out = self.stylist(photo, code)
         with torch.no_grad():
             of_photo = self.judge(photo)
@@ -134,6 +148,7 @@ class PersonalTask:
         total = recipe.style * losses["style"] + recipe.content * losses["content"]
         total = total + recipe.clip * losses["clip"] + recipe.smooth * losses["smooth"]
         chance = torch.rand(2, generator=rng).tolist()
+        losses |= {"identity": total.new_zeros(()), "shift": total.new_zeros(())}
         if chance[0] < OFTEN:
             losses["identity"] = identity_loss(self.stylist, photo) / OFTEN
             total = total + recipe.identity * losses["identity"]
@@ -142,55 +157,105 @@ class PersonalTask:
             total = total + recipe.shift * losses["shift"]
         return {"loss": total, **losses}
 
+    @torch.no_grad()
+    def gap(self) -> float:
+        """How far plain photographs are from this style, as the style loss measures it."""
+        return self._style_distance(self._probe())
+
+    def _style_distance(self, images: Tensor) -> float:
+        taps, chance = self._judged(images), self.chances.tolist()
+        distances = [
+            style_loss(taps, _gathered(self.targets, torch.full((len(images),), index)))
+            for index in range(len(chance))
+        ]
+        return float(sum(float(d) * c for d, c in zip(distances, chance, strict=True)))
+
+    def step_seconds(self, tries: int = 4) -> float:
+        """How long a step takes here, measured; nothing is learnt."""
+        took_s = []
+        for number in range(tries + 1):
+            begun = time.perf_counter()
+            losses = self.losses(0.0, torch.Generator().manual_seed(number))
+            torch.autograd.backward(losses["loss"])
+            float(losses["loss"].detach())
+            took_s.append(time.perf_counter() - begun)
+            self.network.zero_grad(set_to_none=True)
+        return sum(took_s[1:]) / tries  # the first one makes plans and takes memory
+
     def sample(self, network: nn.Module) -> Tensor:
-        """Three photographs, and what becomes of them."""
+        """Photographs above, and what becomes of them below."""
         assert isinstance(network, Stylist)
-        rng = torch.Generator().manual_seed(5)
-        photos = self.photos.batch(rng, 3, 256, Augmentation(scale=(0.9, 1.0), flip=False))
-        painted = network(photos, self.codes.mean(0, keepdim=True).expand(3, -1))
+        photos = self._sample_photos().to(self.device)
+        code = (self.codes * self.chances[:, None].to(self.codes)).sum(0, keepdim=True)
+        painted = network(photos, code.expand(len(photos), -1))
         rows = [torch.cat(torch.split(images, 1), 3) for images in (photos, painted)]
         return torch.cat(rows, 2)
 
+    def _sample_photos(self) -> Tensor:
+        if not self.style.samples:
+            rng = torch.Generator().manual_seed(5)
+            how = Augmentation(scale=(0.9, 1.0), flip=False)
+            return self.photos.batch(rng, SAMPLES, SAMPLE_PX, how)
+        return torch.cat([_square(read_preview(path, 2 * SAMPLE_PX)[0]) for path in self.style.samples])
+
     def finish(self, network: nn.Module, run: RunFolder) -> Path:
+        """Writes the style file where it was asked for."""
+        self.write(network, self.style.target)
+        return self.style.target
+
+    def write(self, network: nn.Module, path: Path) -> None:
         """Writes the style file: its code at each scale, and what was changed of the universal network."""
         assert isinstance(network, Stylist)
-        painter = Universal(copy.deepcopy(network), Device(torch.device("cpu"), False, "a thumbnail"))
-        codes = [
-            np.mean([painter.code(rgb, scale) for rgb in self.pictures], axis=0) for scale in CODE_SCALES
-        ]
+        alone = copy.deepcopy(network).cpu()
+        painter = Universal(alone, Device(torch.device("cpu"), False, "a thumbnail"))
+        pictures = [source.rgb_hwc for source in self.sources]
+        codes = self._codes_for_file(painter, pictures)
         changes = {
             name: (value - self.before[name]).numpy()
-            for name, value in network.state_dict().items()
+            for name, value in alone.state_dict().items()
             if learns(name, self.recipe.depth)
         }
         photo, _ = read_preview(self.style.thumbnail_photo, THUMBNAIL_PX)
-        thumbnail = painter.stylize_array(photo, codes[1])
+        thumbnail = painter.stylize_array(photo, codes[1:2])
+        own = asdict(self.style.card)
         recipe = {**self.style.card.recipe, **asdict(self.recipe)}
-        card = StyleCard(**{**asdict(self.style.card), "parent": "universal", "recipe": recipe})
-        grams = pack(self.style.loss_network, [to_image(rgb) for rgb in self.pictures])
-        tensors = {"code": np.concatenate(codes).astype(np.float32), **grams, **changes}
-        save_style(self.style.target, StyleFile(card, tensors, thumbnail))
-        return self.style.target
+        made = {"parent": "universal", "recipe": recipe, "measures": self._measures(network)}
+        card = StyleCard(**{**own, **made})
+        if not self._grams:  # the pictures stay the same, and this takes longer than all else here
+            images = [to_image(rgb) for rgb in pictures]
+            self._grams = pack(self.style.loss_network, images)
+        tensors = {"code": codes, **self._grams, **changes}
+        save_style(path, StyleFile(card, tensors, thumbnail))
+
+    def _codes_for_file(self, painter: Universal, pictures: list[NDArray[np.uint8]]) -> NDArray[np.float32]:
+        """At each scale; unless what reads pictures is learnt, too, they are the same at every writing."""
+        if self._codes is None or self.recipe.depth == "full":
+            brush, shares = self.recipe.brush, self.chances.numpy()
+            means = [
+                np.average([painter.code(rgb, scale * brush) for rgb in pictures], 0, shares)
+                for scale in CODE_SCALES
+            ]
+            self._codes = np.concatenate(means).astype(np.float32)
+        return self._codes
+
+    @torch.no_grad()
+    def _measures(self, network: Stylist) -> dict[str, float]:
+        """On crops of the photographs, under the network that judged the training: no stranger's verdict."""
+        photos = self._probe().to(self.device)
+        code = (self.codes * self.chances[:, None].to(self.codes)).sum(0, keepdim=True)
+        painted = network(photos, code.expand(len(photos), -1))
+        content = float(content_loss(self._judged(painted), self._judged(photos)))
+        distances = {"style_of_photos": self.gap(), "style": self._style_distance(painted)}
+        return {name: round(value, 5) for name, value in {**distances, "content": content}.items()}
 
 
-def train_style(
-    photos: Path,
-    style: PersonalStyle,
-    base: Stylist,
-    judge: nn.Module,
-    run: Path,
-    recipe: PersonalRecipe,
-    resume: bool = False,
-) -> Generator[News, None, Path]:
-    """Trains; returns the path of the style file."""
-    task = PersonalTask(photos, style, base, judge, recipe)
-    return (yield from train(task, recipe.schedule, RunFolder(run), {"recipe": asdict(recipe)}, resume))
-
-
-def _at_style_size(image: Tensor) -> Tensor:
-    height, width = image.shape[2:]
-    factor = min(1.0, STYLE_PX / max(height, width))
-    return resize(image, max(16, round(height * factor)), max(16, round(width * factor)))
+def _square(rgb_hwc: NDArray[np.uint8]) -> Tensor:
+    """The middle of a photograph, at the size of a sample."""
+    image = to_image(rgb_hwc)
+    side = min(image.shape[2:])
+    top, left = (image.shape[2] - side) // 2, (image.shape[3] - side) // 2
+    middle = image[..., top : top + side, left : left + side]
+    return resize(middle, SAMPLE_PX, SAMPLE_PX)
 
 
 def _gathered(targets: Sequence[Statistics], chosen: Tensor) -> Statistics:

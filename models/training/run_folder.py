@@ -1,4 +1,16 @@
-"""A run is a folder: frozen configuration, `metrics.jsonl`, samples, checkpoints. Every write is atomic."""
+"""A run is a folder: frozen configuration, curves, events, samples, checkpoints, snapshots, and its state.
+
+    config.json         what was asked for, as it was planned; "parent" is the snapshot it began from
+    state.json          running, paused, stopped or finished, at which step; by which process
+    metrics.jsonl       a row each few steps; events.out.tfevents… beside it is the same for TensorBoard
+    events.jsonl        what happened, in words, with its step
+    samples/            a picture now and then, named after its step
+    checkpoint.pt, .bak all that is needed to go on exactly, and the one before it
+    snapshots/STEP/     a checkpoint and a usable style that stay
+    style.safetensors   the style as it is now
+
+Every write is atomic. Anything that cannot be written is told as FileError, and never harms what is there.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +20,16 @@ import os
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import psutil
 import torch
+from numpy.typing import NDArray
+from PIL import Image
 
+from models.atomic import in_words, write_bytes
 from models.news import FileError
+from models.training.rows import Rows
+from models.training.tensorboard import EventFile
 
 
 class RunFolder:
@@ -18,51 +37,151 @@ class RunFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        path.mkdir(parents=True, exist_ok=True)
+        _make(path)
+        self._metrics = Rows(path / "metrics.jsonl")
+        self._events = Rows(path / "events.jsonl")
+        self._board = EventFile(path)
 
     @property
     def checkpoint(self) -> Path:
         return self.path / "checkpoint.pt"
 
+    @property
+    def style(self) -> Path:
+        return self.path / "style.safetensors"
+
+    def snapshot(self, step: int) -> Path:
+        """The folder of the snapshot of a step."""
+        return self.path / "snapshots" / f"{step:07d}"
+
     def write_config(self, config: dict[str, Any]) -> None:
-        _write(self.path / "config.json", json.dumps(config, indent=1).encode())
+        write_bytes(self.path / "config.json", json.dumps(config, indent=1).encode())
+
+    def read_config(self) -> dict[str, Any]:
+        """What the run was begun with; FileError where there is none."""
+        try:
+            config = json.loads((self.path / "config.json").read_bytes())
+        except (OSError, ValueError):
+            config = None
+        if not isinstance(config, dict):
+            raise FileError(f"There is no run in {self.path}: it has no config.json that can be read.")
+        return config
 
     def append_metrics(self, row: dict[str, float]) -> None:
-        with (self.path / "metrics.jsonl").open("a") as lines:
-            lines.write(json.dumps(row) + "\n")
+        """OSError where the disk refuses; the row is written with the next one then."""
+        self._board.append(row)
+        self._metrics.append(row)
 
-    def truncate_metrics(self, step: int) -> None:
+    def append_event(self, step: int, kind: str, text: str) -> None:
+        self._events.append({"step": step, "kind": kind, "text": text})
+
+    def metrics(self) -> list[dict[str, Any]]:
+        return self._metrics.read()
+
+    def events(self) -> list[dict[str, Any]]:
+        return self._events.read()
+
+    def forget_after(self, step: int) -> None:
         """Forgets the rows after `step`, which a resumed run will write again."""
-        path = self.path / "metrics.jsonl"
-        if path.exists():
-            rows = [line for line in path.read_text().splitlines() if json.loads(line)["step"] <= step]
-            _write(path, "".join(row + "\n" for row in rows).encode())
+        self._metrics.forget_after(step)
+        self._board.forget_after(step)
 
-    def save(self, state: dict[str, Any]) -> None:
-        """Keeps the previous checkpoint as `.bak`, because a disk can fail silently."""
-        buffer = io.BytesIO()  # a full disk is met here as bytes to write, not inside torch's zip writer
-        torch.save(state, buffer)
+    def write_sample(self, rgb_hwc: NDArray[np.uint8], step: int) -> Path:
+        buffer = io.BytesIO()
+        Image.fromarray(rgb_hwc).save(buffer, "JPEG", quality=90)
+        path = self.path / "samples" / f"{step:07d}.jpg"
+        _make(path.parent)
+        write_bytes(path, buffer.getbuffer())
+        return path
+
+    def write_state(self, phase: str, step: int, spent_s: float) -> None:
+        """Says who is at work here; `is_running` believes it only while that process lives."""
+        process = psutil.Process()
+        state = {"phase": phase, "step": step, "spent_s": round(spent_s, 2)}
+        owner = {"pid": process.pid, "begun": process.create_time()}
+        write_bytes(self.path / "state.json", json.dumps(state | owner).encode())
+
+    def read_state(self) -> dict[str, Any]:
+        """Phase (running, paused, stopped, finished; interrupted after a crash), step and seconds of work."""
+        try:
+            state: dict[str, Any] = json.loads((self.path / "state.json").read_bytes())
+            if state["phase"] == "running" and not _lives(state["pid"], state["begun"]):
+                state["phase"] = "interrupted"
+        except (OSError, ValueError, KeyError, TypeError):
+            return {"phase": "interrupted", "step": 0, "spent_s": 0.0}
+        return state
+
+    def is_running_elsewhere(self) -> bool:
+        """Whether another living process trains in this folder."""
+        state = self.read_state()
+        return bool(state["phase"] == "running" and state["pid"] != os.getpid())
+
+    def save(self, state: dict[str, Any]) -> bytes:
+        """Writes the checkpoint and returns its bytes; the one before is kept, for a disk can fail silently.
+
+        The rows of the curves up to here are on the disk first, so that no resumed run has a gap.
+        """
+        data = pack(state)
+        try:
+            self._metrics.flush()
+            self._events.flush()
+            self._board.flush()
+        except OSError as error:
+            raise FileError(f"The curves could not be written: {error.strerror}.") from error
+        fresh = self.checkpoint.with_suffix(".new")
+        write_bytes(fresh, data)
         if self.checkpoint.exists():
             self.checkpoint.replace(self.checkpoint.with_suffix(".bak"))
-        _write(self.checkpoint, buffer.getvalue())
+        fresh.replace(self.checkpoint)
+        return data
+
+    def save_snapshot(self, state: dict[str, Any]) -> Path:
+        """A checkpoint that stays; returns its folder."""
+        folder = self.snapshot(int(state["step"]))
+        _make(folder)
+        write_bytes(folder / "checkpoint.pt", pack(state))
+        return folder
 
     def load(self) -> dict[str, Any]:
         """The newest checkpoint that reads; FileError if there is none."""
-        for path in (self.checkpoint, self.checkpoint.with_suffix(".bak")):
-            if not path.exists():
-                continue
-            try:
-                state: dict[str, Any] = torch.load(path, weights_only=True, map_location="cpu")
-            except (OSError, RuntimeError, EOFError, ValueError):
-                continue
-            return state
+        # A kill between the two renames of `save` leaves the newest under its first name.
+        for suffix in (".new", ".pt", ".bak"):
+            path = self.checkpoint.with_suffix(suffix)
+            if path.exists() and (state := _unpacked(path)) is not None:
+                return state
         raise FileError(f"There is no readable checkpoint in {self.path}. Start a new run without --resume.")
 
 
-def _write(path: Path, data: bytes) -> None:
-    partial = path.with_name(path.name + ".part")
-    with partial.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(in_words(error, folder)) from error
+
+
+def pack(state: dict[str, Any]) -> bytes:
+    """A full disk is then met as bytes to write, not inside torch's zip writer."""
+    buffer = io.BytesIO()
+    torch.save(state, buffer)
+    return buffer.getvalue()
+
+
+def unpack(data: bytes | Path) -> dict[str, Any]:
+    """A checkpoint as plain tensors and numbers; nothing in it can run."""
+    source = io.BytesIO(data) if isinstance(data, bytes) else data
+    state: dict[str, Any] = torch.load(source, weights_only=True, map_location="cpu")
+    return state
+
+
+def _unpacked(path: Path) -> dict[str, Any] | None:
+    try:
+        return unpack(path)
+    except (OSError, RuntimeError, EOFError, ValueError):
+        return None
+
+
+def _lives(pid: int, begun: float) -> bool:
+    try:
+        return bool(abs(psutil.Process(pid).create_time() - begun) < 1)
+    except psutil.Error:
+        return False

@@ -19,7 +19,7 @@ from torch.nn.utils.parametrizations import spectral_norm
 from models.losses.adversarial import objective
 from models.losses.adversarial.penalties import gradient_penalty, r1, r2
 from models.losses.adversarial.wgan import clip_weights
-from models.training.loop import Ema
+from models.training.ema import Ema
 
 
 @dataclass(frozen=True)

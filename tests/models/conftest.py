@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
@@ -62,3 +64,49 @@ def fake_engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
     engine = FakeEngine()
     monkeypatch.setattr("models.commands.stylize.make_engine", lambda: engine)
     return engine
+
+
+@pytest.fixture
+def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Weights of a network that has learnt nothing, and its loss network, as if they shipped."""
+    import torch
+    from safetensors.torch import save_file
+
+    from models import engine as engine_module
+    from models.networks.loss_network import LossNetwork, LossNetworkConfig
+    from models.networks.stylist import Stylist
+    from models.networks.universal import UniversalConfig
+
+    small = LossNetworkConfig((8, 8, 16, 16), (1, 1, 1, 1))
+    folder = tmp_path / "weights"
+    folder.mkdir()
+    torch.manual_seed(0)
+    stylist = Stylist(LossNetwork(small), UniversalConfig(16))
+    save_file({k: v.contiguous() for k, v in stylist.state_dict().items()}, folder / "universal.safetensors")
+    (folder / "universal.json").write_text(json.dumps(stylist.card()))
+    judge = LossNetwork(small)
+    save_file(judge.state_dict(), folder / "loss_network.safetensors")
+    (folder / "loss_network.json").write_text(json.dumps({"config": dataclasses.asdict(small)}))
+    monkeypatch.setattr(engine_module, "WEIGHTS", folder)
+    monkeypatch.setattr(engine_module, "LOSS_NETWORKS", (folder / "loss_network.safetensors",) * 2)
+    return folder
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    rng = np.random.default_rng(0)
+    for index in range(3):
+        soft = Image.fromarray(rng.integers(0, 256, (6, 8, 3), np.uint8)).resize((160, 130))
+        soft.save(folder / f"{index}.png")
+    return folder
+
+
+@pytest.fixture
+def painting(tmp_path: Path) -> Path:
+    stripes = np.zeros((80, 90, 3), np.uint8)
+    stripes[::4], stripes[1::4] = (220, 40, 20), (200, 60, 30)
+    path = tmp_path / "painting.png"
+    Image.fromarray(stripes).save(path)
+    return path

@@ -2,80 +2,37 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 from collections.abc import Generator
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import numpy as np
 import pytest
 import torch
-from PIL import Image
-from safetensors.torch import save_file
 
-from models import engine as engine_module
 from models.checkpoints.style_file import StyleCard, load_style
 from models.cli import main
+from models.data.pictures import PictureFolder
 from models.engine import Engine
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.networks.stylist import Stylist, adapted
 from models.networks.universal import UniversalConfig
 from models.news import News, Notice, Stylized, UserError
 from models.requests import StyleChoice, Stylize
-from models.training.loop import Schedule
-from models.training.personal import (
-    DECODER,
-    OFFSET,
-    PersonalRecipe,
-    PersonalStyle,
-    PersonalTask,
-    learns,
-    train_style,
-)
+from models.training.amend import amend
+from models.training.loop import Schedule, train
+from models.training.personal import DECODER, OFFSET, PersonalStyle, PersonalTask, learns
+from models.training.personal_recipe import PersonalRecipe
+from models.training.run_folder import RunFolder
+from models.training_requests import StylePicture
 
 T = TypeVar("T")
 SMALL = LossNetworkConfig((8, 8, 16, 16), (1, 1, 1, 1))
 QUICK = Schedule(
     steps=6, optimizer="muon", warmup_steps=1, report_every=2, sample_every_s=1e9, save_every_s=1e9
 )
-
-
-@pytest.fixture
-def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Weights of a network that has learnt nothing, and its loss network, as if they shipped."""
-    folder = tmp_path / "weights"
-    folder.mkdir()
-    torch.manual_seed(0)
-    stylist = Stylist(LossNetwork(SMALL), UniversalConfig(16))
-    save_file({k: v.contiguous() for k, v in stylist.state_dict().items()}, folder / "universal.safetensors")
-    (folder / "universal.json").write_text(json.dumps(stylist.card()))
-    judge = LossNetwork(SMALL)
-    save_file(judge.state_dict(), folder / "loss_network.safetensors")
-    (folder / "loss_network.json").write_text(json.dumps({"config": dataclasses.asdict(SMALL)}))
-    monkeypatch.setattr(engine_module, "WEIGHTS", folder)
-    return folder
-
-
-@pytest.fixture
-def photos(tmp_path: Path) -> Path:
-    folder = tmp_path / "photos"
-    folder.mkdir()
-    rng = np.random.default_rng(0)
-    for index in range(3):
-        soft = Image.fromarray(rng.integers(0, 256, (6, 8, 3), np.uint8)).resize((120, 96))
-        soft.save(folder / f"{index}.png")
-    return folder
-
-
-@pytest.fixture
-def painting(tmp_path: Path) -> Path:
-    stripes = np.zeros((80, 90, 3), np.uint8)
-    stripes[::4], stripes[1::4] = (220, 40, 20), (200, 60, 30)
-    path = tmp_path / "painting.png"
-    Image.fromarray(stripes).save(path)
-    return path
 
 
 def finish(steps: Generator[News, None, T]) -> tuple[T, list[News]]:
@@ -88,7 +45,13 @@ def finish(steps: Generator[News, None, T]) -> tuple[T, list[News]]:
 
 
 def wish(painting: Path, target: Path) -> PersonalStyle:
-    return PersonalStyle((painting,), StyleCard("Stripes"), target, painting, LossNetwork(SMALL))
+    pictures = (StylePicture(painting),)
+    return PersonalStyle(pictures, StyleCard("Stripes"), target, painting, LossNetwork(SMALL))
+
+
+def task_of(painting: Path, photos: Path, target: Path, recipe: PersonalRecipe) -> PersonalTask:
+    folder, judge = PictureFolder(photos), LossNetwork(SMALL)
+    return PersonalTask(folder, wish(painting, target), stylist(), judge, recipe)
 
 
 def stylist() -> Stylist:
@@ -98,13 +61,13 @@ def stylist() -> Stylist:
 
 @pytest.mark.parametrize("depth", ["code", "style", "full"])
 def test_what_is_frozen_stays_to_the_last_bit(
-    depth: str, painting: Path, photos: Path, tmp_path: Path
+    depth: Literal["code", "style", "full"], painting: Path, photos: Path, tmp_path: Path
 ) -> None:
     base = stylist()
     recipe = PersonalRecipe(depth=depth, size_px=48, schedule=QUICK)
     target = tmp_path / "stripes.safetensors"
-    judge = LossNetwork(SMALL)
-    finish(train_style(photos, wish(painting, target), base, judge, tmp_path / "run", recipe))
+    task = PersonalTask(PictureFolder(photos), wish(painting, target), base, LossNetwork(SMALL), recipe)
+    finish(train(task, recipe.schedule, RunFolder(tmp_path / "run"), {}))
     trained = adapted(base, load_style(target).tensors)
     assert trained is not None
     before, moved = base.state_dict(), set()
@@ -120,9 +83,7 @@ def test_what_is_frozen_stays_to_the_last_bit(
 
 def test_the_style_loss_falls(painting: Path, photos: Path, tmp_path: Path) -> None:
     recipe = PersonalRecipe(size_px=48, schedule=QUICK)
-    task = PersonalTask(
-        photos, wish(painting, tmp_path / "a.safetensors"), stylist(), LossNetwork(SMALL), recipe
-    )
+    task = task_of(painting, photos, tmp_path / "a.safetensors", recipe)
     optimizer = torch.optim.Adam([p for p in task.network.parameters() if p.requires_grad], lr=3e-3)
     losses = []
     for step in range(40):
@@ -135,14 +96,9 @@ def test_the_style_loss_falls(painting: Path, photos: Path, tmp_path: Path) -> N
 
 
 def test_an_unknown_depth_is_refused(painting: Path, photos: Path, tmp_path: Path) -> None:
+    recipe = amend(PersonalRecipe(), {"depth": "deep"})
     with pytest.raises(UserError, match="no depth 'deep'"):
-        PersonalTask(
-            photos,
-            wish(painting, tmp_path / "a"),
-            stylist(),
-            LossNetwork(SMALL),
-            PersonalRecipe(depth="deep"),
-        )
+        task_of(painting, photos, tmp_path / "a", recipe)
 
 
 def test_changes_of_another_shape_are_refused() -> None:
@@ -167,7 +123,7 @@ def test_from_the_command_line_to_a_painted_photo(
     words = ["train", "style", str(painting), "--photos", str(photos), "--config", str(config), "--jsonl"]
     assert main([*words, "-o", str(target), "--name", "Mine", "--licence", "CC0-1.0"]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert lines[-1] == {"news": "done", "path": str(target)}
+    assert lines[-1] == {"news": "done", "path": str(target), "step": 6, "ending": "finished"}
     assert [line["step"] for line in lines if line["news"] == "metrics"] == [2, 4, 6]
 
     style = load_style(target)
@@ -191,8 +147,8 @@ def test_a_style_of_another_version_says_so(
 ) -> None:
     target = tmp_path / "old.safetensors"
     recipe = PersonalRecipe(size_px=48, schedule=QUICK)
-    judge = LossNetwork(SMALL)
-    finish(train_style(photos, wish(painting, target), stylist(), judge, tmp_path / "run", recipe))
+    task = task_of(painting, photos, target, recipe)
+    finish(train(task, recipe.schedule, RunFolder(tmp_path / "run"), {}))
     with pytest.raises(UserError, match="another version"):
         paint(Engine("cpu"), photos / "0.png", target)
 

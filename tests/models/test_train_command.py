@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 
 from models.cli import main
-from models.commands import runs, train
+from models.commands import train
 from models.news import Metrics, News, Preview, Progress, Saved, UserError
+from models.training.amend import amend
+from models.training_news import SampleSaved
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Recipe:
 
 
 def test_a_recipe_takes_changes_at_every_depth() -> None:
-    changed = runs.amend(Recipe(), {"batch": 8, "schedule": {"minutes": 3, "rate": 1}})
+    changed = amend(Recipe(), {"batch": 8, "schedule": {"minutes": 3, "rate": 1}})
     assert changed == Recipe(batch=8, schedule=Schedule(minutes=3, rate=1))
 
 
@@ -52,7 +54,7 @@ def test_a_recipe_takes_changes_at_every_depth() -> None:
 )
 def test_a_recipe_refuses_what_it_does_not_know(change: dict[str, Any]) -> None:
     with pytest.raises(UserError):
-        runs.amend(Recipe(), change)
+        amend(Recipe(), change)
 
 
 class Training:
@@ -67,6 +69,7 @@ class Training:
         yield Metrics(20, {"loss": np.float32(0.5)})  # type: ignore[dict-item]  # as a careless task may give it
         yield Progress(1, 2, "step 20", 60.0)
         yield Preview(np.zeros((4, 4, 3), np.uint8), 20)
+        yield SampleSaved(self.run / "samples" / "0000020.jpg", 20)
         yield Saved(self.run / "checkpoint.pt")
         return self.run / "universal.safetensors"
 
@@ -82,13 +85,14 @@ def training(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Training:
 COMMAND = "train universal --photos . --styles . --teacher ."
 
 
-def test_a_run_prints_its_file_and_keeps_its_samples(
+def test_a_run_prints_its_file_and_says_where_samples_are(
     training: Training, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(f"{COMMAND} --run {training.run} --minutes 5".split()) == 0
-    assert capsys.readouterr().out.split() == [str(training.run / "universal.safetensors")]
+    said = capsys.readouterr()
+    assert said.out.split() == [str(training.run / "universal.safetensors")]
+    assert f"sample: {training.run / 'samples' / '0000020.jpg'}" in said.err
     assert training.overrides == [{"schedule": {"minutes": 5.0}}]
-    assert (training.run / "samples" / "0000020.jpg").is_file()
 
 
 def test_json_lines_are_one_object_for_each_news(
@@ -96,7 +100,7 @@ def test_json_lines_are_one_object_for_each_news(
 ) -> None:
     assert main(f"{COMMAND} --run {training.run} --jsonl".split()) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [line["news"] for line in lines] == ["metrics", "progress", "saved", "done"]
+    assert [line["news"] for line in lines] == ["metrics", "progress", "samplesaved", "saved", "done"]
     assert lines[0] == {"news": "metrics", "step": 20, "values": {"loss": 0.5}}
 
 

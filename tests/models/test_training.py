@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,14 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from models.news import FileError, Metrics, News
-from models.training.loop import Ema, Schedule, learning_rate, train
+from models.news import FileError, News
+from models.training.ema import Ema
+from models.training.loop import Schedule, learning_rate, progress_of, train
 from models.training.run_folder import RunFolder
+from models.training_news import TrainingStatus
 
-SCHEDULE = Schedule(steps=12, report_every=1, save_every_s=0.0, sample_every_s=1e9, warmup_steps=3)
+# Rows of several steps, so that what is summed between them must be kept too.
+SCHEDULE = Schedule(steps=12, report_every=3, save_every_s=0.0, sample_every_s=1e9, warmup_steps=3)
 
 
 class Line:
@@ -53,17 +57,25 @@ def rows(folder: Path) -> list[dict[str, Any]]:
     return [{k: v for k, v in row.items() if k != "seconds"} for row in found]
 
 
-@pytest.mark.parametrize("stop_after", [1, 4, 5, 11])
-def test_a_resumed_run_equals_an_uninterrupted_one(tmp_path: Path, stop_after: int) -> None:
-    whole = run_to_the_end(train(Line(), SCHEDULE, RunFolder(tmp_path / "whole"), {}))
-    steps = train(Line(), SCHEDULE, RunFolder(tmp_path / "parts"), {})
-    seen = 0
+def after(steps: Generator[News, None, Path], count: int) -> list[News]:
+    """The news until so many steps are done; then the training is closed, as by a window."""
+    seen: list[News] = []
     for news in steps:
-        seen += isinstance(news, Metrics)
-        if seen == stop_after:
+        seen.append(news)
+        if isinstance(news, TrainingStatus) and news.step >= count:
             break
     steps.close()
-    parts = run_to_the_end(train(Line(), SCHEDULE, RunFolder(tmp_path / "parts"), {}, resume=True))
+    return seen
+
+
+@pytest.mark.parametrize("optimizer", ["adamw", "muon"])
+@pytest.mark.parametrize("stop_after", [1, 4, 5, 11])
+def test_a_resumed_run_equals_an_uninterrupted_one(tmp_path: Path, stop_after: int, optimizer: str) -> None:
+    schedule = replace(SCHEDULE, optimizer=optimizer)
+    whole = run_to_the_end(train(Line(), schedule, RunFolder(tmp_path / "whole"), {}))
+    after(train(Line(), schedule, RunFolder(tmp_path / "parts"), {}), stop_after)
+    parts = run_to_the_end(train(Line(), schedule, RunFolder(tmp_path / "parts"), {}, resume=True))
+    assert len(rows(tmp_path / "whole")) == 4
     assert rows(tmp_path / "parts") == rows(tmp_path / "whole")
     assert parts.read_text() == whole.read_text()
 
@@ -105,3 +117,11 @@ def test_the_rate_warms_up_and_falls() -> None:
     assert learning_rate(schedule, 0, 0.0) == pytest.approx(0.1)
     assert learning_rate(schedule, 10, 0.0) == pytest.approx(1.0)
     assert learning_rate(schedule, 10**6, 1.0) == pytest.approx(0.1)
+
+
+def test_a_training_ends_by_whatever_comes_first() -> None:
+    assert progress_of(Schedule(steps=10), 5, 1e9, 0) == 0.5
+    assert progress_of(Schedule(steps=10, minutes=1), 1, 45, 0) == 0.75
+    assert progress_of(Schedule(steps=10, until=100), 1, 30, 90) == 0.75, "30 of 40 seconds of work"
+    assert progress_of(Schedule(steps=10, until=100), 1, 30, 100) == 1
+    assert progress_of(Schedule(steps=10, until=100), 1, 0, 50) == 0.1

@@ -14,11 +14,12 @@ from PIL import Image
 from safetensors.torch import save_file
 
 from models.checkpoints.shipped import load_stylist
-from models.commands.runs import amend, read_json
+from models.commands.runs import read_json
 from models.devices import Device, choose_device
 from models.losses.teachers import SLIM_FILE, VGG19_FILE
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.news import Metrics, News, Notice, UserError
+from models.training.amend import amend
 from models.training.loop import Schedule
 from models.training.universal import UniversalRecipe, train_universal
 

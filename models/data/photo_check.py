@@ -1,0 +1,91 @@
+"""Which files of a folder are of use for training, and why others are not. Nothing of it is fatal.
+
+Near-duplicates are found by a difference hash of 64 bits: is a place of the reduced picture brighter than its
+neighbour to the right?
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from models.data.pictures import picture_files
+from models.news import FileError
+from models.training_news import LeftOut, PhotosReport
+
+SMALLEST_PX = 128
+NEAR_BITS = 4  # of 64; different photographs of one scene differ by 10 and more
+FLAT_RANGE = 6  # a grey level more or less decides the bits of an empty picture
+ENOUGH, GOOD = 20, 100
+MOST = 500  # more are of no use in hours, and would fill the memory
+
+
+def check_photos(folder: Path) -> Iterator[tuple[int, int] | PhotosReport]:
+    """Says after each file how many of how many are done, and in the end what came of it."""
+    if not folder.is_dir():
+        raise FileError(f"There is no folder of photos at {folder}. Check its name.")
+    files = picture_files(folder)
+    used: list[Path] = []
+    left_out: list[LeftOut] = []
+    digests: dict[bytes, Path] = {}
+    hashes: list[int] = []
+    for done, path in enumerate(files, 1):
+        reason = _reason(path, digests, hashes, used)
+        if reason is None:
+            used.append(path)
+        else:
+            left_out.append(reason)
+        yield done, len(files)
+    yield PhotosReport(tuple(used), tuple(left_out), _advice(len(used)))
+
+
+def choose(used: tuple[Path, ...]) -> list[Path]:
+    """At most `MOST` of them, evenly over the folder."""
+    step = max(1.0, len(used) / MOST)
+    return [used[int(i * step)] for i in range(min(len(used), MOST))]
+
+
+def _reason(path: Path, digests: dict[bytes, Path], hashes: list[int], used: list[Path]) -> LeftOut | None:
+    try:
+        digest = hashlib.blake2b(path.read_bytes()).digest()
+        with Image.open(path) as opened:
+            size = min(opened.size)
+            opened.draft("L", (64, 64))
+            grey = ImageOps.exif_transpose(opened).convert("L").resize((9, 8), Image.Resampling.BOX)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        return LeftOut(path, "unreadable", f"{path.name} cannot be read: {error}")
+    if size < SMALLEST_PX:
+        return LeftOut(path, "tiny", f"{path.name} is only {size} pixels on its short side.")
+    if digest in digests:
+        return LeftOut(path, "duplicate", f"{path.name} is the same file as {digests[digest].name}.")
+    digests[digest] = path
+    levels = np.asarray(grey, np.int16)
+    if int(levels.max() - levels.min()) >= FLAT_RANGE:
+        bits = int.from_bytes(np.packbits(levels[:, 1:] > levels[:, :-1]).tobytes(), "big")
+        for index, other in enumerate(hashes):
+            if other >= 0 and (bits ^ other).bit_count() <= NEAR_BITS:
+                words = f"{path.name} looks like {used[index].name}."
+                return LeftOut(path, "near-duplicate", words)
+        hashes.append(bits)
+    else:
+        hashes.append(-1)  # so that places stay those of `used`
+    return None
+
+
+def _advice(count: int) -> str:
+    if count == 0:
+        return "There is no photograph to learn on. Choose a folder with at least twenty."
+    if count < ENOUGH:
+        return (
+            f"{count} photographs are enough to try. With twenty or more, of different things and light, "
+            "the style also suits pictures it has not seen."
+        )
+    if count < GOOD:
+        return f"{count} photographs are enough. A hundred make the style steadier on unusual pictures."
+    if count > MOST:
+        return f"{count} photographs are more than are needed: {MOST} of them are used."
+    return f"{count} photographs are plenty. More would hardly be seen in the result."

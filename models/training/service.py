@@ -1,0 +1,174 @@
+"""Answers requests about training: what the engine process, the command line and a notebook all use."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Generator
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from models.news import FileError, News, Progress, UserError
+from models.training import runs
+from models.training.loop import train
+from models.training.personal import PersonalTask
+from models.training.prepare import check, fitted, next_moment, prepared, report_on
+from models.training.rehearsal import rehearse, show_crops
+from models.training.run_folder import RunFolder, unpack
+from models.training.steering import Steering
+from models.training.team import ALONE, TorchrunTeam, is_torchrun, own_device
+from models.training_news import (
+    OnnxExported,
+    RunHistory,
+    RunSummary,
+    Trained,
+    TrainingEvent,
+)
+from models.training_requests import (
+    CheckPhotos,
+    ExportOnnx,
+    ListRuns,
+    OpenRun,
+    Rehearse,
+    ResumeTraining,
+    ShowCrops,
+    SteerTraining,
+    TrainingRequest,
+    TrainStyle,
+    to_plain,
+    train_style_from_plain,
+)
+
+if TYPE_CHECKING:
+    from models.engine import Engine
+
+
+@dataclass
+class Trainings:
+    """Of one engine: those that run in it, by their folders."""
+
+    engine: Engine
+    _running: dict[Path, Steering] = field(default_factory=dict)
+
+    def answer(self, request: TrainingRequest) -> Generator[News, None, Any]:
+        """As `Engine.answer`, for what concerns training."""
+        match request:
+            case TrainStyle():
+                return self._train(request, None)
+            case ResumeTraining():
+                return self._resume(request)
+            case SteerTraining():
+                return self._steer(request)
+            case CheckPhotos():
+                return report_on(request.folder)
+            case OpenRun():
+                return _open_run(request)
+            case ListRuns():
+                return _list_runs(request)
+            case ShowCrops():
+                return show_crops(request)
+            case Rehearse():
+                return rehearse(self.engine, request)
+            case ExportOnnx():
+                return self._export(request)
+
+    def _resume(self, request: ResumeTraining) -> Generator[News, None, Trained]:
+        config = RunFolder(_existing(request.run)).read_config()
+        try:
+            begun = train_style_from_plain(config["request"])
+        except (KeyError, TypeError) as error:
+            raise FileError(
+                f"{request.run} is not the run of a style, or its config.json is damaged."
+            ) from error
+        begun = replace(begun, run=request.run, priority=request.priority, stop=request.stop or begun.stop)
+        return (yield from self._train(begun, config))
+
+    def _train(self, request: TrainStyle, config: dict[str, Any] | None) -> Generator[News, None, Trained]:
+        """A new run, or with its `config` one that goes on."""
+        check(request)
+        _refuse_others_runs(request.run, config is not None)
+        steering = Steering(priority=request.priority)
+        device = own_device(self.engine.device.torch_device)
+        team = TorchrunTeam(device) if is_torchrun() else ALONE
+        self._running[request.run.absolute()] = steering
+        try:
+            yield Progress(0, 1, "looking at the photographs")
+            task, said, kept = yield from prepared(self.engine, request, config, device)
+            run = RunFolder(request.run)
+            for words in said:
+                yield _noted(run, "photos", words)
+            if config is None:
+                for words in fitted(task, request, team):
+                    yield _noted(run, "plan", words)
+            recipe = task.recipe
+            schedule = replace(recipe.schedule, until=next_moment(request.stop.until))
+            if config is None and request.parent is not None:
+                _begin_from(task, request.parent)
+            frozen = {"request": to_plain(request), "recipe": asdict(recipe), "photos": kept}
+            style = yield from train(task, schedule, run, frozen, config is not None, steering, team)
+        finally:
+            self._running.pop(request.run.absolute(), None)
+            team.close()
+        state = run.read_state()
+        return Trained(request.run, style, state["step"], state["spent_s"], state["phase"])
+
+    def _steer(self, request: SteerTraining) -> Generator[News, None, None]:
+        yield from ()
+        steering = self._running.get(request.run.absolute())
+        if steering is None:
+            raise UserError(f"No training runs in {request.run.name} any more.")
+        match request.wish:
+            case "pause" | "stop":
+                steering.wish = request.wish
+            case "snapshot":
+                steering.snapshot = True
+            case "idle" | "balanced" | "full":
+                steering.priority = request.wish
+
+    def _export(self, request: ExportOnnx) -> Generator[News, None, OnnxExported]:
+        from models.checkpoints.onnx_export import export_style
+
+        return export_style(self.engine, request.style, request.path)
+
+
+def _noted(run: RunFolder, kind: Literal["photos", "plan"], words: str) -> TrainingEvent:
+    """Said, and kept in the run as far as the disk allows; its loop says what is wrong with that."""
+    with contextlib.suppress(OSError):
+        run.append_event(0, kind, words)
+    return TrainingEvent(words, 0, kind)
+
+
+def _begin_from(task: PersonalTask, parent: Path) -> None:
+    """The averaged weights of a run or of one of its snapshots."""
+    folder = parent if parent.is_dir() else parent.parent
+    try:
+        state = unpack(folder / "checkpoint.pt")
+        task.network.load_state_dict(state["ema"])
+    except (OSError, RuntimeError, KeyError, ValueError, EOFError) as error:
+        raise FileError(f"There is no snapshot in {parent} that this training could begin from.") from error
+
+
+def _existing(run: Path) -> Path:
+    if not (run / "config.json").is_file():
+        raise FileError(f"There is no run in {run}: it has no config.json.")
+    return run
+
+
+def _refuse_others_runs(run: Path, goes_on: bool) -> None:
+    """A new run never starts in an old one's folder, and nobody joins a run that others are at."""
+    if is_torchrun() or not (run / "config.json").exists():
+        return
+    if RunFolder(run).is_running_elsewhere():
+        raise UserError(f"Another program is training in {run} just now. Wait for it, or stop it first.")
+    if not goes_on:
+        raise UserError(f"There is a run in {run} already. Go on with --resume {run}, or name another.")
+
+
+def _open_run(request: OpenRun) -> Generator[News, None, RunHistory]:
+    yield from ()
+    return runs.history(_existing(request.run))
+
+
+def _list_runs(request: ListRuns) -> Generator[News, None, tuple[RunSummary, ...]]:
+    yield from ()
+    return runs.summaries(request.folder)

@@ -1,0 +1,174 @@
+"""One step of the optimiser, in as many parts as memory and processes ask for."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Protocol, runtime_checkable
+
+import torch
+from torch import Tensor, nn
+
+from models.data.part import Part, average
+from models.news import UserError
+from models.training.ema import Ema
+from models.training.muon import Muon
+from models.training.team import Team
+
+
+class Judging(Protocol):
+    """What is trained (`network`) and how it is judged at each step."""
+
+    network: nn.Module
+
+    def losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
+        """Named losses of one batch; "loss" is what is optimised. `progress` runs from 0 to 1."""
+
+
+@runtime_checkable
+class Divisible(Protocol):
+    """A task whose batch can be worked on in parts.
+
+    The losses are means over the samples, and `rng` is drawn from alike whatever the part.
+    """
+
+    network: nn.Module
+
+    @property
+    def batch(self) -> int:
+        """Samples of a whole batch."""
+
+    def losses(self, progress: float, rng: torch.Generator, part: Part = ...) -> dict[str, Tensor]:
+        """As of any task, for some of its samples."""
+
+
+class NotFiniteError(Exception):
+    """A loss or a gradient is no number any more."""
+
+
+class _Judged(nn.Module):
+    """Network and losses as one module, as DistributedDataParallel wants to have it: called once a pass."""
+
+    def __init__(self, task: Judging) -> None:
+        super().__init__()
+        self.network = task.network
+        self._task = (task,)
+
+    def forward(self, progress: float, rng: torch.Generator, part: Part) -> dict[str, Tensor]:
+        task = self._task[0]
+        return task.losses(progress, rng, part) if isinstance(task, Divisible) else task.losses(progress, rng)
+
+
+class Stepper:
+    """Network, optimiser, average and chance: all that a step changes."""
+
+    def __init__(
+        self, task: Judging, optimizer: str, ema: float, clip_norm: float, seed: int, team: Team
+    ) -> None:
+        self.network, self._task, self._team = task.network, task, team
+        learning = [p for p in self.network.parameters() if p.requires_grad]
+        self.optimizer = _optimizer(optimizer, learning)
+        self.ema, self.rng = Ema(self.network, ema), torch.Generator().manual_seed(seed)
+        self.parts = 1
+        self._clip_norm = clip_norm
+        self._judged = team.wrap(_Judged(task))
+        if team.size > 1 and self._batch < team.size:
+            raise UserError(
+                f"{team.size} processes cannot share a batch of {self._batch}. Ask for a larger batch, or "
+                "for fewer processes."
+            )
+
+    def learn(self, progress: float) -> dict[str, float]:
+        """Gradients and losses of one batch; NotFiniteError where one of them is no number.
+
+        The weights stay as they are, and after an error so does chance: the step can be tried again.
+        """
+        chance, done = self.rng.get_state(), []
+        try:
+            self.optimizer.zero_grad(set_to_none=True)
+            for index in range(self.parts):
+                self.rng.set_state(chance)
+                done.append(self._pass(index, progress))
+            losses = self._team.mean(average(done))
+            norm = nn.utils.clip_grad_norm_(self.network.parameters(), self._clip_norm)
+            if not (math.isfinite(losses["loss"]) and bool(torch.isfinite(norm))):
+                raise NotFiniteError
+        except BaseException:
+            self.rng.set_state(chance)
+            self.optimizer.zero_grad(set_to_none=True)
+            raise
+        return losses
+
+    def apply(self, number: int, rate: float) -> None:
+        """Takes the step, by the gradients at hand; it is the one with this number, counted from 1."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        self.optimizer.step()
+        self.ema.update(self.network, number)
+
+    def _pass(self, index: int, progress: float) -> tuple[dict[str, Tensor], float]:
+        """Adds the gradients of one part; its losses, and how much of this process's samples it is."""
+        part = Part(index * self._team.size + self._team.rank, self.parts * self._team.size)
+        share = part.share(self._batch) * self._team.size
+        if index < self.parts - 1:
+            with self._team.in_silence(self._judged):
+                return self._backward(progress, part, share)
+        return self._backward(progress, part, share)
+
+    def _backward(self, progress: float, part: Part, share: float) -> tuple[dict[str, Tensor], float]:
+        losses: dict[str, Tensor] = self._judged(progress, self.rng, part)
+        torch.autograd.backward(losses["loss"] * share)
+        return {name: value.detach() for name, value in losses.items()}, share
+
+    @property
+    def _batch(self) -> int:
+        return self._task.batch if isinstance(self._task, Divisible) else 1
+
+    def divide(self) -> str:
+        """After memory ran out: smaller parts, in words; UserError where there are none."""
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+        smallest = -(-self._batch // self._team.size)
+        if self.parts >= smallest or self._team.size > 1:
+            raise UserError(
+                "There is not enough memory for this training, even with one picture at a time. Close other "
+                "programs, or begin another one from this run with a smaller size_px in its recipe."
+            )
+        self.parts = min(2 * self.parts, smallest)
+        return (
+            f"Memory ran out: each batch of {self._batch} is worked on in {self.parts} parts from here on. "
+            "Slower, with the same result."
+        )
+
+    def state(self) -> dict[str, Any]:
+        """All of it, as a checkpoint has it."""
+        return {
+            "network": self.network.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "ema": self.ema.shadow,
+            "rng": self.rng.get_state(),
+            "torch_rng": torch.get_rng_state(),
+            "parts": self.parts,
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """As it was when `state` was taken, to the last bit."""
+        self.network.load_state_dict(state["network"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.ema.take(state["ema"])
+        self.rng.set_state(state["rng"])
+        if "torch_rng" in state:  # checkpoints of 0.1 had none
+            torch.set_rng_state(state["torch_rng"])
+        self.parts = state.get("parts", 1)
+
+    def is_sound(self) -> bool:
+        """Whether all weights are numbers, so that a checkpoint of them is worth keeping."""
+        return all(bool(torch.isfinite(p).all()) for p in self.network.parameters())
+
+
+def _optimizer(name: str, learning: list[nn.Parameter]) -> torch.optim.Optimizer:
+    match name:
+        case "muon":
+            return Muon(learning)
+        case "adamw":
+            return torch.optim.AdamW(learning, lr=0.0, betas=(0.9, 0.99), weight_decay=1e-4)
+    raise UserError(f"There is no optimiser {name!r}. Choose adamw or muon.")

@@ -1,0 +1,151 @@
+"""What a training says: plain frozen data, as `models.news`. No torch here.
+
+Imported only where training is shown; each is one of the general news, so whoever knows only those shows a
+training too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from models.news import Notice, Progress, Saved
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+EventKind = Literal[
+    "begun", "resumed", "plan", "photos", "snapshot", "memory", "rate", "disk", "remark", "ended"
+]
+Ending = Literal["finished", "stopped", "paused"]
+
+
+@dataclass(frozen=True)
+class TrainingStatus(Progress):
+    """After each step. `done` of `total` is the share of the training, `seconds_left` from recent steps.
+
+    `next_save_s` is work until the next checkpoint. `patience_s` is how long the machine must have been left
+    alone before the next step is taken: what the priority of the run means.
+    """
+
+    step: int = 0
+    samples: int = 0
+    elapsed_s: float = 0.0
+    samples_per_s: float = 0.0
+    learning_rate: float = 0.0
+    memory_mb: float = 0.0
+    device_memory_mb: float | None = None
+    next_save_s: float = 0.0
+    patience_s: float = 0.0
+
+
+@dataclass(frozen=True)
+class TrainingEvent(Notice):
+    """Something that happened, in words; marked in the curves at its step."""
+
+    step: int = 0
+    kind: EventKind = "remark"
+
+
+@dataclass(frozen=True)
+class SampleSaved(Saved):
+    """A sample of the filmstrip is on the disk."""
+
+    step: int = 0
+
+
+@dataclass(frozen=True)
+class StyleSaved(Saved):
+    """The style as it is now is on the disk, and can be painted with."""
+
+    step: int = 0
+
+
+@dataclass(frozen=True)
+class SnapshotSaved(Saved):
+    """A folder with a checkpoint and a style that stay; other runs may begin from it."""
+
+    step: int = 0
+
+
+@dataclass(frozen=True)
+class Trained:
+    """Answer to `TrainStyle` and `ResumeTraining`: a usable style, however it ended."""
+
+    run: Path
+    style: Path
+    step: int
+    elapsed_s: float
+    ending: Ending
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """One run of the tree; `parent` is the folder of the run that it began from, at `parent_step`."""
+
+    run: Path
+    name: str
+    phase: str
+    step: int
+    elapsed_s: float
+    depth: str
+    parent: Path | None = None
+    parent_step: int = 0
+    snapshots: tuple[int, ...] = ()
+    pictures: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class RunHistory:
+    """Answer to `OpenRun`: all there is to draw of a run, also of one that others trained.
+
+    `metrics` are rows with "step", "seconds" and the named losses; `events` have "step", "kind" and "text".
+    """
+
+    summary: RunSummary
+    metrics: tuple[dict[str, float], ...]
+    events: tuple[dict[str, str | int], ...]
+    samples: tuple[tuple[int, Path], ...]
+    request: object = None
+    command: str = ""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A file that training does not use, and why."""
+
+    path: Path
+    kind: Literal["unreadable", "tiny", "duplicate", "near-duplicate"]
+    reason: str
+
+
+@dataclass(frozen=True)
+class PhotosReport:
+    """Answer to `CheckPhotos`: what will be used, what not, and what more would bring."""
+
+    used: tuple[Path, ...]
+    left_out: tuple[LeftOut, ...]
+    advice: str
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """Answer to `Rehearse` and `ShowCrops`: a picture of rows × columns tiles with a line between them.
+
+    Of a rehearsal, `rows` are strengths and `columns` brushes, as the sliders have them.
+    """
+
+    rgb_hwc: NDArray[np.uint8]
+    rows: tuple[float, ...]
+    columns: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class OnnxExported:
+    """Answer to `ExportOnnx`: the file, and its largest difference from the original in steps of 1/255."""
+
+    path: Path
+    largest_difference: float
+    sizes: tuple[tuple[int, int], ...]

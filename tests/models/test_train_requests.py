@@ -1,0 +1,373 @@
+"""A personal style by requests, on a small network: what is learnt from, and what becomes of a run."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import signal
+from collections.abc import Generator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from models.checkpoints.style_file import load_style
+from models.cli import main, make_parser
+from models.commands import train_style
+from models.commands.runs import JsonLines
+from models.data.photo_check import check_photos
+from models.engine import Engine
+from models.news import FileError, News, Notice, Progress, Stylized, UserError
+from models.requests import StyleChoice, Stylize
+from models.training.personal_recipe import (
+    SIZES,
+    PersonalRecipe,
+    balanced,
+    expected_steps,
+    planned,
+    with_sliders,
+)
+from models.training.prepare import next_moment
+from models.training.run_folder import RunFolder
+from models.training.style_sources import chances, read_sources
+from models.training_news import (
+    PhotosReport,
+    RunHistory,
+    Sheet,
+    SnapshotSaved,
+    StyleSaved,
+    Trained,
+    TrainingStatus,
+)
+from models.training_requests import (
+    CheckPhotos,
+    ListRuns,
+    OpenRun,
+    Rehearse,
+    ResumeTraining,
+    ShowCrops,
+    Sliders,
+    SteerTraining,
+    StopWhen,
+    StylePicture,
+    TrainStyle,
+    command_line,
+    to_plain,
+    train_style_from_plain,
+)
+
+QUICK = json.dumps({"size_px": 48, "schedule": {"report_every": 2, "warmup_steps": 1, "style_every_s": 1e9}})
+
+
+def finish(steps: Generator[News, None, Any]) -> tuple[Any, list[News]]:
+    news = []
+    while True:
+        try:
+            news.append(next(steps))
+        except StopIteration as end:
+            return end.value, news
+
+
+@pytest.fixture
+def request_(painting: Path, photos: Path, tmp_path: Path) -> TrainStyle:
+    pictures = (StylePicture(painting),)
+    folder, style = tmp_path / "runs" / "mine", tmp_path / "mine.safetensors"
+    return TrainStyle(
+        pictures, photos, folder, style, "code", stop=StopWhen(steps=6), name="Mine", recipe=QUICK
+    )
+
+
+def losses(run: Path) -> list[float]:
+    return [row["loss"] for row in RunFolder(run).metrics()]
+
+
+def test_stylized_while_it_trains_stopped_and_resumed_exactly(
+    weights: Path, photos: Path, request_: TrainStyle, tmp_path: Path
+) -> None:
+    engine = Engine("cpu")
+    whole, news = finish(engine.answer(replace(request_, run=tmp_path / "whole")))
+    assert whole == Trained(tmp_path / "whole", request_.style, 6, whole.elapsed_s, "finished")
+    assert any("photographs are enough to try" in n.text for n in news if isinstance(n, Notice))
+
+    steps = engine.answer(request_)
+    half: StyleSaved | None = None
+    for one in steps:
+        if isinstance(one, StyleSaved):
+            half = one
+        if isinstance(one, TrainingStatus) and one.step == 4:
+            break
+    assert half is not None
+    painted, said = finish(
+        engine.answer(Stylize(photos / "0.png", (StyleChoice(str(half.path)),), long_side_px=64))
+    )
+    assert isinstance(painted, Stylized), "by the weights as they are"
+    assert not [n for n in said if isinstance(n, Notice)]
+    finish(engine.answer(SteerTraining(request_.run, "stop")))
+    stopped, _ = finish(steps)
+    assert (stopped.ending, stopped.step) == ("stopped", 4)
+    assert load_style(request_.style).card.name == "Mine", "a usable style"
+
+    resumed, _ = finish(engine.answer(ResumeTraining(request_.run)))
+    assert (resumed.ending, resumed.step) == ("finished", 6)
+    assert losses(request_.run) == losses(tmp_path / "whole")
+    with pytest.raises(UserError, match="No training runs in mine any more"):
+        finish(engine.answer(SteerTraining(request_.run, "pause")))
+    with pytest.raises(UserError, match="There is a run in"):
+        finish(engine.answer(request_))
+
+
+def test_a_fork_begins_from_a_snapshot_and_runs_form_a_tree(
+    weights: Path, request_: TrainStyle, tmp_path: Path
+) -> None:
+    engine = Engine("cpu")
+    steps, snapshot = engine.answer(request_), None
+    for one in steps:
+        if isinstance(one, TrainingStatus) and one.step == 3:
+            finish(engine.answer(SteerTraining(request_.run, "snapshot")))
+        if isinstance(one, SnapshotSaved):
+            snapshot = one.path
+    assert snapshot is not None
+    assert load_style(snapshot / "style.safetensors").card.name == "Mine", "a snapshot can be painted with"
+    fork = replace(
+        request_, run=tmp_path / "runs" / "stronger", parent=snapshot, sliders=Sliders(0.9), name="Stronger"
+    )
+    begun = engine.answer(fork)
+    for one in begun:
+        if isinstance(one, TrainingStatus):
+            break
+    begun.close()
+    kept: dict[str, Any] = torch.load(snapshot / "checkpoint.pt", weights_only=True)
+    other: dict[str, Any] = torch.load(fork.run / "checkpoint.pt", weights_only=True)
+    moved = max(float((kept["ema"][name] - other["network"][name]).abs().max()) for name in kept["ema"])
+    first = max(float((kept["ema"][name] - value).abs().max()) for name, value in kept["network"].items())
+    assert 0 < moved < 0.1 + first, "one step away from where the snapshot was"
+
+    (mine, stronger), _ = finish(engine.answer(ListRuns(tmp_path / "runs")))
+    assert (mine.name, mine.phase, mine.step, mine.parent, mine.snapshots) == (
+        "Mine",
+        "finished",
+        6,
+        None,
+        (3,),
+    )
+    assert (stronger.parent, stronger.parent_step, stronger.phase) == (request_.run, 3, "interrupted")
+    opened, _ = finish(engine.answer(OpenRun(request_.run)))
+    assert isinstance(opened, RunHistory)
+    assert [row["step"] for row in opened.metrics] == [2, 4, 6]
+    assert {"loss", "style", "content", "rate", "seconds"} <= set(opened.metrics[0])
+    assert [event["kind"] for event in opened.events] == ["photos", "begun", "snapshot", "ended"]
+    assert opened.samples[-1][0] == 6
+    assert opened.request == request_
+    with pytest.raises(FileError, match="no run in"):
+        finish(engine.answer(OpenRun(tmp_path)))
+
+
+def test_what_is_asked_becomes_a_command_that_asks_the_same(
+    painting: Path, photos: Path, tmp_path: Path
+) -> None:
+    Image.new("L", (9, 9)).save(tmp_path / "mask.png")
+    request = TrainStyle(
+        (StylePicture(painting, 2.0, "sea", tmp_path / "mask.png"), StylePicture(photos / "0.png", 1, "sky")),
+        photos, tmp_path / "a run", tmp_path / "my style.safetensors", "full",
+        Sliders(0.7, 1.5, 0.4, 0.2, 0.3), StopWhen(12.5, 300, "07:30"), "Sea & sky", "Me", "CC0-1.0",
+        parent=tmp_path, recipe='{"batch": 1}', teacher=photos, seed=5,
+    )  # fmt: skip
+    words = shlex.split(command_line(request))
+    assert words[:3] == ["impasto", "train", "style"]
+    assert train_style._new(make_parser().parse_args(words[1:])) == request
+    plain = json.loads(json.dumps(to_plain(request)))
+    assert train_style_from_plain(plain) == request
+
+
+def photo(path: Path, seed: int, size: tuple[int, int] = (160, 130)) -> None:
+    rng = np.random.default_rng(seed)
+    Image.fromarray(rng.integers(0, 256, (6, 8, 3), np.uint8)).resize(size).save(path)
+
+
+def test_files_that_are_of_no_use_are_listed_and_never_fatal(tmp_path: Path) -> None:
+    photo(tmp_path / "a.png", 1)
+    photo(tmp_path / "b.png", 2)
+    photo(tmp_path / "c tiny.png", 3, (100, 90))
+    (tmp_path / "d copy.png").write_bytes((tmp_path / "a.png").read_bytes())
+    with Image.open(tmp_path / "b.png") as other:
+        other.resize((320, 260)).save(tmp_path / "e smaller.jpg", quality=70)
+    (tmp_path / "f broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 no picture")
+    (tmp_path / "g empty.png").touch()
+    (tmp_path / "notes.txt").write_text("nothing to do with it")
+    Image.new("RGB", (200, 200), "white").save(tmp_path / "h white.png")
+    Image.new("RGB", (200, 200), "black").save(tmp_path / "i black.png")
+    report = [*check_photos(tmp_path)][-1]
+    assert isinstance(report, PhotosReport)
+    assert [path.name for path in report.used] == ["a.png", "b.png", "h white.png", "i black.png"]
+    assert {one.path.name: one.kind for one in report.left_out} == {
+        "c tiny.png": "tiny",
+        "d copy.png": "duplicate",
+        "e smaller.jpg": "near-duplicate",
+        "f broken.jpg": "unreadable",
+        "g empty.png": "unreadable",
+    }
+    assert "is the same file as a.png" in report.left_out[1].reason
+    assert "twenty or more" in report.advice
+
+
+def test_a_folder_of_nothing_is_said_in_words(weights: Path, request_: TrainStyle, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    report, _ = finish(Engine("cpu").answer(CheckPhotos(empty)))
+    assert "Choose a folder with at least twenty" in report.advice
+    with pytest.raises(FileError, match="no photograph in"):
+        finish(Engine("cpu").answer(replace(request_, photos=empty)))
+    assert not request_.run.exists()
+
+
+def test_sliders_become_weights_and_the_middle_is_the_recipe() -> None:
+    usual = PersonalRecipe()
+    assert with_sliders(usual, Sliders()) == usual
+    strong = with_sliders(usual, Sliders(strength=1, likeness=0, stability=0.75, brush=2, colour=0.5))
+    assert (strong.style, strong.content) == (4 * usual.style, usual.content / 4)
+    assert strong.shift == pytest.approx(2 * usual.shift)
+    assert (strong.brush, strong.colour) == (2, 0.5)
+    with pytest.raises(UserError, match="brush is at 9"):
+        with_sliders(usual, Sliders(brush=9))
+
+
+def test_a_style_that_is_near_counts_as_much_as_one_that_is_far() -> None:
+    usual = PersonalRecipe()
+    near, far = balanced(usual, 0.3), balanced(usual, 0.9)
+    assert near.style * 0.3 == pytest.approx(far.style * 0.9, rel=1e-3)
+    assert balanced(usual, 1e-9).style == 3 * usual.style, "within bounds"
+
+
+def test_sizes_are_planned_by_the_time_there_is() -> None:
+    usual = PersonalRecipe()
+    sizes = [planned(usual, 0.4, budget_s) for budget_s in (20, 70, 600, 1800, 8 * 3600)]
+    costs = [recipe.size_px**2 * recipe.batch for recipe in sizes]
+    assert costs == sorted(costs)
+    assert costs[0] < costs[2] < costs[4]
+    assert (sizes[2].size_px, sizes[2].batch) == (160, 2), "ten minutes on two cores: the recipe as it is"
+    assert (sizes[4].size_px, sizes[4].batch) == SIZES[-1]
+    assert expected_steps(usual, sizes[2], 0.4, 600) == 1500
+
+
+def test_a_clock_time_is_the_next_one_that_comes() -> None:
+    moment = next_moment("07:30")
+    assert moment is not None
+    assert next_moment("") is None
+    with pytest.raises(UserError, match="07:30"):
+        next_moment("soon")
+
+
+def test_groups_are_learnt_from_equally_often(painting: Path) -> None:
+    group = [StylePicture(painting, label="sea")] * 3
+    shares = chances([*group, StylePicture(painting, 2, "sky"), StylePicture(painting, 1, "sky")])
+    assert shares.tolist() == pytest.approx([1 / 6, 1 / 6, 1 / 6, 1 / 3, 1 / 6])
+    assert chances([StylePicture(painting, 3), StylePicture(painting, 1)]).tolist() == [0.75, 0.25]
+    with pytest.raises(UserError, match="weight 0"):
+        chances([StylePicture(painting, 0)])
+
+
+def test_what_is_excluded_is_no_style(tmp_path: Path) -> None:
+    """A frame round a picture changes nothing of what is learnt once it is excluded."""
+    rng = np.random.default_rng(0)
+    inner = np.repeat(np.repeat(rng.integers(0, 200, (16, 16, 3)), 4, 0), 4, 1).astype(np.uint8)
+    framed = np.full((128, 128, 3), 255, np.uint8)
+    framed[32:96, 32:96] = inner
+    mask = np.full((128, 128), 255, np.uint8)
+    mask[32:96, 32:96] = 0
+    for name, pixels in (("inner", inner), ("framed", framed), ("mask", mask)):
+        Image.fromarray(pixels).save(tmp_path / f"{name}.png")
+
+    def measured(picture: StylePicture) -> torch.Tensor:
+        source = read_sources([picture], torch.zeros(1, 9), 0.0)[0]
+        return source.statistics(lambda image: [image], 512)[0][1]
+
+    alone = measured(StylePicture(tmp_path / "inner.png"))
+    kept = measured(StylePicture(tmp_path / "framed.png", exclude=tmp_path / "mask.png"))
+    whole = measured(StylePicture(tmp_path / "framed.png"))
+    assert kept.numpy() == pytest.approx(alone.numpy(), abs=0.01)
+    assert float((whole - alone).abs().max()) > 0.2
+    Image.new("L", (8, 8), 255).save(tmp_path / "all.png")
+    with pytest.raises(UserError, match="Nearly all"):
+        measured(StylePicture(tmp_path / "inner.png", exclude=tmp_path / "all.png"))
+
+
+def test_colour_moves_the_style_to_that_of_the_photographs(painting: Path) -> None:
+    blue = torch.tensor([[0.1, 0.2, 0.8, 0.01, 0, 0, 0.01, 0, 0.01]])
+    own, half, full = (
+        read_sources([StylePicture(painting)], blue, colour)[0].image.mean((0, 2, 3))
+        for colour in (0, 0.5, 1)
+    )
+    assert full.numpy() == pytest.approx([0.1, 0.2, 0.8], abs=0.03)
+    assert own[2] < half[2] < full[2]
+
+
+def test_sheets_before_a_training(weights: Path, photos: Path, painting: Path) -> None:
+    engine = Engine("cpu")
+    request = Rehearse((StylePicture(painting),), photos / "0.png", (0.2, 0.8), (1.0,), 48, 15)
+    sheet, _ = finish(engine.answer(request))
+    assert isinstance(sheet, Sheet)
+    assert sheet.rgb_hwc.shape == (2 * 39 + 4, 48, 3)
+    assert not np.array_equal(sheet.rgb_hwc[:39], sheet.rgb_hwc[43:]), "strength is seen"
+    crops, _ = finish(engine.answer(ShowCrops(photos, 2, 3, 40)))
+    assert crops.rgb_hwc.shape == (84, 128, 3)
+
+
+def test_a_sheet_from_the_command_line(
+    photos: Path,
+    painting: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked: list[object] = []
+
+    def answer(self: Engine, request: object) -> Generator[News, None, Sheet]:
+        asked.append(request)
+        yield Progress(1, 9)
+        return Sheet(np.zeros((20, 30, 3), np.uint8), (), ())
+
+    monkeypatch.setattr(Engine, "answer", answer)
+    sheet = tmp_path / "sheet.png"
+    words = ["train", "rehearse", str(painting), "--photo", str(photos / "0.png"), "-o"]
+    assert main([*words, str(sheet), "--tile", "64", "--steps", "4"]) == 0
+    assert asked == [Rehearse((StylePicture(painting),), photos / "0.png", tile_px=64, steps=4)]
+    with Image.open(sheet) as written:
+        assert written.size == (30, 20)
+    assert main([*words, str(tmp_path / "sheet.gif")]) == 2
+    assert "sheet.png" in capsys.readouterr().err
+
+
+def test_ctrl_c_pauses_and_another_command_goes_on(
+    weights: Path,
+    painting: Path,
+    photos: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    show = JsonLines.show
+
+    def interrupted(self: JsonLines, news: News) -> None:
+        if isinstance(news, TrainingStatus) and news.step == 2:
+            signal.raise_signal(signal.SIGINT)
+        show(self, news)
+
+    target = tmp_path / "mine.safetensors"
+    words = ["train", "style", str(painting), "--photos", str(photos), "--depth", "code", "--recipe", QUICK]
+    with monkeypatch.context() as patched:
+        patched.setattr(JsonLines, "show", interrupted)
+        assert main([*words, "--steps", "6", "--jsonl", "-o", str(target)]) == 130
+    said = capsys.readouterr()
+    last = json.loads(said.out.splitlines()[-1])
+    assert last == {"news": "done", "path": str(target), "step": 2, "ending": "paused"}
+    assert f"--resume {target.with_suffix('.run')}" in said.err
+    assert load_style(target).card.name == "mine"
+    assert main(["train", "style", "--resume", str(target.with_suffix(".run")), "--jsonl"]) == 0
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert last == {"news": "done", "path": str(target), "step": 6, "ending": "finished"}
+    assert main(["train", "style", str(painting)]) == 2
+    assert "--resume RUN" in capsys.readouterr().err
