@@ -198,9 +198,7 @@ class Studio(QObject):
     @Slot()
     def _on_first_rest(self) -> None:
         """What the first paint did not wait for."""
-        # PySide makes all classes of widgets at the first `viewport()`: 15 ms, better now than while somebody
-        # works.
-        self.window.page.strip.viewport()
+        self.window.page.prepare()
         if self._address:
             from desktop_app.reception import Reception
 

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from desktop_app import file_dialogs
 from desktop_app.actions import Actions
 from desktop_app.stylize.controller import StylizeController
-from desktop_app.stylize.side_panel import SidePanel
+
+if TYPE_CHECKING:
+    from desktop_app.stylize.side_panel import SidePanel
 
 
 class MaskCommands(QObject):
     """Joins the actions of one window to the masks; file dialogs open over that window."""
 
-    def __init__(
-        self, actions: Actions, controller: StylizeController, side: SidePanel, window: QWidget
-    ) -> None:
+    def __init__(self, actions: Actions, controller: StylizeController, window: QWidget) -> None:
         super().__init__(window)
         self._do, self._controller, self._window = actions, controller, window
         do = actions
-        side.add_tools(do.tools.actions())
-        side.mask_import_wanted.connect(self.choose_mask)
-        side.mask_export_wanted.connect(self.choose_mask_path)
         controller.masking.changed.connect(self.show_state)
         controller.mask_work.excluding_changed.connect(self.show_state)
         do.tools.triggered.connect(self._on_tool_chosen)
@@ -40,6 +37,13 @@ class MaskCommands(QObject):
         do.export_mask.triggered.connect(self.choose_mask_path)
         self.show_state()
 
+    @Slot(object)
+    def add_side(self, side: SidePanel) -> None:
+        """The panel that has buttons for the same."""
+        side.add_tools(self._do.tools.actions())
+        side.mask_import_wanted.connect(self.choose_mask)
+        side.mask_export_wanted.connect(self.choose_mask_path)
+
     @Slot()
     def show_state(self) -> None:
         do, masking = self._do, self._controller.mask_work.current
@@ -53,11 +57,15 @@ class MaskCommands(QObject):
 
     @Slot()
     def choose_mask(self) -> None:
+        from desktop_app import file_dialogs  # later: the first paint does not wait for it
+
         folder = self._controller.settings.current.export_folder
         file_dialogs.ask_for_mask(self._window, folder, self._controller.mask_work.current.import_mask)
 
     @Slot()
     def choose_mask_path(self) -> None:
+        from desktop_app import file_dialogs
+
         masking, folder = self._controller.mask_work.current, self._controller.settings.current.export_folder
         if masking.subject is not None:
             picture = masking.subject.path

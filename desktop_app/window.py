@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app import file_dialogs
 from desktop_app.actions import Actions
 from desktop_app.engine_state import EngineState
+from desktop_app.file_commands import FileCommands
 from desktop_app.icons import Icons
 from desktop_app.mask_commands import MaskCommands
 from desktop_app.panel_commands import PanelCommands
@@ -132,16 +132,11 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         do, page, controller = self.commands, self.page, self._controller
-        do.open.triggered.connect(self.choose_photo)
-        do.add_styles.triggered.connect(self.choose_styles)
         do.sample.triggered.connect(controller.try_sample)
         do.paste.triggered.connect(self._on_paste)
         do.new_project.triggered.connect(self._projects.start_new)
-        do.open_project.triggered.connect(self.choose_project)
-        do.save.triggered.connect(self.save_project)
-        do.save_as.triggered.connect(self.choose_project_path)
         do.bring_back.triggered.connect(self._projects.bring_back)
-        do.export.triggered.connect(page.side.open_export)
+        do.export.triggered.connect(lambda: page.side.open_export())
         do.new_window.triggered.connect(self.new_window_wanted)
         do.close_window.triggered.connect(self.close)
         do.quit.triggered.connect(self.quit_wanted)
@@ -174,21 +169,19 @@ class MainWindow(QMainWindow):
             do.keys.use(self._settings.current.shortcuts)
         do.restart_engine.setEnabled(False)
         do.sample.setEnabled(bool(controller.samples.photos))
-        page.photo_wanted.connect(self.choose_photo)
-        page.styles_wanted.connect(self.choose_styles)
         page.project_dropped.connect(self._projects.open)
-        page.export_path_wanted.connect(self.choose_export_path)
         controller.activity.changed.connect(self.status.show_activity)
         controller.document.changed.connect(self._on_document_changed)
         controller.document.kept_changed.connect(self._on_kept_changed)
         self._projects.said.connect(page.show_message)
-        self._projects.photo_wanted.connect(self.choose_photo)
         self._projects.offer_changed.connect(self._on_offer_changed)
         self._on_offer_changed()
         controller.picture_changed.connect(self._on_picture_changed)
         for begins in (do.open, do.paste, do.sample, do.open_project, do.new_project, do.bring_back):
             begins.triggered.connect(partial(self.rooms.enter, "stylize"))
-        self._of_masks = MaskCommands(do, controller, page.side, self)
+        self._of_files = FileCommands(do, page, self._projects, self)
+        self._of_masks = MaskCommands(do, controller, self)
+        page.when_side_is_made(self._of_masks.add_side)
         self._of_panels = PanelCommands(do, page, self.rooms, self._top_bar, self._rooms_menu)
         for painted_on in (controller.masking.changed, controller.mask_work.excluding_changed):
             painted_on.connect(self._on_picture_changed)
@@ -244,7 +237,7 @@ class MainWindow(QMainWindow):
         do.refine_larger.setEnabled(next_px is not None)
         do.pause.setEnabled(refining.is_running)
         do.pause.setChecked(refining.is_paused)
-        do.stop.setEnabled(controller.refining.is_running or self.page.side.is_exporting)
+        do.stop.setEnabled(controller.refining.is_running or self.page.is_exporting)
 
     @Slot(object)
     def show_engine(self, state: EngineState) -> None:
@@ -257,36 +250,6 @@ class MainWindow(QMainWindow):
         elif state.phase == "lost" and not (shown and shown.level == "error"):
             self.page.show_message(Message(state.words, "warning"))
 
-    # -- choosing files -------------------------------------------------------------------------------------
-
-    @Slot()
-    def choose_photo(self) -> None:
-        folder = self._settings.current.photo_folder
-        file_dialogs.ask_for_photo(self, folder, self._controller.open_photo)
-
-    @Slot()
-    def choose_styles(self) -> None:
-        folder = self._settings.current.style_folder
-        file_dialogs.ask_for_styles(self, folder, self._controller.add_styles)
-
-    @Slot(object)
-    def choose_export_path(self, proposed: Path) -> None:
-        file_dialogs.ask_where_to_save(self, proposed, self.page.side.export.start)
-
-    @Slot()
-    def choose_project(self) -> None:
-        folder = self._settings.current.project_folder
-        file_dialogs.ask_for_project(self, folder, self._projects.open)
-
-    @Slot()
-    def save_project(self) -> None:
-        if not self._projects.save():
-            self.choose_project_path()
-
-    @Slot()
-    def choose_project_path(self) -> None:
-        file_dialogs.ask_where_to_save_project(self, self._projects.proposed_path, self._projects.save_as)
-
     # -- what is done here ----------------------------------------------------------------------------------
 
     @Slot()
@@ -297,7 +260,7 @@ class MainWindow(QMainWindow):
     def _on_stop(self) -> None:
         if self._controller.refining.is_running:
             self._controller.refining.stop()
-        elif self.page.side.is_exporting:
+        elif self.page.is_exporting:
             self.page.side.close_export()
 
     @Slot(bool)

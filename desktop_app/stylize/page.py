@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -30,13 +32,15 @@ from desktop_app.stylize.controller import StylizeController
 from desktop_app.stylize.loupe_guide import LoupeGuide
 from desktop_app.stylize.opening import local_files
 from desktop_app.stylize.panels import Panels
-from desktop_app.stylize.side_panel import SidePanel
 from desktop_app.stylize.strip_bar import StripBar
 from desktop_app.stylize.welcome import Welcome
 from desktop_app.theme import Theme
 from desktop_app.widgets.busy_line import HEIGHT_PX, BusyLine
 from desktop_app.widgets.drop_area import DropArea, Zone
 from desktop_app.widgets.notice_bar import Message, NoticeBar
+
+if TYPE_CHECKING:
+    from desktop_app.stylize.side_panel import SidePanel
 
 STYLE_SUFFIXES = frozenset({".safetensors", ".pth", ".pt", ".model", ".onnx"})
 LEVEL_COLORS = {"info": "dim", "done": "good", "warning": "warning", "error": "error"}
@@ -49,6 +53,7 @@ class StylizePage(QWidget):
     styles_wanted = Signal()
     export_path_wanted = Signal(object)  # Path to propose
     project_dropped = Signal(object)  # Path
+    side_made = Signal(object)  # SidePanel
 
     def __init__(self, controller: StylizeController, theme: Theme, icons: Icons) -> None:
         super().__init__()
@@ -68,7 +73,6 @@ class StylizePage(QWidget):
         self.welcome = Welcome(icons, has_samples=bool(controller.samples.photos))
         self.bar = StripBar(controller, icons)
         self.strip = self.bar.strip
-        self.side = SidePanel(controller, icons)
         self.canvas = QWidget()
         self._lay_out()
         self.drop_area = DropArea(self.canvas)
@@ -99,8 +103,36 @@ class StylizePage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(left, 1)
-        layout.addWidget(self.side)
-        self.panels = Panels(self.controller.settings, self.bar, self.side, layout, self)
+        self.panels = Panels(self.controller.settings, self.bar, layout, self)
+
+    @cached_property
+    def side(self) -> SidePanel:
+        """Made after the first paint, which does not show it."""
+        from desktop_app.stylize.side_panel import SidePanel
+
+        side = SidePanel(self.controller, self._icons)
+        side.setParent(self)
+        side.export_path_wanted.connect(self.export_path_wanted)
+        side.wanted.connect(self._show_side)
+        self.side_made.emit(side)
+        return side
+
+    def when_side_is_made(self, do: Callable[[SidePanel], None]) -> None:
+        """Now, if it is there already."""
+        if "side" in vars(self):
+            do(self.side)
+        else:
+            self.side_made.connect(do)
+
+    def prepare(self) -> None:
+        """What the first paint did not wait for, and somebody who opens a picture shall not wait for."""
+        self.strip.viewport()  # at the first one PySide makes all classes of widgets: 15 ms
+        self.side.ensurePolished()
+
+    @property
+    def is_exporting(self) -> bool:
+        """Whether the panel for exports is open."""
+        return "side" in vars(self) and self.side.is_exporting
 
     def _connect(self) -> None:
         controller = self.controller
@@ -115,8 +147,6 @@ class StylizePage(QWidget):
         controller.versioning.changed.connect(self._on_versions_changed)
         self.welcome.open_wanted.connect(self.photo_wanted)
         self.welcome.sample_wanted.connect(controller.try_sample)
-        self.side.export_path_wanted.connect(self.export_path_wanted)
-        self.side.wanted.connect(self._show_side)
         self.view.resized.connect(self._on_view_changed)
         self.view.zoomed.connect(self._on_view_changed)
         self.notices.level_changed.connect(self._on_level_changed)
@@ -132,6 +162,7 @@ class StylizePage(QWidget):
     def _on_photo_changed(self) -> None:
         photo, image = self.controller.project.photo, self.controller.photo_image
         path = photo.path if photo else None
+        self.panels.use_side(self.side if photo else None)
         if path != self._seen_path:  # how one photograph was turned says nothing of the next
             self._seen_path = path
             self.view.turn_upright()

@@ -11,19 +11,30 @@ from desktop_app.settings import SettingsStore
 class Panels(QObject):
     """The strip below and the panel at a side of it can be put away one by one.
 
-    All of them together are put away for the moment: a program that starts without any would puzzle.
+    All of them together are put away for the moment: a program that starts without any would puzzle. The
+    panel is not there before there is a photograph: none of its sliders would do anything.
     """
 
     changed = Signal()
 
     def __init__(
-        self, settings: SettingsStore, strip: QWidget, side: QWidget, row: QHBoxLayout, parent: QObject
+        self, settings: SettingsStore, strip: QWidget, row: QHBoxLayout, parent: QObject | None = None
     ) -> None:
-        """`row` holds the picture with the strip, and `side`."""
+        """`row` holds the picture with the strip."""
         super().__init__(parent)
-        self._settings, self._strip, self._side, self._row = settings, strip, side, row
+        self._settings, self._strip, self._row = settings, strip, row
+        self._side: QWidget | None = None
+        self._has_use_for_side = False
         self.are_hidden = False
         self._show()
+
+    def use_side(self, side: QWidget | None) -> None:
+        """None while there is no use for it."""
+        if side is not None:
+            self._side = side
+        if self._has_use_for_side != (side is not None):
+            self._has_use_for_side = side is not None
+            self._show()
 
     @property
     def shows_strip(self) -> bool:
@@ -68,12 +79,18 @@ class Panels(QObject):
 
     def _show(self) -> None:
         self._strip.setVisible(self.shows_strip)
-        self._side.setVisible(self.shows_side)
-        self._side.setProperty("side", "left" if self.is_side_left else "right")
-        self._side.style().unpolish(self._side)
-        self._side.style().polish(self._side)
-        place = 0 if self.is_side_left else 1
-        if self._row.indexOf(self._side) != place:
-            self._row.removeWidget(self._side)
-            self._row.insertWidget(place, self._side)
+        if self._side is not None:
+            self._place(self._side)
+            self._side.setVisible(self.shows_side and self._has_use_for_side)
         self.changed.emit()
+
+    def _place(self, side: QWidget) -> None:
+        before, wanted = side.property("side"), "left" if self.is_side_left else "right"
+        if wanted == before:
+            return
+        side.setProperty("side", wanted)
+        if before:  # it was polished for the other side
+            side.style().unpolish(side)
+            side.style().polish(side)
+        self._row.removeWidget(side)
+        self._row.insertWidget(0 if self.is_side_left else 1, side)

@@ -80,10 +80,13 @@ def test_all_hidden_is_for_the_moment_alone(make_visitor: MakeVisitor) -> None:
     first = make_visitor()
     first.studio.window.commands.hide_panels.trigger()
     first.studio.settings.save()
-    assert make_visitor().studio.window.page.side.isVisible()
+    second = make_visitor()
+    second.paint()
+    assert second.studio.window.page.side.isVisible()
 
 
 def test_tab_brings_panels_also_where_each_was_put_away(visitor: Visitor) -> None:
+    visitor.paint()
     do, page = visitor.studio.window.commands, visitor.studio.window.page
     do.show_strip.trigger()
     do.show_side.trigger()
@@ -91,6 +94,15 @@ def test_tab_brings_panels_also_where_each_was_put_away(visitor: Visitor) -> Non
     do.hide_panels.trigger()
     assert page.bar.isVisible()
     assert page.side.isVisible()
+
+
+def test_there_is_no_side_panel_before_a_photograph(visitor: Visitor) -> None:
+    page = visitor.studio.window.page
+    assert not page.side.isVisible()
+    visitor.controller.open_photo(visitor.photo)
+    visitor.until(page.side.isVisible)
+    visitor.controller.undo()
+    assert not page.side.isVisible()
 
 
 def test_what_is_looked_for_comes_back(visitor: Visitor) -> None:
@@ -106,6 +118,7 @@ def test_what_is_looked_for_comes_back(visitor: Visitor) -> None:
 
 def test_a_section_is_folded_and_remembered(make_visitor: MakeVisitor) -> None:
     first = make_visitor()
+    first.paint()
     heading = first.find(QToolButton, "fold_look")
     controls = first.studio.window.page.side.controls
     assert controls.isVisible()
@@ -114,6 +127,7 @@ def test_a_section_is_folded_and_remembered(make_visitor: MakeVisitor) -> None:
     assert not controls.reset_button.isVisible()
     first.studio.settings.save()
     second = make_visitor()
+    second.paint()
     assert not second.studio.window.page.side.controls.isVisible()
     second.find(QToolButton, "fold_look").click()
     assert second.studio.window.page.side.controls.isVisible()

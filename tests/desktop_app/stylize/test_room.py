@@ -75,7 +75,7 @@ def test_a_photograph_dropped_on_the_left_is_the_photo(visitor: Visitor) -> None
 
 def test_a_picture_dropped_on_the_right_or_on_the_strip_is_a_style(visitor: Visitor) -> None:
     page = visitor.studio.window.page
-    drop(visitor, files(visitor.style), QPoint(page.view.width() - 60, 200))
+    drop(visitor, files(visitor.style), QPoint(page.canvas.width() - 60, 200))
     visitor.until(lambda: visitor.controller.project.uses(str(visitor.style)))
     other = make_picture(visitor.folder / "other.png")
     drop(visitor, files(other), QPoint(200, page.height() - 30))

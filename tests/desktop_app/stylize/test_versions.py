@@ -54,8 +54,10 @@ def strength(visitor: Visitor) -> float:
 
 
 def test_without_a_picture_there_is_nothing_to_make_another_of(visitor: Visitor) -> None:
-    assert not visitor.find(QPushButton, "new_version").isEnabled()
     assert not visitor.studio.window.commands.new_version.isEnabled()
+    visitor.controller.open_photo(visitor.photo)
+    visitor.until(lambda: visitor.controller.project.photo)
+    assert not visitor.find(QPushButton, "new_version").isEnabled()
     visitor.paint()
     assert visitor.find(QPushButton, "new_version").isEnabled()
     assert visitor.studio.window.findChild(QToolButton, "version_choose_1") is None, "one is no choice"
