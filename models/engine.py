@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models import style_library
+from models.live_requests import ChangeLive, StartLive, TakeSnapshot
 from models.news import (
     Crop,
     EngineReady,
@@ -46,6 +47,9 @@ if TYPE_CHECKING:
     from models.checkpoints.style_file import StyleFile
     from models.closeup import Closeup
     from models.devices import Device
+    from models.live.looks import Looks
+    from models.live.session import Session
+    from models.networks.stylist import Stylist
     from models.refine import Refiner
     from models.style_memory import StyleMemory
     from models.training.service import Trainings
@@ -66,6 +70,7 @@ class Engine:
         self._refiners: dict[Path | None, Refiner] = {}
         self._adapted: dict[tuple[Path, int], Universal] = {}
         self._closeups: list[Closeup] = []  # the pictures that parts were last asked of
+        self._session: Session | None = None  # while something is live
 
     def answer(self, request: Request) -> Generator[News, None, Any]:
         """Steps of the work, then its result; `UserError` for what the user can mend. Closing it cancels."""
@@ -88,6 +93,12 @@ class Engine:
                 return self._look_away()
             case WarmUp():
                 return self._warm_up()
+            case StartLive():
+                return self._start_live(request)
+            case ChangeLive():
+                return self._change_live(request)
+            case TakeSnapshot():
+                return self._snapshot(request)
             case _:
                 return self._trainings.answer(request)
 
@@ -114,6 +125,15 @@ class Engine:
         from models.universal import Universal
 
         return Universal(load_stylist(WEIGHTS / "universal.safetensors"), self.device)
+
+    def live_stylist(self) -> Stylist:
+        """The network for moving pictures: a narrower one of its own where one lies among the weights."""
+        own = WEIGHTS / "live.safetensors"
+        if not own.is_file():
+            return self.universal().stylist
+        from models.checkpoints.shipped import load_stylist
+
+        return load_stylist(own)
 
     def is_adapted(self, path: Path) -> bool:
         """Whether a style file brings changes of the network, not a code alone."""
@@ -235,6 +255,42 @@ class Engine:
     def _look_away(self) -> Generator[News, None, None]:
         yield from ()
         self._closeups.clear()
+
+    @cached_property
+    def looks(self) -> Looks:
+        """Styles as Live needs them."""
+        from models.live.looks import Looks
+
+        return Looks(self)
+
+    def _start_live(self, request: StartLive) -> Generator[News, None, None]:
+        from models.live.session import Session
+        from models.live_frames import FrameRing
+
+        if self._session is not None:
+            raise UserError("Live is running already. Stop it before you start it again.")
+        ring = None if request.ring is None else FrameRing.at(request.ring)
+        self._session = Session(lambda: self.looks, request.settings, ring)
+        try:
+            yield from self._session.run()
+        finally:
+            self._session = None
+            if ring is not None:
+                ring.close()
+
+    def _change_live(self, request: ChangeLive) -> Generator[News, None, None]:
+        yield from ()
+        if self._session is None:
+            raise UserError("Live is not running. Start it first.")
+        self._session.change(request.settings)
+
+    def _snapshot(self, request: TakeSnapshot) -> Generator[News, None, Exported]:
+        from models.live.snapshot import take_snapshot
+
+        scene = None if self._session is None else self._session.scene()
+        if scene is None:
+            raise UserError("There is no live picture to take. Start Live first.")
+        return (yield from take_snapshot(scene, request.path))
 
 
 def _recipe(request: Stylize, picture: Picture) -> str:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:  # so that a window, which names these types before it paints, does not wait for numpy
     import numpy as np
     from numpy.typing import NDArray
+
+    from models.live_requests import LiveFigures, LiveFrame
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,10 @@ class Crop:
     whole_height_px: int
 
 
-News = Progress | Metrics | Preview | Saved | Notice
+if TYPE_CHECKING:
+    News: TypeAlias = Progress | Metrics | Preview | Saved | Notice | LiveFrame | LiveFigures
+else:  # who never goes live never imports its words
+    News = Progress | Metrics | Preview | Saved | Notice
 Outcome = Done | Failed | Cancelled
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
+    from models.live_requests import ChangeLive, StartLive, TakeSnapshot
     from models.training_requests import TrainingRequest
 
 EngineName = Literal["universal", "refine"]
@@ -179,7 +180,10 @@ class WarmUp:
     """Imports the heavy libraries and chooses the device. Answered by `EngineReady`."""
 
 
-Request: TypeAlias = (
-    "OpenPicture | OpenMask | SelectRegion | OpenStyle | ListStyles | Stylize | RenderCrop | LookAway"
-    " | WarmUp | TrainingRequest"  # whose module the window does not import at its start
+_Early = (
+    OpenPicture | OpenMask | SelectRegion | OpenStyle | ListStyles | Stylize | RenderCrop | LookAway | WarmUp
 )
+if TYPE_CHECKING:
+    Request: TypeAlias = _Early | TrainingRequest | StartLive | ChangeLive | TakeSnapshot
+else:  # the window does not import the other rooms' requests at its start
+    Request = _Early

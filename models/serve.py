@@ -1,9 +1,10 @@
 """The engine process: reads requests from a pipe, steps their generators, sends news, and beats.
 
-Nothing heavy is imported with this module, so that both ends of the pipe can name it. Two threads work, so
-that opening a picture never waits behind a long import or a native call of the other. Within each, the most
-urgent generator is stepped first, so that a preview goes in between the steps of a long refinement. Patient
-work, a training, is stepped only when nobody has disturbed for as long as its own news say.
+Nothing heavy is imported with this module, so that both ends of the pipe can name it. Three threads work, so
+that opening a picture never waits behind a long import or a native call of another, and the camera's picture
+behind neither. Within each, the most urgent generator is stepped first, so that a preview goes in between the
+steps of a long refinement. Patient work, a training, is stepped only when nobody has disturbed for as long as
+its own news say.
 
 The process ends itself when its pipe closes, whatever the reason: a closed window, or one that crashed.
 """
@@ -29,7 +30,7 @@ from typing import Any, Protocol
 
 from models.news import Cancelled, Done, Failed, News, Outcome, UserError
 from models.requests import Request
-from models.wire import Ask, Beat, Hold, Stop, Told, disturbs, rank
+from models.wire import Ask, Beat, Hold, Stop, Told, desk_of, disturbs, rank
 
 BEAT_S = 0.25
 GRACE_S = 1.0  # how long a step may still take after the pipe closed
@@ -216,19 +217,22 @@ class _Server:
         self._making = threading.Lock()
         self._engine: Engine | None = None
         self._factory = factory
-        self._quick = Desk(self._make_engine, self._tell)
-        self._main = Desk(self._make_engine, self._tell)
+        self._desks = {name: Desk(self._make_engine, self._tell) for name in ("main", "quick", "live")}
 
     def serve(self) -> None:
         threads = [
             threading.Thread(target=target, name=target.__name__.strip("_"), daemon=True)
             for target in (self._beat, self._listen)
         ]
-        quick = threading.Thread(target=self._quick.work, name="quick", daemon=True)
-        for thread in (*threads, quick):
+        others = [
+            threading.Thread(target=self._desks[name].work, name=name, daemon=True)
+            for name in ("quick", "live")
+        ]
+        for thread in (*threads, *others):
             thread.start()
-        self._main.work()
-        quick.join(GRACE_S)
+        self._desks["main"].work()
+        for thread in others:
+            thread.join(GRACE_S)
 
     def _make_engine(self) -> Engine:
         with self._making:
@@ -246,21 +250,20 @@ class _Server:
                 match self._connection.recv():
                     case Ask(number, request):
                         if disturbs(request):
-                            self._main.disturb()
-                        desk = self._main if rank(request) else self._quick
-                        desk.add(Job(number, request))
+                            self._desks["main"].disturb()
+                        self._desks[desk_of(request)].add(Job(number, request))
                     case Stop(number):
-                        self._main.stop(number)
-                        self._quick.stop(number)
+                        for desk in self._desks.values():
+                            desk.stop(number)
                     case Hold(number, is_held):
-                        self._main.hold(number, is_held)
-                        self._quick.hold(number, is_held)
+                        for desk in self._desks.values():
+                            desk.hold(number, is_held)
         self._leave()
 
     def _leave(self) -> None:
         """Nobody listens any more: open generators are closed, and a step that does not end is cut off."""
-        self._main.close()
-        self._quick.close()
+        for desk in self._desks.values():
+            desk.close()
         time.sleep(GRACE_S)
         os._exit(0)
 

@@ -152,11 +152,7 @@ def _read_styles(
         if choice.exclude is not None:
             yield Notice(f"{style.name} has no picture here, so nothing of it is left out.")
         file = load_style(style.path)
-        code = file.tensors["code"]
-        size = universal.stylist.code_size
-        if code.shape != (len(CODE_SCALES), size):
-            raise UserError(f"{style.name} was made by another version of Impasto: train or save it again.")
-        styles.append(_Style(_at_scale(code, scale), None, choice.weight, file))
+        styles.append(_Style(code_at_scale(file, scale, universal), None, choice.weight, file))
         if controls.keep_colors and controls.color_method == "match":
             yield Notice(
                 f"{style.name} has no picture to recolour: the photo's colours are put back afterwards."
@@ -166,8 +162,11 @@ def _read_styles(
     return styles
 
 
-def _at_scale(codes: Code, scale: float) -> Code:
-    """Between the scales that a style file holds, the code is interpolated on their logarithm."""
+def code_at_scale(file: StyleFile, scale: float, universal: Universal) -> Code:
+    """Between the scales that a style file holds, its code is interpolated on their logarithm."""
+    codes = file.tensors["code"]
+    if codes.shape != (len(CODE_SCALES), universal.stylist.code_size):
+        raise UserError(f"{file.card.name} was made by another version of Impasto: train or save it again.")
     position = np.interp(np.log2(scale), np.log2(CODE_SCALES), np.arange(len(CODE_SCALES)))
     low = min(int(position), len(CODE_SCALES) - 2)
     share = np.float32(position - low)

@@ -59,6 +59,14 @@ class Beat:
     """From the engine, about four times a second: it lives."""
 
 
+def desk_of(request: object) -> str:
+    """Which of the engine's threads answers: "quick", "main", or "live" for what runs until it is stopped.
+
+    Requests of a room of its own say it themselves: their names need not be known here.
+    """
+    return getattr(request, "desk", "main" if rank(request) else "quick")
+
+
 def rank(request: object) -> int:
     """The urgency of a request, 0 the most urgent; equals are answered in the order of their arrival."""
     match request:

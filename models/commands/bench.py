@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+from pathlib import Path
 from typing import Any
 
 from models.commands import outcomes
-from models.commands.arguments import Verbs, add_verb, whole_number_between
+from models.commands.arguments import Verbs, add_verb, require_file, whole_number_between
 from models.commands.console import Display, follow, put
 
 EPILOG = """Ratios of processor time in one run can be compared between machines; seconds cannot. The variants
@@ -43,6 +44,16 @@ def add_to(verbs: Verbs) -> None:
     add(
         "--quality", action="store_true", help="how well the shipped network paints the samples, not how fast"
     )
+    add(
+        "--live",
+        action="store_true",
+        help="moving pictures: the network, whole frames, the way to the window",
+    )
+    steady = "how still these clips, and a still picture with noise, are painted: flow-warped difference"
+    add("--steadiness", type=Path, nargs="+", metavar="CLIP", help=steady)
+    add("--style", type=Path, metavar="PICTURE", help="the style for --steadiness (default: a sample)")
+    folder = "folder of MicroAST's published weights, to set beside --live and --steadiness"
+    add("--microast", type=Path, metavar="FOLDER", help=folder)
     seed = "for the noise of --quality (default: 0)"
     add("--seed", type=whole_number_between(0, 2**63 - 1), default=0, metavar="N", help=seed)
     size = whole_number_between(64, 2048)
@@ -57,12 +68,70 @@ def run(arguments: argparse.Namespace) -> int:
     """Measures, shows how it goes, prints the figures."""
     if arguments.quality:
         return run_quality(arguments)
+    if arguments.live:
+        return run_live(arguments)
+    if arguments.steadiness:
+        return run_steadiness(arguments)
     from models.evaluation.bench import bench
 
     with Display("bench") as display:
         report = follow(bench(arguments.sizes, arguments.rounds, not arguments.no_large), display)
     put(json.dumps(report, indent=1) if arguments.json else as_text(report))
     return outcomes.DONE
+
+
+def run_live(arguments: argparse.Namespace) -> int:
+    """Speed of moving pictures."""
+    from models.evaluation.bench import bench_live
+
+    with Display("bench") as display:
+        report = follow(bench_live(arguments.rounds, arguments.microast), display)
+    put(json.dumps(report, indent=1) if arguments.json else live_as_text(report))
+    return outcomes.DONE
+
+
+def run_steadiness(arguments: argparse.Namespace) -> int:
+    """How still moving pictures are painted."""
+    from models.engine import Engine
+    from models.evaluation.live_bench import STYLE
+    from models.evaluation.steadiness import steadiness
+
+    for clip in arguments.steadiness:
+        require_file(clip, "clip")
+    style = arguments.style or STYLE
+    require_file(style, "style picture")
+    work = steadiness(Engine().looks, arguments.steadiness, style, arguments.microast)
+    with Display("bench") as display:
+        report = follow(work, display)
+    put(json.dumps(report, indent=1) if arguments.json else steadiness_as_text(report))
+    return outcomes.DONE
+
+
+def live_as_text(report: dict[str, Any]) -> str:
+    """A line for each size."""
+    lines = [f"{report['machine']}, {report['cores']} cores; {report['runtime']}"]
+    for row in report["sizes"]:
+        times = ", ".join(
+            f"{row[f'cpu_times_{name}']:.1f} × as fast as {words}"
+            for name, words in (("published", "the published network"), ("microast", "MicroAST"))
+            if name in row
+        )
+        lines.append(
+            f"{row['width_px']}×{row['height_px']}: network {row['network']['fps']:.1f} fps, {times} in "
+            f"processor time; a whole frame at working size {row['working_px'][0]}×{row['working_px'][1]} "
+            f"{row['whole']['fps']:.1f} fps, of it {row['rest_ms']:.1f} ms beside the network"
+        )
+    seam = report["seam"]
+    lines.append(f"a 720p frame to the window: {seam['ring_ms']:.2f} ms; pickled {seam['pipe_ms']:.2f} ms")
+    return "\n".join(lines)
+
+
+def steadiness_as_text(report: dict[str, Any]) -> str:
+    """A line for each clip."""
+    lines = [f"flicker of 255, {report['style']}, {report['long_side_px']} px"]
+    for name, row in report["flicker"].items():
+        lines.append(f"{name}: " + ", ".join(f"{painter} {figure:.2f}" for painter, figure in row.items()))
+    return "\n".join(lines)
 
 
 def run_quality(arguments: argparse.Namespace) -> int:

@@ -57,6 +57,17 @@ def bench(sizes: Sequence[int], rounds: int, large: bool = True) -> Generator[Ne
     }
 
 
+def bench_live(rounds: int, microast: Path | None) -> Generator[News, None, dict[str, Any]]:
+    """Live at its sizes, in a process of its own; returns plain data."""
+    result: dict[str, Any] = {}
+    total, done = 4.0 * (rounds + 1), 0.0
+    for line in _child("live", str(rounds), *([] if microast is None else [str(microast)])):
+        done += "round" in line
+        result = line.get("result", result)
+        yield Progress(done, total, "live")
+    return {"machine": processor_name(), "cores": os.cpu_count(), **result}
+
+
 def measure_large(width_px: int, height_px: int) -> dict[str, Any]:
     """One export of a picture of that size, from file to file, in a fresh process."""
     from PIL import Image
@@ -192,7 +203,12 @@ def emit(message: dict[str, Any]) -> None:
 
 def child_main(arguments: Sequence[str]) -> None:
     """What the fresh process does."""
-    if arguments[0] == "square":
+    if arguments[0] == "live":
+        from models.evaluation.live_bench import measure_live
+
+        microast = Path(arguments[2]) if len(arguments) > 2 else None
+        emit({"result": measure_live(int(arguments[1]), microast)})
+    elif arguments[0] == "square":
         emit({"result": measure_square(int(arguments[1]), int(arguments[2]))})
     else:
         emit({"result": export_large(Path(arguments[1]))})

@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from models.networks.style_code import Modulator
-from models.networks.universal import UniversalNetwork
+from models.networks.universal import UniversalNetwork, statistics
 
 
 class _Piece(nn.Module):
@@ -133,3 +133,36 @@ class Decode(_Piece):
         return self.network.decode(
             recoloured, half, quarter, trunk, stats, self._styles(rows, mask_levels(masks))
         )
+
+
+class Moving(_Piece):
+    """(rgb_hwc, matrices, shifts, rows, before, share) → rgb_hwc, statistics: one frame of a moving picture.
+
+    Frames are uint8, 1×h×w×3, in and out: the conversions are part of what is compiled. The statistics of
+    the picture at all points in a row (1×2×n×1×1) follow those `before` by `share` (1: at once), so that a
+    passing change of the light does not change all strokes.
+    """
+
+    def forward(
+        self, rgb: Tensor, matrices: Tensor, shifts: Tensor, rows: Tensor, before: Tensor, share: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        network = self.network
+        image = self._recolour(rgb.permute(0, 3, 1, 2).float() * (1 / 255), matrices, shifts, None)
+        styles = self._styles(rows, {})
+        points = network.config.norm_points
+        known = dict(zip(points, torch.split(before, list(points.values()), 2), strict=True))
+        followed: dict[str, Tensor] = {}
+
+        def follow(point: str, x: Tensor) -> Tensor:
+            followed[point] = known[point] + share * (statistics(x) - known[point])
+            return followed[point]
+
+        half, quarter, x = network.encode(image)
+        stats = {"skip2": follow("skip2", half), "skip4": follow("skip4", quarter)}
+        for block in range(network.config.trunk_blocks):
+            y = network.trunk_a(block, x, follow(f"trunk{block}a", x), styles)
+            x = network.trunk_b(block, y, x, follow(f"trunk{block}b", y), styles)
+        stats["trunk_out"] = follow("trunk_out", x)
+        painted = network.decode(image, half, quarter, x, stats, styles)
+        painted = painted.clamp(0, 1).mul(255).add(0.5).to(torch.uint8).permute(0, 2, 3, 1)
+        return painted, torch.cat([followed[point] for point in points], 2)

@@ -1,0 +1,128 @@
+"""What to paint with: styles read once, as codes; mixing, strength and fading are arithmetic on them."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.live.network import LiveNetwork
+from models.live.sources import Rgb8
+from models.live_requests import LiveSettings
+from models.news import UserError
+from models.requests import Controls, StyleChoice
+from models.style_library import ResolvedStyle, resolve
+from models.style_memory import Edition, StyleMemory, edition
+from models.universal import Code, Universal
+
+if TYPE_CHECKING:
+    from models.engine import Engine
+
+BRUSH_STEPS = 4  # to an octave: each step has a code of its own
+CODES_KEPT = 64
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """Everything a frame is painted with, ready for use."""
+
+    network: LiveNetwork
+    universal: Universal  # the same weights for pictures that stand still
+    code: Code
+    controls: Controls
+    sources: tuple[str, ...]
+    editions: tuple[Edition, ...]
+    remarks: tuple[str, ...] = ()
+
+    def is_stale(self) -> bool:
+        """Whether a style was written anew since, as a training does."""
+        now = tuple(edition(path) for path, _, _ in self.editions)
+        return any(new != old and new[1:] != (0, 0) for new, old in zip(now, self.editions, strict=True))
+
+
+class Looks:
+    """Makes looks, one at a time on any thread. Its networks are its own: nobody else moves them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.universal = Universal(copy.deepcopy(engine.live_stylist()), engine.device)
+        self.network = LiveNetwork(copy.deepcopy(self.universal.stylist), engine.device)
+        self._memory = StyleMemory(lambda: self.universal)
+        self._codes: dict[tuple[str, float], Code] = {}
+        self._adapted: tuple[Edition, LiveNetwork, Universal] | None = None
+
+    def look(self, settings: LiveSettings) -> Look:
+        """UserError where a style cannot be used, or was never read and is gone."""
+        choices = [choice for choice in settings.styles if choice.weight > 0]
+        if not choices:
+            raise UserError("Choose at least one style with a weight above 0.")
+        scale = brush_scale(settings.controls.brush)
+        remarks: list[str] = []
+        found = [self._read(choice, scale, remarks) for choice in choices]
+        total = sum(choice.weight for choice in choices)
+        code = sum(
+            (code * np.float32(c.weight / total) for c, (code, _) in zip(choices, found, strict=True)),
+            np.zeros_like(found[0][0]),
+        )
+        network, universal = self.network, self.universal
+        if len(found) == 1 and (style := found[0][1]) is not None and style.kind != "picture":
+            network, universal = self._networks_of(style)
+        if any(choice.mask for choice in choices):
+            remarks.append("Masks are for pictures that stand still: Live paints the whole frame.")
+        editions = tuple(edition(style.path) for _, style in found if style is not None)
+        sources = tuple(choice.source for choice in choices)
+        return Look(network, universal, code, settings.controls, sources, editions, tuple(remarks))
+
+    def _read(
+        self, choice: StyleChoice, scale: float, remarks: list[str]
+    ) -> tuple[Code, ResolvedStyle | None]:
+        try:
+            style = resolve(choice.source)
+            code = self._code_of(style, choice, scale)
+        except UserError:
+            if (choice.source, scale) not in self._codes:
+                raise
+            remarks.append(f"{choice.source} is no longer there. Live goes on with what it has read of it.")
+            return self._codes[choice.source, scale], None
+        self._codes[choice.source, scale] = code
+        while len(self._codes) > CODES_KEPT:
+            self._codes.pop(next(iter(self._codes)))
+        return code, style
+
+    def _code_of(self, style: ResolvedStyle, choice: StyleChoice, scale: float) -> Code:
+        from models.checkpoints.style_file import load_style
+        from models.stylize import code_at_scale
+
+        if style.kind == "picture":
+            return self._memory.code(style.path, scale, choice.exclude)
+        if style.kind == "foreign":
+            raise UserError(
+                f"{style.name} is a network made by others, which Live does not run. Choose a picture, a "
+                "preset or a style of your own."
+            )
+        return code_at_scale(load_style(style.path), scale, self.universal)
+
+    def _networks_of(self, style: ResolvedStyle) -> tuple[LiveNetwork, Universal]:
+        """The networks a style was trained for, if it was; only the last ones are kept."""
+        from models.checkpoints.style_file import load_style
+
+        if not self._engine.is_adapted(style.path):
+            return self.network, self.universal
+        key = edition(style.path)
+        if self._adapted is None or self._adapted[0] != key:
+            adapted = self._engine.adapted(style.path, load_style(style.path))
+            network = LiveNetwork(copy.deepcopy(adapted.stylist), self._engine.device)
+            self._adapted = key, network, adapted
+        return self._adapted[1:]
+
+    def own_code(self, rgb_hwc: Rgb8) -> Code:
+        """The code of the frame itself, which strength 0 leads to."""
+        return self.universal.own_code(rgb_hwc)
+
+
+def brush_scale(brush: float) -> float:
+    """At which scale a style is read for a brush: as far as the network has seen, in steps."""
+    octaves = round(np.log2(min(2.0, max(0.5, brush))) * BRUSH_STEPS) / BRUSH_STEPS
+    return float(2.0**octaves)

@@ -1,0 +1,235 @@
+"""One frame through all that happens to it (reduced, painted, stilled, enlarged), and what frames hand on."""
+
+from __future__ import annotations
+
+import copy
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from models.live.calm import CutFinder, Memory, Motion, Stillness, share_of_new
+from models.live.looks import Look
+from models.live.network import Size
+from models.live.sources import Rgb8
+from models.networks.style_code import COLOUR_NUMBERS, COVARIANCE_FLOOR
+from models.runtime import FloatArray
+from models.universal import EXACT_BELOW, Code, Palette, colours_of
+
+COLOURS_PX = 96  # long side at which the colours of a frame are measured
+
+
+@dataclass(frozen=True, eq=False)
+class Painted:
+    """A frame as it is shown, the small ones it was made of, and where its time went."""
+
+    rgb_hwc: Rgb8
+    small: Rgb8  # the frame as the network saw it
+    small_painted: Rgb8
+    is_cut: bool
+    stages_ms: dict[str, float]
+
+    @property
+    def seconds(self) -> float:
+        return sum(self.stages_ms.values()) / 1000
+
+
+@dataclass
+class _Stages:
+    ms: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        begun = time.perf_counter()
+        yield
+        self.ms[name] = self.ms.get(name, 0.0) + (time.perf_counter() - begun) * 1000
+
+
+@dataclass(frozen=True, eq=False)
+class _Fade:
+    """From one code to another over a while."""
+
+    code: Code
+    begun_s: float
+    lasts_s: float
+
+    def share(self, now_s: float) -> float:
+        return 1.0 if self.lasts_s <= 0 else min(1.0, (now_s - self.begun_s) / self.lasts_s)
+
+
+class Painter:
+    """Paints the frames of one session, in their order."""
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._fade: _Fade | None = None
+        self._cuts, self._stillness = CutFinder(), Stillness()
+        self._seen, self._shown = Memory(), Memory()
+        self._motion = Motion()
+        self._statistics: FloatArray | None = None
+        self._colours: FloatArray | None = None
+        self.own_code: Code | None = None  # of the scene, read now and then; strengths below 1 need it
+        self._modulator = copy.deepcopy(look.network.stylist.modulator).cpu()
+        self._row: tuple[Code, FloatArray] | None = None
+
+    @property
+    def look(self) -> Look:
+        return self._look
+
+    def wear(self, look: Look, fade_s: float, now_s: float) -> None:
+        """Another look: at once where only weights and sliders differ, over a while where styles do."""
+        before, self._look = self._look, look
+        if look.network is not before.network:
+            self._modulator = copy.deepcopy(look.network.stylist.modulator).cpu()
+            self._statistics = self._fade = self._row = None  # another network: its numbers mean other things
+        elif look.sources != before.sources:
+            self._fade = _Fade(self._code_now(before, now_s), now_s, fade_s)
+
+    def paint(self, rgb_hwc: Rgb8, size: Size, output: Size, calm: float, now_s: float) -> Painted:
+        """`size` is what the network paints at, `output` what is shown (height, width)."""
+        stages = _Stages()
+        with stages.stage("reduce"):
+            small = _resized(rgb_hwc, size)
+        with stages.stage("calm"):
+            is_cut = self._cuts.is_cut(small)
+            share = self._stillness.new_share(small, calm, is_cut)
+            small = self._seen.follow(small, share)
+        with stages.stage("style"):
+            colours = self._follow_colours(small, calm, is_cut)
+            row, matrix, shift = self._palette(colours, now_s)
+        controls = self._look.controls
+        if controls.colors_only:
+            with stages.stage("network"):
+                painted = _recoloured(small, matrix, shift)
+        else:
+            with stages.stage("network"):
+                painted = self._paint(small, matrix, shift, row, calm, is_cut)
+            with stages.stage("calm"):
+                painted = self._shown.follow(painted, self._carry(small, share, calm, is_cut))
+        with stages.stage("colours"):
+            if controls.keep_colors and controls.color_method == "luminance":
+                painted = _with_chroma_of(small, painted, controls.keep_colors)
+            if controls.strength < EXACT_BELOW:
+                part = controls.strength / EXACT_BELOW
+                painted = np.asarray(cv2.addWeighted(painted, part, small, 1 - part, 0), np.uint8)
+        with stages.stage("enlarge"):
+            shown = _resized(painted if controls.strength else rgb_hwc, output)
+        return Painted(shown, small, painted, is_cut, stages.ms)
+
+    def palette_for(self, rgb_hwc: Rgb8, now_s: float) -> Palette:
+        """For a frame by itself, as a snapshot needs it."""
+        row, matrix, shift = self._palette(colours_of(rgb_hwc), now_s)
+        return Palette(row, matrix, shift)
+
+    def _paint(
+        self,
+        small: Rgb8,
+        matrix: FloatArray,
+        shift: FloatArray,
+        row: FloatArray,
+        calm: float,
+        is_cut: bool,
+    ) -> Rgb8:
+        network, before = self._look.network, self._statistics
+        share = 1.0 if is_cut or before is None else share_of_new(calm)
+        if before is None:
+            before = network.blank()
+        painted, self._statistics = network.paint(small, matrix, shift, row, before, share)
+        return painted
+
+    def _carry(self, small: Rgb8, share: FloatArray | None, calm: float, is_cut: bool) -> FloatArray | None:
+        """Brings what was shown to where it should be now; returns the share of the new frame."""
+        found = self._motion.carry(small, self._shown.kept, calm, is_cut)
+        if found is None or share is None:
+            return share
+        self._shown.kept, moved_share = found
+        return np.minimum(share, moved_share)
+
+    def _follow_colours(self, small: Rgb8, calm: float, is_cut: bool) -> FloatArray:
+        height, width = small.shape[:2]
+        factor = min(1.0, COLOURS_PX / max(height, width))
+        tiny = _resized(small, (max(1, round(height * factor)), max(1, round(width * factor))))
+        now = colours_of(tiny)
+        if self._colours is None or is_cut:
+            self._colours = now
+        else:
+            self._colours = self._colours + np.float32(share_of_new(calm)) * (now - self._colours)
+        return self._colours
+
+    def _palette(self, colours: FloatArray, now_s: float) -> tuple[FloatArray, FloatArray, FloatArray]:
+        code, controls = self._code_now(self._look, now_s), self._look.controls
+        aim = code[:, :COLOUR_NUMBERS]
+        if controls.color_method == "match":
+            aim = aim + np.float32(controls.keep_colors) * (colours - aim)
+        aim = colours + np.float32(controls.strength) * (aim - colours)
+        if controls.strength < 1 and self.own_code is not None:
+            code = self.own_code + np.float32(controls.strength) * (code - self.own_code)
+        return self._row_of(code), *colour_move(colours, aim)
+
+    def _row_of(self, code: Code) -> FloatArray:
+        known = self._row  # read once: a snapshot asks from another thread
+        if known is None or not np.array_equal(known[0], code):
+            with torch.inference_mode():
+                known = code, self._modulator(torch.from_numpy(code)).numpy()
+            self._row = known
+        return known[1]
+
+    def _code_now(self, look: Look, now_s: float) -> Code:
+        if self._fade is None:
+            return look.code
+        share = self._fade.share(now_s)
+        if share >= 1:
+            self._fade = None
+            return look.code
+        return self._fade.code + np.float32(share) * (look.code - self._fade.code)
+
+
+def colour_move(source: FloatArray, aim: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """`colour_transform` for one frame (1×9 each) in numpy: torch takes twenty times as long over 3×3."""
+    (mean_a, a), (mean_b, b) = (_moments(colours) for colours in (source, aim))
+    root = _root(a)
+    inverse = np.linalg.inv(root)
+    matrix = inverse @ _root(root @ b @ root) @ inverse
+    shift = mean_b - matrix @ mean_a
+    return matrix.astype(np.float32)[None], shift.astype(np.float32)[None]
+
+
+def _moments(colours: FloatArray) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    covariance = np.zeros((3, 3))
+    covariance[np.triu_indices(3)] = colours[0, 3:COLOUR_NUMBERS]
+    whole = covariance + covariance.T - np.diag(np.diag(covariance))
+    return colours[0, :3].astype(np.float64), whole + COVARIANCE_FLOOR * np.eye(3)
+
+
+def _root(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    values, vectors = np.linalg.eigh(matrix)
+    root: NDArray[np.float64] = (vectors * np.sqrt(values.clip(1e-8))) @ vectors.T
+    return root
+
+
+def _resized(rgb_hwc: Rgb8, size: Size) -> Rgb8:
+    """Whole factors by exact averages, which OpenCV has a quick way for, and the rest bilinear."""
+    whole = min(rgb_hwc.shape[0] // size[0], rgb_hwc.shape[1] // size[1])
+    if whole > 1:
+        high, wide = (side // whole for side in rgb_hwc.shape[:2])
+        rgb_hwc = rgb_hwc[: high * whole, : wide * whole]
+        rgb_hwc = np.asarray(cv2.resize(rgb_hwc, (wide, high), interpolation=cv2.INTER_AREA), np.uint8)
+    if rgb_hwc.shape[:2] == size:
+        return rgb_hwc
+    return np.asarray(cv2.resize(rgb_hwc, size[::-1], interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def _recoloured(rgb_hwc: Rgb8, matrix: FloatArray, shift: FloatArray) -> Rgb8:
+    return np.asarray(cv2.transform(rgb_hwc, np.column_stack([matrix[0], shift[0] * 255])), np.uint8)
+
+
+def _with_chroma_of(photo: Rgb8, painted: Rgb8, share: float) -> Rgb8:
+    """Chroma from the photo by `share`, luma from the painted frame."""
+    own, paint = (cv2.cvtColor(rgb, cv2.COLOR_RGB2YCrCb) for rgb in (photo, painted))
+    paint[..., 1:] = cv2.addWeighted(own[..., 1:], share, paint[..., 1:], 1 - share, 0)
+    return np.asarray(cv2.cvtColor(paint, cv2.COLOR_YCrCb2RGB), np.uint8)

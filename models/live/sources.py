@@ -1,0 +1,241 @@
+"""Where frames come from: a camera, a video file, or a folder of pictures; the latter two go round and round.
+
+A source reads one frame at a time and may block, fail or hang: `models.live.capture` looks after it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from models.live_requests import Framing
+from models.news import FileError, UserError
+from models.picture_file import SUFFIXES, read_preview
+
+Rgb8 = NDArray[np.uint8]
+FOLDER_FPS = 10.0
+ODD_FPS = 240.0  # what files claim beyond it is a mistake of the file
+LONGEST_PX = 8192
+CAMERA_WAIT_MS = 800  # how long OpenCV itself waits for a camera before a read fails
+CAMERA = "camera:"
+
+# Only where there is one of them: elsewhere OpenCV chooses.
+_BACKENDS = {"linux": cv2.CAP_V4L2, "win32": cv2.CAP_MSMF, "darwin": cv2.CAP_AVFOUNDATION}
+
+
+class SourceLostError(UserError):
+    """The source gives no more frames for now; it may come back."""
+
+
+class Source(Protocol):
+    """Frames as `rgb_hwc`, one after the other."""
+
+    name: str
+
+    @property
+    def fps(self) -> float | None:
+        """Its own rate, to which it is held; None where the source itself waits for the next frame."""
+
+    def read(self) -> Rgb8:
+        """The next frame. Raises SourceLostError."""
+
+    def close(self) -> None: ...
+
+
+def open_source(text: str, output_px: int = 1280) -> Source:
+    """What the text names; UserError where that is nothing, SourceLostError where it does not answer."""
+    number = text.removeprefix(CAMERA)
+    path = Path(text)
+    if number.isascii() and number.isdigit():
+        return CameraSource(int(number))
+    if path.is_dir():
+        return FolderSource(path, output_px)
+    if path.is_file():
+        return FileSource(path)
+    names = {name.casefold(): index for index, name in camera_names().items()}
+    if number.casefold() in names:
+        return CameraSource(names[number.casefold()])
+    if path.is_char_device() and path.name.startswith("video") and path.name[5:].isdigit():
+        return CameraSource(int(path.name[5:]))
+    known = ", ".join(camera_names().values())
+    hint = f"Cameras here: {known}." if known else "No camera was found by name; cameras have numbers from 0."
+    raise UserError(f"There is no camera, video file or folder named {text}. {hint}")
+
+
+def check_source(text: str) -> None:
+    """UserError or FileError in words where this is nothing to play; a camera may come later."""
+    try:
+        open_source(text).close()
+    except SourceLostError:
+        if not is_camera(text):
+            raise
+
+
+def is_camera(text: str) -> bool:
+    return not Path(text).is_file() and not Path(text).is_dir()
+
+
+def camera_names() -> dict[int, str]:
+    """The cameras that the system lists by name; only Linux lists them without a library of its own."""
+    folder = Path("/sys/class/video4linux")
+    found: dict[int, str] = {}
+    for entry in sorted(folder.glob("video*")) if folder.is_dir() else ():
+        # A camera has further devices beside the one that gives pictures; these have an index of their own.
+        if entry.name[5:].isdigit() and _text_of(entry / "index") in ("", "0"):
+            found[int(entry.name[5:])] = _text_of(entry / "name") or entry.name
+    return found
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return ""
+
+
+class CameraSource:
+    """A camera by number, through OpenCV."""
+
+    fps = None
+
+    def __init__(self, index: int) -> None:
+        self.name = camera_names().get(index, f"camera {index}")
+        if sys.platform == "linux":
+            _look_at_device(Path(f"/dev/video{index}"), self.name)
+        waiting = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, 4000, cv2.CAP_PROP_READ_TIMEOUT_MSEC, CAMERA_WAIT_MS]
+        # V4L2 refuses options that it does not know.
+        options = [] if sys.platform == "linux" else waiting
+        backend = _BACKENDS.get(sys.platform, cv2.CAP_ANY)
+        self._video = cv2.VideoCapture(index, backend, options)
+        if not self._video.isOpened():
+            raise SourceLostError(
+                f"{self.name} does not open. Another program may be using it, or the system forbids it."
+            )
+        self._video.set(cv2.CAP_PROP_BUFFERSIZE, 1)  # old frames in a queue would be latency
+
+    def read(self) -> Rgb8:
+        has_frame, bgr = self._video.read()
+        if not has_frame:
+            raise SourceLostError(f"{self.name} gives no more pictures. Is it still plugged in?")
+        return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8)
+
+    def set_exposure(self, value: float | None) -> bool:
+        """As the camera counts it; None lets it decide. False where it offers no such thing."""
+        if value is None:
+            return bool(self._video.set(cv2.CAP_PROP_AUTO_EXPOSURE, 3))
+        return bool(
+            self._video.set(cv2.CAP_PROP_AUTO_EXPOSURE, 1) and self._video.set(cv2.CAP_PROP_EXPOSURE, value)
+        )
+
+    def close(self) -> None:
+        self._video.release()
+
+
+def _look_at_device(device: Path, name: str) -> None:
+    """OpenCV says only that it did not open; why is easily found out."""
+    if not device.exists():
+        raise SourceLostError(f"{name} is not there. Plug it in; it is taken up again by itself.")
+    if not os.access(device, os.R_OK | os.W_OK):
+        raise SourceLostError(
+            f"This account may not use {name}. Add it to the group “video”, sign out and in again."
+        )
+
+
+class FileSource:
+    """A video file in a camera's place: at its own rate, and from the beginning again at its end."""
+
+    def __init__(self, path: Path) -> None:
+        self.name, self._path = path.name, path
+        self._video = self._open()
+        fps = float(self._video.get(cv2.CAP_PROP_FPS))
+        self.fps = fps if 0 < fps <= ODD_FPS else 25.0
+        self._is_at_start = True
+
+    def read(self) -> Rgb8:
+        has_frame, bgr = self._video.read()
+        if not has_frame and not self._is_at_start:
+            self._video.release()
+            self._video = self._open()
+            has_frame, bgr = self._video.read()
+        if not has_frame:
+            raise SourceLostError(f"{self.name} holds no picture that can be read. Choose another file.")
+        self._is_at_start = False
+        return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8)
+
+    def close(self) -> None:
+        self._video.release()
+
+    def _open(self) -> cv2.VideoCapture:
+        if not self._path.is_file():
+            raise SourceLostError(f"{self.name} is no longer there. It is taken up again when it returns.")
+        # Its full path is no address of a network, and the name of this backend keeps off the others.
+        video = cv2.VideoCapture(str(self._path.resolve()), cv2.CAP_FFMPEG)
+        sides = video.get(cv2.CAP_PROP_FRAME_WIDTH), video.get(cv2.CAP_PROP_FRAME_HEIGHT)
+        if not video.isOpened():
+            raise FileError(f"{self.name} is no video that can be read. Choose another file.")
+        if max(sides) > LONGEST_PX:
+            video.release()
+            raise FileError(f"{self.name} is larger than {LONGEST_PX} pixels a side. Choose a smaller one.")
+        return video
+
+
+class FolderSource:
+    """The pictures of a folder in the order of their names; all are cut to the shape of the first."""
+
+    fps = FOLDER_FPS
+
+    def __init__(self, folder: Path, long_side_px: int) -> None:
+        self.name, self._long_side_px = folder.name, long_side_px
+        try:
+            self._paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
+        except OSError as error:
+            raise SourceLostError(f"The folder {folder.name} cannot be read: {error.strerror}.") from error
+        if not self._paths:
+            raise FileError(f"The folder {folder.name} holds no picture. Choose another one.")
+        self._next = 0
+        self._size: tuple[int, int] | None = None  # width, height
+
+    def read(self) -> Rgb8:
+        for _ in self._paths:
+            path = self._paths[self._next]
+            self._next = (self._next + 1) % len(self._paths)
+            try:
+                rgb_hwc, _ = read_preview(path, self._long_side_px)
+            except FileError:
+                continue  # a file that is no picture, among others that are
+            self._size = self._size or (rgb_hwc.shape[1], rgb_hwc.shape[0])
+            return covering(rgb_hwc, *self._size)
+        raise SourceLostError(f"No picture of the folder {self.name} can be read. Choose another folder.")
+
+    def close(self) -> None:
+        pass
+
+
+def covering(rgb_hwc: Rgb8, width_px: int, height_px: int) -> Rgb8:
+    """The picture at this size, enlarged or reduced to cover it and cut at the edges."""
+    height, width = rgb_hwc.shape[:2]
+    if (width, height) == (width_px, height_px):
+        return rgb_hwc
+    factor = max(width_px / width, height_px / height)
+    size = max(width_px, round(width * factor)), max(height_px, round(height * factor))
+    way = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
+    resized = np.asarray(cv2.resize(rgb_hwc, size, interpolation=way), np.uint8)
+    left, top = (size[0] - width_px) // 2, (size[1] - height_px) // 2
+    return np.ascontiguousarray(resized[top : top + height_px, left : left + width_px])
+
+
+def held(rgb_hwc: Rgb8, framing: Framing) -> Rgb8:
+    """The frame cropped, turned and mirrored; a crop that leaves too little is left aside."""
+    height, width = rgb_hwc.shape[:2]
+    left, right = (round(width * part) for part in framing.crop[::2])
+    top, bottom = (round(height * part) for part in framing.crop[1::2])
+    if right - left >= 16 and bottom - top >= 16:
+        rgb_hwc = rgb_hwc[max(0, top) : bottom, max(0, left) : right]
+    rgb_hwc = np.rot90(rgb_hwc, -framing.turn // 90)
+    return np.ascontiguousarray(rgb_hwc[:, ::-1] if framing.mirror else rgb_hwc)

@@ -1,0 +1,122 @@
+"""What the Live room asks of the engine, and what it is told: frozen plain data. No torch, no numpy here.
+
+Live is one long request, `StartLive`, which ends when it is cancelled. While it runs, `ChangeLive` replaces
+its settings as a whole: whatever they say differently (another source, a file to record to, other styles) is
+done by the running session without a gap. models/README.md, "Live over the seam", has the whole contract.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from models.requests import Controls, StyleChoice
+
+FrameRate = Literal[15, 24, 30, 60]
+QuarterTurn = Literal[0, 90, 180, 270]
+
+
+@dataclass(frozen=True)
+class Framing:
+    """How a source's picture is held before anything else: cropped, then turned, then mirrored.
+
+    `crop` is left, top, right and bottom as parts of the source's own width and height.
+    """
+
+    mirror: bool = False
+    turn: QuarterTurn = 0  # clockwise
+    crop: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
+
+
+@dataclass(frozen=True)
+class LiveSettings:
+    """All that a session depends on.
+
+    source       a camera ("0", "camera:1", or its name), a video file, or a folder of pictures
+    styles       as in Stylize; masks are not for moving pictures
+    controls     as in Stylize
+    calm         0 (every frame for itself) to 1 (as still as can be)
+    fade_s       how long one style takes to become another
+    floor_px     the least and ...
+    ceiling_px   ... the greatest long side at which the network paints; between them the frame rate decides
+    output_px    the greatest long side of what is shown, recorded and sent
+    record       a new MP4 file to record to; None ends the recording
+    """
+
+    source: str
+    styles: tuple[StyleChoice, ...]
+    controls: Controls = Controls()
+    calm: float = 0.5
+    fade_s: float = 0.4
+    target_fps: FrameRate = 30
+    floor_px: int = 192
+    ceiling_px: int = 960
+    output_px: int = 1280
+    framing: Framing = Framing()
+    record: Path | None = None
+    virtual_camera: bool = False
+
+
+@dataclass(frozen=True)
+class RingPlace:
+    """Shared memory that the window has made for frames (`models.live_frames.FrameRing.place`)."""
+
+    name: str
+    slots: int
+    slot_bytes: int
+
+
+@dataclass(frozen=True)
+class StartLive:
+    """Runs until it is cancelled. Yields `LiveFrame`, `LiveFigures` once a second, `Notice` and `Saved`."""
+
+    settings: LiveSettings
+    ring: RingPlace | None = None
+    desk: ClassVar[str] = "live"
+
+
+@dataclass(frozen=True)
+class ChangeLive:
+    """Answered by None at once; what cannot be done is said by the session as a `Notice`."""
+
+    settings: LiveSettings
+    desk: ClassVar[str] = "quick"
+
+
+@dataclass(frozen=True)
+class TakeSnapshot:
+    """The newest frame of the source, painted at its own full size into a file; answered by `Exported`."""
+
+    path: Path
+    desk: ClassVar[str] = "main"
+
+
+@dataclass(frozen=True)
+class LiveFrame:
+    """A painted frame lies in the ring, where there is one. Times are of `time.monotonic`."""
+
+    number: int
+    slot: int | None
+    width_px: int
+    height_px: int
+    available_s: float  # when the source had the frame
+    painted_s: float
+
+
+@dataclass(frozen=True)
+class LiveFigures:
+    """The last seconds in figures: medians over them, and counts since the session began."""
+
+    frames: int
+    fps: float
+    source_fps: float
+    latency_ms: float  # from the frame being available to its being handed over
+    latency_p95_ms: float
+    costliest: str  # the stage that takes most of it
+    stages_ms: dict[str, float] = field(default_factory=dict)
+    dropped: dict[str, int] = field(default_factory=dict)  # by stage
+    working_width_px: int = 0
+    working_height_px: int = 0
+    flicker: float | None = None  # flow-warped difference of neighbouring painted frames, of 255
+    recorded_s: float | None = None

@@ -1,0 +1,43 @@
+"""An engine whose live request never ends by itself, and whose export takes its time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from typing import Any
+
+from models.live_requests import ChangeLive, LiveFrame, StartLive
+from models.news import News, Progress
+from models.requests import Request
+
+FACTORY = "tests.models.live.live_engine:LiveEngine"
+
+
+class LiveEngine:
+    def __init__(self) -> None:
+        self._source = ""
+
+    def answer(self, request: Request) -> Generator[News, None, Any]:
+        match request:
+            case StartLive():
+                return self._live(request)
+            case ChangeLive():
+                return self._change(request)
+            case _:
+                return self._slow()
+
+    def _live(self, request: StartLive) -> Generator[News, None, None]:
+        self._source, number = request.settings.source, 0
+        while True:
+            number += 1
+            time.sleep(0.005)
+            yield LiveFrame(number, None, len(self._source), 1, 0.0, 0.0)
+
+    def _change(self, request: ChangeLive) -> Generator[News, None, None]:
+        yield from ()
+        self._source = request.settings.source
+
+    def _slow(self) -> Generator[News, None, str]:
+        yield Progress(0, 1)
+        time.sleep(0.3)
+        return "done"

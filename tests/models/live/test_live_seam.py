@@ -1,0 +1,65 @@
+"""Live in the engine process: it goes on while others are answered, and ends when it is stopped."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models import serve
+from models.live_requests import ChangeLive, LiveFrame, LiveSettings, StartLive, TakeSnapshot
+from models.news import Cancelled, Done, Outcome
+from models.requests import OpenPicture, StyleChoice, Stylize
+from models.wire import Ask, Stop, Told, desk_of
+from tests.models.live.live_engine import FACTORY
+
+SETTINGS = LiveSettings("a", (StyleChoice("ink"),))
+
+
+@pytest.fixture
+def engine() -> Iterator[Connection[Any, Any]]:
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=serve.main, args=(theirs, FACTORY))
+    process.start()
+    theirs.close()
+    yield ours
+    ours.close()
+    process.join(10)
+    assert process.exitcode == 0
+
+
+def until(engine: Connection[Any, Any], is_so: Callable[[Told], bool]) -> list[Told]:
+    told: list[Told] = []
+    while engine.poll(30):
+        message = engine.recv()
+        if isinstance(message, Told):
+            told.append(message)
+            if is_so(message):
+                return told
+    raise AssertionError(f"it never came to that: {told[-3:]}")
+
+
+def test_others_are_answered_while_it_runs(engine: Connection[Any, Any]) -> None:
+    engine.send(Ask(1, StartLive(SETTINGS)))
+    until(engine, lambda told: told.number == 1)
+    engine.send(Ask(2, Stylize(Path("slow"), ())))
+    told = until(engine, lambda told: told.number == 2 and isinstance(told.news, Done))
+    assert sum(one.number == 1 for one in told) > 5, "frames went on coming meanwhile"
+    engine.send(Ask(3, ChangeLive(LiveSettings("longer", ()))))
+    until(engine, lambda told: told.number == 3 and isinstance(told.news, Done))
+    until(engine, lambda told: isinstance(told.news, LiveFrame) and told.news.width_px == len("longer"))
+    engine.send(Stop(1))
+    told = until(engine, lambda told: isinstance(told.news, Outcome))
+    assert isinstance(told[-1].news, Cancelled)
+
+
+def test_every_request_has_its_desk() -> None:
+    assert desk_of(StartLive(SETTINGS)) == "live"
+    assert desk_of(ChangeLive(SETTINGS)) == "quick"
+    assert desk_of(TakeSnapshot(Path("a.png"))) == "main"
+    assert desk_of(OpenPicture(Path("a.png"))) == "quick"
+    assert desk_of(Stylize(Path("a.png"), ())) == "main"

@@ -1,0 +1,338 @@
+"""The loop on small random networks and scripted sources: it goes on, whatever happens round it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator
+from contextlib import closing
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, cast
+
+import av
+import numpy as np
+import pytest
+import torch
+
+from models.devices import Device
+from models.engine import Engine
+from models.live.capture import Patience
+from models.live.looks import Look, Looks
+from models.live.network import LiveNetwork
+from models.live.painter import Painter, colour_move
+from models.live.session import Session
+from models.live.snapshot import take_snapshot
+from models.live.sources import Rgb8, SourceLostError
+from models.live_frames import FrameRing
+from models.live_requests import LiveFigures, LiveFrame, LiveSettings
+from models.networks.style_code import colour_transform
+from models.networks.stylist import Stylist
+from models.news import News, Notice, Saved, UserError
+from models.picture_file import read_picture
+from models.requests import Controls, StyleChoice
+from models.universal import Palette, Universal, colours_of
+from tests.models.conftest import MakePicture
+from tests.models.live.clips import opener, square_at
+from tests.models.test_universal import lively_stylist
+
+CPU = Device(torch.device("cpu"), False, "a test")
+OPENVINO = Device(torch.device("cpu"), True, "a test")
+QUICK = Patience(stall_s=2.0, retry_s=0.02, longest_retry_s=0.05)
+
+
+class SmallEngine:
+    """What Looks needs of an engine, without the shipped weights."""
+
+    device = CPU
+
+    def __init__(self) -> None:
+        self._stylist = lively_stylist()
+
+    def live_stylist(self) -> Stylist:
+        return self._stylist
+
+    def is_adapted(self, path: Path) -> bool:
+        return False
+
+
+@pytest.fixture(scope="module")
+def looks() -> Looks:
+    return Looks(cast("Engine", SmallEngine()))
+
+
+@pytest.fixture
+def settings(make_picture: MakePicture) -> LiveSettings:
+    style = StyleChoice(str(make_picture("style.png", 64, 48, seed=5)))
+    return LiveSettings("test", (style,), floor_px=128, ceiling_px=128, target_fps=60)
+
+
+def session_of(
+    looks: Looks, settings: LiveSettings, *script: object, ring: FrameRing | None = None
+) -> Session:
+    open_it = opener(list(script))
+    return Session(lambda: looks, settings, ring, lambda text, px: open_it(), QUICK)
+
+
+def until(
+    steps: Generator[News, None, Any], is_so: Callable[[list[News]], bool], seconds: float = 20.0
+) -> list[News]:
+    news: list[News] = []
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        news.append(next(steps))
+        if is_so(news):
+            return news
+    raise AssertionError(f"it never came to that: {[n for n in news if isinstance(n, Notice)]}")
+
+
+def frames(count: int) -> Callable[[list[News]], bool]:
+    return lambda news: sum(isinstance(n, LiveFrame) for n in news) >= count
+
+
+def said(*words: str) -> Callable[[list[News]], bool]:
+    return lambda news: all(any(isinstance(n, Notice) and word in n.text for n in news) for word in words)
+
+
+def test_frames_come_in_order_with_their_times_and_figures(looks: Looks, settings: LiveSettings) -> None:
+    session = session_of(looks, settings)
+    with closing(session.run()) as steps:
+        news = until(steps, lambda news: frames(5)(news) and any(isinstance(n, LiveFigures) for n in news))
+    painted = [n for n in news if isinstance(n, LiveFrame)]
+    assert [frame.number for frame in painted] == list(range(1, len(painted) + 1))
+    assert all(frame.available_s <= frame.painted_s for frame in painted)
+    assert (painted[0].width_px, painted[0].height_px) == (64, 48)
+    figures = session.figures()
+    assert figures.frames == len(painted)
+    assert figures.latency_ms > 0
+    assert figures.costliest in figures.stages_ms
+    assert {"capture", "rate", "damaged", "recording"} <= set(figures.dropped)
+
+
+def test_a_source_that_fails_is_said_and_painted_again_when_it_is_back(
+    looks: Looks, settings: LiveSettings
+) -> None:
+    lost = SourceLostError("The test camera was unplugged.")
+    with closing(session_of(looks, settings, square_at(1), square_at(2), lost).run()) as steps:
+        until(steps, said("unplugged", "is back"))
+        until(steps, frames(2))
+
+
+def test_while_nothing_comes_every_step_ends_soon(looks: Looks, settings: LiveSettings) -> None:
+    with closing(session_of(looks, settings, "hang").run()) as steps:
+        assert isinstance(next(steps), LiveFigures)
+        assert isinstance(next(steps), LiveFigures)
+
+
+def test_a_source_that_changes_size_goes_on(looks: Looks, settings: LiveSettings) -> None:
+    script = [square_at(1)] * 20 + [square_at(1, 96, 80)] * 400
+    with closing(session_of(looks, settings, *script).run()) as steps:
+        news = until(
+            steps, lambda news: isinstance(news[-1], LiveFrame) and news[-1].width_px == 96, seconds=30
+        )
+    assert said("96×80")(news)
+
+
+def test_frames_reach_the_window_through_the_ring(looks: Looks, settings: LiveSettings) -> None:
+    still = replace(settings, controls=Controls(strength=0))
+    with closing(FrameRing.make(64, 48)) as ring:
+        end = FrameRing.at(ring.place)
+        with closing(end), closing(session_of(looks, still, ring=end).run()) as steps:
+            news = until(steps, frames(3))
+            frame = news[-1]
+            assert isinstance(frame, LiveFrame)
+            shown = ring.read(frame)
+    assert shown is not None
+    assert np.array_equal(shown, square_at(20)), "strength 0 is the source itself"
+
+
+def test_a_recording_begins_and_ends_while_it_runs(
+    looks: Looks, settings: LiveSettings, tmp_path: Path
+) -> None:
+    path = tmp_path / "film.mp4"
+    session = session_of(looks, settings)
+    with closing(session.run()) as steps:
+        until(steps, frames(2))
+        session.change(replace(settings, record=path))
+        until(steps, frames(8))
+        session.change(settings)
+        news = until(steps, lambda news: any(isinstance(n, Saved) for n in news))
+        assert [n.path for n in news if isinstance(n, Saved)] == [path]
+        until(steps, frames(2))
+        session.change(replace(settings, record=path))
+        until(steps, said("there already"))
+        until(steps, frames(2))
+    with av.open(str(path)) as film:
+        assert sum(1 for _ in film.decode(video=0)) >= 6
+
+
+def test_a_style_that_is_deleted_while_in_use_goes_on(
+    looks: Looks, settings: LiveSettings, make_picture: MakePicture
+) -> None:
+    other = make_picture("other.png", 64, 48, seed=9)
+    mixed = replace(settings, styles=(*settings.styles, StyleChoice(str(other))))
+    session = session_of(looks, mixed)
+    with closing(session.run()) as steps:
+        until(steps, frames(2))
+        other.unlink()
+        session.change(replace(mixed, styles=(settings.styles[0], StyleChoice(str(other), 3.0))))
+        until(steps, said("no longer there"))
+        session.change(replace(mixed, styles=(StyleChoice("never-was.png"),)))
+        until(steps, said("never-was"))
+        until(steps, frames(2))
+
+
+def test_a_style_that_is_written_anew_is_read_anew(
+    looks: Looks, settings: LiveSettings, make_picture: MakePicture
+) -> None:
+    look = looks.look(settings)
+    assert not look.is_stale()
+    make_picture("style.png", 64, 48, seed=6)
+    assert look.is_stale()
+    assert not np.array_equal(looks.look(settings).code, look.code)
+
+
+def test_it_cannot_begin_without_a_style_or_beside_a_file(
+    looks: Looks, settings: LiveSettings, tmp_path: Path
+) -> None:
+    with pytest.raises(UserError, match="at least one style"):
+        next(session_of(looks, replace(settings, styles=())).run())
+    (tmp_path / "there.mp4").write_bytes(b"mine")
+    with pytest.raises(UserError, match="there already"):
+        next(session_of(looks, replace(settings, record=tmp_path / "there.mp4")).run())
+
+
+def test_a_source_quicker_than_the_rate_is_thinned_out(looks: Looks, settings: LiveSettings) -> None:
+    session = session_of(looks, replace(settings, target_fps=15))
+    with closing(session.run()) as steps:
+        until(steps, frames(4))
+        assert session.figures().dropped["rate"] + session.figures().dropped["capture"] > 4
+
+
+def test_a_snapshot_has_the_size_of_the_source(looks: Looks, settings: LiveSettings, tmp_path: Path) -> None:
+    session = session_of(looks, settings, *[square_at(9, 200, 160)] * 5000)
+    assert session.scene() is None
+    with closing(session.run()) as steps:
+        until(steps, frames(3))
+        scene = session.scene()
+        assert scene is not None
+        for _ in take_snapshot(scene, tmp_path / "still.png"):
+            until(steps, frames(1))
+    picture = read_picture(tmp_path / "still.png")
+    assert picture.rgb_hwc.shape == (160, 200, 3)
+    assert not np.array_equal(picture.rgb_hwc, scene.rgb_hwc)
+
+
+# --- the painter
+
+
+def painted(painter: Painter, frame: Rgb8, now_s: float, calm: float = 0.0) -> Rgb8:
+    size = (frame.shape[0], frame.shape[1])
+    return painter.paint(frame, size, size, calm, now_s).rgb_hwc
+
+
+def look_of(looks: Looks, settings: LiveSettings, source: Path, **controls: Any) -> Look:
+    return looks.look(replace(settings, styles=(StyleChoice(str(source)),), controls=Controls(**controls)))
+
+
+def test_one_style_becomes_another_over_a_while(
+    looks: Looks, settings: LiveSettings, make_picture: MakePicture
+) -> None:
+    frame = square_at(20)
+    one, two = (looks.look(settings), look_of(looks, settings, make_picture("two.png", 80, 60, seed=8)))
+    first, last = (painted(Painter(look), frame, 0.0).astype(int) for look in (one, two))
+    painter = Painter(one)
+    painted(painter, frame, 0.0)
+    painter.wear(two, fade_s=1.0, now_s=10.0)
+    ways = [np.abs(painted(painter, frame, 10.0 + s) - last).mean() for s in (0.0, 0.5, 1.0)]
+    assert np.abs(first - last).mean() == pytest.approx(ways[0], abs=0.5)
+    assert 0 < ways[1] < ways[0]
+    assert ways[2] == pytest.approx(0, abs=0.01)
+
+
+def test_weights_alone_change_at_once(
+    looks: Looks, settings: LiveSettings, make_picture: MakePicture
+) -> None:
+    two = StyleChoice(str(make_picture("two.png", 80, 60, seed=8)))
+    mixed = replace(settings, styles=(*settings.styles, two))
+    heavier = replace(settings, styles=(settings.styles[0], replace(two, weight=5.0)))
+    painter, frame = Painter(looks.look(mixed)), square_at(20)
+    painted(painter, frame, 0.0)
+    painter.wear(looks.look(heavier), fade_s=1.0, now_s=1.0)
+    expected = painted(Painter(looks.look(heavier)), frame, 1.0)
+    assert np.array_equal(painted(painter, frame, 1.0), expected)
+
+
+def test_the_sources_colours_are_kept_and_strength_leads_to_the_source(
+    looks: Looks, settings: LiveSettings
+) -> None:
+    frame, source = square_at(20), Path(settings.styles[0].source)
+    kept = painted(Painter(look_of(looks, settings, source, keep_colors=1.0, colors_only=True)), frame, 0.0)
+    assert np.abs(kept.astype(int) - frame).max() <= 2, "its own colours, and no line changed"
+    taken = painted(Painter(look_of(looks, settings, source, colors_only=True)), frame, 0.0)
+    assert np.abs(taken.astype(int) - frame).mean() > 5
+    luma = look_of(looks, settings, source, keep_colors=1.0, color_method="luminance")
+    chroma = painted(Painter(luma), frame, 0.0)
+    assert not np.array_equal(chroma, frame)
+    assert np.array_equal(painted(Painter(look_of(looks, settings, source, strength=0.0)), frame, 0.0), frame)
+
+
+def test_the_picture_is_stiller_with_calm(looks: Looks, settings: LiveSettings) -> None:
+    rng = np.random.default_rng(0)
+    noisy = [
+        np.clip(square_at(20) + rng.normal(0, 3, (48, 64, 3)), 0, 255).astype(np.uint8) for _ in range(8)
+    ]
+    changes = []
+    for calm in (0.0, 0.5, 1.0):
+        painter = Painter(looks.look(settings))
+        shown = [painted(painter, frame, 0.0, calm).astype(int) for frame in noisy]
+        changes.append(np.mean([np.abs(b - a).mean() for a, b in pairwise(shown)]))
+    assert changes[0] > changes[1] > changes[2]
+
+
+def test_the_quick_way_to_move_colours_is_the_exact_one() -> None:
+    rng = np.random.default_rng(0)
+    a, b = (colours_of(rng.integers(0, 256, (20, 30, 3), np.uint8) // (i + 1)) for i in range(2))
+    matrix, shift = colour_move(a, b)
+    expected = colour_transform(torch.from_numpy(a), torch.from_numpy(b))
+    assert np.allclose(matrix, expected[0].numpy(), atol=1e-4)
+    assert np.allclose(shift, expected[1].numpy(), atol=1e-4)
+
+
+# --- the network
+
+
+def as_inputs(universal: Universal, frame: Rgb8, style: Rgb8) -> Palette:
+    return universal.palette(universal.own_code(frame, colours_suffice=True), [universal.code(style)], 1.0)
+
+
+def test_a_frame_by_itself_is_painted_as_a_picture_is() -> None:
+    universal = Universal(lively_stylist(), CPU)
+    rng = np.random.default_rng(1)
+    frame, style = square_at(20, 80, 64), rng.integers(0, 256, (64, 64, 3), np.uint8)
+    palette = as_inputs(universal, frame, style)
+    network = LiveNetwork(lively_stylist(), CPU)
+    network.prepare((64, 80))
+    inputs = palette.matrices, palette.shifts, palette.rows
+    ours, statistics = network.paint(frame, *inputs, network.blank(), 1.0)
+    whole = universal.stylize_array(frame, universal.code(style))
+    # Live's margin is narrower, so that statistics and edges differ a little.
+    inside = slice(24, -24), slice(24, -24)
+    assert np.abs(ours[inside].astype(int) - whole[inside]).mean() < 6
+    again, followed = network.paint(frame, *inputs, statistics, 0.3)
+    assert np.allclose(statistics, followed, atol=1e-4), "statistics of the same frame stay"
+    assert np.abs(again.astype(int) - ours).max() <= 1
+    _, held = network.paint(255 - frame, *inputs, statistics, 0.0)
+    assert np.array_equal(held, statistics)
+
+
+def test_both_runtimes_paint_the_same() -> None:
+    frame = square_at(20, 72, 56)
+    universal = Universal(lively_stylist(), CPU)
+    palette = as_inputs(universal, frame, np.ascontiguousarray(frame[::-1]))
+    outs = []
+    for device in (CPU, OPENVINO):
+        network = LiveNetwork(lively_stylist(), device)
+        inputs = palette.matrices, palette.shifts, palette.rows
+        outs.append(network.paint(frame, *inputs, network.blank(), 1.0)[0].astype(int))
+    assert np.abs(outs[0] - outs[1]).max() <= 1
