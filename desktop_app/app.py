@@ -6,7 +6,7 @@ import atexit
 import logging
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from desktop_app.projects import Projects
 from desktop_app.resources import Samples
 from desktop_app.settings import APPLICATION, PROGRAM, SettingsStore, ThemeChoice, log_folder, settings_file
 from desktop_app.stylize.controller import StylizeController
+from desktop_app.stylize.page import StylizePage
 from desktop_app.stylize.shelf import StyleShelf
 from desktop_app.theme import STYLE_ARGUMENTS, Theme
 from desktop_app.widgets.notice_bar import Message
@@ -74,9 +75,9 @@ class Studio(QObject):
         self._saving.setInterval(SAVE_AFTER_MS)
         self._saving.timeout.connect(settings.save)
         settings.when_changed = self._saving.start
+        self._preparing: tuple[StylizePage, Iterator[None]] | None = None
         self._resting = QTimer(self)
         self._resting.setObjectName("first_rest")
-        self._resting.setSingleShot(True)
         self._resting.timeout.connect(self._on_first_rest)
         self.desks = [self._make_desk()]
         self.theme.use(settings.current.theme)
@@ -197,8 +198,12 @@ class Studio(QObject):
 
     @Slot()
     def _on_first_rest(self) -> None:
-        """What the first paint did not wait for."""
-        self.window.page.prepare()
+        """What the first paint did not wait for, step by step."""
+        if self._preparing is None or self._preparing[0] is not self.window.page:
+            self._preparing = (self.window.page, self.window.page.prepare())
+        if next(self._preparing[1], "done") != "done":
+            return
+        self._resting.stop()
         if self._address:
             from desktop_app.reception import Reception
 

@@ -6,7 +6,7 @@ import threading
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from desktop_app.engine_keeper import EngineKeeper
 from desktop_app.engine_process import EngineProcess
@@ -81,7 +81,7 @@ class GpuWorker(QThread):
             has_ended = self.wait(200)
         if has_ended:
             self._keeper.settle()
-        self._deliver()
+        self._deliver_all()
         return has_ended
 
     def kill(self) -> None:
@@ -108,10 +108,23 @@ class GpuWorker(QThread):
 
     @Slot()
     def _deliver(self) -> None:
+        """One letter at a time: what is done upon several at once would keep the window waiting."""
+        with self._lock:
+            letter = self._mail.pop(0) if self._mail else None
+            has_more = bool(self._mail)
+        if has_more:
+            QTimer.singleShot(0, self, self._deliver)
+        if letter is not None:
+            self._hand_out(*letter)
+
+    def _deliver_all(self) -> None:
         with self._lock:
             mail, self._mail = self._mail, []
-        for ticket, item in mail:
-            if ticket is None:
-                self.engine_changed.emit(item)
-            else:
-                self.reported.emit(ticket, item)
+        for letter in mail:
+            self._hand_out(*letter)
+
+    def _hand_out(self, ticket: Ticket | None, item: News | Outcome | EngineState) -> None:
+        if ticket is None:
+            self.engine_changed.emit(item)
+        else:
+            self.reported.emit(ticket, item)

@@ -55,6 +55,8 @@ class Icons(QObject):
 
     def put(self, user: IconUser, name: str, color: str = "text", size_px: int = SIZE_PX) -> None:
         """`color` is the name of one of the theme's `Colors`."""
+        if self._users.get(user) == (name, color, size_px):
+            return
         if user not in self._users:
             user.destroyed.connect(lambda: self._users.pop(user, None))
         self._users[user] = (name, color, size_px)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -124,10 +124,18 @@ class StylizePage(QWidget):
         else:
             self.side_made.connect(do)
 
-    def prepare(self) -> None:
-        """What the first paint did not wait for, and somebody who opens a picture shall not wait for."""
-        self.strip.viewport()  # at the first one PySide makes all classes of widgets: 15 ms
+    def prepare(self) -> Iterator[None]:
+        """What the first paint did not wait for, and who opens a picture shall not: 10 to 20 ms a step.
+
+        Much of it is what PySide makes when it is first used: its classes, and their enumerations.
+        """
+        self.strip.viewport()
+        yield
         self.side.ensurePolished()
+        yield
+        self.side.grab()
+        yield
+        self.view.grab()
 
     @property
     def is_exporting(self) -> bool:
