@@ -10,11 +10,11 @@ import sys
 import traceback
 from typing import NoReturn
 
-from models.commands import bench, doctor, evaluate, export, live, outcomes, styles, stylize, train
+from models.commands import bench, doctor, evaluate, export, imagine, live, outcomes, styles, stylize, train
 from models.commands.console import say
 
 DESCRIPTION = "Impasto paints photographs in the style of other pictures, on this machine alone."
-VERBS = (stylize, live, styles, train, evaluate, export, doctor, bench)
+VERBS = (stylize, live, styles, train, imagine, evaluate, export, doctor, bench)
 
 
 class Parser(argparse.ArgumentParser):

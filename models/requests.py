@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
+    from models.collection_requests import CollectionRequest
     from models.live_requests import ChangeLive, StartLive, TakeSnapshot
     from models.training_requests import TrainingRequest
 
@@ -184,6 +185,6 @@ _Early = (
     OpenPicture | OpenMask | SelectRegion | OpenStyle | ListStyles | Stylize | RenderCrop | LookAway | WarmUp
 )
 if TYPE_CHECKING:
-    Request: TypeAlias = _Early | TrainingRequest | StartLive | ChangeLive | TakeSnapshot
+    Request: TypeAlias = _Early | TrainingRequest | CollectionRequest | StartLive | ChangeLive | TakeSnapshot
 else:  # the window does not import the other rooms' requests at its start
     Request = _Early

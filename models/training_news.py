@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 EventKind = Literal[
-    "begun", "resumed", "plan", "photos", "snapshot", "memory", "rate", "disk", "remark", "ended"
+    "begun", "resumed", "plan", "photos", "snapshot", "memory", "rate", "disk", "alarm", "remark", "ended"
 ]
 Ending = Literal["finished", "stopped", "paused"]
 
@@ -128,6 +128,21 @@ class PhotosReport:
     used: tuple[Path, ...]
     left_out: tuple[LeftOut, ...]
     advice: str
+
+
+@dataclass(frozen=True)
+class CollectionReport:
+    """Answer to `CheckCollection`: what a folder of works can become, and what to look at first.
+
+    `labels` are the folders in it with the number of their works; `advice` is said line by line.
+    """
+
+    used: tuple[Path, ...]
+    left_out: tuple[LeftOut, ...]
+    framed: tuple[Path, ...]
+    odd: tuple[Path, ...]
+    labels: tuple[tuple[str, int], ...]
+    advice: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)

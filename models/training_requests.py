@@ -204,17 +204,18 @@ def to_plain(value: Any) -> Any:
 
 def train_style_from_plain(values: dict[str, Any]) -> TrainStyle:
     """The request that a run was begun with; KeyError and TypeError where it is damaged."""
-    made: TrainStyle = _from_plain(TrainStyle, values)
+    made: TrainStyle = from_plain(TrainStyle, values)
     return made
 
 
-def _from_plain(kind: Any, value: Any) -> Any:
+def from_plain(kind: Any, value: Any) -> Any:
+    """A frozen dataclass from what `to_plain` made of it; KeyError and TypeError where it is damaged."""
     if is_dataclass(kind):
         hints = get_type_hints(kind)
         names = {f.name for f in fields(kind)}
-        return kind(**{name: _from_plain(hints[name], part) for name, part in value.items() if name in names})  # type: ignore[operator] # a class
+        return kind(**{name: from_plain(hints[name], part) for name, part in value.items() if name in names})  # type: ignore[operator] # a class
     if get_origin(kind) is tuple:
-        return tuple(_from_plain(get_args(kind)[0], part) for part in value)
+        return tuple(from_plain(get_args(kind)[0], part) for part in value)
     if value is not None and (kind is Path or Path in get_args(kind)):
         return Path(value)
     return value

@@ -8,7 +8,7 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
-from models.commands import outcomes, train_rehearse, train_style
+from models.commands import outcomes, train_gan, train_rehearse, train_style
 from models.commands.arguments import Verbs, add_verb, number_between, require_file, whole_number_between
 from models.commands.console import follow, put
 from models.commands.runs import JsonLines, RunDisplay, read_json
@@ -37,6 +37,7 @@ def add_to(verbs: Verbs) -> None:
     parser = add_verb(verbs, "train", run, summary, "Trains a style, or a network of Impasto's own.")
     kinds = parser.add_subparsers(dest="network", metavar="WHAT", required=True)
     train_style.add_to(kinds)
+    train_gan.add_to(kinds)
     train_rehearse.add_to(kinds)
     for name, what in NETWORKS.items():
         _add_network(kinds, name, what)

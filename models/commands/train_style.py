@@ -103,7 +103,7 @@ def run(arguments: argparse.Namespace) -> int:
     engine = make_engine(arguments.threads)
     name = f"style {request.style.stem}" if isinstance(request, TrainStyle) else request.run.name
     watch: Any = (JsonLines() if arguments.jsonl else RunDisplay(name)) if is_first else _Silent()
-    with _pausing(engine, request.run):
+    with pausing(engine, request.run):
         trained = follow(engine.answer(request), watch)
     if is_first:
         done = {"news": "done", "path": str(trained.style), "step": trained.step, "ending": trained.ending}
@@ -129,7 +129,7 @@ def make_engine(threads: int | None) -> Engine:
 
 
 @contextmanager
-def _pausing(engine: Engine, run: Path) -> Iterator[None]:
+def pausing(engine: Engine, run: Path) -> Iterator[None]:
     """Ctrl-C once: after the present step, with everything saved. Twice: at once."""
 
     def pause(number: int, frame: FrameType | None) -> None:

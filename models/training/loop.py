@@ -22,9 +22,10 @@ from models.devices import is_out_of_memory
 from models.image import to_rgb8
 from models.news import FileError, Metrics, News, Preview, Progress, Saved, UserError
 from models.training.keeper import Keeper
+from models.training.opponent import NotFiniteError
 from models.training.run_folder import RunFolder, unpack
 from models.training.steering import Steering
-from models.training.stepper import Divisible, Judging, NotFiniteError, Stepper
+from models.training.stepper import Divisible, Judging, Stepper
 from models.training.team import ALONE, Team
 from models.training_news import SampleSaved, SnapshotSaved, StyleSaved, TrainingEvent, TrainingStatus
 
@@ -87,6 +88,14 @@ class Remembering(Protocol):
 
     def state(self) -> dict[str, Any]: ...
     def restore(self, state: dict[str, Any]) -> None: ...
+
+
+@runtime_checkable
+class Watchful(Protocol):
+    """A task that looks at itself whenever a row of the curves is full."""
+
+    def watch(self, network: nn.Module, row: dict[str, float]) -> tuple[dict[str, float], list[str]]:
+        """What it measures of `network`, the averaged one, for the row; and what somebody should know."""
 
 
 def learning_rate(schedule: Schedule, step: int, progress: float) -> float:
@@ -189,7 +198,7 @@ class Training:
         begun = time.perf_counter()
         trouble: BaseException | None = None
         try:
-            losses = self._stepper.learn(progress)
+            losses = self._stepper.learn(progress, rate)
         except Exception as error:
             if not (isinstance(error, NotFiniteError) or is_out_of_memory(error)):
                 raise
@@ -212,9 +221,16 @@ class Training:
             row = {name: value / self._schedule.report_every for name, value in self._sums.items()}
             row["rate"] = rate
             self._sums = {}
+            said: list[str] = []
+            if isinstance(self._task, Watchful):
+                with self._stepper.ema.inside(self._task.network) as network:
+                    measured, said = self._task.watch(network, row)
+                row |= measured
             self._keeper.append({"step": self.step, "seconds": round(self.spent_s, 2), **row})
             self._is_whole = True
             yield Metrics(self.step, row)
+            for words in said:
+                yield self._event("alarm", words)
         self._is_whole = True
 
     def _look_around(self) -> Generator[News, None, None]:

@@ -130,11 +130,13 @@ class PersonalTask:
         return self.photos.batch(rng, MEASURED, self.recipe.size_px, PHOTO_CROPS)
 
     def losses(self, progress: float, rng: torch.Generator, part: Part = WHOLE) -> dict[str, Tensor]:
+        return self._painted(rng, part)[0]
+
+    def _painted(self, rng: torch.Generator, part: Part) -> tuple[dict[str, Tensor], Tensor]:
+        """The losses of a batch, and the pictures they are of."""
         recipe, size = self.recipe, self.recipe.size_px
-        large = self.photos.batch(rng, recipe.batch, size + SHIFT_PX, PHOTO_CROPS, part).to(self.device)
-        photo = large[..., :size, :size]
-        chosen = part.take(torch.multinomial(self.chances, recipe.batch, True, generator=rng))
-        code = self.codes[chosen.to(self.device)]
+        large, chosen = self._chosen(rng, part)
+        photo, code = large[..., :size, :size], self.codes[chosen.to(self.device)]
         out = self.stylist(photo, code)
         with torch.no_grad():
             of_photo = self.judge(photo)
@@ -155,7 +157,14 @@ class PersonalTask:
         if chance[1] < OFTEN:
             losses["shift"] = shift_loss(self.stylist, large, code, out, rng) / OFTEN
             total = total + recipe.shift * losses["shift"]
-        return {"loss": total, **losses}
+        return {"loss": total, **losses}, out
+
+    def _chosen(self, rng: torch.Generator, part: Part = WHOLE) -> tuple[Tensor, Tensor]:
+        """Photographs a little larger than they are painted, and which style picture each is painted by."""
+        recipe = self.recipe
+        large = self.photos.batch(rng, recipe.batch, recipe.size_px + SHIFT_PX, PHOTO_CROPS, part)
+        chosen = part.take(torch.multinomial(self.chances, recipe.batch, True, generator=rng))
+        return large.to(self.device), chosen
 
     @torch.no_grad()
     def gap(self) -> float:

@@ -8,16 +8,25 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from models.collection_requests import (
+    CheckCollection,
+    CollectionRequest,
+    TrainCollection,
+    train_collection_from_plain,
+)
+from models.data.coach import check_collection
 from models.news import FileError, News, Progress, UserError
 from models.training import runs
 from models.training.loop import train
-from models.training.personal import PersonalTask
+from models.training.opponent import Contested
 from models.training.prepare import check, fitted, next_moment, prepared, report_on
 from models.training.rehearsal import rehearse, show_crops
 from models.training.run_folder import RunFolder, unpack
 from models.training.steering import Steering
+from models.training.stepper import Judging
 from models.training.team import ALONE, TorchrunTeam, is_torchrun, own_device
 from models.training_news import (
+    CollectionReport,
     OnnxExported,
     RunHistory,
     RunSummary,
@@ -50,11 +59,15 @@ class Trainings:
     engine: Engine
     _running: dict[Path, Steering] = field(default_factory=dict)
 
-    def answer(self, request: TrainingRequest) -> Generator[News, None, Any]:
+    def answer(self, request: TrainingRequest | CollectionRequest) -> Generator[News, None, Any]:
         """As `Engine.answer`, for what concerns training."""
         match request:
             case TrainStyle():
                 return self._train(request, None)
+            case TrainCollection():
+                return self._train_collection(request, None)
+            case CheckCollection():
+                return _check_collection(request)
             case ResumeTraining():
                 return self._resume(request)
             case SteerTraining():
@@ -75,6 +88,10 @@ class Trainings:
     def _resume(self, request: ResumeTraining) -> Generator[News, None, Trained]:
         config = RunFolder(_existing(request.run)).read_config()
         try:
+            if "collection" in config:
+                of = train_collection_from_plain(config["collection"])
+                of = replace(of, run=request.run, priority=request.priority, stop=request.stop or of.stop)
+                return (yield from self._train_collection(of, config))
             begun = train_style_from_plain(config["request"])
         except (KeyError, TypeError) as error:
             raise FileError(
@@ -112,6 +129,31 @@ class Trainings:
         state = run.read_state()
         return Trained(request.run, style, state["step"], state["spent_s"], state["phase"])
 
+    def _train_collection(
+        self, request: TrainCollection, config: dict[str, Any] | None
+    ) -> Generator[News, None, Trained]:
+        """As `_train`, of a folder of works."""
+        from models.training import collection
+
+        collection.check(request)
+        _refuse_others_runs(request.run, config is not None)
+        steering = Steering(priority=request.priority)
+        self._running[request.run.absolute()] = steering
+        try:
+            device = self.engine.device.torch_device
+            made = yield from collection.prepared(self.engine, request, config, device)
+            run = RunFolder(request.run)
+            for words in made.said:
+                yield _noted(run, "photos", words)
+            if config is None and request.parent is not None:
+                _begin_from(made.task, request.parent)
+            schedule = made.task.recipe.schedule
+            path = yield from train(made.task, schedule, run, made.config, config is not None, steering)
+        finally:
+            self._running.pop(request.run.absolute(), None)
+        state = run.read_state()
+        return Trained(request.run, path, state["step"], state["spent_s"], state["phase"])
+
     def _steer(self, request: SteerTraining) -> Generator[News, None, None]:
         yield from ()
         steering = self._running.get(request.run.absolute())
@@ -138,12 +180,14 @@ def _noted(run: RunFolder, kind: Literal["photos", "plan"], words: str) -> Train
     return TrainingEvent(words, 0, kind)
 
 
-def _begin_from(task: PersonalTask, parent: Path) -> None:
-    """The averaged weights of a run or of one of its snapshots."""
+def _begin_from(task: Judging, parent: Path) -> None:
+    """The averaged weights of a run or of one of its snapshots, and its opponent as it was."""
     folder = parent if parent.is_dir() else parent.parent
     try:
         state = unpack(folder / "checkpoint.pt")
         task.network.load_state_dict(state["ema"])
+        if isinstance(task, Contested):
+            task.opponent.load_state_dict(state["opponent"]["network"])
     except (OSError, RuntimeError, KeyError, ValueError, EOFError) as error:
         raise FileError(f"There is no snapshot in {parent} that this training could begin from.") from error
 
@@ -162,6 +206,14 @@ def _refuse_others_runs(run: Path, goes_on: bool) -> None:
         raise UserError(f"Another program is training in {run} just now. Wait for it, or stop it first.")
     if not goes_on:
         raise UserError(f"There is a run in {run} already. Go on with --resume {run}, or name another.")
+
+
+def _check_collection(request: CheckCollection) -> Generator[News, None, CollectionReport]:
+    for told in check_collection(request.works):
+        if isinstance(told, CollectionReport):
+            return told
+        yield Progress(*told, "looking at the works")
+    raise AssertionError("a check ends with its report")
 
 
 def _open_run(request: OpenRun) -> Generator[News, None, RunHistory]:

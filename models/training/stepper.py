@@ -12,6 +12,7 @@ from models.data.part import Part, average
 from models.news import UserError
 from models.training.ema import Ema
 from models.training.muon import Muon
+from models.training.opponent import Contested, NotFiniteError, Opponent
 from models.training.team import Team
 
 
@@ -41,10 +42,6 @@ class Divisible(Protocol):
         """As of any task, for some of its samples."""
 
 
-class NotFiniteError(Exception):
-    """A loss or a gradient is no number any more."""
-
-
 class _Judged(nn.Module):
     """Network and losses as one module, as DistributedDataParallel wants to have it: called once a pass."""
 
@@ -71,17 +68,30 @@ class Stepper:
         self.parts = 1
         self._clip_norm = clip_norm
         self._judged = team.wrap(_Judged(task))
+        self._opponent = Opponent(task) if isinstance(task, Contested) else None
+        if self._opponent is not None and team.size > 1:
+            raise UserError(
+                "A training with an opponent runs in one process so far. Start it without torchrun."
+            )
         if team.size > 1 and self._batch < team.size:
             raise UserError(
                 f"{team.size} processes cannot share a batch of {self._batch}. Ask for a larger batch, or "
                 "for fewer processes."
             )
 
-    def learn(self, progress: float) -> dict[str, float]:
+    def learn(self, progress: float, rate: float) -> dict[str, float]:
         """Gradients and losses of one batch; NotFiniteError where one of them is no number.
 
-        The weights stay as they are, and after an error so does chance: the step can be tried again.
+        The weights stay as they are, and after an error so does chance: the step can be tried again. An
+        opponent has learnt already then, and does not learn a second time.
         """
+        if self._opponent is None:
+            return self._gradients(progress)
+        told = self._opponent.learn(progress, self.rng, rate)
+        with self._opponent.resting():
+            return {**told, **self._gradients(progress)}
+
+    def _gradients(self, progress: float) -> dict[str, float]:
         chance, done = self.rng.get_state(), []
         try:
             self.optimizer.zero_grad(set_to_none=True)
@@ -104,6 +114,8 @@ class Stepper:
             group["lr"] = rate
         self.optimizer.step()
         self.ema.update(self.network, number)
+        if self._opponent is not None:
+            self._opponent.begin_again()
 
     def _pass(self, index: int, progress: float) -> tuple[dict[str, Tensor], float]:
         """Adds the gradients of one part; its losses, and how much of this process's samples it is."""
@@ -141,6 +153,7 @@ class Stepper:
 
     def state(self) -> dict[str, Any]:
         """All of it, as a checkpoint has it."""
+        own = {} if self._opponent is None else {"opponent": self._opponent.state()}
         return {
             "network": self.network.state_dict(),
             "optimizer": self.optimizer.state_dict(),
@@ -148,6 +161,7 @@ class Stepper:
             "rng": self.rng.get_state(),
             "torch_rng": torch.get_rng_state(),
             "parts": self.parts,
+            **own,
         }
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -159,9 +173,13 @@ class Stepper:
         if "torch_rng" in state:  # checkpoints of 0.1 had none
             torch.set_rng_state(state["torch_rng"])
         self.parts = state.get("parts", 1)
+        if self._opponent is not None:
+            self._opponent.restore(state["opponent"])
 
     def is_sound(self) -> bool:
         """Whether all weights are numbers, so that a checkpoint of them is worth keeping."""
+        if self._opponent is not None and not self._opponent.is_sound():
+            return False
         return all(bool(torch.isfinite(p).all()) for p in self.network.parameters())
 
 
@@ -171,4 +189,6 @@ def _optimizer(name: str, learning: list[nn.Parameter]) -> torch.optim.Optimizer
             return Muon(learning)
         case "adamw":
             return torch.optim.AdamW(learning, lr=0.0, betas=(0.9, 0.99), weight_decay=1e-4)
-    raise UserError(f"There is no optimiser {name!r}. Choose adamw or muon.")
+        case "adam":  # as of games: without momentum it does not circle
+            return torch.optim.Adam(learning, lr=0.0, betas=(0.0, 0.99))
+    raise UserError(f"There is no optimiser {name!r}. Choose adamw, muon or adam.")

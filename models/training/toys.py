@@ -17,33 +17,9 @@ from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
 from models.losses.adversarial import objective
-from models.losses.adversarial.penalties import gradient_penalty, r1, r2
+from models.losses.adversarial.game import Game
 from models.losses.adversarial.wgan import clip_weights
 from models.training.ema import Ema
-
-
-@dataclass(frozen=True)
-class Game:
-    """An objective and what holds the discriminator's slope; 0 leaves a term out."""
-
-    objective: str
-    r1: float = 0.0
-    r2: float = 0.0
-    gradient_penalty: float = 0.0
-    clip: float = 0.0
-    spectral: bool = False
-
-    def penalty(self, discriminator: nn.Module, real: Tensor, fake: Tensor, rng: torch.Generator) -> Tensor:
-        """The sum of the terms in force."""
-        total = real.new_zeros(())
-        if self.r1:
-            total = total + r1(discriminator, real, self.r1)
-        if self.r2:
-            total = total + r2(discriminator, fake, self.r2)
-        if self.gradient_penalty:
-            total = total + gradient_penalty(discriminator, real, fake, self.gradient_penalty, rng)
-        return total
-
 
 DIRAC_GAMES = {
     "non-saturating": Game("non-saturating"),
@@ -59,7 +35,7 @@ RING_GAMES = {
     "non-saturating": Game("non-saturating"),
     "lsgan": Game("lsgan"),
     "hinge, spectral norm": Game("hinge", spectral=True),
-    "wgan, clipped": Game("wgan", clip=0.1),
+    "wgan, clipped": Game("wgan", clip=0.3),
     "wgan-gp": Game("wgan", gradient_penalty=0.1),
     "non-saturating + R1": Game("non-saturating", r1=1.0),
     "relativistic": Game("relativistic"),
@@ -111,12 +87,18 @@ def ring_centres() -> Tensor:
     return RADIUS * torch.stack([turns.cos(), turns.sin()], 1)
 
 
-def _mlp(inputs: int, outputs: int, *, spectral: bool = False) -> nn.Sequential:
-    sizes = (inputs, 128, 128, 128, outputs)
+def _generator() -> nn.Sequential:
+    sizes = (8, 128, 128, 128, 2)
+    layers = [part for a, b in pairwise(sizes) for part in (nn.Linear(a, b), nn.ReLU())]
+    return nn.Sequential(*layers[:-1])
+
+
+def _discriminator(*, spectral: bool) -> nn.Sequential:
+    """Leaky, so that it has a slope everywhere: with plain ReLU, LSGAN and the clipped critic lose modes."""
     layers: list[nn.Module] = []
-    for before, after in pairwise(sizes):
+    for before, after in pairwise((2, 128, 128, 128, 1)):
         linear = nn.Linear(before, after)
-        layers += [spectral_norm(linear) if spectral else linear, nn.ReLU()]
+        layers += [spectral_norm(linear) if spectral else linear, nn.LeakyReLU(0.2)]
     return nn.Sequential(*layers[:-1])
 
 
@@ -134,7 +116,7 @@ def ring(game: Game, steps: int = 2500, batch: int = 256, seed: int = 0) -> Ring
     torch.manual_seed(seed)
     rng = torch.Generator().manual_seed(seed)
     play, centres = objective(game.objective), ring_centres()
-    generator, discriminator = _mlp(8, 2), _mlp(2, 1, spectral=game.spectral)
+    generator, discriminator = _generator(), _discriminator(spectral=game.spectral)
     of_g, of_d = (
         torch.optim.Adam(network.parameters(), 5e-4, betas=(0.0, 0.9))
         for network in (generator, discriminator)
@@ -146,14 +128,15 @@ def ring(game: Game, steps: int = 2500, batch: int = 256, seed: int = 0) -> Ring
         return centres[which] + SPREAD * torch.randn(batch, 2, generator=rng)
 
     for step in range(steps):
-        real, fake = real_ones(), generator(torch.randn(batch, 8, generator=rng)).detach()
-        loss = play.discriminator(discriminator(real), discriminator(fake))
-        loss = loss + game.penalty(discriminator, real, fake, rng)
-        of_d.zero_grad()
-        torch.autograd.backward(loss)
-        of_d.step()
-        if game.clip:
-            clip_weights(discriminator, game.clip)
+        for _ in range(game.rounds):
+            real, fake = real_ones(), generator(torch.randn(batch, 8, generator=rng)).detach()
+            loss = play.discriminator(discriminator(real), discriminator(fake))
+            loss = loss + game.penalty(discriminator, real, fake, rng)
+            of_d.zero_grad()
+            torch.autograd.backward(loss)
+            of_d.step()
+            if game.clip:
+                clip_weights(discriminator, game.clip)
         made = discriminator(generator(torch.randn(batch, 8, generator=rng)))
         of_g.zero_grad()
         torch.autograd.backward(play.generator(discriminator(real_ones()), made))

@@ -1,0 +1,127 @@
+"""`impasto train gan`: a folder of works, and a generator that learns from them before a discriminator."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+from pathlib import Path
+from typing import Any
+
+from models.collection_requests import TASKS, CheckCollection, TrainCollection
+from models.commands import outcomes
+from models.commands.arguments import Verbs, add_verb, number_between, require_file, whole_number_between
+from models.commands.console import follow, put, say
+from models.commands.runs import JsonLines, RunDisplay, read_json
+from models.commands.train_style import MOST_MINUTES, make_engine, pausing
+from models.news import FileError, UserError
+from models.training_requests import ResumeTraining, StopWhen
+
+EPILOG = """What each task learns, and from what:
+
+  few-shot   a style from a folder of works, painted on --photos; the result is a style file
+  unpaired   photographs become pictures as those in WORKS (FastCUT; {"contrast": 1, "identity": 1}: CUT)
+  paired     one kind of picture becomes another (pix2pix): WORKS holds files with both side by side, or
+             NAME_a and NAME_b; or --photos DIR holds the second of each pair, by the same names
+  imagine    new swatches from noise; `impasto imagine FILE` makes them
+
+Folders in WORKS are labels; each is learnt from equally often. --check says what the folder can become.
+Ctrl-C pauses, --resume RUN goes on exactly there.
+
+  impasto train gan --task imagine works --check
+  impasto train gan --task imagine works --minutes 120 -o swatches.safetensors
+  impasto train gan --task few-shot works --photos ~/Pictures --minutes 40 -o mine.safetensors
+
+"""
+
+
+def add_to(kinds: Verbs) -> None:
+    """Adds `gan` to what can be trained."""
+    summary = "a style or a generator, from a folder of works"
+    parser = add_verb(kinds, "gan", run, summary, "Trains with a discriminator.", EPILOG)
+    add = parser.add_argument
+    add("works", nargs="?", type=Path, metavar="WORKS", help="the folder to learn from")
+    add("--task", choices=TASKS, help="what is learnt; see below")
+    add("--photos", type=Path, metavar="DIR", help="photographs to paint, or the second of each pair")
+    add("-o", "--out", type=Path, metavar="FILE", help="what is learnt (.safetensors)")
+    add("--check", action="store_true", help="only look at the folder and say what it can become")
+    minutes = number_between(0.01, MOST_MINUTES)
+    add("--minutes", type=minutes, metavar="N", help="of work, all sittings together")
+    add("--steps", type=whole_number_between(1, 10**9), metavar="N", help="end after so many steps")
+    add("--until", default="", metavar="HH:MM", help="as good as possible by this time of day")
+    add("--from", type=Path, dest="parent", metavar="RUN", help="begin from a run of the same task")
+    add("--config", type=Path, metavar="FILE", help="JSON with parts of the recipe")
+    recipe = 'the same, here, as {"size_px": 128, "game": {"r1": 4, "r2": 4}}'
+    add("--recipe", default="", metavar="JSON", help=recipe)
+    add("--name", default="", help="what the result is called (default: the name of the file)")
+    add("--author", default="", help="whose it is")
+    add("--licence", default="", help="under what terms others may use it")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--run", type=Path, metavar="DIR", dest="run_folder", help="default: beside the result"
+    )
+    where.add_argument("--resume", type=Path, metavar="RUN", help="go on with the run in this folder")
+    add("--seed", type=whole_number_between(0, 2**31), default=0, metavar="N", help="of all chance")
+    add("--threads", type=whole_number_between(1, 1024), metavar="N", help="processor threads (default: all)")
+    add("--jsonl", action="store_true", help="news as one JSON object a line on standard output")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Checks what is given, then trains and shows how it goes."""
+    if arguments.check:
+        return _check(arguments)
+    request = _resuming(arguments) if arguments.resume else _new(arguments)
+    engine = make_engine(arguments.threads)
+    watch: Any = JsonLines() if arguments.jsonl else RunDisplay(request.run.stem)
+    with pausing(engine, request.run):
+        trained = follow(engine.answer(request), watch)
+    done = {"news": "done", "path": str(trained.style), "step": trained.step, "ending": trained.ending}
+    put(json.dumps(done) if arguments.jsonl else str(trained.style))
+    if trained.ending == "paused":
+        say(f"Paused. Go on with: impasto train gan --resume {trained.run}")
+        return outcomes.INTERRUPTED
+    return outcomes.DONE
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    if arguments.works is None:
+        raise UserError("Name the folder to look at: impasto train gan WORKS --check")
+    watch: Any = JsonLines() if arguments.jsonl else RunDisplay(arguments.works.name)
+    report = follow(make_engine(arguments.threads).answer(CheckCollection(arguments.works)), watch)
+    if arguments.jsonl:
+        told = {"news": "report", "works": len(report.used), "labels": dict(report.labels)}
+        put(json.dumps({**told, "advice": report.advice}))
+        return outcomes.DONE
+    for words in (*report.advice, *(file.reason for file in report.left_out)):
+        put(words)
+    return outcomes.DONE
+
+
+def _new(arguments: argparse.Namespace) -> TrainCollection:
+    if arguments.works is None or arguments.task is None or arguments.out is None:
+        raise UserError("Name a folder of works, --task TASK and -o FILE; or go on with --resume RUN.")
+    recipe = arguments.recipe
+    if arguments.config is not None:
+        require_file(arguments.config, "configuration")
+        recipe = json.dumps(read_json(arguments.config))
+    return TrainCollection(
+        arguments.task,
+        arguments.works,
+        arguments.run_folder or arguments.out.with_suffix(".run"),
+        arguments.out.absolute(),
+        arguments.photos,
+        StopWhen(arguments.minutes, arguments.steps, arguments.until),
+        arguments.name,
+        arguments.author or getpass.getuser(),
+        arguments.licence,
+        parent=arguments.parent,
+        recipe=recipe,
+        seed=arguments.seed,
+    )
+
+
+def _resuming(arguments: argparse.Namespace) -> ResumeTraining:
+    if not (arguments.resume / "config.json").is_file():
+        raise FileError(f"There is no run in {arguments.resume}: it has no config.json.")
+    asked = StopWhen(arguments.minutes, arguments.steps, arguments.until)
+    return ResumeTraining(arguments.resume, asked if asked != StopWhen() else None)

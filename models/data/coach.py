@@ -1,0 +1,125 @@
+"""What a folder of works can become, before anybody waits for it: read, counted, and said in plain words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+
+from models.data.photo_check import check_photos
+from models.training_news import CollectionReport, PhotosReport
+
+Real = NDArray[np.float32]
+
+FEW, SOME, MANY = 5, 30, 100  # works: for a style, for one that holds, for new swatches
+FRAME = 12  # how little a border varies (of 255), beside a middle that does
+BORDER = 0.04  # of the side
+ODD = 3.0  # deviations in colour from the others, beyond which a work stands out
+UNEVEN = 3  # one label has so many times the works of another
+
+
+def check_collection(folder: Path) -> Iterator[tuple[int, int] | CollectionReport]:
+    """Says after each file how many of how many are done, and in the end what came of it."""
+    photos: PhotosReport | None = None
+    for told in check_photos(folder):
+        if isinstance(told, PhotosReport):
+            photos = told
+        else:
+            yield told
+    assert photos is not None
+    colours, framed = [], []
+    for path in photos.used:
+        small = _small(path)
+        colours.append(np.concatenate([small.mean((0, 1)), small.std((0, 1))]))
+        if _is_framed(small):
+            framed.append(path)
+    labels = Counter(_label(path, folder) for path in photos.used)
+    odd = _odd(photos.used, np.array(colours))
+    advice = _advice(len(photos.used), labels, photos, framed, odd)
+    yield CollectionReport(
+        photos.used, photos.left_out, tuple(framed), odd, tuple(sorted(labels.items())), advice
+    )
+
+
+def _label(path: Path, folder: Path) -> str:
+    below = path.relative_to(folder).parts
+    return below[0] if len(below) > 1 else ""
+
+
+def _small(path: Path) -> Real:
+    with Image.open(path) as opened:
+        opened.draft("RGB", (128, 128))
+        return np.asarray(ImageOps.exif_transpose(opened).convert("RGB").resize((96, 96)), np.float32)
+
+
+def _is_framed(small: Real) -> bool:
+    """An even border on all four sides of a picture that is not even itself."""
+    width = max(2, round(len(small) * BORDER))
+    grey = small.mean(2)
+    edges = (grey[:width], grey[-width:], grey[:, :width], grey[:, -width:])
+    middle = grey[width * 4 : -width * 4, width * 4 : -width * 4]
+    return all(float(edge.std()) < FRAME for edge in edges) and float(middle.std()) > 2 * FRAME
+
+
+def _odd(paths: tuple[Path, ...], colours: Real) -> tuple[Path, ...]:
+    """Works whose colours are far from those of the others, by the median and its deviation."""
+    if len(paths) < 2 * FEW:
+        return ()
+    middle = np.median(colours, 0)
+    spread = np.median(np.abs(colours - middle), 0) * 1.48 + 2.0
+    far = np.sqrt((((colours - middle) / spread) ** 2).mean(1))
+    return tuple(path for path, distance in zip(paths, far, strict=True) if distance > ODD)
+
+
+def _advice(
+    count: int,
+    labels: Counter[str],
+    photos: PhotosReport,
+    framed: list[Path],
+    odd: tuple[Path, ...],
+) -> tuple[str, ...]:
+    said = [_future(count)]
+    if photos.left_out:
+        said.append(f"{len(photos.left_out)} files are left out: {photos.left_out[0].reason}")
+    if framed:
+        said.append(
+            f"{len(framed)} works seem to have a frame or an even border, as {framed[0].name}. It would be "
+            "learnt, too: cut it away first."
+        )
+    if odd:
+        said.append(f"{len(odd)} works stand out by their colours, as {odd[0].name}. Do they belong here?")
+    if len(labels) > 1 and max(labels.values()) >= UNEVEN * min(labels.values()):
+        few, many = min(labels, key=lambda k: labels[k]), max(labels, key=lambda k: labels[k])
+        said.append(
+            f"{many or 'works without a folder'} has {labels[many]} works and {few or 'the rest'} has "
+            f"{labels[few]}. Each is learnt from equally often, so those few are seen again and again."
+        )
+    return tuple(said)
+
+
+def _future(count: int) -> str:
+    if count == 0:
+        return "There is no work to learn from. Choose a folder with at least five."
+    if count < FEW:
+        return (
+            f"{count} works: train a style of them without a discriminator (impasto train style). It takes "
+            "about ten minutes; a discriminator would know so few by heart at once."
+        )
+    if count < SOME:
+        return (
+            f"{count} works: a fine-tuned style (few-shot), about twenty minutes on a processor. New "
+            "pictures from noise would be copies of them."
+        )
+    if count < MANY:
+        return (
+            f"{count} works: a fine-tuned style (few-shot), about forty minutes on a processor; with a "
+            "folder of photographs also unpaired, some hours. Swatches from noise would come close to copies."
+        )
+    return (
+        f"{count} works: all tasks are open. A style (few-shot) takes about forty minutes on a processor, "
+        "swatches and unpaired pictures at 64 px some hours; at 256 px they want a GPU."
+    )

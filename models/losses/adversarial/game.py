@@ -1,0 +1,44 @@
+"""What a discriminator and a generator play: an objective, and what holds the discriminator in check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from models.losses.adversarial.penalties import gradient_penalty, r1, r2
+
+
+@dataclass(frozen=True)
+class Game:
+    """An objective by name and its terms; 0 leaves a term out.
+
+    `rounds` are steps of the discriminator for each of the generator, `pace` is its rate beside the
+    generator's. `augment` names what both real and made pictures go through before it sees them
+    (`models/data/differentiable.py`), `noise` is instance noise. `frozen` of its lowest blocks stay as they
+    began (FreezeD), which is of use only where it began from another run.
+    """
+
+    objective: str
+    r1: float = 0.0
+    r2: float = 0.0
+    gradient_penalty: float = 0.0
+    clip: float = 0.0
+    spectral: bool = False
+    rounds: int = 1
+    pace: float = 1.0
+    augment: str = ""
+    noise: float = 0.0
+    frozen: int = 0
+
+    def penalty(self, discriminator: nn.Module, real: Tensor, fake: Tensor, rng: torch.Generator) -> Tensor:
+        """The sum of the terms in force."""
+        total = real.new_zeros(())
+        if self.r1:
+            total = total + r1(discriminator, real, self.r1)
+        if self.r2:
+            total = total + r2(discriminator, fake, self.r2)
+        if self.gradient_penalty:
+            total = total + gradient_penalty(discriminator, real, fake, self.gradient_penalty, rng)
+        return total

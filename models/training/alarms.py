@@ -1,0 +1,158 @@
+"""What goes wrong in a game of two networks, told by figures; each alarm says what it saw and what helps.
+
+Small functions of measures, so that each can be provoked. `Alarms` says each once, and when it is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+import torch
+from torch import Tensor
+from torch.nn.functional import avg_pool2d
+
+Row: TypeAlias = dict[str, float]
+
+COLLAPSED = 0.5  # of the real works' diversity; sound generators reach 0.6 and more
+BY_HEART = 0.5  # of the way that the discriminator sees between its works and what is made
+COPIED = 0.4  # of how far works lie from each other
+FIRST_ROWS = 10
+TOO_STRONG, TOO_WEAK = 0.985, 0.55
+DIVERGED = 10.0
+INVERTED = -0.3
+
+
+def diversity(made: Tensor, real: Tensor) -> float:
+    """How different made pictures are from each other, beside real ones; by features, n×k each."""
+    return _mean_distance(made) / max(_mean_distance(real), 1e-9)
+
+
+def by_heart(train: float, held_out: float, fake: float) -> float:
+    """0: the discriminator likes works it never saw as much as its own; 1: as little as what is made.
+
+    From mean logits; Karras et al. 2020 (ADA), eq. 1. Only where it tells works and made ones apart at all.
+    """
+    apart = train - fake
+    return 0.0 if apart < 0.05 else max(0.0, min(1.0, (train - held_out) / apart))
+
+
+def nearness(made: Tensor, real: Tensor) -> float:
+    """Median distance of made pictures to the nearest work, beside that of works to each other (n×k each)."""
+    distances = torch.cdist(real, real)
+    distances.fill_diagonal_(float("inf"))
+    own = float(distances.min(1).values.median())
+    return float(torch.cdist(made, real).min(1).values.median()) / max(own, 1e-9)
+
+
+def likeness_of_light(before: Tensor, after: Tensor) -> float:
+    """Correlation of coarse light and dark of pictures before and after, −1 to 1; negative: a negative."""
+    light = [avg_pool2d(x.mean(1, keepdim=True), max(1, x.shape[2] // 8)).flatten(1) for x in (before, after)]
+    a, b = (x - x.mean(1, keepdim=True) for x in light)
+    alike = (a * b).sum(1) / (a.norm(dim=1) * b.norm(dim=1)).clamp_min(1e-9)
+    return float(alike.mean())
+
+
+def _mean_distance(features: Tensor) -> float:
+    count = len(features)
+    return float(torch.cdist(features, features).sum()) / max(1, count * (count - 1))
+
+
+def _collapse(rows: list[Row]) -> bool:
+    """Not in the beginning, when all that is made is still one grey."""
+    is_begun = rows[-1].get("rows", 0.0) > FIRST_ROWS
+    return is_begun and _has_been(rows, "diversity", lambda value: value < COLLAPSED)
+
+
+def _memorisation(rows: list[Row]) -> bool:
+    row = rows[-1]
+    return row.get("by_heart", 0.0) > BY_HEART or row.get("nearness", 1.0) < COPIED
+
+
+def _too_strong(rows: list[Row]) -> bool:
+    return _has_been(rows, "ahead", lambda value: value > TOO_STRONG)
+
+
+def _too_weak(rows: list[Row]) -> bool:
+    return _has_been(rows, "ahead", lambda value: value < TOO_WEAK)
+
+
+def _divergence(rows: list[Row]) -> bool:
+    early = [abs(row.get("loss", 0.0)) for row in rows[:3]]
+    usual = sorted(early)[len(early) // 2]
+    return len(rows) > 3 and _has_been(rows, "loss", lambda value: abs(value) > DIVERGED * max(usual, 0.5))
+
+
+def _inversion(rows: list[Row]) -> bool:
+    return rows[-1].get("light", 1.0) < INVERTED
+
+
+def _has_been(rows: list[Row], name: str, is_wrong: Callable[[float], bool]) -> bool:
+    """In each of the last three rows: one alone is chance."""
+    return len(rows) >= 3 and all(name in row and is_wrong(row[name]) for row in rows[-3:])
+
+
+ALARMS: dict[str, tuple[Callable[[list[Row]], bool], str]] = {
+    "collapse": (
+        _collapse,
+        "What is made looks alike: the generator has found few pictures that pass, and stays with them. "
+        "Raise r1 and r2 in the game, lower the learning rate, or go back to an earlier snapshot.",
+    ),
+    "memorisation": (
+        _memorisation,
+        "The discriminator knows its works by heart: what is made from here on are copies of them. Stop "
+        "here, add works, or ask for more augmentation (translation,cutout,colour).",
+    ),
+    "too strong": (
+        _too_strong,
+        "The discriminator sees through everything, so that the generator learns little. Raise r1, lower the "
+        "discriminator's pace, or give both the same noise.",
+    ),
+    "too weak": (
+        _too_weak,
+        "The discriminator can hardly tell works from what is made. If the pictures are not good yet, raise "
+        "its pace or its rounds, or lower r1.",
+    ),
+    "divergence": (
+        _divergence,
+        "The losses run away. Go back to an earlier snapshot with half the learning rate.",
+    ),
+    "inversion": (
+        _inversion,
+        "Light has become dark and dark light: the generator paints negatives. Raise identity in the recipe, "
+        "or begin again with another seed.",
+    ),
+}
+
+
+class Alarms:
+    """Over the rows of one run; says each alarm when it begins, and when it is over."""
+
+    def __init__(self) -> None:
+        self._rows: list[Row] = []
+        self._ringing: list[str] = []
+
+    def hear(self, row: Row) -> list[str]:
+        """What is to be said after this row."""
+        seen = self._rows[-1]["rows"] + 1 if self._rows else 1.0
+        self._rows = [*self._rows[:3], *self._rows[3:][-5:], row | {"rows": seen}]
+        said = []
+        for name, (rings, words) in ALARMS.items():
+            if rings(self._rows) and name not in self._ringing:
+                self._ringing.append(name)
+                said.append(words)
+            elif not rings(self._rows) and name in self._ringing:
+                self._ringing.remove(name)
+                said.append(f"The alarm about {name} is over.")
+        return said
+
+    def state(self) -> dict[str, object]:
+        """For the checkpoint."""
+        return {"rows": [dict(row) for row in self._rows], "ringing": list(self._ringing)}
+
+    def restore(self, state: dict[str, object]) -> None:
+        """As it was."""
+        rows, ringing = state["rows"], state["ringing"]
+        assert isinstance(rows, list)
+        assert isinstance(ringing, list)
+        self._rows, self._ringing = rows, ringing

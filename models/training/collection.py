@@ -1,0 +1,194 @@
+"""From a request to a training with a discriminator: what it learns from, its recipe, and the task."""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import json
+from collections.abc import Generator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import torch
+
+from models.atomic import check_place
+from models.checkpoints.style_file import StyleCard
+from models.collection_requests import TASKS, TrainCollection
+from models.data.coach import check_collection
+from models.data.collections import Collection, find_pairs
+from models.data.photo_check import choose
+from models.data.pictures import PictureFolder, picture_files
+from models.news import FileError, News, Progress, UserError
+from models.training.amend import amend
+from models.training.few_shot import FewShotRecipe, FewShotTask
+from models.training.imagine import ImagineRecipe, ImagineTask
+from models.training.paired import PairedRecipe, PairedTask
+from models.training.personal_recipe import balanced
+from models.training.prepare import SUFFIX, next_moment, style_of
+from models.training.processor import prepare_processor
+from models.training.unpaired import UnpairedRecipe, UnpairedTask
+from models.training_news import CollectionReport
+from models.training_requests import StopWhen, StylePicture, TrainStyle, to_plain
+
+if TYPE_CHECKING:
+    from models.engine import Engine
+
+CollectionTask: TypeAlias = FewShotTask | UnpairedTask | PairedTask | ImagineTask
+Recipe: TypeAlias = FewShotRecipe | UnpairedRecipe | PairedRecipe | ImagineRecipe
+
+RECIPES: dict[str, Recipe] = {
+    "few-shot": FewShotRecipe(),
+    "unpaired": UnpairedRecipe(),
+    "paired": PairedRecipe(),
+    "imagine": ImagineRecipe(),
+}
+MOST_WORKS = 200  # a code and statistics are kept of each
+SIDES_PX = 288
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A task with all it learns from, what to say of it first, and what to freeze into the run."""
+
+    task: CollectionTask
+    said: tuple[str, ...]
+    config: dict[str, Any]
+
+
+def check(request: TrainCollection) -> None:
+    """What can be known to be wrong before anything long begins."""
+    if request.task not in TASKS:
+        raise UserError(f"There is no task {request.task!r}. Choose one of {', '.join(TASKS)}.")
+    if request.out.suffix.lower() != SUFFIX:
+        raise UserError(f"What is learnt is one file: name it {request.out.with_suffix(SUFFIX).name}")
+    check_place(request.out)
+    if request.photos is None and request.task in ("few-shot", "unpaired"):
+        raise UserError(f"The task {request.task} paints photographs: name a folder of them with --photos.")
+    if request.photos is not None and request.task == "imagine":
+        raise UserError("The task imagine makes pictures from noise: leave --photos out.")
+    for folder in filter(None, (request.works, request.photos)):
+        if not folder.is_dir():
+            raise FileError(f"There is no folder of pictures at {folder}. Check its name.")
+
+
+def recipe_of(request: TrainCollection, config: dict[str, Any] | None) -> Recipe:
+    """The task's recipe with what is asked for; that of a run that goes on is as it was."""
+    usual = RECIPES[request.task]
+    if config is not None:
+        recipe = amend(usual, config.get("recipe", {}), "the run's config.json")
+    else:
+        seeded = replace(usual, schedule=replace(usual.schedule, seed=request.seed))
+        recipe = amend(seeded, asked_of(request))
+    stop = request.stop
+    if stop != StopWhen():
+        schedule = replace(
+            recipe.schedule,
+            minutes=stop.minutes,
+            steps=stop.steps or usual.schedule.steps,
+            until=next_moment(stop.until),
+        )
+        return replace(recipe, schedule=schedule)
+    return recipe
+
+
+def asked_of(request: TrainCollection) -> dict[str, Any]:
+    """The recipe's parts that the request names."""
+    try:
+        found = json.loads(request.recipe or "{}")
+    except (ValueError, RecursionError) as error:
+        raise UserError(f"The recipe is not JSON: {error}. Mend it, or leave it out.") from error
+    if not isinstance(found, dict) or not all(
+        isinstance(found.get(k, {}), dict) for k in ("schedule", "game")
+    ):
+        raise UserError("The recipe must be one JSON object, with names of the recipe in it.")
+    return found
+
+
+def prepared(
+    engine: Engine, request: TrainCollection, config: dict[str, Any] | None, device: torch.device
+) -> Generator[News, None, Prepared]:
+    """Reads what is learnt from, in steps, and makes the task; its first weights come from the seed."""
+    recipe = recipe_of(request, config)
+    prepare_processor(None)
+    said: list[str] = []
+    if config is None and request.task != "paired":
+        for told in check_collection(request.works):
+            if isinstance(told, CollectionReport):
+                said = [*told.advice]
+            else:
+                yield Progress(*told, "looking at the works")
+    yield Progress(0, 1, "reading the pictures")
+    torch.manual_seed(recipe.schedule.seed)
+    eye = engine.judge().to(device).eval().requires_grad_(False)
+    place = request.out.absolute()
+    card = _card(request)
+    task: CollectionTask
+    match recipe:
+        case ImagineRecipe():
+            task = ImagineTask(Collection.read(request.works, SIDES_PX), recipe, eye, card, place, device)
+        case PairedRecipe():
+            pairs = find_pairs(request.works, request.photos)
+            stacks, wrong = pairs.read(max(SIDES_PX // 2, recipe.size_px))
+            said += [*pairs.mismatched, *wrong]
+            task = PairedTask(stacks, recipe, eye, card, place, device)
+        case UnpairedRecipe():
+            assert request.photos is not None
+            photos, works = Collection.read(request.photos), Collection.read(request.works)
+            task = UnpairedTask(photos, works, recipe, eye, card, place, device)
+        case FewShotRecipe():
+            task = _few_shot(engine, request, recipe, config, device)
+            recipe = task.recipe
+    return Prepared(task, tuple(said), {"collection": to_plain(request), "recipe": asdict(recipe)})
+
+
+def _few_shot(
+    engine: Engine,
+    request: TrainCollection,
+    recipe: FewShotRecipe,
+    config: dict[str, Any] | None,
+    device: torch.device,
+) -> FewShotTask:
+    assert request.photos is not None
+    works = Collection.read(request.works, SIDES_PX)
+    files = [path for path in choose(tuple(picture_files(request.works)))[:MOST_WORKS] if _reads(path)]
+    pictures = tuple(StylePicture(path, label=_label(path, request.works)) for path in files)
+    like = TrainStyle(
+        pictures,
+        request.photos,
+        request.run,
+        request.out,
+        name=request.name,
+        author=request.author,
+        licence=request.licence,
+    )
+    style, base = style_of(engine, like), engine.universal().stylist
+    photos = PictureFolder(request.photos)
+    task = FewShotTask(photos, works, style, base, engine.judge(), recipe, device)
+    if config is None and "style" not in asked_of(request):
+        task.recipe = replace(recipe, style=balanced(recipe, task.gap()).style)
+    return task
+
+
+def _reads(path: Path) -> bool:
+    from PIL import Image
+
+    with contextlib.suppress(OSError, ValueError), Image.open(path) as opened:
+        opened.verify()
+        return True
+    return False
+
+
+def _label(path: Path, folder: Path) -> str:
+    below = path.relative_to(folder).parts
+    return below[0] if len(below) > 1 else ""
+
+
+def _card(request: TrainCollection) -> StyleCard:
+    return StyleCard(
+        request.name or request.out.stem,
+        author=request.author or getpass.getuser(),
+        licence=request.licence,
+        origin=f"learnt from {request.works.name}",
+        recipe={"task": request.task},
+    )

@@ -1,0 +1,125 @@
+"""What all trainings with a discriminator share: its turn, and the figures by which it is watched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from models.data.differentiable import augmented
+from models.losses.adversarial import objective
+from models.losses.adversarial.game import Game
+from models.losses.adversarial.penalties import instance_noise
+from models.losses.adversarial.wgan import clip_weights
+from models.networks.discriminators import freeze_lowest
+from models.training.alarms import Alarms, by_heart
+
+LOOKED_AT = 32  # pictures by which diversity and nearness are measured
+
+
+class Duel:
+    """A task with a discriminator. A subclass says what is `drawn`, and what its generator is asked besides.
+
+    `eye` is a frozen loss network, by which pictures are compared.
+    """
+
+    network: nn.Module
+
+    def __init__(self, game: Game, opponent: nn.Module, eye: nn.Module, device: torch.device) -> None:
+        self.game, self.opponent, self.eye = game, opponent.to(device), eye
+        self._play = objective(game.objective)
+        self._where = device
+        self._alarms = Alarms()
+        freeze_lowest(opponent, game.frozen)
+
+    @property
+    def rounds(self) -> int:
+        return self.game.rounds
+
+    @property
+    def pace(self) -> float:
+        return self.game.pace
+
+    def drawn(self, rng: torch.Generator) -> tuple[Tensor, Tensor]:
+        """A batch of real pictures and one of made ones, as the discriminator is to judge them."""
+        raise NotImplementedError
+
+    def known_and_unknown(self) -> tuple[Tensor, Tensor] | None:
+        """Works that the discriminator learns from, and some that it never sees. None: too few."""
+        return None
+
+    def opponent_losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
+        with torch.no_grad():
+            real, fake = self.drawn(rng)
+        real, fake = self._shown(real, rng), self._shown(fake, rng)
+        of_real, of_fake = self.opponent(real), self.opponent(fake)
+        loss = self._play.discriminator(of_real, of_fake)
+        penalty = self.game.penalty(self.opponent, real, fake, rng)
+        return {
+            "opponent": loss + penalty,
+            "penalty": penalty,
+            "ahead": _ahead(of_real, of_fake),
+            "logit_real": of_real.mean(),
+            "logit_fake": of_fake.mean(),
+        }
+
+    def restrain(self) -> None:
+        if self.game.clip:
+            clip_weights(self.opponent, self.game.clip)
+
+    def fooling(self, real: Tensor, fake: Tensor, rng: torch.Generator) -> Tensor:
+        """How little the generator fools the discriminator; gradients go into `fake`."""
+        of_fake = self.opponent(self._shown(fake, rng))
+        with torch.no_grad():
+            of_real = self.opponent(self._shown(real, rng))
+        return self._play.generator(of_real, of_fake)
+
+    def _shown(self, images: Tensor, rng: torch.Generator) -> Tensor:
+        """As the discriminator sees real and made ones alike."""
+        return instance_noise(augmented(images, self.game.augment, rng), self.game.noise, rng)
+
+    # -- watching ------------------------------------------------------------------------------------------
+
+    def measures(self, network: nn.Module) -> dict[str, float]:
+        """Figures of the averaged network for the curves; those that `alarms.py` knows can ring."""
+        return {}
+
+    @torch.no_grad()
+    def watch(self, network: nn.Module, row: dict[str, float]) -> tuple[dict[str, float], list[str]]:
+        measured = self.measures(network)
+        shown = self.known_and_unknown()
+        if shown is not None:
+            self.opponent.eval()  # so that looking changes nothing in it
+            known, unknown = (float(self.opponent(images).mean()) for images in shown)
+            self.opponent.train()
+            measured["by_heart"] = by_heart(known, unknown, row["logit_fake"])
+        return measured, self._alarms.hear(row | measured)
+
+    @torch.no_grad()
+    def signature(self, images: Tensor) -> Tensor:
+        """What a picture looks like, n×k: features of all levels, coarsely, each level with the same say."""
+        taps: list[Tensor] = self.eye(images)
+        return torch.cat([F.normalize(F.adaptive_avg_pool2d(tap, 4).flatten(1)) for tap in taps], 1)
+
+    def state(self) -> dict[str, Any]:
+        return {"alarms": self._alarms.state()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        self._alarms.restore(state["alarms"])
+
+
+def _ahead(real: Tensor, fake: Tensor) -> Tensor:
+    """How often a real picture is judged more real than a made one: 0.5 is guessing, 1 is always.
+
+    Whatever the objective, for it asks about the order alone.
+    """
+    of_real, of_fake = (logits.detach().flatten(1).mean(1) for logits in (real, fake))
+    order = (of_real[:, None] - of_fake[None]).sign()
+    return (order.mean() + 1) / 2
+
+
+def sheet(rows: list[Tensor]) -> Tensor:
+    """Batches as the rows of one picture (1×3×h×w)."""
+    return torch.cat([torch.cat(torch.split(images.clamp(0, 1), 1), 3) for images in rows], 2).cpu()

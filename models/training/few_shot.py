@@ -1,0 +1,92 @@
+"""A style from a folder of works: the universal network, fine-tuned on all of them before a discriminator.
+
+DualAST's split (Chen et al. 2021): each painting is held to the colours and strokes of one work by its own
+code and statistics, and all of them to the artist's hand by the discriminator. Gram matrices are never
+averaged over works, which smooths what makes them different (Sanakoyeu et al. 2018).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from models.data.collections import Collection
+from models.data.part import WHOLE, Part
+from models.data.pictures import Augmentation, PictureFolder
+from models.losses.adversarial.game import Game
+from models.networks.discriminators import FeatureDiscriminator
+from models.networks.loss_network import LossNetwork
+from models.networks.stylist import Stylist
+from models.training.alarms import likeness_of_light
+from models.training.duel import Duel
+from models.training.personal import PersonalStyle, PersonalTask
+from models.training.personal_recipe import PersonalRecipe
+
+CROPS = Augmentation(scale=(0.3, 0.75))  # as large in the work as photographs are painted
+LOOKED_AT = 8
+GAME = Game("hinge", spectral=True, pace=0.2, augment="translation,cutout,colour")
+
+
+@dataclass(frozen=True)
+class FewShotRecipe(PersonalRecipe):
+    """`adversarial` is the discriminator's weight beside style and likeness.
+
+    It looks through the frozen loss network, so all but its heads is kept (FreezeD at its fullest); its rate
+    is a fraction of the painter's, which learns by another optimiser.
+    """
+
+    adversarial: float = 1.0
+    game: Game = GAME
+
+
+class FewShotTask(Duel, PersonalTask):
+    """A personal style with a discriminator beside it; its result is a style file like any other."""
+
+    recipe: FewShotRecipe
+
+    def __init__(
+        self,
+        photos: PictureFolder,
+        works: Collection,
+        style: PersonalStyle,
+        base: Stylist,
+        judge: nn.Module,
+        recipe: FewShotRecipe,
+        device: torch.device,
+    ) -> None:
+        assert isinstance(judge, LossNetwork)
+        PersonalTask.__init__(self, photos, style, base, judge, recipe, device)
+        works.move_to(device)
+        self.works = works
+        opponent = FeatureDiscriminator(judge, spectral=recipe.game.spectral)
+        Duel.__init__(self, recipe.game, opponent, judge, device)
+        self._known = self._fixed(works)
+        self._unknown = self._fixed(PictureFolder.of(works.held_out)) if works.held_out else None
+
+    def _real(self, rng: torch.Generator, part: Part = WHOLE) -> Tensor:
+        recipe = self.recipe
+        return self.works.batch(rng, recipe.batch, recipe.size_px, CROPS, part).to(self.device)
+
+    def drawn(self, rng: torch.Generator) -> tuple[Tensor, Tensor]:
+        (large, chosen), size = self._chosen(rng), self.recipe.size_px
+        made = self.stylist(large[..., :size, :size], self.codes[chosen.to(self.device)])
+        return self._real(rng), made.clamp(0, 1)
+
+    def losses(self, progress: float, rng: torch.Generator, part: Part = WHOLE) -> dict[str, Tensor]:
+        losses, painted = self._painted(rng, part)
+        losses["fooling"] = self.fooling(self._real(rng, part), painted, rng)
+        return losses | {"loss": losses["loss"] + self.recipe.adversarial * losses["fooling"]}
+
+    def known_and_unknown(self) -> tuple[Tensor, Tensor] | None:
+        return None if self._unknown is None else (self._known, self._unknown)
+
+    def measures(self, network: nn.Module) -> dict[str, float]:
+        photos = self._probe().to(self.device)
+        code = (self.codes * self.chances[:, None].to(self.codes)).sum(0, keepdim=True)
+        return {"light": likeness_of_light(photos, network(photos, code.expand(len(photos), -1)))}
+
+    def _fixed(self, works: PictureFolder) -> Tensor:
+        rng = torch.Generator().manual_seed(11)
+        return works.batch(rng, LOOKED_AT, self.recipe.size_px, CROPS).to(self.device)

@@ -1,0 +1,140 @@
+"""New swatches from noise: a generator that learns crops of works, and makes others like them."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from models.checkpoints.generator_file import GeneratorCard, noise_of, save_generator
+from models.checkpoints.style_file import StyleCard
+from models.data.collections import Collection
+from models.data.pictures import Augmentation, PictureFolder
+from models.image import to_rgb8
+from models.losses.adversarial.game import Game
+from models.networks.discriminators import DcganDiscriminator, PatchGan
+from models.networks.generators import DcganGenerator, SwatchGenerator
+from models.news import UserError
+from models.training.alarms import diversity, nearness
+from models.training.duel import LOOKED_AT, Duel, sheet
+from models.training.loop import Schedule
+from models.training.run_folder import RunFolder
+
+CROPS = Augmentation(scale=(0.4, 0.8))
+SHOWN = 24
+
+# Gamma as in R3GAN at 64 px (2), over 4: our pictures go from 0 to 1 and theirs from −1 to 1.
+GAME = Game("relativistic", r1=0.5, r2=0.5, augment="translation,cutout")
+
+
+@dataclass(frozen=True)
+class ImagineRecipe:
+    """`generator`: "swatch", or the textbook's "dcgan". `tileable` swatches go on at their own other edge."""
+
+    generator: str = "swatch"
+    size_px: int = 64
+    batch: int = 16
+    width: int = 32
+    tileable: bool = False
+    game: Game = GAME
+    schedule: Schedule = Schedule(
+        steps=100_000,
+        minutes=60.0,
+        optimizer="adam",
+        learning_rate=4e-4,
+        final_rate=5e-5,
+        clip_norm=1e3,
+        ema=0.995,
+    )
+
+
+class ImagineTask(Duel):
+    """Noise against crops of the works."""
+
+    def __init__(
+        self,
+        works: Collection,
+        recipe: ImagineRecipe,
+        eye: nn.Module,
+        card: StyleCard,
+        target: Path,
+        device: torch.device,
+    ) -> None:
+        self.recipe, self.works, self.card, self.target = recipe, works, card, target
+        works.move_to(device)
+        self.options: dict[str, object] = {"size_px": recipe.size_px}
+        spectral = recipe.game.spectral
+        opponent: nn.Module
+        match recipe.generator:
+            case "swatch":
+                self.options["is_tileable"] = recipe.tileable
+                self.generator: SwatchGenerator | DcganGenerator = SwatchGenerator(
+                    recipe.size_px, is_tileable=recipe.tileable
+                )
+                opponent = PatchGan(70 if recipe.size_px >= 64 else 16, width=recipe.width, spectral=spectral)
+            case "dcgan":
+                self.options["width"] = recipe.width
+                self.generator = DcganGenerator(recipe.size_px, width=recipe.width)
+                opponent = DcganDiscriminator(recipe.size_px, width=recipe.width, spectral=spectral)
+            case _:
+                raise UserError(f"There is no generator {recipe.generator!r}. Choose swatch or dcgan.")
+        self.network = self.generator.to(device)
+        super().__init__(recipe.game, opponent, eye, device)
+        self._crops = self._fixed(works)
+        self._signatures = self.signature(self._crops)
+        unknown = PictureFolder.of(works.held_out) if works.held_out else None
+        self._shown_works = (self._crops, self._fixed(unknown)) if unknown else None
+
+    def drawn(self, rng: torch.Generator) -> tuple[Tensor, Tensor]:
+        recipe = self.recipe
+        real = self.works.batch(rng, recipe.batch, recipe.size_px, CROPS)
+        noise = torch.randn(recipe.batch, self.generator.noise, generator=rng)
+        fake: Tensor = self.network(noise.to(self._where))
+        if recipe.tileable:  # so that the seam comes before the discriminator's eyes
+            shift = torch.randint(recipe.size_px, (2,), generator=rng).tolist()
+            fake = fake.roll(shift, (2, 3))
+        return real, fake
+
+    def losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
+        return {"loss": self.fooling(*self.drawn(rng), rng)}
+
+    def known_and_unknown(self) -> tuple[Tensor, Tensor] | None:
+        return self._shown_works
+
+    def measures(self, network: nn.Module) -> dict[str, float]:
+        made = self.signature(self._made(network, LOOKED_AT))
+        return {
+            "diversity": diversity(made, self._signatures),
+            "nearness": nearness(made, self._signatures),
+        }
+
+    def sample(self, network: nn.Module) -> Tensor:
+        """Swatches of the first seeds; tileable ones twice each way."""
+        made = self._made(network, SHOWN)
+        if self.recipe.tileable:
+            made = made[: SHOWN // 4].repeat(1, 1, 2, 2)
+        return sheet(list(torch.split(made, 6)))
+
+    def write(self, network: nn.Module, path: Path) -> None:
+        """Writes the generator, with swatches of four seeds as its picture."""
+        thumbnail = to_rgb8(sheet(list(torch.split(self._made(network, 4), 2))))
+        recipe = {**self.card.recipe, **asdict(self.recipe)}
+        measures = {name: round(value, 4) for name, value in self.measures(network).items()}
+        card = dataclasses.replace(self.card, recipe=recipe, measures=measures)
+        save_generator(path, GeneratorCard(card, self.recipe.generator, self.options), network, thumbnail)
+
+    def finish(self, network: nn.Module, run: RunFolder) -> Path:
+        self.write(network, self.target)
+        return self.target
+
+    @torch.no_grad()
+    def _made(self, network: nn.Module, count: int) -> Tensor:
+        made: Tensor = network(noise_of(list(range(count)), self.generator.noise).to(self._where))
+        return made
+
+    def _fixed(self, works: PictureFolder) -> Tensor:
+        rng = torch.Generator().manual_seed(11)
+        return works.batch(rng, LOOKED_AT, self.recipe.size_px, CROPS).to(self._where)

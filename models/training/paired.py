@@ -1,0 +1,122 @@
+"""From one kind of picture to another, by pairs: pix2pix (Isola et al. 2017)."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from models.checkpoints.generator_file import GeneratorCard, save_generator
+from models.checkpoints.style_file import StyleCard
+from models.data.collections import Collection
+from models.data.pictures import Augmentation, PictureFolder
+from models.image import to_rgb8
+from models.losses.adversarial.game import Game
+from models.networks.discriminators import PatchGan
+from models.networks.generators import UnetGenerator
+from models.news import UserError
+from models.training.duel import Duel, sheet
+from models.training.loop import Schedule
+from models.training.run_folder import RunFolder
+
+CROPS = Augmentation(scale=(0.9, 1.0))
+SHOWN = 6
+GAME = Game("non-saturating")
+
+
+@dataclass(frozen=True)
+class PairedRecipe:
+    """`likeness` is the weight of L1 beside the discriminator's; `reverse` learns from second to first."""
+
+    size_px: int = 64
+    batch: int = 4
+    width: int = 32
+    likeness: float = 100.0
+    reverse: bool = False
+    receptive_field_px: int = 34
+    game: Game = GAME
+    schedule: Schedule = Schedule(
+        steps=100_000,
+        minutes=60.0,
+        optimizer="adam",
+        learning_rate=2e-4,
+        final_rate=2e-5,
+        clip_norm=1e3,
+        ema=0.99,
+    )
+
+
+class PairedTask(Duel):
+    """A U-Net against a PatchGAN that sees what was given and what was made of it, one over the other."""
+
+    def __init__(
+        self,
+        pairs: Collection,
+        recipe: PairedRecipe,
+        eye: nn.Module,
+        card: StyleCard,
+        target: Path,
+        device: torch.device,
+    ) -> None:
+        levels = recipe.size_px.bit_length() - 1
+        if recipe.size_px != 2**levels or recipe.size_px < 32:
+            raise UserError(f"size_px is {recipe.size_px}; pairs are learnt at 32, 64, 128, 256 or 512 px.")
+        self.recipe, self.pairs, self.card, self.target = recipe, pairs, card, target
+        self.options = {"width": recipe.width, "levels": min(levels, 8)}
+        self.network = UnetGenerator(width=recipe.width, levels=min(levels, 8)).to(device)
+        opponent = PatchGan(recipe.receptive_field_px, 6, recipe.width, spectral=recipe.game.spectral)
+        super().__init__(recipe.game, opponent, eye, device)
+        self._known = self._fixed(pairs)
+        held_out = PictureFolder.of(pairs.held_out) if pairs.held_out else None
+        self._unknown = self._fixed(held_out) if held_out else None
+
+    def _given(self, pairs: PictureFolder, rng: torch.Generator, count: int) -> tuple[Tensor, Tensor]:
+        first, second = pairs.batch(rng, count, self.recipe.size_px, CROPS).to(self._where).chunk(2, 1)
+        return (second, first) if self.recipe.reverse else (first, second)
+
+    def drawn(self, rng: torch.Generator) -> tuple[Tensor, Tensor]:
+        given, wanted = self._given(self.pairs, rng, self.recipe.batch)
+        return torch.cat([given, wanted], 1), torch.cat([given, self.network(given)], 1)
+
+    def losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
+        real, fake = self.drawn(rng)
+        fooling = self.fooling(real, fake, rng)
+        distance = (real - fake).abs().mean() * 2  # half of both is the same
+        return {"loss": fooling + self.recipe.likeness * distance, "fooling": fooling, "distance": distance}
+
+    def known_and_unknown(self) -> tuple[Tensor, Tensor] | None:
+        if self._unknown is None:
+            return None
+        return torch.cat(self._known, 1), torch.cat(self._unknown, 1)
+
+    def measures(self, network: nn.Module) -> dict[str, float]:
+        """The distance on pairs that are never learnt from, where there are any."""
+        if self._unknown is None:
+            return {}
+        given, wanted = self._unknown
+        return {"distance_held_out": float((network(given) - wanted).abs().mean())}
+
+    @torch.no_grad()
+    def sample(self, network: nn.Module) -> Tensor:
+        """Given, made, wanted; of held-out pairs where there are any."""
+        given, wanted = self._unknown or self._known
+        return sheet([given, network(given), wanted])
+
+    @torch.no_grad()
+    def write(self, network: nn.Module, path: Path) -> None:
+        recipe = {**self.card.recipe, **asdict(self.recipe)}
+        measures = {name: round(value, 4) for name, value in self.measures(network).items()}
+        card = dataclasses.replace(self.card, recipe=recipe, measures=measures)
+        save_generator(
+            path, GeneratorCard(card, "unet", self.options), network, to_rgb8(self.sample(network))
+        )
+
+    def finish(self, network: nn.Module, run: RunFolder) -> Path:
+        self.write(network, self.target)
+        return self.target
+
+    def _fixed(self, pairs: PictureFolder) -> tuple[Tensor, Tensor]:
+        return self._given(pairs, torch.Generator().manual_seed(11), SHOWN)
