@@ -48,6 +48,9 @@ OFFSET = "modulator.layers.4.bias"
 PHOTO_CROPS = Augmentation(scale=(0.5, 1.0))
 OFTEN = 0.2
 THUMBNAIL_PX = 256
+MOST_MEASURED = (
+    6  # pictures whose Gram matrices a file has for refine: seconds for each, at every first write
+)
 
 
 SAMPLE_PX, SAMPLES = 256, 3
@@ -231,7 +234,8 @@ class PersonalTask:
         made = {"parent": "universal", "recipe": recipe, "measures": self._measures(network)}
         card = StyleCard(**{**own, **made})
         if not self._grams:  # the pictures stay the same, and this takes longer than all else here
-            images = [to_image(rgb) for rgb in pictures]
+            step = max(1.0, len(pictures) / MOST_MEASURED)
+            images = [to_image(pictures[int(i * step)]) for i in range(min(len(pictures), MOST_MEASURED))]
             self._grams = pack(self.style.loss_network, images)
         tensors = {"code": codes, **self._grams, **changes}
         save_style(path, StyleFile(card, tensors, thumbnail))

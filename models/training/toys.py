@@ -35,7 +35,7 @@ RING_GAMES = {
     "non-saturating": Game("non-saturating"),
     "lsgan": Game("lsgan"),
     "hinge, spectral norm": Game("hinge", spectral=True),
-    "wgan, clipped": Game("wgan", clip=0.3),
+    "wgan, clipped": Game("wgan", clip=0.3, rounds=5),
     "wgan-gp": Game("wgan", gradient_penalty=0.1),
     "non-saturating + R1": Game("non-saturating", r1=1.0),
     "relativistic": Game("relativistic"),

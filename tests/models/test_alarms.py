@@ -1,0 +1,129 @@
+"""Each alarm provoked on purpose, by real networks where its figure comes from them; cured, it is over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from models.losses.adversarial import objective
+from models.training.alarms import (
+    ALARMS,
+    BY_HEART,
+    COLLAPSED,
+    COPIED,
+    FIRST_ROWS,
+    INVERTED,
+    Alarms,
+    by_heart,
+    diversity,
+    likeness_of_light,
+    nearness,
+)
+from models.training.duel import _ahead
+
+SOUND = {"loss": 1.0, "ahead": 0.8, "diversity": 0.9, "nearness": 1.0, "by_heart": 0.1, "light": 0.8}
+
+
+@pytest.fixture(autouse=True)
+def seeded() -> None:
+    torch.manual_seed(0)
+
+
+def heard(alarms: Alarms, row: dict[str, float], times: int = 1) -> list[str]:
+    return [words for _ in range(times) for words in alarms.hear(SOUND | row)]
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("collapse", {"diversity": COLLAPSED - 0.1}),
+        ("memorisation", {"by_heart": BY_HEART + 0.1}),
+        ("memorisation", {"nearness": COPIED - 0.1}),
+        ("too strong", {"ahead": 1.0}),
+        ("too weak", {"ahead": 0.5}),
+        ("divergence", {"loss": 40.0}),
+        ("inversion", {"light": INVERTED - 0.1}),
+    ],
+)
+def test_an_alarm_rings_once_with_its_cure_until_it_is_over(name: str, wrong: dict[str, float]) -> None:
+    alarms = Alarms()
+    assert heard(alarms, {}, FIRST_ROWS + 1) == []
+    assert heard(alarms, wrong, 6) == [ALARMS[name][1]]
+    going_on = Alarms()
+    going_on.restore(alarms.state())  # as after a pause
+    assert heard(going_on, {}, 5) == [f"The alarm about {name} is over."]
+
+
+def test_what_is_made_first_is_alike_and_no_collapse() -> None:
+    assert heard(Alarms(), {"diversity": 0.01}, FIRST_ROWS) == []
+
+
+def test_one_row_alone_is_chance() -> None:
+    alarms = Alarms()
+    heard(alarms, {}, 5)
+    assert heard(alarms, {"ahead": 1.0, "loss": 99.0}, 2) == []
+
+
+def test_a_generator_that_makes_one_picture_has_no_diversity() -> None:
+    real = torch.rand(12, 20)
+    assert diversity(torch.rand(12, 20), real) == pytest.approx(1.0, abs=0.15)
+    assert diversity(real[:1] + 0.01 * torch.rand(12, 20), real) < COLLAPSED / 5
+
+
+def test_copies_are_near_and_new_ones_are_not() -> None:
+    real = torch.rand(12, 20)
+    assert nearness(real[:6] + 0.01 * torch.rand(6, 20), real) < COPIED / 2
+    assert nearness(torch.rand(6, 20), real) > 0.8
+
+
+def learnt(works: Tensor, make: Callable[[], Tensor], steps: int) -> nn.Module:
+    discriminator = nn.Sequential(nn.Flatten(), nn.Linear(768, 64), nn.LeakyReLU(0.2), nn.Linear(64, 1))
+    optimizer, play = torch.optim.Adam(discriminator.parameters(), 2e-3), objective("non-saturating")
+    for _ in range(steps):
+        loss = play.discriminator(discriminator(works), discriminator(make()))
+        optimizer.zero_grad()
+        torch.autograd.backward(loss)
+        optimizer.step()
+    return discriminator
+
+
+@torch.no_grad()
+def measured(discriminator: nn.Module, works: Tensor, unseen: Tensor, made: Tensor) -> float:
+    return by_heart(*(float(discriminator(images).mean()) for images in (works, unseen, made)))
+
+
+def test_a_discriminator_that_knows_its_works_by_heart_is_told_from_one_that_has_understood() -> None:
+    works, unseen, made = (torch.rand(count, 3, 16, 16) for count in (4, 32, 32))
+    by_rote = learnt(works, lambda: torch.rand(16, 3, 16, 16), 150)
+    assert measured(by_rote, works, unseen, made) > BY_HEART
+    # The cure: so many that what tells them from what is made holds for works that it never saw.
+    many = torch.rand(64, 3, 16, 16) / 2 + 0.5
+    understood = learnt(many, lambda: torch.rand(16, 3, 16, 16) / 2, 20)
+    assert measured(understood, many, unseen / 2 + 0.5, made / 2) < BY_HEART / 2
+
+
+def test_a_generator_that_does_not_learn_is_seen_through_and_equal_ones_are_not() -> None:
+    works, made = torch.rand(8, 3, 16, 16) / 2 + 0.5, torch.rand(8, 3, 16, 16) / 2
+    discriminator = learnt(works, lambda: made, 20)
+    assert float(_ahead(discriminator(works), discriminator(made))) == 1
+    assert float(_ahead(discriminator(works), discriminator(works))) == 0.5
+
+
+def test_a_negative_is_told_from_a_painting() -> None:
+    photo = torch.nn.functional.interpolate(torch.rand(4, 3, 6, 6), (48, 48), mode="bilinear")
+    assert likeness_of_light(photo, 1 - photo) < -0.99
+    assert likeness_of_light(photo, photo * 0.5 + 0.1 * torch.rand_like(photo)) > 0.9
+
+
+def test_a_game_at_a_rate_beyond_all_reason_diverges_and_says_so() -> None:
+    weight, alarms = torch.ones(1, requires_grad=True), Alarms()
+    said: list[str] = []
+    for _ in range(12):
+        loss = weight.pow(2).sum()
+        (gradient,) = torch.autograd.grad(loss, weight)
+        weight.data -= 1.5 * gradient
+        said += alarms.hear({"loss": float(loss.detach())})
+    assert said == [ALARMS["divergence"][1]]

@@ -1,0 +1,273 @@
+"""Collections: folders with labels and pairs, augmentation that gradients pass, and each task to its file."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from safetensors.torch import load_file
+
+from models.checkpoints.generator_file import load_generator, swatches
+from models.checkpoints.style_file import load_style
+from models.cli import main
+from models.collection_requests import TrainCollection, train_collection_from_plain
+from models.data.collections import Collection, find_pairs
+from models.data.differentiable import AUGMENTATIONS, augmented
+from models.data.pictures import Augmentation
+from models.news import FileError, UserError
+from models.training.run_folder import RunFolder
+from models.training_requests import StopWhen, to_plain
+
+QUICK = {"schedule": {"report_every": 2, "warmup_steps": 1, "sample_every_s": 1e9, "style_every_s": 1e9}}
+SMALL = QUICK | {"size_px": 32, "batch": 2, "width": 8}
+
+
+def picture(path: Path, seed: int, width_px: int = 160, height_px: int = 140) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    colours = np.random.default_rng(seed).integers(0, 256, (5, 6, 3), np.uint8)
+    Image.fromarray(colours).resize((width_px, height_px), Image.Resampling.BICUBIC).save(path)
+
+
+@pytest.fixture
+def works(tmp_path: Path) -> Path:
+    folder = tmp_path / "works"
+    for index in range(9):
+        picture(folder / "ink" / f"{index}.png", index)
+    for index in range(3):
+        picture(folder / "comic" / f"{index}.png", 50 + index)
+    return folder
+
+
+# -- data ---------------------------------------------------------------------------------------------------
+
+
+def test_every_label_is_drawn_equally_often_and_held_out_works_never(works: Path) -> None:
+    made = Collection.read(works)
+    assert (made.labels, len(made), len(made.held_out)) == (("comic", "ink"), 11, 1)
+    rng = torch.Generator().manual_seed(0)
+    drawn = Counter(made.labels[made.label_of[made._place(rng)[0]]] for _ in range(600))
+    assert drawn["comic"] == pytest.approx(300, abs=60)
+    again = [
+        Collection.read(works).batch(torch.Generator().manual_seed(3), 4, 32, Augmentation()) for _ in "ab"
+    ]
+    assert torch.equal(*again)
+
+
+def test_pairs_are_found_by_folders_by_names_and_side_by_side(tmp_path: Path) -> None:
+    for name in ("x", "y", "alone"):
+        picture(tmp_path / "first" / f"{name}.png", 1)
+    for name in ("x", "y", "other"):
+        picture(tmp_path / "second" / f"{name}.png", 2)
+    both = find_pairs(tmp_path / "first", tmp_path / "second")
+    assert [a.stem for a, _ in both.files] == ["x", "y"]
+    assert both.mismatched == ("alone.png has no partner.", "other.png has no partner.")
+
+    for name in ("x_a", "x_b", "y_A"):
+        picture(tmp_path / "named" / f"{name}.png", 3)
+    named = find_pairs(tmp_path / "named")
+    assert [(a.stem, b.stem) for a, b in named.files] == [("x_a", "x_b")]
+    assert named.mismatched == ("y_A.png has no partner.",)
+
+    wide = np.zeros((64, 128, 3), np.uint8)
+    wide[:, 64:] = 255
+    (tmp_path / "wide").mkdir()
+    Image.fromarray(wide).save(tmp_path / "wide" / "w.png")
+    picture(tmp_path / "wide" / "single.png", 4)
+    stacks, wrong = find_pairs(tmp_path / "wide").read()
+    assert wrong == ["single.png: it is not as wide as two pictures side by side"]
+    crops = stacks.batch(torch.Generator(), 1, 16, Augmentation())
+    assert float(crops[:, :3].max()) == 0
+    assert float(crops[:, 3:].min()) == pytest.approx(1)
+
+
+def test_pairs_stay_pairs_in_every_crop(tmp_path: Path) -> None:
+    for side in ("first", "second"):
+        picture(tmp_path / side / "x.png", 7)
+    stacks, _ = find_pairs(tmp_path / "first", tmp_path / "second").read()
+    a, b = stacks.batch(torch.Generator(), 6, 32, Augmentation(turn=True)).chunk(2, 1)
+    assert torch.equal(a, b)
+
+
+def test_folders_without_pairs_say_why(tmp_path: Path) -> None:
+    picture(tmp_path / "first" / "x.png", 1)
+    picture(tmp_path / "second" / "y.png", 1)
+    with pytest.raises(FileError, match=r"x\.png has no partner"):
+        find_pairs(tmp_path / "first", tmp_path / "second").read()
+
+
+@pytest.mark.parametrize("policy", [*AUGMENTATIONS, "translation,cutout,colour"])
+def test_gradients_pass_augmentation_and_equal_chance_is_equal(policy: str) -> None:
+    images = torch.rand(16, 3, 24, 24, requires_grad=True)
+    shown = [augmented(images, policy, torch.Generator().manual_seed(5)) for _ in "ab"]
+    assert torch.equal(*shown)
+    assert shown[0].shape == images.shape
+    assert not torch.equal(shown[0], images)
+    (gradient,) = torch.autograd.grad(shown[0].sum(), images)
+    assert float(gradient.abs().sum()) > 0
+
+
+def test_augmentation_is_none_without_a_policy_and_an_unknown_one_is_refused() -> None:
+    images = torch.rand(2, 3, 24, 24)
+    assert augmented(images, "", torch.Generator()) is images
+    with pytest.raises(UserError, match="no augmentation 'turn'"):
+        augmented(images, "turn", torch.Generator())
+
+
+# -- tasks --------------------------------------------------------------------------------------------------
+
+
+def gan(words: list[object], recipe: dict[str, object]) -> int:
+    return main(["train", "gan", *map(str, words), "--steps", "6", "--recipe", json.dumps(recipe)])
+
+
+@pytest.mark.parametrize("generator", ["swatch", "dcgan"])
+def test_swatches_from_a_folder_by_seed(weights: Path, works: Path, tmp_path: Path, generator: str) -> None:
+    target, sheet = tmp_path / "swatches.safetensors", tmp_path / "sheet.png"
+    recipe = SMALL | {"generator": generator, "tileable": generator == "swatch"}
+    assert gan([works, "--task", "imagine", "-o", target, "--name", "Mine"], recipe) == 0
+    card, _ = load_generator(target)
+    assert (card.card.name, card.network, card.card.recipe["task"]) == ("Mine", generator, "imagine")
+    assert {"diversity", "nearness"} <= set(card.card.measures)
+    both = [swatches(target, [3, 4]) for _ in "ab"]
+    assert torch.equal(*both)
+    assert torch.allclose(swatches(target, [4]), both[0][1:], atol=1e-5), "a seed alone is the same"
+    assert main(["imagine", str(target), "--seed", "3", "--count", "5", "-o", str(sheet)]) == 0
+    with Image.open(sheet) as opened:
+        assert opened.size == (5 * 32, 32)
+
+
+def test_pairs_to_a_generator_and_exactly_on_after_a_pause(weights: Path, tmp_path: Path) -> None:
+    for index in range(11):
+        for side, seed in (("first", index), ("second", 99 - index)):
+            picture(tmp_path / side / f"{index}.png", seed)
+    words = [tmp_path / "first", "--photos", tmp_path / "second", "--task", "paired"]
+    assert gan([*words, "-o", tmp_path / "whole.safetensors"], SMALL) == 0
+    parts = tmp_path / "parts.safetensors"
+    command = ["train", "gan", *map(str, words), "-o", str(parts), "--recipe", json.dumps(SMALL)]
+    assert main([*command, "--steps", "3"]) == 0
+    run = tmp_path / "parts.run"
+    whole = RunFolder(tmp_path / "whole.run").load()
+    assert main(["train", "gan", "--resume", str(run), "--steps", "6"]) == 0
+    assert whole["step"] == RunFolder(run).load()["step"] == 6
+    assert {"distance_held_out", "by_heart", "ahead"} <= set(RunFolder(run).metrics()[-1])
+    card, network = load_generator(parts)
+    assert (card.network, card.card.recipe["game"]["objective"]) == ("unet", "non-saturating")
+    assert network(torch.rand(1, 3, 64, 64)).shape == (1, 3, 64, 64)
+
+
+def test_photographs_to_works_without_pairs(weights: Path, works: Path, photos: Path, tmp_path: Path) -> None:
+    target = tmp_path / "cut.safetensors"
+    recipe = SMALL | {"blocks": 2, "contrast": 1.0, "identity": 1.0}
+    words = [works, "--photos", photos, "--task", "unpaired", "-o", target]
+    assert gan(words, recipe) == 0
+    row = RunFolder(tmp_path / "cut.run").metrics()[-1]
+    assert {"contrast", "identity", "light"} <= set(row)
+    assert not any("heads" in name for name in load_file(target)), "what only compared is left behind"
+    first = dict(RunFolder(tmp_path / "cut.run").load()["opponent"]["network"])
+
+    kept = tmp_path / "kept.safetensors"
+    frozen = recipe | {"game": {"frozen": 1}}
+    words = [works, "--photos", photos, "--task", "unpaired", "--from", tmp_path / "cut.run", "-o", kept]
+    assert gan(words, frozen) == 0
+    then = RunFolder(tmp_path / "kept.run").load()["opponent"]["network"]
+    same = {name for name in first if torch.equal(first[name], then[name])}
+    assert same == {name for name in first if name.startswith("blocks.0.")}, "FreezeD, to the bit"
+
+
+def test_a_style_from_a_folder_is_a_style_file(
+    weights: Path, photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target, few = tmp_path / "mine.safetensors", tmp_path / "few"
+    for index in range(2):
+        picture(few / f"{index}.png", index)
+    words = [few, "--photos", photos, "--task", "few-shot", "-o", target, "--jsonl"]
+    assert gan(words, QUICK | {"size_px": 48}) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert lines[-1]["path"] == str(target)
+    assert {"style", "fooling", "ahead", "light"} <= set(RunFolder(tmp_path / "mine.run").metrics()[-1])
+    style = load_style(target)
+    assert (style.card.parent, len(style.card.hashes)) == ("universal", 2)
+    out = tmp_path / "out.png"
+    assert main(["stylize", str(photos / "0.png"), "--style", str(target), "-o", str(out)]) == 0
+    with Image.open(out) as opened:
+        assert opened.size == (160, 130)
+
+
+# -- asking -------------------------------------------------------------------------------------------------
+
+
+def test_a_folder_is_looked_at_and_told_what_it_can_become(
+    weights: Path, works: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    framed = np.full((140, 160, 3), 230, np.uint8)
+    framed[24:-24, 24:-24] = np.asarray(Image.open(works / "ink" / "0.png"))[24:-24, 24:-24]
+    Image.fromarray(framed).save(works / "ink" / "framed.png")
+    Image.fromarray(np.full((140, 160, 3), (255, 0, 255), np.uint8)).save(works / "ink" / "pink.png")
+    (works / "ink" / "torn.png").write_bytes(b"no picture")
+    assert main(["train", "gan", str(works), "--check"]) == 0
+    said = capsys.readouterr().out
+    assert "14 works: a fine-tuned style (few-shot)" in said
+    assert "even border, as framed.png" in said
+    assert "stand out by their colours, as pink.png" in said
+    assert "torn.png cannot be read" in said
+    assert "ink has 11 works and comic has 3" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["{works}", "--task", "imagine"], 2, "-o FILE"),
+        (["nowhere", "--task", "imagine", "-o", "a.safetensors"], 3, "nowhere"),
+        (["{works}", "--task", "imagine", "-o", "a.gan"], 2, "a.safetensors"),
+        (["{works}", "--task", "few-shot", "-o", "a.safetensors"], 2, "--photos"),
+        (
+            ["{works}", "--task", "imagine", "--photos", "{works}", "-o", "a.safetensors"],
+            2,
+            "leave --photos out",
+        ),
+        (["{works}", "--task", "imagine", "-o", "a.safetensors", "--recipe", "{{"], 2, "not JSON"),
+        (
+            ["{works}", "--task", "imagine", "-o", "a.safetensors", "--recipe", '{{"width_px": 3}}'],
+            2,
+            "width_px",
+        ),
+        (["--resume", "nowhere"], 3, "no run in"),
+    ],
+)
+def test_what_cannot_be_done_is_said_before_it_begins(
+    words: list[str],
+    code: int,
+    said: str,
+    weights: Path,
+    works: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    assert main(["train", "gan", *(w.format(works=works) for w in words)]) == code
+    assert said in capsys.readouterr().err
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_style_is_no_generator_and_a_painter_makes_no_swatches(
+    weights: Path, works: Path, tmp_path: Path
+) -> None:
+    damaged = tmp_path / "damaged.safetensors"
+    damaged.write_bytes(b"\x00" * 64)
+    with pytest.raises(FileError, match="no generator of Impasto"):
+        load_generator(damaged)
+    with pytest.raises(FileError, match="no generator of Impasto"):
+        load_generator(weights / "universal.safetensors")
+
+
+def test_a_request_survives_the_run_folder() -> None:
+    stop = StopWhen(2.5, None, "07:30")
+    asked = TrainCollection("paired", Path("a"), Path("r"), Path("o.safetensors"), Path("b"), stop, seed=4)
+    assert train_collection_from_plain(json.loads(json.dumps(to_plain(asked)))) == asked
