@@ -18,6 +18,7 @@ COLLAPSED = 0.5  # of the real works' diversity; sound generators reach 0.6 and 
 BY_HEART = 0.5  # of the way that the discriminator sees between its works and what is made
 COPIED = 0.4  # of how far works lie from each other
 FIRST_ROWS = 10
+ABLE = 0.7
 TOO_STRONG, TOO_WEAK = 0.985, 0.55
 DIVERGED = 10.0
 INVERTED = -0.3
@@ -65,8 +66,10 @@ def _collapse(rows: list[Row]) -> bool:
 
 
 def _memorisation(rows: list[Row]) -> bool:
-    row = rows[-1]
-    return row.get("by_heart", 0.0) > BY_HEART or row.get("nearness", 1.0) < COPIED
+    """Where the discriminator tells works from what is made at all: before that its order is chance."""
+    is_able = _has_been(rows, "ahead", lambda value: value > ABLE)
+    by_rote = is_able and _has_been(rows, "by_heart", lambda value: value > BY_HEART)
+    return by_rote or _has_been(rows, "nearness", lambda value: value < COPIED)
 
 
 def _too_strong(rows: list[Row]) -> bool:
@@ -100,7 +103,7 @@ ALARMS: dict[str, tuple[Callable[[list[Row]], bool], str]] = {
     ),
     "memorisation": (
         _memorisation,
-        "The discriminator knows its works by heart: what is made from here on are copies of them. Stop "
+        "The discriminator knows its works by heart: what is made from here on turns into copies. Stop "
         "here, add works, or ask for more augmentation (translation,cutout,colour).",
     ),
     "too strong": (

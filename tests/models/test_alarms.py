@@ -61,6 +61,10 @@ def test_what_is_made_first_is_alike_and_no_collapse() -> None:
     assert heard(Alarms(), {"diversity": 0.01}, FIRST_ROWS) == []
 
 
+def test_a_discriminator_that_is_guessing_knows_nothing_by_heart() -> None:
+    assert heard(Alarms(), {"by_heart": 1.0, "ahead": 0.6}, 9) == []
+
+
 def test_one_row_alone_is_chance() -> None:
     alarms = Alarms()
     heard(alarms, {}, 5)

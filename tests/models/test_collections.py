@@ -23,8 +23,9 @@ from models.news import FileError, UserError
 from models.training.run_folder import RunFolder
 from models.training_requests import StopWhen, to_plain
 
-QUICK = {"schedule": {"report_every": 2, "warmup_steps": 1, "sample_every_s": 1e9, "style_every_s": 1e9}}
-SMALL = QUICK | {"size_px": 32, "batch": 2, "width": 8}
+RARELY = {"sample_every_s": 1e9, "style_every_s": 1e9}
+QUICK: dict[str, object] = {"schedule": {"report_every": 2, "warmup_steps": 1, **RARELY}}
+SMALL: dict[str, object] = QUICK | {"size_px": 32, "batch": 2, "width": 8}
 
 
 def picture(path: Path, seed: int, width_px: int = 160, height_px: int = 140) -> None:
