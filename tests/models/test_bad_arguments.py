@@ -87,7 +87,7 @@ BAD = {
     "over a file that must stay": (f"stylize {P} {S} -o other.png --on-conflict fail", 3, "already there"),
     "several photos into a file": (f"stylize {P} other.png {S} -o style.png", 2, "must name a folder"),
     "train nothing": ("train", 2, "WHAT"),
-    "train the unknown": ("train gan --photos . --styles . --teacher . --run r", 2, "invalid choice"),
+    "train the unknown": ("train dragon --photos . --styles . --teacher . --run r", 2, "invalid choice"),
     "train nowhere": (TRAIN, 2, "--run"),
     "train both ways": (f"{TRAIN} --run a --resume b", 2, "not allowed"),
     "train on no photos": ("train universal --photos no --styles . --teacher . --run r", 3, "photos"),

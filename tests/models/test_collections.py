@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Generator
 from pathlib import Path
 
 import numpy as np
@@ -13,15 +14,20 @@ from PIL import Image
 from safetensors.torch import load_file
 
 from models.checkpoints.generator_file import load_generator, swatches
-from models.checkpoints.style_file import load_style
+from models.checkpoints.style_file import StyleCard, load_style
 from models.cli import main
 from models.collection_requests import TrainCollection, train_collection_from_plain
 from models.data.collections import Collection, find_pairs
 from models.data.differentiable import AUGMENTATIONS, augmented
 from models.data.pictures import Augmentation
-from models.news import FileError, UserError
+from models.losses.adversarial.game import Game
+from models.networks.loss_network import LossNetwork, LossNetworkConfig
+from models.news import FileError, News, UserError
+from models.training.imagine import ImagineRecipe, ImagineTask
+from models.training.loop import Schedule, train
 from models.training.run_folder import RunFolder
 from models.training_requests import StopWhen, to_plain
+from tests.models.test_training import after, rows, run_to_the_end
 
 RARELY = {"sample_every_s": 1e9, "style_every_s": 1e9}
 QUICK: dict[str, object] = {"schedule": {"report_every": 2, "warmup_steps": 1, **RARELY}}
@@ -142,7 +148,7 @@ def test_swatches_from_a_folder_by_seed(weights: Path, works: Path, tmp_path: Pa
         assert opened.size == (5 * 32, 32)
 
 
-def test_pairs_to_a_generator_and_exactly_on_after_a_pause(weights: Path, tmp_path: Path) -> None:
+def test_pairs_to_a_generator_and_on_after_it_ended(weights: Path, tmp_path: Path) -> None:
     for index in range(11):
         for side, seed in (("first", index), ("second", 99 - index)):
             picture(tmp_path / side / f"{index}.png", seed)
@@ -159,6 +165,35 @@ def test_pairs_to_a_generator_and_exactly_on_after_a_pause(weights: Path, tmp_pa
     card, network = load_generator(parts)
     assert (card.network, card.card.recipe["game"]["objective"]) == ("unet", "non-saturating")
     assert network(torch.rand(1, 3, 64, 64)).shape == (1, 3, 64, 64)
+
+
+@pytest.mark.parametrize("generator", ["swatch", "dcgan"])
+def test_a_paused_game_of_real_networks_goes_on_to_the_bit(
+    works: Path, tmp_path: Path, generator: str
+) -> None:
+    """With spectral norm, batch norm, noise and penalties: all that could have a state of its own."""
+    schedule = Schedule(steps=5, optimizer="adam", report_every=2, warmup_steps=1, save_every_s=1e9)
+    game = Game("hinge", r1=1.0, gradient_penalty=1.0, spectral=True, augment="translation,cutout", noise=0.1)
+    recipe = ImagineRecipe(generator, 16, 2, 4, tileable=True, game=game, schedule=schedule)
+
+    def training(folder: Path, resume: bool = False) -> Generator[News, None, Path]:
+        torch.manual_seed(4)
+        eye = LossNetwork(LossNetworkConfig((4, 4), (1, 1)))
+        place, device = tmp_path / "mine.safetensors", torch.device("cpu")
+        task = ImagineTask(Collection.read(works), recipe, eye, StyleCard("Mine"), place, device)
+        return train(task, schedule, RunFolder(folder), {}, resume)
+
+    run_to_the_end(training(tmp_path / "whole"))
+    after(training(tmp_path / "parts"), 3)
+    run_to_the_end(training(tmp_path / "parts", resume=True))
+    assert rows(tmp_path / "parts") == rows(tmp_path / "whole")
+    whole, parts = (RunFolder(tmp_path / name).load() for name in ("whole", "parts"))
+    for of in (whole, parts):
+        of.update({f"opponent.{name}": value for name, value in of.pop("opponent")["network"].items()})
+        of.update({f"network.{name}": value for name, value in of.pop("network").items()})
+    tensors = [name for name, value in whole.items() if isinstance(value, torch.Tensor)]
+    assert len(tensors) > 10
+    assert all(torch.equal(whole[name], parts[name]) for name in tensors)
 
 
 def test_photographs_to_works_without_pairs(weights: Path, works: Path, photos: Path, tmp_path: Path) -> None:
