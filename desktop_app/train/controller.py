@@ -174,7 +174,12 @@ class TrainController(QObject):
         """The draft becomes a run; the next draft begins with the same photographs."""
         if not self.drafting.is_complete:
             return
-        request = self.drafting.make_request(frozenset(one.run for one in self.work.queue))
+        try:
+            request = self.drafting.make_request(frozenset(one.run for one in self.work.queue))
+        except OSError as error:
+            text = self.tr("There is no place for this training: {reason}. Free some space, then try again.")
+            self._on_failed(text.format(reason=error.strerror))
+            return
         record = self.work.start(request)
         self._wanted = record.run
         self._show(record)
@@ -260,8 +265,12 @@ class TrainController(QObject):
         if can_go_on and self.work.record is not None:
             go_on = partial(self.show_and_resume, self.work.record.run)
             self.said.emit(Message(text, "error", self.tr("Go On"), go_on))
-        else:
-            self._on_failed(text)
+            return
+        record = self.work.record
+        if record is not None and record.request is not None and self.shown in (record, None):
+            self.drafting.take_back(record.request)
+            self.show_draft()
+        self._on_failed(text)
 
     @Slot(str)
     def _on_failed(self, text: str) -> None:

@@ -252,14 +252,11 @@ class CurvePanel(QWidget):
             self.values.clear()
             return
         at = int(record.curves.steps[row])
-        parts = [self.tr("step {step}").format(step=at)]
-        for name in self._names:
+        for name, chip in self._chips.items():
             value = float(record.curves.values(name)[row])
-            if name not in self._hidden and np.isfinite(value):
-                parts.append(f"{self.name_of(name)} {value:.3g}")
+            chip.setText(f"{self.name_of(name)} {value:.2g}" if np.isfinite(value) else self.name_of(name))
         near = [event.text for event in record.events if event.kind in MARKED_EVENTS and event.step == at]
-        self.values.setText("   ".join([*parts, *near[-1:]]))
-        self.values.setToolTip(self.values.text())
+        self.values.setText("   ".join([self.tr("step {step}").format(step=at), *near[-1:]]))
 
     # -- what somebody does ---------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -60,6 +60,7 @@ class Dashboard(QWidget):
         self._drawing.setInterval(REDRAW_MS)
         self._drawing.timeout.connect(self._draw)
         self._connect()
+        self._on_shown_changed()
 
     # -- building -------------------------------------------------------------------------------------------
 
@@ -167,12 +168,14 @@ class Dashboard(QWidget):
         self._rows_drawn = (-1, -1)
         if record is not None:
             self.title.setText(record.name)
+            self.title.setToolTip(record.name)
             self.curves.show_cursor(None)
             self._show_buttons()
             self._draw()
 
-    def refresh(self) -> None:
-        """After it was hidden, when nothing is drawn."""
+    def showEvent(self, event: QShowEvent) -> None:
+        """While it was hidden nothing was drawn."""
+        super().showEvent(event)
         self._rows_drawn = (-1, -1)
         self._show_buttons()
 

@@ -84,8 +84,10 @@ class Drafting(QObject):
         self.change(sliders=replace(self.request.sliders, **{name: value}))
 
     def make_request(self, taken: frozenset[Path]) -> TrainStyle:
-        """The draft with places of its own."""
+        """The draft with places of its own; OSError where there can be none."""
         run, style = free_places(self.request.name, taken)
+        for folder in (run.parent, style.parent):
+            folder.mkdir(parents=True, exist_ok=True)
         self._settings.change(train_author=self.request.author, train_licence=self.request.licence)
         return replace(self.request, run=run, style=style)
 
@@ -228,6 +230,11 @@ class Drafting(QObject):
             self.remove_picture(path)
             self.failed.emit(outcome.message)
         self.changed.emit()
+
+    def take_back(self, request: TrainStyle) -> None:
+        """One that could not even begin: nothing that was chosen for it is lost."""
+        self._has_own_name = True
+        self.change(**{name: getattr(request, name) for name in ("pictures", "name", "parent", "sliders")})
 
     def begin_anew(self) -> None:
         """After a start: the same photographs and wishes, no pictures, no parent."""

@@ -120,12 +120,17 @@ class Frames(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         accent = self.palette().color(QPalette.ColorRole.Highlight)
-        for number, (step, path) in enumerate(self._seen):
+        seen = self._seen
+        steps = [step for step, _ in seen]
+        framed = (
+            min(steps, key=lambda step: abs(step - self._step)) if steps and self._step is not None else None
+        )
+        for number, (step, path) in enumerate(seen):
             place = QRectF(number * (FRAME_PX.width() + GAP_PX), 0, FRAME_PX.width(), FRAME_PX.height())
             image = self._image(path)
             if not image.isNull():
                 painter.drawImage(place, image)
-            if step == self._step:
+            if step == framed:
                 painter.setPen(QPen(accent, 2))
                 painter.drawRect(place.adjusted(1, 1, -1, -1))
 

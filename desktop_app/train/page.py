@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.icons import Icons, paint_icon
 from desktop_app.theme import Theme
 from desktop_app.train import train_dialogs
 from desktop_app.train.controller import TrainController
-from desktop_app.train.curve_panel import as_csv
-from desktop_app.train.dashboard import Dashboard
 from desktop_app.train.facts import clock
 from desktop_app.train.run_list import RunList
 from desktop_app.train.setup_panel import SetupPanel
-from desktop_app.train.sheet_view import SheetView
 from desktop_app.widgets.drop_area import DropArea, Zone
+from desktop_app.widgets.labels import explanation
 from desktop_app.widgets.notice_bar import Message, NoticeBar
 from models.atomic import write_bytes
 from models.news import FileError
+
+if TYPE_CHECKING:
+    from desktop_app.train.dashboard import Dashboard
+    from desktop_app.train.sheet_view import SheetView
 
 LEVEL_COLORS = {"info": "dim", "done": "good", "warning": "warning", "error": "error"}
 LIST_PX = 196
@@ -42,7 +45,6 @@ class TrainPage(QWidget):
         self.notices = NoticeBar(self.tr("Close this message"))
         icons.put(self.notices.close_button, "close", "dim", 14)
         self.runs, self.setup = RunList(), SetupPanel(controller, icons)
-        self.dashboard, self.sheet = Dashboard(controller, theme, icons), SheetView(controller.drafting)
         self._lay_out()
         self.drop_area = DropArea(self.pages)
         self._connect()
@@ -61,10 +63,13 @@ class TrainPage(QWidget):
         column.setContentsMargins(10, 10, 10, 10)
         column.setSpacing(8)
         column.addWidget(self.new)
+        self.no_runs = explanation(
+            self.tr("Your trainings will be listed here, each below the one that it began from.")
+        )
+        column.addWidget(self.no_runs)
         column.addWidget(self.runs, 1)
         self.pages = QStackedWidget()
-        for page in (self.setup, self.dashboard, self.sheet):
-            self.pages.addWidget(page)
+        self.pages.addWidget(self.setup)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.notices)
@@ -90,9 +95,28 @@ class TrainPage(QWidget):
         self.setup.pictures_wanted.connect(self._on_pictures_wanted)
         self.setup.photos_wanted.connect(self._on_photos_wanted)
         self.setup.rehearsal_wanted.connect(self._on_rehearsal_wanted)
-        self.dashboard.onnx_wanted.connect(self._on_onnx_wanted)
-        self.dashboard.csv_wanted.connect(self._on_csv_wanted)
-        self.dashboard.picture_wanted.connect(self._on_picture_wanted)
+
+    @cached_property
+    def dashboard(self) -> Dashboard:
+        """Made with the first run that is looked at."""
+        from desktop_app.train.dashboard import Dashboard
+
+        dashboard = Dashboard(self._controller, self._theme, self._icons)
+        dashboard.onnx_wanted.connect(self._on_onnx_wanted)
+        dashboard.csv_wanted.connect(self._on_csv_wanted)
+        dashboard.picture_wanted.connect(self._on_picture_wanted)
+        self.pages.addWidget(dashboard)
+        return dashboard
+
+    @cached_property
+    def sheet(self) -> SheetView:
+        """Made with the first sheet."""
+        from desktop_app.train.sheet_view import SheetView
+
+        sheet = SheetView(self._controller.drafting)
+        sheet.show_sheet()
+        self.pages.addWidget(sheet)
+        return sheet
 
     # -- what is shown --------------------------------------------------------------------------------------
 
@@ -125,6 +149,7 @@ class TrainPage(QWidget):
             (request.run, request.name, self._phase_words("waiting"), _run_of(request.parent))
             for request in work.queue
         ]
+        self.no_runs.setVisible(not rows)
         self.runs.show_runs(rows, controller.overlays)
         if controller.shown is not None:
             self.runs.choose(controller.shown.run)
@@ -148,10 +173,6 @@ class TrainPage(QWidget):
     def _on_style_wanted(self, path: Path) -> None:
         if self.window().isActiveWindow() or self.isVisible():
             self.style_wanted.emit(path)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.dashboard.refresh()
 
     # -- choosing files -------------------------------------------------------------------------------------
 
@@ -179,6 +200,8 @@ class TrainPage(QWidget):
 
     @Slot()
     def _on_csv_wanted(self) -> None:
+        from desktop_app.train.curve_panel import as_csv
+
         shown = self._controller.shown
         if shown is not None:
             proposed = (

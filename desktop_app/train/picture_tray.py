@@ -10,9 +10,11 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop_app.icons import Icons
+from desktop_app.widgets.labels import explanation
 
 SIDE_PX = 84
 MOST_SEEN = 4
+MORE_PX = 60
 
 
 class PictureTray(QWidget):
@@ -37,14 +39,13 @@ class PictureTray(QWidget):
         self.add.setFixedSize(SIDE_PX, SIDE_PX)
         icons.put(self.add, "style_drop", "dim", 30)
         self.add.clicked.connect(self.add_wanted)
-        self.more = QLabel()
-        self.more.setProperty("role", "dim")
+        self.more = explanation()
+        self.more.setMinimumWidth(MORE_PX)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
         self._row.addWidget(self.add)
-        self._row.addWidget(self.more)
-        self._row.addStretch(1)
+        self._row.addWidget(self.more, 1)
 
     def show_pictures(self, paths: list[Path], images: dict[Path, QImage]) -> None:
         for tile in self._tiles:
@@ -53,7 +54,12 @@ class PictureTray(QWidget):
         for place, tile in enumerate(self._tiles):
             self._row.insertWidget(place, tile)
         hidden = len(paths) - MOST_SEEN
-        self.more.setText(self.tr("and {count} more").format(count=hidden) if hidden > 0 else "")
+        if hidden > 0:
+            self.more.setText(self.tr("and {count} more").format(count=hidden))
+        elif not paths:
+            self.more.setText(self.tr("A painting, or several in the same manner. Drop them anywhere here."))
+        else:
+            self.more.clear()
 
     def _tile(self, path: Path, image: QImage | None) -> QWidget:
         tile = QWidget()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -64,7 +65,8 @@ class Plot(QObject):
         self._lines: Sequence[Line] = ()
         self._marks: Sequence[Mark] = ()
         self._width, self._is_log = 1, False
-        self._drawn: list[object] = []
+        self._drawn: list[tuple[Any, Any]] = []  # a curve of pyqtgraph and its markers
+        self._used = 0
         self._marked: list[object] = []
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
         self._cursor.setZValue(20)
@@ -83,7 +85,7 @@ class Plot(QObject):
     def use(self, colors: Colors) -> None:
         """The colours of the theme."""
         self._colors = colors
-        self._plot.setBackground(colors.canvas)
+        self._plot.setBackground(colors.panel)
         for side in ("left", "bottom"):
             axis = self._item.getAxis(side)
             axis.setPen(QPen(QColor(colors.line)))
@@ -136,42 +138,41 @@ class Plot(QObject):
 
     @Slot()
     def _draw(self) -> None:
-        for item in self._drawn:
-            self._plot.removeItem(item)
-        self._drawn = []
-        has_raw = self._width > 1
+        """What was drawn before takes the new points: making it anew would take many times as long."""
+        self._used = 0
         for line in self._lines:
-            if has_raw and not line.is_other:
+            if self._width > 1 and not line.is_other:
                 pen = QPen(line.look.pen(1.0, RAW_ALPHA))
                 pen.setStyle(Qt.PenStyle.SolidLine)
-                self._add(line, line.values, pen, has_markers=False)
+                self._put(line, line.values, pen, has_markers=False)
             pen = line.look.pen(1.2, 130) if line.is_other else line.look.pen()
-            self._add(line, smoothed(line.values, self._width), pen, has_markers=True)
+            self._put(line, smoothed(line.values, self._width), pen, has_markers=True)
+        for curve, dots in self._drawn[self._used :]:
+            curve.setData([], [])
+            dots.setData([], [])
 
-    def _add(self, line: Line, values: Numbers, pen: QPen, *, has_markers: bool) -> None:
+    def _put(self, line: Line, values: Numbers, pen: QPen, *, has_markers: bool) -> None:
         if self._is_log:
             with np.errstate(divide="ignore", invalid="ignore"):
                 values = np.log10(np.where(values > 0, values, np.nan))
         x, y = thinned(*seen(line.steps, values, *self._span), MOST_POINTS)
-        if not len(x):
-            return
-        curve = pg.PlotCurveItem(x, y, pen=pen, antialias=len(x) <= MOST_POINTS // 2)
+        if self._used == len(self._drawn):
+            self._drawn.append(self._make_items())
+        curve, dots = self._drawn[self._used]
+        self._used += 1
         curve.setZValue(-5 if line.is_other else 5)
+        curve.setData(x, y, pen=pen, antialias=len(x) <= MOST_POINTS // 2)
+        every = max(1, len(x) // MARKED) if has_markers else len(x) + 1
+        size, symbol = (5, "o") if line.is_other else (7, line.look.marker)
+        picked = slice(every - 1, None, every)
+        dots.setData(x[picked], y[picked], size=size, symbol=symbol, brush=pen.color())
+
+    def _make_items(self) -> tuple[Any, Any]:
+        curve, dots = pg.PlotCurveItem(), pg.ScatterPlotItem(pen=None)
+        dots.setZValue(6)
         self._plot.addItem(curve)
-        self._drawn.append(curve)
-        if has_markers:
-            every = max(1, len(x) // MARKED)
-            size, symbol = (5, "o") if line.is_other else (7, line.look.marker)
-            dots = pg.ScatterPlotItem(
-                x[every - 1 :: every],
-                y[every - 1 :: every],
-                size=size,
-                symbol=symbol,
-                pen=None,
-                brush=pen.color(),
-            )
-            self._plot.addItem(dots, ignoreBounds=True)
-            self._drawn.append(dots)
+        self._plot.addItem(dots, ignoreBounds=True)
+        return curve, dots
 
     def _draw_marks(self) -> None:
         for item in self._marked:

@@ -16,6 +16,7 @@ Numbers = NDArray[np.float64]
 
 STEP, SECONDS = "step", "seconds"
 RATE, PACE = "rate", "pace"  # the learning rate; seconds per step, which follow from the other two
+FIRST = ("loss", "style", "content")
 FIRST_ROOM = 256
 
 
@@ -31,9 +32,9 @@ class Curves:
 
     @property
     def losses(self) -> list[str]:
-        """By name, with the sum of them first."""
+        """The sum of them and those that matter most first, the others by name."""
         names = self._columns.keys() - {STEP, SECONDS, RATE}
-        return sorted(names, key=lambda name: (name != "loss", name))
+        return sorted(names, key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name))
 
     @property
     def steps(self) -> Numbers:

@@ -22,6 +22,7 @@ from desktop_app.train.wishes import CardFields, DepthChoice, SliderPanel, StopC
 from desktop_app.widgets.labels import explanation, heading
 
 WIDEST_PX = 980
+GAP_PX = 8  # above a heading
 
 
 class SetupPanel(QWidget):
@@ -77,7 +78,9 @@ class SetupPanel(QWidget):
             *(heading(self.tr("6  Its name and card")), self.card),
         )
         for column, parts in ((left, of_left), (right, of_right)):
-            for part in parts:
+            for place, part in enumerate(parts):
+                if place and part.property("role") == "heading":
+                    column.addSpacing(GAP_PX)
                 column.addWidget(part)
             column.addStretch(1)
         columns = QHBoxLayout()
