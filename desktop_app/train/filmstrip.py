@@ -122,9 +122,8 @@ class Frames(QWidget):
         accent = self.palette().color(QPalette.ColorRole.Highlight)
         seen = self._seen
         steps = [step for step, _ in seen]
-        framed = (
-            min(steps, key=lambda step: abs(step - self._step)) if steps and self._step is not None else None
-        )
+        at = self._step
+        framed = min(steps, key=lambda step: abs(step - at)) if steps and at is not None else None
         for number, (step, path) in enumerate(seen):
             place = QRectF(number * (FRAME_PX.width() + GAP_PX), 0, FRAME_PX.width(), FRAME_PX.height())
             image = self._image(path)
