@@ -409,7 +409,7 @@
     <name>CardFields</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished">名称</translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>as the picture</source>
@@ -602,7 +602,7 @@
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished">暂停</translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Keeps everything and frees the memory</source>
@@ -610,7 +610,7 @@
     </message>
     <message>
         <source>Go On</source>
-        <translation type="unfinished">继续</translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -658,7 +658,7 @@
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished">已暂停</translation>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>Stopped: the style is ready</source>
@@ -686,7 +686,7 @@
     </message>
     <message>
         <source>Getting ready…</source>
-        <translation type="unfinished">正在准备…</translation>
+        <translation>正在准备…</translation>
     </message>
     <message>
         <source>Waits while you work</source>
@@ -734,7 +734,7 @@
     </message>
     <message>
         <source>Show in Folder</source>
-        <translation type="unfinished">在文件夹中显示</translation>
+        <translation>在文件夹中显示</translation>
     </message>
 </context>
 <context>
@@ -1616,7 +1616,7 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
     <message>
         <source>and {count} more</source>
-        <translation type="unfinished">另有 {count} 张</translation>
+        <translation>另有 {count} 张</translation>
     </message>
     <message>
         <source>A painting, or several in the same manner. Drop them anywhere here.</source>
@@ -2070,7 +2070,7 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <name>SliderPanel</name>
     <message>
         <source>Strength</source>
-        <translation type="unfinished">强度</translation>
+        <translation>强度</translation>
     </message>
     <message>
         <source>How far from the photograph towards the style</source>
@@ -2078,7 +2078,7 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
     <message>
         <source>Brush size</source>
-        <translation type="unfinished">笔触大小</translation>
+        <translation>笔触大小</translation>
     </message>
     <message>
         <source>1 is as in the style picture</source>
@@ -2424,7 +2424,7 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
     <message>
         <source>Go On</source>
-        <translation type="unfinished">继续</translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>{count} trainings wait for their turn.</source>
@@ -2456,7 +2456,7 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
     <message>
         <source>Show in Folder</source>
-        <translation type="unfinished">在文件夹中显示</translation>
+        <translation>在文件夹中显示</translation>
     </message>
     <message>
         <source>“{name}” is paused, and its memory is free. Nothing is lost.</source>
@@ -2475,7 +2475,7 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <name>TrainPage</name>
     <message>
         <source>Close this message</source>
-        <translation type="unfinished">关闭此消息</translation>
+        <translation>关闭此消息</translation>
     </message>
     <message>
         <source>New Training</source>
@@ -2511,11 +2511,11 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
     <message>
         <source>Saved as {name}.</source>
-        <translation type="unfinished">已保存为 {name}。</translation>
+        <translation>已保存为 {name}。</translation>
     </message>
     <message>
         <source>Show in Folder</source>
-        <translation type="unfinished">在文件夹中显示</translation>
+        <translation>在文件夹中显示</translation>
     </message>
     <message>
         <source>{name} cannot be written there. Choose another folder.</source>
