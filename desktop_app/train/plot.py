@@ -17,7 +17,7 @@ from desktop_app.train.curve_looks import Look
 from desktop_app.train.record import Numbers
 from desktop_app.train.smoothing import seen, smoothed, thinned
 
-MOST_POINTS = 1600  # of a curve: two for each pixel of a large window
+MOST_POINTS = 1200  # of a curve: about two for each pixel
 MARKED = 24  # markers along a curve
 REDRAW_MS = 40  # after zooming; curves that grow are drawn when the room says so
 RAW_ALPHA = 70
@@ -152,10 +152,9 @@ class Plot(QObject):
             dots.setData([], [])
 
     def _put(self, line: Line, values: Numbers, pen: QPen, *, has_markers: bool) -> None:
-        if self._is_log:
-            with np.errstate(divide="ignore", invalid="ignore"):
-                values = np.log10(np.where(values > 0, values, np.nan))
         x, y = thinned(*seen(line.steps, values, *self._span), MOST_POINTS)
+        if self._is_log:  # of the few that are left: it changes no order
+            x, y = x[y > 0], np.log10(y[y > 0])
         if self._used == len(self._drawn):
             self._drawn.append(self._make_items())
         curve, dots = self._drawn[self._used]

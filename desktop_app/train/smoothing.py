@@ -24,7 +24,8 @@ def smoothed(values: Numbers, width: int) -> Numbers:
 def thinned(steps: Numbers, values: Numbers, most: int) -> tuple[Numbers, Numbers]:
     """At most `most` points, with the lowest and the highest of each part, so that no peak is lost."""
     is_there = np.isfinite(values)
-    steps, values = steps[is_there], values[is_there]
+    if not is_there.all():  # copies of long curves take time
+        steps, values = steps[is_there], values[is_there]
     if len(values) <= most:
         return steps, values
     size = -(-len(values) // (most // 2))
