@@ -8,7 +8,9 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
@@ -32,6 +34,9 @@ from desktop_app.stylize.shelf import StyleShelf
 from desktop_app.theme import STYLE_ARGUMENTS, Theme
 from desktop_app.widgets.notice_bar import Message
 from desktop_app.window import MainWindow
+
+if TYPE_CHECKING:
+    from desktop_app.train.controller import TrainController
 
 SAVE_AFTER_MS = 1500
 NEXT_WINDOW_PX = 32  # how far a new window stands from the one before
@@ -115,7 +120,9 @@ class Studio(QObject):
         return desk
 
     def _make_window(self, controller: StylizeController, projects: Projects) -> MainWindow:
-        window = MainWindow(controller, projects, self.settings, self.theme, self._log_file)
+        window = MainWindow(
+            controller, projects, self.settings, self.theme, self._log_file, self.make_training
+        )
         window.painted_first.connect(self.start_engine)
         window.new_window_wanted.connect(self.open_window)
         window.quit_wanted.connect(self.quit)
@@ -126,6 +133,25 @@ class Studio(QObject):
         window.engine_restart_wanted.connect(self.worker.start_again)
         window.show_engine(self.engine_state)
         return window
+
+    @cached_property
+    def training(self) -> TrainController:
+        """Of all windows: one training runs at a time."""
+        from desktop_app.train.controller import (
+            TrainController,  # later: the first paint does not wait for it
+        )
+
+        training = TrainController(self._make_calls(), self.settings, self)
+        training.style_renewed.connect(self._on_style_renewed)
+        return training
+
+    def make_training(self) -> TrainController:
+        return self.training
+
+    @Slot(object)
+    def _on_style_renewed(self, style: Path) -> None:
+        for desk in self.desks:
+            desk.controller.easel.forget_style(str(style))
 
     @Slot()
     def open_window(self) -> Desk:
@@ -255,6 +281,8 @@ class Studio(QObject):
         self._has_ended = True
         for desk in self.desks:
             desk.close()
+        if "training" in self.__dict__:
+            self.training.close()
         self._saving.stop()
         self._resting.stop()
         self.settings.save()

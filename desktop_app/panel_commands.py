@@ -30,6 +30,7 @@ class PanelCommands(QObject):
         do.area_before.triggered.connect(lambda: self._go_on(-1))
         panels.changed.connect(self._on_panels_changed)
         rooms.added.connect(self._on_rooms_changed)
+        rooms.entered.connect(self._on_panels_changed)
         self._on_panels_changed()
         self._on_rooms_changed()
 
@@ -54,6 +55,8 @@ class PanelCommands(QObject):
         do.show_side.setChecked(panels.shows_side)
         do.side_left.setChecked(panels.is_side_left)
         do.hide_panels.setChecked(panels.are_hidden)
+        if self._rooms.rail is not None:
+            self._rooms.rail.setVisible(not panels.are_hidden or self._rooms.current != "stylize")
 
     @Slot()
     def _on_rooms_changed(self) -> None:

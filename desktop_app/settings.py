@@ -60,6 +60,9 @@ class Settings:
     style_folder: str = ""
     export_folder: str = ""
     project_folder: str = ""
+    train_photos: str = ""
+    train_author: str = ""
+    train_licence: str = ""
     own_styles: tuple[str, ...] = ()
     hidden_styles: tuple[str, ...] = ()  # from the folder of trained styles, taken off the strip
     favourites: tuple[str, ...] = ()

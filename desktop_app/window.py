@@ -36,7 +36,10 @@ from desktop_app.view_commands import ViewCommands
 from desktop_app.widgets.notice_bar import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from desktop_app.history_dock import HistoryDock
+    from desktop_app.train.controller import TrainController
 
 SIZE = (1280, 820)
 SMALLEST = (900, 600)
@@ -62,11 +65,14 @@ class MainWindow(QMainWindow):
         settings: SettingsStore,
         theme: Theme,
         log_file: Path | None,
+        training: Callable[[], TrainController],
     ) -> None:
+        """`training` is only called when its room is entered."""
         super().__init__()
         self.setObjectName("main_window")
         self._controller, self._projects = controller, projects
         self._settings, self._log_file = settings, log_file
+        self._theme, self._training = theme, training
         self._icons = Icons(theme, self)
         self.commands = Actions(self._icons, self)
         self.page = StylizePage(controller, theme, self._icons)
@@ -76,6 +82,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._fill_menus()
         self.rooms.add("stylize", self.tr("Stylize"), "room_stylize", lambda: self.page, self._of_stylize)
+        self.rooms.add("train", self.tr("Train"), "room_train", self._make_train_page)
         self._connect()
         self.setMinimumSize(*SMALLEST)
         self._restore_geometry()
@@ -129,6 +136,13 @@ class MainWindow(QMainWindow):
         _fill(view, do.reduce_motion, None, do.history, do.full_screen)
         helps = bar.addMenu(self.tr("&Help"))
         _fill(helps, do.shortcuts, None, do.restart_engine, do.show_log, None, do.about)
+
+    def _make_train_page(self) -> QWidget:
+        from desktop_app.train.page import TrainPage  # later: the first paint does not wait for it
+
+        page = TrainPage(self._training(), self._theme, self._icons)
+        page.style_wanted.connect(self._on_style_wanted)
+        return page
 
     def _connect(self) -> None:
         do, page, controller = self.commands, self.page, self._controller
@@ -249,6 +263,11 @@ class MainWindow(QMainWindow):
             self.page.show_message(Message(state.words, "error", again, self.engine_restart_wanted.emit))
         elif state.phase == "lost" and not (shown and shown.level == "error"):
             self.page.show_message(Message(state.words, "warning"))
+
+    @Slot(object)
+    def _on_style_wanted(self, style: Path) -> None:
+        self.rooms.enter("stylize")
+        self._controller.use_style(style)
 
     # -- what is done here ----------------------------------------------------------------------------------
 

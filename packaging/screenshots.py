@@ -7,6 +7,7 @@ FOLDER is docs/images unless given. Nothing of the user's is read or changed.
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import time
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 SIZE = (1280, 800)
 LARGEST_BYTES = 600_000
 PATIENCE_S = 1800
+TRAIN_MINUTES = 1.0
 REFINE_LOOK_S = 20  # how long a refinement runs before its picture is taken
 
 
@@ -117,6 +119,29 @@ def export(studio: Studio) -> None:
     studio.window.page.side.open_export()
 
 
+def train(studio: Studio) -> None:
+    """A minute of a real training, on nothing but the samples."""
+    import shutil
+
+    from models.training_requests import StopWhen
+
+    studio.set_theme("dark")
+    photos = Path(os.environ["XDG_DATA_HOME"]) / "Photographs"
+    photos.mkdir()
+    for photo in studio.controller.samples.photos:
+        shutil.copy(photo, photos)
+    studio.window.rooms.enter("train")
+    training = studio.training
+    training.drafting.add_pictures([Path(source_of(studio, "swirls"))])
+    training.drafting.choose_photos(photos)
+    until(lambda: training.drafting.is_complete)
+    training.drafting.change(name="Swirls", stop=StopWhen(minutes=TRAIN_MINUTES), priority="full")
+    training.start()
+    until(lambda: training.work.status and training.work.status.done > 0.5)
+    training.work.steer("snapshot")
+    until(lambda: training.work.status and training.work.status.done > 0.9)
+
+
 def chinese(studio: Studio) -> None:
     studio.set_theme("dark")
     studio.set_language("zh_CN")
@@ -130,6 +155,7 @@ SCENES: dict[str, Callable[[Studio], None]] = {
     "masks": masks,
     "refine": refine,
     "export": export,
+    "train": train,
     "chinese": chinese,
 }
 
@@ -155,6 +181,7 @@ def shoot(name: str, folder: Path) -> None:
     from desktop_app.settings import SettingsStore
 
     with tempfile.TemporaryDirectory() as home:
+        os.environ["XDG_DATA_HOME"] = home  # where trainings lie
         studio = Studio(SettingsStore(Path(home) / "settings.json"), sessions=Path(home) / "sessions")
         studio.set_language("en")
         studio.window.resize(*SIZE)

@@ -31,6 +31,7 @@ from models.news import (
     Exported,
     FileError,
     GreyPicture,
+    Metrics,
     News,
     Notice,
     OpenedPicture,
@@ -53,8 +54,17 @@ from models.requests import (
     Stylize,
     WarmUp,
 )
-from models.training_news import Ending, Trained, TrainingStatus
-from models.training_requests import SteerTraining, TrainStyle
+from models.training_news import (
+    Ending,
+    LeftOut,
+    PhotosReport,
+    SnapshotSaved,
+    StyleSaved,
+    Trained,
+    TrainingEvent,
+    TrainingStatus,
+)
+from models.training_requests import CheckPhotos, ListRuns, ResumeTraining, SteerTraining, TrainStyle
 
 ENDINGS: dict[str, Ending] = {"stop": "stopped", "pause": "paused"}
 FACTORY = "tests.fakes:FakeEngine"
@@ -137,12 +147,28 @@ class FakeEngine:
         self.wishes: list[str] = []
 
     def _train(self, request: TrainStyle) -> Generator[News, None, Trained]:
+        if request.name == "segv":
+            act("segv")
+        yield TrainingEvent("Begun for tests.", 0, "begun")
         for step in range(1, 1_000):
             time.sleep(0.005)
-            yield TrainingStatus(step, 1_000, step=step)
+            yield TrainingStatus(step, 1_000, step=step, elapsed_s=step * 0.005)
+            if step % 10 == 0:
+                yield Metrics(step, {"loss": 2 / step, "style": 1 / step, "rate": 0.001})
+            if "snapshot" in self.wishes:
+                self.wishes.remove("snapshot")
+                yield StyleSaved(request.run / "style.safetensors", step)
+                yield SnapshotSaved(request.run / "snapshots" / f"{step:07d}", step)
             if ending := next((wish for wish in self.wishes if wish in ENDINGS), None):
+                self.wishes.remove(ending)
                 return Trained(request.run, request.style, step, step * 0.005, ENDINGS[ending])
         return Trained(request.run, request.style, 1_000, 5.0, "finished")
+
+    def _check(self, folder: Path) -> PhotosReport:
+        files = sorted(folder.iterdir())
+        used = tuple(path for path in files if path.suffix == ".png")
+        reasons = [LeftOut(path, "unreadable", f"{path.name} cannot be read") for path in files]
+        return PhotosReport(used, tuple(one for one in reasons if one.path not in used), "More is better.")
 
     def answer(self, request: Request) -> Generator[News, None, Any]:
         match request:
@@ -172,6 +198,12 @@ class FakeEngine:
                 return (yield from self._stylize(request))
             case TrainStyle():
                 return (yield from self._train(request))
+            case ResumeTraining(run):
+                return (yield from self._train(TrainStyle((), run, run, run / "style.safetensors")))
+            case CheckPhotos(folder):
+                return self._check(folder)
+            case ListRuns():
+                return ()
             case SteerTraining():
                 self.wishes.append(request.wish)
                 return None

@@ -173,6 +173,11 @@ class StylizeController(QObject):
             self.settings.change(style_folder=str(found[0].parent))
             self.shelf.add(found)
 
+    def use_style(self, path: Path) -> None:
+        """One that another room has made."""
+        self._chooses_added = True
+        self.shelf.add([path])
+
     @Slot(str)
     def _on_style_added(self, source: str) -> None:
         if self._chooses_added:

@@ -92,6 +92,14 @@ class Easel(QObject):
         if self._project.photo and self._project.photo.path == photo:
             self._put(None, Project(), 0)
 
+    def forget_style(self, source: str) -> None:
+        """Its file is another one now. What is seen stays until it is painted anew."""
+        for project in [known for known in self._kept if known.uses(source)]:
+            del self._kept[project]
+        if self._project.uses(source):
+            self._shown = (Project(), 0)
+            self.refresh()
+
     @Slot()
     def refresh(self) -> None:
         """Paints what is not painted; also the way to try again after an error."""

@@ -406,6 +406,33 @@
     </message>
 </context>
 <context>
+    <name>CardFields</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>as the picture</source>
+        <translation>与图片同名</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>作者</translation>
+    </message>
+    <message>
+        <source>you</source>
+        <translation>您本人</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可</translation>
+    </message>
+    <message>
+        <source>whose picture is it?</source>
+        <translation>图片归谁所有？</translation>
+    </message>
+</context>
+<context>
     <name>ControlsPanel</name>
     <message>
         <source>Strength</source>
@@ -465,6 +492,279 @@
     </message>
 </context>
 <context>
+    <name>CurvePanel</name>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>+ and − zoom, the arrows move, 0 shows all</source>
+        <translation>+ 与 − 缩放，方向键移动，0 显示全部</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Time per step</source>
+        <translation>每步用时</translation>
+    </message>
+    <message>
+        <source>What is drawn</source>
+        <translation>绘制内容</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>Smoothed</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Very smooth</source>
+        <translation>非常平滑</translation>
+    </message>
+    <message>
+        <source>How smooth the curves are</source>
+        <translation>曲线的平滑程度</translation>
+    </message>
+    <message>
+        <source>Log scale</source>
+        <translation>对数刻度</translation>
+    </message>
+    <message>
+        <source>See the whole run</source>
+        <translation>显示整个训练</translation>
+    </message>
+    <message>
+        <source>The curves begin with the first steps.</source>
+        <translation>曲线从最初几步开始。</translation>
+    </message>
+    <message>
+        <source>Draw this curve or leave it out</source>
+        <translation>显示或隐藏这条曲线</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>总和</translation>
+    </message>
+    <message>
+        <source>style</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>likeness</source>
+        <translation>相似度</translation>
+    </message>
+    <message>
+        <source>identity</source>
+        <translation>保真</translation>
+    </message>
+    <message>
+        <source>stability</source>
+        <translation>稳定性</translation>
+    </message>
+    <message>
+        <source>clipping</source>
+        <translation>溢出</translation>
+    </message>
+    <message>
+        <source>smoothness</source>
+        <translation>平滑度</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>seconds per step</source>
+        <translation>每步秒数</translation>
+    </message>
+    <message>
+        <source>step {step}</source>
+        <translation>第 {step} 步</translation>
+    </message>
+</context>
+<context>
+    <name>Dashboard</name>
+    <message>
+        <source>Use in Stylize</source>
+        <translation>用于风格化</translation>
+    </message>
+    <message>
+        <source>Paints with the style as it is now, also while it is still learning</source>
+        <translation>用当前的风格作画，学习途中也可以</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Keeps everything and frees the memory</source>
+        <translation>保留一切并释放内存</translation>
+    </message>
+    <message>
+        <source>Go On</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Ends the training with the style that it has reached</source>
+        <translation>结束训练，保留已学到的风格</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>快照</translation>
+    </message>
+    <message>
+        <source>Keeps a style of this moment, and goes on</source>
+        <translation>保留此刻的风格，然后继续</translation>
+    </message>
+    <message>
+        <source>When idle</source>
+        <translation>仅空闲时</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>均衡</translation>
+    </message>
+    <message>
+        <source>Full speed</source>
+        <translation>全速</translation>
+    </message>
+    <message>
+        <source>How patient the training is</source>
+        <translation>训练的耐心程度</translation>
+    </message>
+    <message>
+        <source>How long the machine must be left alone before the next step is taken</source>
+        <translation>电脑闲置多久之后才走下一步</translation>
+    </message>
+    <message>
+        <source>More to do with this training</source>
+        <translation>更多操作</translation>
+    </message>
+    <message>
+        <source>Waits for its turn</source>
+        <translation>正在排队</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Stopped: the style is ready</source>
+        <translation>已停止：风格可用</translation>
+    </message>
+    <message>
+        <source>Finished: the style is ready</source>
+        <translation>已完成：风格可用</translation>
+    </message>
+    <message>
+        <source>Interrupted: it can go on exactly where it was</source>
+        <translation>已中断：可从原处继续</translation>
+    </message>
+    <message>
+        <source>Runs in another program</source>
+        <translation>正在另一个程序中运行</translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation>正在暂停…</translation>
+    </message>
+    <message>
+        <source>Writing the style…</source>
+        <translation>正在写入风格…</translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>Waits while you work</source>
+        <translation>您工作时等待</translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation>学习中</translation>
+    </message>
+    <message>
+        <source>Take Out of the Line</source>
+        <translation>移出队列</translation>
+    </message>
+    <message>
+        <source>10 Minutes More</source>
+        <translation>再练 10 分钟</translation>
+    </message>
+    <message>
+        <source>Begin Another from Here</source>
+        <translation>从这里开始另一次训练</translation>
+    </message>
+    <message>
+        <source>From its newest state</source>
+        <translation>从最新状态</translation>
+    </message>
+    <message>
+        <source>From the snapshot at step {step}</source>
+        <translation>从第 {step} 步的快照</translation>
+    </message>
+    <message>
+        <source>Export Style as ONNX…</source>
+        <translation>将风格导出为 ONNX…</translation>
+    </message>
+    <message>
+        <source>Save Curves as CSV…</source>
+        <translation>将曲线保存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Save Curves as PNG…</source>
+        <translation>将曲线保存为 PNG…</translation>
+    </message>
+    <message>
+        <source>Copy as a Command</source>
+        <translation>复制为命令</translation>
+    </message>
+    <message>
+        <source>Show in Folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+</context>
+<context>
+    <name>DepthChoice</name>
+    <message>
+        <source>Palette and mood</source>
+        <translation>色调与气氛</translation>
+    </message>
+    <message>
+        <source>Seconds. Sharpens what the program sees in the picture.</source>
+        <translation>几秒钟。让程序更准确地把握图片的特点。</translation>
+    </message>
+    <message>
+        <source>Brushwork as well</source>
+        <translation>还有笔触</translation>
+    </message>
+    <message>
+        <source>Minutes. Learns how the strokes are made; right for nearly every picture.</source>
+        <translation>几分钟。学习笔触的画法；适合几乎所有图片。</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>An hour and more. Also learns anew how photographs are read; needs many of them.</source>
+        <translation>一小时以上。连照片的读法也重新学习；需要许多照片。</translation>
+    </message>
+</context>
+<context>
     <name>Dialogs</name>
     <message>
         <source>About Impasto</source>
@@ -485,6 +785,13 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
 以其他图片的风格重绘照片，一切只在本机完成：无需账号，不会上传。
 
 采用 Apache License 2.0 许可。Qt 依 LGPL 3 使用。</translation>
+    </message>
+</context>
+<context>
+    <name>Drafting</name>
+    <message>
+        <source>“{name}” is a finished style. Choose a picture to learn from.</source>
+        <translation>“{name}”是现成的风格。请选择一张用来学习的图片。</translation>
     </message>
 </context>
 <context>
@@ -819,6 +1126,41 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>Facts</name>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>crops seen</source>
+        <translation>已看裁片</translation>
+    </message>
+    <message>
+        <source>trained</source>
+        <translation>已训练</translation>
+    </message>
+    <message>
+        <source>time left</source>
+        <translation>剩余时间</translation>
+    </message>
+    <message>
+        <source>crops per s</source>
+        <translation>每秒裁片</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>next checkpoint</source>
+        <translation>下个存档</translation>
+    </message>
+    <message>
+        <source>{count} s</source>
+        <translation>{count} 秒</translation>
+    </message>
+</context>
+<context>
     <name>Files</name>
     <message>
         <source>Open Photograph</source>
@@ -864,6 +1206,57 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <source>Save Project</source>
         <translation>保存项目</translation>
     </message>
+    <message>
+        <source>Pictures to Learn the Style From</source>
+        <translation>用来学习风格的图片</translation>
+    </message>
+    <message>
+        <source>Folder of Photographs to Learn On</source>
+        <translation>用来学习的照片文件夹</translation>
+    </message>
+    <message>
+        <source>Photograph for the Rehearsal</source>
+        <translation>排练用的照片</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+</context>
+<context>
+    <name>Filmstrip</name>
+    <message>
+        <source>Sample: photographs above, painted below</source>
+        <translation>样张：上为照片，下为画作</translation>
+    </message>
+    <message>
+        <source>Moment of the training</source>
+        <translation>训练的时刻</translation>
+    </message>
+    <message>
+        <source>Goes through samples and curves together</source>
+        <translation>同时浏览样张与曲线</translation>
+    </message>
+    <message>
+        <source>Compare with the first</source>
+        <translation>与最初比较</translation>
+    </message>
+    <message>
+        <source>Drag in the picture to move the dividing line</source>
+        <translation>在图片中拖动以移动分界线</translation>
+    </message>
+    <message>
+        <source>The first sample comes with the first step.</source>
+        <translation>第一步之后就有第一张样张。</translation>
+    </message>
+    <message>
+        <source>Step {step}</source>
+        <translation>第 {step} 步</translation>
+    </message>
+    <message>
+        <source>Step {step}, the newest</source>
+        <translation>第 {step} 步，最新</translation>
+    </message>
 </context>
 <context>
     <name>HistoryDock</name>
@@ -902,6 +1295,29 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>LogView</name>
+    <message>
+        <source>What happened in this training</source>
+        <translation>这次训练中发生的事</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>经过</translation>
+    </message>
+    <message>
+        <source>The style is still getting stronger.</source>
+        <translation>风格仍在增强。</translation>
+    </message>
+    <message>
+        <source>The style changes little by now.</source>
+        <translation>风格已变化不大。</translation>
+    </message>
+    <message>
+        <source>No visible change for 5 minutes. Stopping would lose nothing.</source>
+        <translation>5 分钟来没有可见的变化。现在停止不会有损失。</translation>
+    </message>
+</context>
+<context>
     <name>LoupeGuide</name>
     <message>
         <source>Photograph</source>
@@ -925,6 +1341,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Stylize</source>
         <translation>风格化</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
     </message>
     <message>
         <source>&amp;File</source>
@@ -1143,6 +1563,68 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Show the Panels</source>
         <translation>显示面板</translation>
+    </message>
+</context>
+<context>
+    <name>PhotosBox</name>
+    <message>
+        <source>Choose Folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>What It Will See</source>
+        <translation>它会看到什么</translation>
+    </message>
+    <message>
+        <source>How the photographs are cut and turned while it learns</source>
+        <translation>学习时照片如何被裁剪和翻转</translation>
+    </message>
+    <message>
+        <source>Files that are left out</source>
+        <translation>未采用的文件</translation>
+    </message>
+    <message>
+        <source>Looking at the photographs… {share} %</source>
+        <translation>正在查看照片… {share} %</translation>
+    </message>
+    <message>
+        <source>Any photographs of yours, the more varied the better: 20 are enough to begin with.</source>
+        <translation>您的任何照片都行，越多样越好：20 张就可以开始。</translation>
+    </message>
+    <message>
+        <source>{count} photographs will be used.</source>
+        <translation>将使用 {count} 张照片。</translation>
+    </message>
+    <message>
+        <source>{count} files are left out:</source>
+        <translation>有 {count} 个文件未采用：</translation>
+    </message>
+</context>
+<context>
+    <name>PictureTray</name>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose pictures to learn the style from</source>
+        <translation>选择用来学习风格的图片</translation>
+    </message>
+    <message>
+        <source>Pictures to learn the style from; or drop them here</source>
+        <translation>用来学习风格的图片；也可拖放到这里</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>另有 {count} 张</translation>
+    </message>
+    <message>
+        <source>A painting, or several in the same manner. Drop them anywhere here.</source>
+        <translation>一幅画，或几幅同样画法的画。可拖放到此处任意位置。</translation>
+    </message>
+    <message>
+        <source>Leave “{name}” out</source>
+        <translation>去掉“{name}”</translation>
     </message>
 </context>
 <context>
@@ -1387,6 +1869,17 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>RunList</name>
+    <message>
+        <source>Trainings</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Ticked: its curves are drawn as well</source>
+        <translation>勾选后，它的曲线也会画出</translation>
+    </message>
+</context>
+<context>
     <name>Section</name>
     <message>
         <source>Fold away</source>
@@ -1395,6 +1888,104 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Unfold</source>
         <translation>展开</translation>
+    </message>
+</context>
+<context>
+    <name>SetupPanel</name>
+    <message>
+        <source>A style of your own</source>
+        <translation>您自己的风格</translation>
+    </message>
+    <message>
+        <source>Bring one picture, or a handful in the same manner, and a folder of any photographs. The program learns to paint photographs like that, while you watch or do something else. A first usable style is there in a minute or two, and nothing leaves this computer.</source>
+        <translation>准备一张图片，或几张同样画法的图片，再加一个装有任意照片的文件夹。程序会学着把照片画成那样，您可以看着，也可以做别的事。一两分钟后就有第一个可用的风格，一切都留在这台电脑上。</translation>
+    </message>
+    <message>
+        <source>1  Style</source>
+        <translation>1  风格</translation>
+    </message>
+    <message>
+        <source>2  Photographs to learn on</source>
+        <translation>2  用来学习的照片</translation>
+    </message>
+    <message>
+        <source>3  How much is learnt</source>
+        <translation>3  学习多少</translation>
+    </message>
+    <message>
+        <source>4  What you want of it</source>
+        <translation>4  您的要求</translation>
+    </message>
+    <message>
+        <source>5  When it ends</source>
+        <translation>5  何时结束</translation>
+    </message>
+    <message>
+        <source>6  Its name and card</source>
+        <translation>6  名称与说明</translation>
+    </message>
+    <message>
+        <source>Rehearse…</source>
+        <translation>排练…</translation>
+    </message>
+    <message>
+        <source>Nine small paintings of a photograph, to choose strength and brush by</source>
+        <translation>一张照片的九幅小画，用来选择强度和笔触</translation>
+    </message>
+    <message>
+        <source>Begins from what “{name}” has learnt, not from the beginning.</source>
+        <translation>从“{name}”已学到的开始，而不是从头开始。</translation>
+    </message>
+    <message>
+        <source>Train After the Others</source>
+        <translation>排队训练</translation>
+    </message>
+    <message>
+        <source>Start Training</source>
+        <translation>开始训练</translation>
+    </message>
+    <message>
+        <source>Choose a picture of the style first, or drop one here.</source>
+        <translation>请先选择一张风格图片，或拖放到这里。</translation>
+    </message>
+    <message>
+        <source>Now choose a folder of photographs, or drop it here.</source>
+        <translation>现在请选择一个照片文件夹，或拖放到这里。</translation>
+    </message>
+    <message>
+        <source>The photographs are still being looked at.</source>
+        <translation>仍在查看照片。</translation>
+    </message>
+    <message>
+        <source>No photograph in this folder can be used. Choose another.</source>
+        <translation>此文件夹中没有可用的照片。请另选一个。</translation>
+    </message>
+</context>
+<context>
+    <name>SheetView</name>
+    <message>
+        <source>Sheet of small pictures</source>
+        <translation>小图一览</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Rehearsal</source>
+        <translation>排练</translation>
+    </message>
+    <message>
+        <source>Stronger from top to bottom, a larger brush from left to right. Choose the one you like: the training takes its strength and brush.</source>
+        <translation>从上到下强度增大，从左到右笔触变大。选择您喜欢的一幅：训练会采用它的强度和笔触。</translation>
+    </message>
+    <message>
+        <source>What the network will see</source>
+        <translation>网络会看到什么</translation>
+    </message>
+    <message>
+        <source>Each time other parts of the photographs, cut and turned by chance.</source>
+        <translation>每次都是照片的不同部分，随机裁剪和翻转。</translation>
     </message>
 </context>
 <context>
@@ -1476,6 +2067,49 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>SliderPanel</name>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>How far from the photograph towards the style</source>
+        <translation>从照片向风格靠近多少</translation>
+    </message>
+    <message>
+        <source>Brush size</source>
+        <translation>笔触大小</translation>
+    </message>
+    <message>
+        <source>1 is as in the style picture</source>
+        <translation>1 与风格图片相同</translation>
+    </message>
+    <message>
+        <source>Likeness</source>
+        <translation>相似度</translation>
+    </message>
+    <message>
+        <source>How much of the photograph must stay recognisable</source>
+        <translation>照片有多少必须仍可辨认</translation>
+    </message>
+    <message>
+        <source>Stability</source>
+        <translation>稳定性</translation>
+    </message>
+    <message>
+        <source>How steady moving pictures are: for live use and video</source>
+        <translation>动态画面有多稳定：用于实时与视频</translation>
+    </message>
+    <message>
+        <source>Photo colours</source>
+        <translation>照片颜色</translation>
+    </message>
+    <message>
+        <source>From the colours of the style to those of the photographs</source>
+        <translation>从风格的颜色到照片的颜色</translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message>
         <source>Starting engine…</source>
@@ -1504,6 +2138,41 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>transparent</source>
         <translation>透明</translation>
+    </message>
+</context>
+<context>
+    <name>StopChoice</name>
+    <message>
+        <source>After minutes</source>
+        <translation>若干分钟后</translation>
+    </message>
+    <message>
+        <source>After steps</source>
+        <translation>若干步后</translation>
+    </message>
+    <message>
+        <source>At a time of day</source>
+        <translation>到某个时刻</translation>
+    </message>
+    <message>
+        <source>When the training ends</source>
+        <translation>训练何时结束</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>分钟</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> 分钟</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Time of day</source>
+        <translation>时刻</translation>
     </message>
 </context>
 <context>
@@ -1745,6 +2414,120 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Name of the style</source>
         <translation>风格名称</translation>
+    </message>
+</context>
+<context>
+    <name>TrainController</name>
+    <message>
+        <source>“{name}” was interrupted at step {step}. It can go on exactly where it was.</source>
+        <translation>“{name}”在第 {step} 步中断。它可以从原处继续。</translation>
+    </message>
+    <message>
+        <source>Go On</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>{count} trainings wait for their turn.</source>
+        <translation>有 {count} 个训练正在排队。</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>There is no place for this training: {reason}. Free some space, then try again.</source>
+        <translation>这次训练无处存放：{reason}。请腾出空间后重试。</translation>
+    </message>
+    <message>
+        <source>Another training runs. Pause it or stop it first, then let this one go on.</source>
+        <translation>另一个训练正在运行。请先暂停或停止它，再继续这一个。</translation>
+    </message>
+    <message>
+        <source>The first style of this run is not written yet. Wait a moment.</source>
+        <translation>这次训练的第一个风格尚未写好。请稍候。</translation>
+    </message>
+    <message>
+        <source>Writing {name}…</source>
+        <translation>正在写入 {name}…</translation>
+    </message>
+    <message>
+        <source>Saved as {name}. It paints as the original does: the largest difference is {steps} of 255.</source>
+        <translation>已保存为 {name}。它与原件画得一样：最大差异为 255 分之 {steps}。</translation>
+    </message>
+    <message>
+        <source>Show in Folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>“{name}” is paused, and its memory is free. Nothing is lost.</source>
+        <translation>“{name}”已暂停，内存已释放。没有任何损失。</translation>
+    </message>
+    <message>
+        <source>“{name}” is ready, after {time} of training.</source>
+        <translation>“{name}”已就绪，训练了{time}。</translation>
+    </message>
+    <message>
+        <source>Use in Stylize</source>
+        <translation>用于风格化</translation>
+    </message>
+</context>
+<context>
+    <name>TrainPage</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+    <message>
+        <source>New Training</source>
+        <translation>新训练</translation>
+    </message>
+    <message>
+        <source>Your trainings will be listed here, each below the one that it began from.</source>
+        <translation>您的训练会列在这里，每一个都在它的起点之下。</translation>
+    </message>
+    <message>
+        <source>learning</source>
+        <translation>学习中</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>排队</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>Saved as {name}.</source>
+        <translation>已保存为 {name}。</translation>
+    </message>
+    <message>
+        <source>Show in Folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written there. Choose another folder.</source>
+        <translation>{name} 无法写到那里。请另选文件夹。</translation>
+    </message>
+    <message>
+        <source>Learn the style from this</source>
+        <translation>从它学习风格</translation>
+    </message>
+    <message>
+        <source>Learn on the photographs in this folder</source>
+        <translation>用此文件夹中的照片学习</translation>
     </message>
 </context>
 <context>

@@ -5,48 +5,50 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
+from desktop_app.rooms import Rooms
 from tests.desktop_app.stylize.conftest import Visitor, make_visitor, visitor
 
 __all__ = ["make_visitor", "visitor"]
 
 
 def test_one_room_alone_has_no_rail(visitor: Visitor) -> None:
-    window = visitor.studio.window
-    assert window.rooms.rail is None
-    assert not visitor.find(QWidget, "rooms").findChildren(QToolButton, "rail_room_stylize")
-    assert not window._rooms_menu.menuAction().isVisible()
+    rooms = Rooms(visitor.studio.window._icons)
+    rooms.add("stylize", "Stylize", "room_stylize", QLabel)
+    assert rooms.rail is None
+    assert not rooms.findChildren(QToolButton, "rail_room_stylize")
+    rooms.deleteLater()
 
 
-def test_a_second_room_brings_the_rail_and_is_made_when_it_is_entered(visitor: Visitor) -> None:
+def test_a_further_room_is_on_the_rail_and_is_made_when_it_is_entered(visitor: Visitor) -> None:
     visitor.paint()
     made: list[QLabel] = []
 
     def make() -> QLabel:
-        made.append(QLabel("Train"))
+        made.append(QLabel("Other"))
         made[0].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return made[0]
 
     window, page = visitor.studio.window, visitor.studio.window.page
     window.activateWindow()
     own = QToolButton(window)
-    window.rooms.add("train", "Train", "refine", make, [own])
+    window.rooms.add("other", "Other", "refine", make, [own])
     assert not made
     assert not own.isVisible()
     assert window.rooms.rail is not None
     visitor.until(window.rooms.rail.isVisible)
     assert window._rooms_menu.menuAction().isVisible()
-    QTest.keyClick(page.view, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(page.view, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
     assert made[0].isVisible()
     assert own.isVisible()
     assert not page.isVisible()
     assert QApplication.focusWidget() is made[0]
-    assert visitor.find(QToolButton, "rail_room_train").isChecked()
+    assert visitor.find(QToolButton, "rail_room_other").isChecked()
     visitor.find(QToolButton, "rail_room_stylize").click()
     assert page.isVisible()
     assert not own.isVisible()
-    window.rooms.enter("train")
+    window.rooms.enter("other")
     assert len(made) == 1
 
 
@@ -54,10 +56,10 @@ def test_the_keys_of_a_room_rest_in_the_others(visitor: Visitor) -> None:
     visitor.paint()
     window = visitor.studio.window
     window.activateWindow()
-    label = QLabel("Train")
+    label = QLabel("Other")
     label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    window.rooms.add("train", "Train", "refine", lambda: label)
-    window.rooms.enter("train")
+    window.rooms.add("other", "Other", "refine", lambda: label)
+    window.rooms.enter("other")
     for key in (Qt.Key.Key_B, Qt.Key.Key_C):
         QTest.keyClick(label, key)
     assert not visitor.controller.masking.is_painting
@@ -69,8 +71,8 @@ def test_the_keys_of_a_room_rest_in_the_others(visitor: Visitor) -> None:
 
 def test_opening_a_photograph_leads_back_to_stylize(visitor: Visitor) -> None:
     window = visitor.studio.window
-    window.rooms.add("train", "Train", "refine", QLabel)
-    window.rooms.enter("train")
+    window.rooms.add("other", "Other", "refine", QLabel)
+    window.rooms.enter("other")
     QGuiApplication.clipboard().setText("no picture")
     window.commands.paste.trigger()
     assert window.rooms.current == "stylize"

@@ -48,18 +48,19 @@ def test_f6_goes_through_the_areas_and_back(visitor: Visitor) -> None:
     window.activateWindow()
     page.view.setFocus()
     areas = []
-    for _ in range(4):
+    for _ in range(5):
         window.commands.next_area.trigger()
         focused = QApplication.focusWidget()
         assert focused is not None
         within = [
             name
-            for name in ("top_bar", "canvas", "strip_bar", "side_panel")
+            for name in ("top_bar", "rail", "canvas", "strip_bar", "side_panel")
             if visitor.find(QWidget, name).isAncestorOf(focused)
         ]
         areas += within
-    assert areas == ["strip_bar", "side_panel", "top_bar", "canvas"]
-    window.commands.area_before.trigger()
+    assert areas == ["strip_bar", "side_panel", "top_bar", "rail", "canvas"]
+    for _ in range(2):
+        window.commands.area_before.trigger()
     assert QApplication.focusWidget() is visitor.find(QWidget, "bar_open")
 
 

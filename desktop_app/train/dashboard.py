@@ -1,0 +1,324 @@
+"""A run, while it is trained and afterwards: figures, pictures, curves, words, and what can be done."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.icons import Icons
+from desktop_app.theme import Theme
+from desktop_app.train.controller import TrainController
+from desktop_app.train.curve_panel import CurvePanel
+from desktop_app.train.facts import Facts
+from desktop_app.train.filmstrip import Filmstrip
+from desktop_app.train.log_view import LogView
+from desktop_app.train.record import Record
+from desktop_app.widgets.busy_line import HEIGHT_PX, BusyLine
+from desktop_app.widgets.choice_box import choice_box, choose
+from models.training_requests import Priority
+
+REDRAW_MS = 250  # news may come a hundred times a second; looking needs four
+QUIET_MS = 2500  # without a step for so long, a patient training waits for somebody who is at work
+MENU_SNAPSHOTS = 12
+
+
+class Dashboard(QWidget):
+    """Reads the controller's `shown` run; draws at most four times a second, and not while it is hidden."""
+
+    onnx_wanted = Signal()
+    csv_wanted = Signal()
+    picture_wanted = Signal()
+
+    def __init__(self, controller: TrainController, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("dashboard")
+        self._controller, self._icons = controller, icons
+        self._rows_drawn = (-1, -1)
+        self.facts, self.film, self.log = Facts(), Filmstrip(), LogView()
+        self.curves = CurvePanel(theme, icons, controller.background)
+        self._since_step = QElapsedTimer()
+        self._since_step.start()
+        self._make_head()
+        self._lay_out()
+        self._drawing = QTimer(self)
+        self._drawing.setObjectName("dashboard_drawing")
+        self._drawing.setSingleShot(True)
+        self._drawing.setInterval(REDRAW_MS)
+        self._drawing.timeout.connect(self._draw)
+        self._connect()
+        self._on_shown_changed()
+
+    # -- building -------------------------------------------------------------------------------------------
+
+    def _make_head(self) -> None:
+        self.title, self.doing = QLabel(), QLabel()
+        self.title.setObjectName("run_title")
+        self.title.setProperty("role", "heading")
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.doing.setObjectName("run_doing")
+        self.doing.setProperty("role", "dim")
+        self.doing.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.use = self._button("train_use", self.tr("Use in Stylize"), "")
+        self.use.setToolTip(self.tr("Paints with the style as it is now, also while it is still learning"))
+        self.pause = self._button("train_pause", self.tr("Pause"), "pause")
+        self.pause.setToolTip(self.tr("Keeps everything and frees the memory"))
+        self.go_on = self._button("train_go_on", self.tr("Go On"), "go_on")
+        self.stop = self._button("train_stop", self.tr("Stop"), "stop")
+        self.stop.setToolTip(self.tr("Ends the training with the style that it has reached"))
+        self.snapshot = self._button("train_snapshot", self.tr("Snapshot"), "snapshot")
+        self.snapshot.setToolTip(self.tr("Keeps a style of this moment, and goes on"))
+        priorities: dict[str, object] = {
+            self.tr("When idle"): "idle",
+            self.tr("Balanced"): "balanced",
+            self.tr("Full speed"): "full",
+        }
+        self.priority = choice_box("train_priority", self.tr("How patient the training is"), priorities)
+        self.priority.setToolTip(
+            self.tr("How long the machine must be left alone before the next step is taken")
+        )
+        self.priority.setMinimumContentsLength(6)
+        self.more = QToolButton()
+        self.more.setObjectName("train_more")
+        self.more.setText("⋯")
+        self.more.setToolTip(self.tr("More to do with this training"))
+        self.more.setAccessibleName(self.more.toolTip())
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setMenu(QMenu(self.more))
+
+    def _button(self, name: str, text: str, icon: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(name)
+        if icon:
+            self._icons.put(button, icon, "text", 16)
+        return button
+
+    def _lay_out(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self.title)
+        names.addWidget(self.doing)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addLayout(names, 1)
+        for part in (self.priority, self.snapshot, self.pause, self.go_on, self.stop, self.use, self.more):
+            head.addWidget(part)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setObjectName("dashboard_split")
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self.film)
+        self.split.addWidget(self.curves)
+        self.split.setSizes([420, 480])
+        self.split.setHandleWidth(14)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 10, 16, 10)
+        layout.setSpacing(10)
+        layout.addLayout(head)
+        layout.addWidget(self.facts)
+        layout.addWidget(self.split, 5)
+        layout.addWidget(self.log, 1)
+        self.busy_line = BusyLine(self)
+
+    def _connect(self) -> None:
+        controller, work = self._controller, self._controller.work
+        controller.shown_changed.connect(self._on_shown_changed)
+        controller.overlays_changed.connect(self._on_overlays_changed)
+        work.changed.connect(self._show_buttons)
+        work.told.connect(self._on_told)
+        self.film.moved.connect(self.curves.show_cursor)
+        self.curves.step_chosen.connect(self.film.go_to)
+        self.pause.clicked.connect(partial(work.steer, "pause"))
+        self.stop.clicked.connect(self._on_stop)
+        self.snapshot.clicked.connect(partial(work.steer, "snapshot"))
+        self.go_on.clicked.connect(controller.resume)
+        self.use.clicked.connect(controller.use_style)
+        self.priority.activated.connect(self._on_priority)
+        self.more.menu().aboutToShow.connect(self._fill_menu)
+
+    # -- what is shown --------------------------------------------------------------------------------------
+
+    @property
+    def _is_live(self) -> bool:
+        shown = self._controller.shown
+        return shown is not None and self._controller.work.runs(shown.run)
+
+    @Slot()
+    def _on_told(self) -> None:
+        self._since_step.restart()
+        if self._is_live and not self._drawing.isActive():
+            self._drawing.start()
+
+    @Slot()
+    def _on_shown_changed(self) -> None:
+        record = self._controller.shown
+        self._rows_drawn = (-1, -1)
+        if record is not None:
+            self.title.setText(record.name)
+            self.title.setToolTip(record.name)
+            self.curves.show_cursor(None)
+            self._show_buttons()
+            self._draw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """While it was hidden nothing was drawn."""
+        super().showEvent(event)
+        self._rows_drawn = (-1, -1)
+        self._show_buttons()
+
+    @Slot()
+    def _on_overlays_changed(self) -> None:
+        self._rows_drawn = (-1, -1)
+        self._draw()
+
+    @Slot()
+    def _draw(self) -> None:
+        record, work = self._controller.shown, self._controller.work
+        if record is None or not self.isVisible():
+            return
+        status = work.status if self._is_live else None
+        self.facts.show_record(record, status)
+        self.film.show_record(record)
+        self.log.show_record(record, is_running=self._is_live)
+        rows = (len(record.curves), len(record.events))
+        if rows != self._rows_drawn:
+            self._rows_drawn = rows
+            self.curves.show_runs(record, self._controller.overlays.values())
+        self._show_doing(record)
+        if self._is_live:  # also while nothing is told: that is what somebody wants to know
+            self._drawing.start(REDRAW_MS if self._since_step.elapsed() < QUIET_MS else 4 * REDRAW_MS)
+
+    def _show_doing(self, record: Record) -> None:
+        work = self._controller.work
+        status = work.status if self._is_live else None
+        self.busy_line.set_busy(self._is_live and status is None)
+        self.doing.setText(self._doing_words(record))
+        self.doing.setToolTip(self.doing.text())
+
+    def _doing_words(self, record: Record) -> str:
+        work = self._controller.work
+        if not self._is_live:
+            return {
+                "waiting": self.tr("Waits for its turn"),
+                "paused": self.tr("Paused"),
+                "stopped": self.tr("Stopped: the style is ready"),
+                "finished": self.tr("Finished: the style is ready"),
+                "interrupted": self.tr("Interrupted: it can go on exactly where it was"),
+                "running": self.tr("Runs in another program"),
+            }.get(record.phase, "")
+        if work.wish == "pause":
+            return self.tr("Pausing…")
+        if work.wish == "stop":
+            return self.tr("Writing the style…")
+        if work.stage:
+            return work.stage[:1].upper() + work.stage[1:]
+        if work.status is None:
+            return self.tr("Getting ready…")
+        if work.status.patience_s and self._since_step.elapsed() > QUIET_MS:
+            return self.tr("Waits while you work")
+        return self.tr("Learning")
+
+    @Slot()
+    def _show_buttons(self) -> None:
+        record, work = self._controller.shown, self._controller.work
+        if record is None:
+            return
+        is_live, is_waiting = self._is_live, record.phase == "waiting"
+        is_learning = is_live and work.status is not None
+        for button in (self.pause, self.stop, self.snapshot):
+            button.setVisible(is_live or (is_waiting and button is self.stop))
+            button.setEnabled(is_learning and work.wish is None)
+        if is_waiting:
+            self.stop.setEnabled(True)
+        self.stop.setText(self.tr("Take Out of the Line") if is_waiting else self.tr("Stop"))
+        self.priority.setVisible(is_live)
+        choose(self.priority, work.priority)
+        self.go_on.setVisible(not is_live and not is_waiting and record.phase != "running")
+        has_ended = record.phase in ("finished", "stopped")
+        self.go_on.setText(self.tr("10 Minutes More") if has_ended else self.tr("Go On"))
+        self.use.setEnabled(not is_waiting)
+        self.use.setProperty("role", "primary" if has_ended and not is_live else "")
+        self.use.style().unpolish(self.use)
+        self.use.style().polish(self.use)
+        self._show_doing(record)
+        self._draw()
+
+    # -- what somebody does ---------------------------------------------------------------------------------
+
+    @Slot()
+    def _on_stop(self) -> None:
+        record = self._controller.shown
+        if record is not None and record.phase == "waiting":
+            self._controller.work.remove_waiting(record.run)
+            self._controller.show_draft()
+        else:
+            self._controller.work.steer("stop")
+
+    @Slot()
+    def _on_priority(self) -> None:
+        priority: Priority = self.priority.currentData()
+        self._controller.work.set_priority(priority)
+
+    @Slot()
+    def _fill_menu(self) -> None:
+        menu, controller, record = self.more.menu(), self._controller, self._controller.shown
+        menu.clear()
+        if record is None:
+            return
+        forks = menu.addMenu(self.tr("Begin Another from Here"))
+        newest = forks.addAction(self.tr("From its newest state"))
+        newest.triggered.connect(lambda: controller.fork())
+        newest.setEnabled((record.run / "checkpoint.pt").exists())
+        for step, folder in reversed(record.snapshots[-MENU_SNAPSHOTS:]):
+            action = forks.addAction(self.tr("From the snapshot at step {step}").format(step=step))
+            action.triggered.connect(partial(controller.fork, folder))
+        menu.addSeparator()
+        has_style = record.style is not None
+        onnx = menu.addAction(self.tr("Export Style as ONNX…"))
+        onnx.setEnabled(has_style)
+        onnx.triggered.connect(self.onnx_wanted)
+        csv, picture = (
+            menu.addAction(self.tr("Save Curves as CSV…")),
+            menu.addAction(self.tr("Save Curves as PNG…")),
+        )
+        for action, wanted in ((csv, self.csv_wanted), (picture, self.picture_wanted)):
+            action.setEnabled(len(record.curves) > 0)
+            action.triggered.connect(wanted)
+        menu.addSeparator()
+        copy = menu.addAction(self.tr("Copy as a Command"))
+        copy.setEnabled(record.request is not None)
+        copy.triggered.connect(self._on_copy)
+        menu.addAction(self.tr("Show in Folder")).triggered.connect(
+            partial(controller.show_folder, record.run)
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.busy_line.setGeometry(0, 0, self.width(), HEIGHT_PX)
+
+    @Slot()
+    def _on_copy(self) -> None:
+        from models.training_requests import command_line
+
+        record = self._controller.shown
+        if record is not None and record.request is not None:
+            QGuiApplication.clipboard().setText(record.command or command_line(record.request))
+
+    @property
+    def proposed_name(self) -> str:
+        """For files that are made of this run."""
+        record = self._controller.shown
+        return Path(record.run).name if record else ""

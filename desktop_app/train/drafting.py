@@ -1,0 +1,249 @@
+"""What the next training will be: its pictures, its photographs, and what is wanted of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from desktop_app.calls import Calls
+from desktop_app.canvas.layer import image_of
+from desktop_app.settings import SettingsStore
+from desktop_app.tickets import Ticket
+from desktop_app.train.places import free_places
+from models.news import Done, Failed, News, OpenedStyle, Outcome, Preview, Progress
+from models.requests import OpenStyle
+from models.training_news import PhotosReport, Sheet
+from models.training_requests import (
+    CheckPhotos,
+    Rehearse,
+    ShowCrops,
+    Sliders,
+    StopWhen,
+    StylePicture,
+    TrainStyle,
+)
+
+THUMBNAIL_PX = 192
+MINUTES = 10.0
+NOWHERE = Path()
+
+
+class Drafting(QObject):
+    """`request` is the draft; its places are chosen when it is begun."""
+
+    changed = Signal()
+    photos_changed = Signal()  # `report`, or how far it is
+    sheet_changed = Signal()
+    failed = Signal(str)
+
+    def __init__(self, calls: Calls, settings: SettingsStore, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._calls, self._settings = calls, settings
+        known = settings.current
+        self.request = TrainStyle(
+            (),
+            NOWHERE,
+            NOWHERE,
+            NOWHERE,
+            stop=StopWhen(minutes=MINUTES),
+            author=known.train_author,
+            licence=known.train_licence,
+        )
+        self.images: dict[Path, QImage] = {}
+        self.report: PhotosReport | None = None
+        self.checking: Progress | None = None
+        self.sheet: Sheet | None = None
+        self.sheet_image: QImage | None = None
+        self.sheet_kind = ""  # "crops" or "rehearsal"
+        self.sheet_progress: Progress | None = None
+        self._sheet_ticket: Ticket | None = None
+        self._has_own_name = False
+
+    @property
+    def has_photos(self) -> bool:
+        return self.request.photos != NOWHERE
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self.request.pictures and self.has_photos and self.report and self.report.used)
+
+    def change(self, **values: Any) -> None:
+        """Takes new values of the fields of `TrainStyle`."""
+        self.request = replace(self.request, **values)
+        if "name" in values:
+            self._has_own_name = bool(values["name"])
+        self.changed.emit()
+
+    def set_slider(self, name: str, value: float) -> None:
+        self.change(sliders=replace(self.request.sliders, **{name: value}))
+
+    def make_request(self, taken: frozenset[Path]) -> TrainStyle:
+        """The draft with places of its own; OSError where there can be none."""
+        run, style = free_places(self.request.name, taken)
+        for folder in (run.parent, style.parent):
+            folder.mkdir(parents=True, exist_ok=True)
+        self._settings.change(train_author=self.request.author, train_licence=self.request.licence)
+        return replace(self.request, run=run, style=style)
+
+    # -- style pictures -------------------------------------------------------------------------------------
+
+    def add_pictures(self, paths: Iterable[Path]) -> None:
+        """The engine looks at each; what it cannot read as a picture is refused in words."""
+        for path in paths:
+            path = path.absolute()
+            if all(picture.path != path for picture in self.request.pictures):
+                self._calls.ask(OpenStyle(str(path), THUMBNAIL_PX), partial(self._on_picture, path))
+
+    def _on_picture(self, path: Path, outcome: Outcome) -> None:
+        if isinstance(outcome, Failed):
+            self.failed.emit(outcome.message)
+        elif isinstance(outcome, Done) and isinstance(outcome.result, OpenedStyle):
+            if outcome.result.kind != "picture":
+                text = self.tr("“{name}” is a finished style. Choose a picture to learn from.")
+                self.failed.emit(text.format(name=path.name))
+                return
+            self.images[path] = image_of(outcome.result.rgb_hwc)
+            if all(picture.path != path for picture in self.request.pictures):
+                self._settings.change(style_folder=str(path.parent))
+                self._take_pictures((*self.request.pictures, StylePicture(path)))
+
+    def remove_picture(self, path: Path) -> None:
+        self._take_pictures(tuple(one for one in self.request.pictures if one.path != path))
+
+    def _take_pictures(self, pictures: tuple[StylePicture, ...]) -> None:
+        name = self.request.name
+        if not self._has_own_name:
+            name = in_words(pictures[0].path.stem) if pictures else ""
+        self.request = replace(self.request, pictures=pictures, name=name)
+        self.changed.emit()
+
+    # -- photographs ----------------------------------------------------------------------------------------
+
+    def choose_photos(self, folder: Path) -> None:
+        folder = folder.absolute()
+        self.report, self.checking = None, Progress(0, 1)
+        self._settings.change(train_photos=str(folder))
+        self.change(photos=folder)
+        self.photos_changed.emit()
+        self._calls.ask(
+            CheckPhotos(folder),
+            partial(self._on_checked, folder),
+            partial(self._on_checking, folder),
+            "photos",
+        )
+
+    def _on_checking(self, folder: Path, news: News) -> None:
+        if isinstance(news, Progress) and folder == self.request.photos:
+            self.checking = news
+            self.photos_changed.emit()
+
+    def _on_checked(self, folder: Path, outcome: Outcome) -> None:
+        if folder != self.request.photos:
+            return
+        self.checking = None
+        if isinstance(outcome, Done) and isinstance(outcome.result, PhotosReport):
+            report = outcome.result
+            left_out = tuple(
+                replace(one, reason=self._calls.translate(one.reason)) for one in report.left_out
+            )
+            self.report = replace(report, left_out=left_out, advice=self._calls.translate(report.advice))
+        else:
+            self.request = replace(self.request, photos=NOWHERE)
+            if isinstance(outcome, Failed):
+                self.failed.emit(outcome.message)
+        self.photos_changed.emit()
+        self.changed.emit()
+
+    # -- sheets beforehand ----------------------------------------------------------------------------------
+
+    def show_crops(self) -> None:
+        """What the network will see of the photographs."""
+        self._ask_for_sheet("crops", ShowCrops(self.request.photos))
+
+    def rehearse(self, photo: Path) -> None:
+        """Nine small paintings; choosing one of them sets the sliders."""
+        self._ask_for_sheet("rehearsal", Rehearse(self.request.pictures, photo))
+
+    def take_tile(self, row: int, column: int) -> None:
+        """The strength and the brush of a tile of the rehearsal."""
+        if self.sheet is not None and self.sheet_kind == "rehearsal":
+            strength, brush = self.sheet.rows[row], self.sheet.columns[column]
+            self.change(sliders=replace(self.request.sliders, strength=strength, brush=brush))
+
+    def close_sheet(self) -> None:
+        self._calls.cancel(self._sheet_ticket)
+        self._sheet_ticket = self.sheet = self.sheet_image = self.sheet_progress = None
+        self.sheet_kind = ""
+        self.sheet_changed.emit()
+
+    def _ask_for_sheet(self, kind: str, request: ShowCrops | Rehearse) -> None:
+        self.close_sheet()
+        self.sheet_kind, self.sheet_progress = kind, Progress(0, 1)
+        ticket = self._calls.ask(
+            request, lambda outcome: self._on_sheet(ticket, outcome), lambda news: self._on_tile(ticket, news)
+        )
+        self._sheet_ticket = ticket
+        self.sheet_changed.emit()
+
+    def _on_tile(self, ticket: Ticket, news: News) -> None:
+        if ticket is not self._sheet_ticket:
+            return
+        if isinstance(news, Preview):
+            self.sheet_image = image_of(news.rgb_hwc)
+        elif isinstance(news, Progress):
+            self.sheet_progress = news
+        self.sheet_changed.emit()
+
+    def _on_sheet(self, ticket: Ticket, outcome: Outcome) -> None:
+        if ticket is not self._sheet_ticket:
+            return
+        self._sheet_ticket = self.sheet_progress = None
+        if isinstance(outcome, Done) and isinstance(outcome.result, Sheet):
+            self.sheet = outcome.result
+            self.sheet_image = image_of(outcome.result.rgb_hwc)
+            self.sheet_changed.emit()
+            return
+        self.close_sheet()
+        if isinstance(outcome, Failed):
+            self.failed.emit(outcome.message)
+
+    def take_over(self, request: TrainStyle, parent: Path) -> None:
+        """A fork: what another run was begun with, from one of its snapshots."""
+        self._has_own_name = True
+        self.request = replace(request, run=NOWHERE, style=NOWHERE, parent=parent)
+        for picture in request.pictures:
+            self._calls.ask(
+                OpenStyle(str(picture.path), THUMBNAIL_PX), partial(self._on_known_picture, picture.path)
+            )
+        self.choose_photos(request.photos)
+
+    def _on_known_picture(self, path: Path, outcome: Outcome) -> None:
+        if isinstance(outcome, Done) and isinstance(outcome.result, OpenedStyle):
+            self.images[path] = image_of(outcome.result.rgb_hwc)
+        elif isinstance(outcome, Failed):
+            self.remove_picture(path)
+            self.failed.emit(outcome.message)
+        self.changed.emit()
+
+    def take_back(self, request: TrainStyle) -> None:
+        """One that could not even begin: nothing that was chosen for it is lost."""
+        self._has_own_name = True
+        self.change(**{name: getattr(request, name) for name in ("pictures", "name", "parent", "sliders")})
+
+    def begin_anew(self) -> None:
+        """After a start: the same photographs and wishes, no pictures, no parent."""
+        self._has_own_name = False
+        self.request = replace(self.request, pictures=(), name="", parent=None, sliders=Sliders())
+        self.changed.emit()
+
+
+def in_words(name: str) -> str:
+    """ "great_wave" is "Great wave"."""
+    words = name.replace("_", " ").replace("-", " ").strip()
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,36 @@
+"""Where runs and the styles that come of them lie, and names that are still free there."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from desktop_app.settings import APPLICATION
+
+STYLE_SUFFIX = ".safetensors"
+LONGEST_NAME = 60
+
+
+def runs_folder() -> Path:
+    return user_data_path(APPLICATION, appauthor=False) / "runs"
+
+
+def styles_folder() -> Path:
+    """Where the engine looks for the artist's own styles (`models.style_library`, which is not plain)."""
+    named = os.environ.get("IMPASTO_STYLES")
+    return Path(named) if named else user_data_path(APPLICATION) / "styles"
+
+
+def free_places(name: str, taken: frozenset[Path] = frozenset()) -> tuple[Path, Path]:
+    """A folder for a new run and a file for its style, alike in name and never there yet."""
+    stem = re.sub(r'[\x00-\x1f<>:"/\\|?*]', " ", name).strip(" .")[:LONGEST_NAME].strip() or "style"
+    number = 1
+    while True:
+        tried = stem if number == 1 else f"{stem} {number}"
+        run, style = runs_folder() / tried, styles_folder() / f"{tried}{STYLE_SUFFIX}"
+        if not run.exists() and not style.exists() and run not in taken:
+            return run, style
+        number += 1

@@ -1,0 +1,151 @@
+"""What is known of one run: its curves, its events, its pictures. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.training_news import RunHistory
+from models.training_requests import TrainStyle
+
+Numbers = NDArray[np.float64]
+
+STEP, SECONDS = "step", "seconds"
+RATE, PACE = "rate", "pace"  # the learning rate; seconds per step, which follow from the other two
+FIRST = ("loss", "style", "content")
+FIRST_ROOM = 256
+
+
+class Curves:
+    """Rows of named numbers that grow at their end; a name that a row lacks has a gap there."""
+
+    def __init__(self) -> None:
+        self._rows = 0
+        self._columns: dict[str, Numbers] = {name: np.full(FIRST_ROOM, np.nan) for name in (STEP, SECONDS)}
+
+    def __len__(self) -> int:
+        return self._rows
+
+    @property
+    def losses(self) -> list[str]:
+        """The sum of them and those that matter most first, the others by name."""
+        names = self._columns.keys() - {STEP, SECONDS, RATE}
+        return sorted(names, key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name))
+
+    @property
+    def steps(self) -> Numbers:
+        return self._columns[STEP][: self._rows]
+
+    def values(self, name: str) -> Numbers:
+        """As many as there are steps; nothing but gaps where the name is not known."""
+        if name == PACE:
+            return self._pace()
+        known = self._columns.get(name)
+        return np.full(self._rows, np.nan) if known is None else known[: self._rows]
+
+    def _pace(self) -> Numbers:
+        steps, seconds = self.steps, self.values(SECONDS)
+        before = [np.concatenate([[0.0], each[:-1]]) for each in (steps, seconds)]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            pace: Numbers = (seconds - before[1]) / (steps - before[0])
+        return np.where(pace > 0, pace, np.nan)
+
+    def append(self, row: dict[str, float]) -> None:
+        """`row` has "step" and "seconds" beside its named values."""
+        for name, value in row.items():
+            if name not in self._columns:
+                self._columns[name] = np.full(len(self._columns[STEP]), np.nan)
+            elif self._rows == len(self._columns[name]):
+                self._grow()
+            self._columns[name][self._rows] = value
+        self._rows += 1
+
+    def _grow(self) -> None:
+        for name, known in self._columns.items():
+            self._columns[name] = np.concatenate([known, np.full(len(known), np.nan)])
+
+    def forget_after(self, step: float) -> None:
+        """For a run that goes back: what it did after `step` it will do again."""
+        keeps = int(np.searchsorted(self.steps, step, side="right"))
+        for known in self._columns.values():
+            known[keeps : self._rows] = np.nan
+        self._rows = keeps
+
+    def row_at(self, step: float) -> int | None:
+        """The row next to a step; None while there is none."""
+        if not self._rows:
+            return None
+        after = min(int(np.searchsorted(self.steps, step)), self._rows - 1)
+        is_before_nearer = after > 0 and step - self.steps[after - 1] < self.steps[after] - step
+        return after - 1 if is_before_nearer else after
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened at a step, in the words of the window."""
+
+    step: int
+    kind: str
+    text: str
+
+
+@dataclass(eq=False)
+class Record:
+    """`phase` is as in `RunSummary`, or "waiting" for one that is still in the line."""
+
+    run: Path
+    name: str
+    phase: str = "running"
+    step: int = 0
+    elapsed_s: float = 0.0
+    curves: Curves = field(default_factory=Curves)
+    events: list[Event] = field(default_factory=list)
+    samples: list[tuple[int, Path]] = field(default_factory=list)
+    snapshots: list[tuple[int, Path]] = field(default_factory=list)
+    request: TrainStyle | None = None
+    command: str = ""
+
+    @property
+    def style(self) -> Path | None:
+        """The newest style that can be painted with."""
+        finished = (
+            self.request.style if self.request and self.phase not in ("running", "interrupted") else None
+        )
+        for path in (finished, self.run / "style.safetensors", self.request.style if self.request else None):
+            if path is not None and path.is_file():
+                return path
+        return None
+
+    @property
+    def last_step(self) -> int:
+        """Of all that is known."""
+        steps = [self.step, *(step for step, _ in self.samples)]
+        return max(steps + ([int(self.curves.steps[-1])] if len(self.curves) else []))
+
+
+def record_of(history: RunHistory, words: Sequence[str]) -> Record:
+    """What the engine has read of a run; `words` are the events' texts as the window says them."""
+    summary, curves = history.summary, Curves()
+    for row in history.metrics:
+        curves.append(row)
+    events = [
+        Event(int(event["step"]), str(event["kind"]), text)
+        for event, text in zip(history.events, words, strict=True)
+    ]
+    return Record(
+        summary.run,
+        summary.name,
+        summary.phase,
+        summary.step,
+        summary.elapsed_s,
+        curves,
+        events,
+        list(history.samples),
+        [(step, summary.run / "snapshots" / f"{step:07d}") for step in summary.snapshots],
+        history.request if isinstance(history.request, TrainStyle) else None,
+        history.command,
+    )

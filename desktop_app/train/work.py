@@ -1,0 +1,175 @@
+"""The training that runs, what it is asked for meanwhile, and those that wait for their turn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.calls import Calls
+from desktop_app.document.background import Background
+from desktop_app.tickets import Ticket
+from desktop_app.train.queue_file import read_queue, write_queue
+from desktop_app.train.record import Event, Record
+from models.news import Done, Failed, FileError, Metrics, News, Notice, Outcome, Progress
+from models.training_news import (
+    SampleSaved,
+    SnapshotSaved,
+    StyleSaved,
+    Trained,
+    TrainingEvent,
+    TrainingStatus,
+)
+from models.training_requests import Priority, ResumeTraining, SteerTraining, StopWhen, TrainStyle, Wish
+
+
+class Work(QObject):
+    """One at a time: they would share the machine, and none would be done sooner."""
+
+    changed = Signal()  # another one runs, or it does something else
+    told = Signal()  # it has gone on: `status`, curves, events
+    style_saved = Signal(object)  # Path: a half-trained style that can be painted with
+    ended = Signal(object)  # Trained
+    failed = Signal(str, bool)  # in words; whether it can go on
+    refused = Signal(str)
+
+    def __init__(self, calls: Calls, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._calls, self._background = calls, background
+        self._ticket: Ticket | None = None
+        self.record: Record | None = None  # of the training that runs
+        self.status: TrainingStatus | None = None
+        self.stage = ""  # what it does before its first step and after its last
+        self.wish: Wish | None = None  # what it was asked for and has not done yet
+        self.priority: Priority = "balanced"
+        self.queue: list[TrainStyle] = []
+
+    @property
+    def is_running(self) -> bool:
+        return self._ticket is not None
+
+    def runs(self, run: Path) -> bool:
+        return self.is_running and self.record is not None and self.record.run == run
+
+    # -- beginning ------------------------------------------------------------------------------------------
+
+    def start(self, request: TrainStyle) -> Record:
+        """At once, or after those before it."""
+        record = Record(request.run, request.name, "waiting", request=request)
+        if self.is_running:
+            self.queue.append(request)
+            self._keep_queue()
+        else:
+            self._begin(request, record)
+        self.changed.emit()
+        return record
+
+    def resume(self, record: Record, stop: StopWhen | None = None) -> None:
+        if not self.is_running:
+            self._begin(ResumeTraining(record.run, stop, self.priority), record)
+            self.changed.emit()
+
+    def _begin(self, request: TrainStyle | ResumeTraining, record: Record) -> None:
+        self.record, self.status, self.stage, self.wish = record, None, "", None
+        self.priority, record.phase = request.priority, "running"
+        self._ticket = self._calls.ask(
+            request, partial(self._on_outcome, record), partial(self._on_news, record)
+        )
+
+    # -- the line -------------------------------------------------------------------------------------------
+
+    def load_queue(self) -> None:
+        """What waited when the program was closed; it begins when `go_on_with_queue` says so."""
+        self.queue = read_queue()
+
+    def go_on_with_queue(self) -> None:
+        if self.queue and not self.is_running:
+            request = self.queue.pop(0)
+            self._keep_queue()
+            self._begin(request, Record(request.run, request.name, request=request))
+            self.changed.emit()
+
+    def remove_waiting(self, run: Path) -> None:
+        self.queue = [request for request in self.queue if request.run != run]
+        self._keep_queue()
+        self.changed.emit()
+
+    def _keep_queue(self) -> None:
+        self._background.run(partial(write_queue, tuple(self.queue)), self._on_queue_kept)
+
+    def _on_queue_kept(self, result: FileError | None) -> None:
+        if isinstance(result, FileError):
+            self.refused.emit(str(result))
+
+    # -- what it is asked for -------------------------------------------------------------------------------
+
+    def steer(self, wish: Wish) -> None:
+        """Done after its present step."""
+        if self.record is None or not self.is_running:
+            return
+        if wish in ("pause", "stop", "snapshot"):
+            self.wish = wish
+        self._calls.ask(SteerTraining(self.record.run, wish), partial(self._on_steered, wish))
+        self.changed.emit()
+
+    def set_priority(self, priority: Priority) -> None:
+        self.priority = priority
+        if self.is_running:
+            self.steer(priority)
+
+    def _on_steered(self, wish: Wish, outcome: Outcome) -> None:
+        if isinstance(outcome, Failed) and self.is_running:
+            self.wish = None if self.wish == wish else self.wish
+            self.refused.emit(outcome.message)
+            self.changed.emit()
+
+    # -- what it tells --------------------------------------------------------------------------------------
+
+    def _on_news(self, record: Record, news: News) -> None:
+        match news:
+            case TrainingStatus():
+                was_preparing = self.status is None
+                self.status, record.step, record.elapsed_s = news, news.step, news.elapsed_s
+                self.stage = "" if news.stage.startswith("step ") else self._calls.translate(news.stage)
+                if was_preparing:
+                    self.changed.emit()
+            case Progress():
+                self.stage = self._calls.translate(news.stage)
+            case Metrics(step, values):
+                record.curves.append({"step": step, "seconds": record.elapsed_s, **values})
+            case SampleSaved(path, step):
+                if record.samples and record.samples[-1][0] >= step:
+                    record.samples = [known for known in record.samples if known[0] < step]
+                record.samples.append((step, path))
+            case SnapshotSaved(path, step):
+                record.snapshots.append((step, path))
+                self.wish = None if self.wish == "snapshot" else self.wish
+                self.changed.emit()
+            case StyleSaved(path):
+                self.style_saved.emit(path)
+            case TrainingEvent(text, step, kind):
+                record.events.append(Event(step, kind, text))
+                if kind in ("rate", "resumed"):
+                    record.curves.forget_after(step)
+            case Notice(text):
+                record.events.append(Event(record.step, "remark", text))
+        self.told.emit()
+
+    def _on_outcome(self, record: Record, outcome: Outcome) -> None:
+        self._ticket, self.wish, self.stage = None, None, ""
+        if isinstance(outcome, Done) and isinstance(outcome.result, Trained):
+            trained = outcome.result
+            record.phase, record.step, record.elapsed_s = trained.ending, trained.step, trained.elapsed_s
+            if record.request is not None:
+                record.request = replace(record.request, style=trained.style)
+            self.changed.emit()
+            self.ended.emit(trained)
+            if trained.ending != "paused":
+                self.go_on_with_queue()
+            return
+        record.phase = "interrupted"
+        self.changed.emit()
+        if isinstance(outcome, Failed):
+            self.failed.emit(outcome.message, (record.run / "checkpoint.pt").exists())
