@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.calls import Calls
 from desktop_app.document.document import Document
@@ -16,6 +19,9 @@ from desktop_app.settings import SettingsStore
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.stylize.shelf import StyleShelf
 from desktop_app.window import MainWindow
+
+if TYPE_CHECKING:
+    from desktop_app.live.controller import LiveController
 
 
 class Desk(QObject):
@@ -35,6 +41,7 @@ class Desk(QObject):
     ) -> None:
         super().__init__(parent)
         self._calls, self._make_window = calls, make_window
+        self._settings, self._shelf = settings, shelf
         calls.setParent(self)
         self.document = Document(self)
         self.controller = StylizeController(self.document, calls, settings, samples, shelf, self)
@@ -49,7 +56,19 @@ class Desk(QObject):
     def _new_window(self) -> MainWindow:
         window = self._make_window(self.controller, self.projects)
         window.closed.connect(self._on_window_closed)
+        window.rooms.add("live", self.tr("Live"), "room_live", partial(self._make_live_page, window))
         return window
+
+    def _make_live_page(self, window: MainWindow) -> QWidget:
+        from desktop_app.live.page import LivePage  # later: when the room is entered
+
+        return LivePage(self._live, window.rooms.icons)
+
+    @cached_property
+    def _live(self) -> LiveController:
+        from desktop_app.live.controller import LiveController
+
+        return LiveController(self._calls, self._settings, self._shelf, self)
 
     @Slot()
     def _on_window_closed(self) -> None:

@@ -12,6 +12,7 @@ from desktop_app.document.state import PROJECT_SUFFIX
 from desktop_app.stylize.page import STYLE_SUFFIXES
 
 PICTURE_PATTERNS = "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp"
+FILM_PATTERNS = "*.mp4 *.mov *.m4v *.mkv *.webm *.avi *.mpg *.mpeg *.ogv"
 
 translate = QCoreApplication.translate
 
@@ -45,10 +46,23 @@ def ask_where_to_save(parent: QWidget, proposed: Path, then: Callable[[Path], ob
     return dialog
 
 
-def ask_for_folder(parent: QWidget, folder: Path, then: Callable[[Path], object]) -> QFileDialog:
-    dialog = _dialog(parent, "folder_dialog", translate("Files", "Folder for Exports"), str(folder))
+def ask_for_folder(
+    parent: QWidget, folder: Path, then: Callable[[Path], object], title: str = ""
+) -> QFileDialog:
+    title = title or translate("Files", "Folder for Exports")
+    dialog = _dialog(parent, "folder_dialog", title, str(folder))
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    dialog.open()
+    return dialog
+
+
+def ask_for_film(parent: QWidget, folder: str, then: Callable[[Path], object]) -> QFileDialog:
+    dialog = _dialog(parent, "film_dialog", translate("Files", "Choose a Film"), folder)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    films = translate("Files", "Films ({patterns})").format(patterns=FILM_PATTERNS)
+    dialog.setNameFilters([films, translate("Files", "All files ({patterns})").format(patterns="*")])
     dialog.fileSelected.connect(lambda path: then(Path(path)))
     dialog.open()
     return dialog

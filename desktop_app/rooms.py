@@ -25,7 +25,7 @@ class Rooms(QWidget):
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rooms")
-        self._icons = icons
+        self.icons = icons
         self._stack = QStackedWidget()
         self._pages: dict[str, QWidget] = {}
         self._makers: dict[str, Callable[[], QWidget]] = {}
@@ -54,7 +54,7 @@ class Rooms(QWidget):
         action.setShortcut(QKeySequence(f"Alt+{len(self._makers)}"))
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{title} ({keys})")
-        self._icons.put(action, icon)
+        self.icons.put(action, icon)
         action.triggered.connect(partial(self.enter, name))
         self.choices.addAction(action)
         if not self.current:

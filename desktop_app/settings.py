@@ -82,7 +82,8 @@ class Settings:
     shows_strip: bool = True
     shows_side: bool = True
     side_is_left: bool = False
-    folded: tuple[str, ...] = ()  # sections of the side panel
+    folded: tuple[str, ...] = ("live_speed",)  # sections of the side panels
+    live: dict[str, Any] = field(default_factory=dict)  # as `live.choice` writes it
 
 
 _CHOICES: dict[str, tuple[Any, ...]] = {
@@ -178,6 +179,8 @@ def _settings_of(raw: dict[str, Any]) -> Settings:
         texts = raw.get(name)
         if isinstance(texts, dict):
             values[name] = {key: text for key, text in texts.items() if isinstance(text, str)}
+    if isinstance(raw.get("live"), dict):
+        values["live"] = raw["live"]
     return Settings(**{**values, "version": VERSION})
 
 

@@ -7,8 +7,9 @@ pipe a 720p frame costs several times as much (docs/experiments.md).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from multiprocessing.shared_memory import SharedMemory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 SLOTS = 4  # one shown, one on its way, one being written, and one to spare
 HEADER_BYTES = 64
+
+Taken = TypeVar("Taken")
 
 
 class FrameRing:
@@ -52,10 +55,14 @@ class FrameRing:
 
     def read(self, frame: LiveFrame) -> NDArray[np.uint8] | None:
         """A copy of the frame; None where newer ones have overtaken it."""
+        return self.taken(frame, np.ndarray.copy)
+
+    def taken(self, frame: LiveFrame, take: Callable[[NDArray[np.uint8]], Taken]) -> Taken | None:
+        """What `take` makes of the pixels where they lie, of which it may keep nothing but a copy."""
         if frame.slot is None or self._header(frame.slot)[0] != frame.number:
             return None
-        copy = self._pixels(frame.slot, frame.height_px, frame.width_px).copy()
-        return copy if self._header(frame.slot)[0] == frame.number else None
+        taken = take(self._pixels(frame.slot, frame.height_px, frame.width_px))
+        return taken if self._header(frame.slot)[0] == frame.number else None
 
     def close(self) -> None:
         """Harmless a second time."""

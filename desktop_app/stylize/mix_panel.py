@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
 
 from desktop_app.document.state import Project
 from desktop_app.icons import Icons
-from desktop_app.stylize.mix_places import FEWEST, MOST
 from desktop_app.stylize.shelf import ShelfStyle, StyleShelf
+from desktop_app.widgets.mix_places import FEWEST, MOST
 from desktop_app.widgets.scale import percent
 from desktop_app.widgets.slider_field import SliderField
 
 if TYPE_CHECKING:
-    from desktop_app.stylize.mix_pad import MixPad
+    from desktop_app.widgets.mix_pad import MixPad
 
 WEIGHT = percent(0, 1, 1)
 THUMBNAIL = QSize(40, 40)
@@ -89,7 +89,7 @@ class MixPanel(QWidget):
     @cached_property
     def pad(self) -> MixPad:
         """Made for the first mix: the first paint does not wait for it."""
-        from desktop_app.stylize.mix_pad import MixPad
+        from desktop_app.widgets.mix_pad import MixPad
 
         pad = MixPad(self.tr("Mix of the styles"))
         pad.moved.connect(self._on_pad_moved)

@@ -12,12 +12,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.icons import Icons
+from desktop_app.section import Section
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.stylize.controls_panel import ControlChange, ControlsPanel
 from desktop_app.stylize.mask_panel import MaskPanel
 from desktop_app.stylize.mix_panel import MixPanel
 from desktop_app.stylize.refine_panel import RefinePanel
-from desktop_app.stylize.section import Section
 from desktop_app.stylize.version_panel import VersionPanel
 from desktop_app.widgets.labels import rule
 

@@ -22,8 +22,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.stylize.mix_places import MIDDLE, Place, has_place, place_of, shares_at, shares_of
 from desktop_app.widgets.fine_slider import FINE
+from desktop_app.widgets.mix_places import MIDDLE, Place, has_place, place_of, shares_at, shares_of
 from desktop_app.widgets.slider_field import SETTLE_MS
 
 HEIGHT_PX, LOW_PX = 148, 52  # with rows, and with two styles side by side

@@ -11,10 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.stylize.mix_pad import INSET_PX, MixPad
-from desktop_app.stylize.mix_places import has_place, place_of, shares_at
-from desktop_app.widgets.slider_field import SliderField
-from tests.desktop_app.stylize.conftest import Visitor
+from desktop_app.widgets.mix_pad import INSET_PX, MixPad
+from desktop_app.widgets.mix_places import has_place, place_of, shares_at
 
 SHIFT, LEFT = Qt.KeyboardModifier.ShiftModifier, Qt.MouseButton.LeftButton
 PARTS = st.floats(0, 1)
@@ -139,24 +137,3 @@ def test_it_can_be_read_aloud(pad: MixPad) -> None:
     pad.show_weights([2, 1, 1, 0])
     assert pad.accessibleName() == "Mix"
     assert pad.accessibleDescription() == "Ink 50 %, Sea 25 %, Rust 25 %, Sand 0 %"
-
-
-def test_in_the_room_a_drag_is_one_step_and_the_sliders_follow(visitor: Visitor) -> None:
-    visitor.paint()
-    visitor.until(lambda: len(visitor.controller.shelf.styles) == 4)
-    assert not visitor.studio.window.findChildren(MixPad)
-    for source in ("preset:ink", "preset:ember"):
-        visitor.controller.toggle_style(source)
-    pad = visitor.find(MixPad, "mix_pad")
-    QTest.mousePress(pad, LEFT, pos=point(pad, 0.3, 0.3))
-    drag(pad, point(pad, 0.6, 0.1))
-    drag(pad, point(pad, 0.5, 1))
-    QTest.mouseRelease(pad, LEFT, pos=point(pad, 0.5, 1))
-    assert [style.weight for style in visitor.controller.project.styles] == [0, 0, 1]
-    assert visitor.find(SliderField, "weight_2").value == 1
-    visitor.until(lambda: visitor.find(SliderField, "weight_0").value == 0)  # the row of before is gone
-    visitor.controller.undo()
-    assert [style.weight for style in visitor.controller.project.styles] == [1, 1, 1]
-    assert pad.place == pytest.approx((0.5, 1 / 3), abs=0.001)
-    visitor.controller.choose_style("preset:ink")
-    assert not pad.isVisible()

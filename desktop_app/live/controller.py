@@ -1,0 +1,298 @@
+"""One live session of the engine: what is wanted of it, and what it says. Knows no widget of the room."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Literal
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QImage
+
+from desktop_app.calls import Calls
+from desktop_app.canvas.layer import image_of
+from desktop_app.live.choice import MOST_STYLES, choice_of, kept
+from desktop_app.live.styles import Styles
+from desktop_app.settings import SettingsStore
+from desktop_app.tickets import Ticket
+from desktop_app.widgets.notice_bar import Message
+from models.live_frames import FrameRing
+from models.live_requests import ChangeLive, LiveFigures, LiveFrame, StartLive, TakeSnapshot
+from models.news import Cancelled, Done, Exported, Failed, News, Notice, Outcome, Saved
+
+OUTPUT_PX = 1280  # the default of `LiveSettings`
+DELAYS_KEPT = 120  # frames whose delay counts
+STILL_FIGURES = 3  # seconds without a new frame in the film, after which it has ended by itself
+
+Phase = Literal["off", "starting", "running", "ending"]
+
+
+class LiveController(QObject):
+    """Outlives the page that shows it. Whatever is set is remembered, and done at once while it runs."""
+
+    changed = Signal()  # `choice`, `phase`, `film`
+    frame_came = Signal()
+    figures_came = Signal(object)  # LiveFigures
+    waiting_changed = Signal()
+    said = Signal(object)  # Message
+
+    def __init__(self, calls: Calls, settings: SettingsStore, shelf: Styles, parent: QObject) -> None:
+        super().__init__(parent)
+        self._calls, self.settings, self.shelf = calls, settings, shelf
+        self.choice = choice_of(settings.current.live)
+        self.phase: Phase = "off"
+        self.film: Path | None = None  # that is being recorded
+        self.is_waiting = False  # the source gives nothing
+        self.recorded_s = 0.0
+        self._ticket: Ticket | None = None
+        self._ring: FrameRing | None = None
+        self._frame: LiveFrame | None = None
+        self._image: tuple[int, QImage] | None = None
+        self._painted = 0
+        self._delays_ms: deque[float] = deque(maxlen=DELAYS_KEPT)
+        self._still = 0
+        self._is_original = self._starts_again = self._is_heard = self._lost_film = False
+        shelf.changed.connect(self._on_shelf_changed)
+
+    # -- what somebody wants --------------------------------------------------------------------------------
+
+    def change(self, **values: Any) -> None:
+        """Other values of `LiveChoice`."""
+        choice = replace(self.choice, **values)
+        if choice == self.choice:
+            return
+        self.choice = choice
+        self.settings.change(live=kept(choice))
+        self._tell()
+        self.changed.emit()
+
+    def choose_source(self, source: str, *, is_camera: bool) -> None:
+        """A camera is a mirror at first, a film is not."""
+        if source != self.choice.source:
+            self.change(source=source, mirror=is_camera)
+
+    def choose_style(self, source: str) -> None:
+        self.change(styles=((source, 1.0),))
+
+    def toggle_style(self, source: str) -> None:
+        """Into the mix with an equal share, or out of it; one always paints, and four at most."""
+        others = [one for one, _ in self.choice.styles if one != source]
+        if len(others) == len(self.choice.styles):
+            others.append(source)
+        if len(others) > MOST_STYLES:
+            text = self.tr("Four styles can be mixed. Take one out of the mix first: Ctrl and a click on it.")
+            self.said.emit(Message(text))
+        elif others:
+            share = 1.0 if len(others) == 1 else round(1 / len(others), 3)
+            self.change(styles=tuple((one, share) for one in others))
+
+    def set_weights(self, weights: tuple[float, ...]) -> None:
+        pairs = zip(self.choice.styles, weights, strict=True)
+        self.change(styles=tuple((source, weight) for (source, _), weight in pairs))
+
+    def choose_style_beside(self, step: int) -> None:
+        """The next on the shelf, or the one before; round and round."""
+        sources = [style.source for style in self.shelf.styles]
+        if sources:
+            first = self.choice.styles[0][0] if self.choice.styles else ""
+            here = sources.index(first) if first in sources else (-1 if step > 0 else 0)
+            self.choose_style(sources[(here + step) % len(sources)])
+
+    def choose_style_number(self, number: int) -> None:
+        """As they lie on the shelf, from 0; nothing where there are fewer."""
+        if number < len(self.shelf.styles):
+            self.choose_style(self.shelf.styles[number].source)
+
+    def hold_original(self, is_held: bool) -> None:
+        if is_held != self._is_original:
+            self._is_original = is_held
+            self._tell()
+
+    @Slot()
+    def start(self) -> None:
+        """Where styles are still being read it begins with the first that comes."""
+        if self.phase == "ending":
+            self._starts_again = True
+        if self.phase != "off" or not self.choice.source:
+            return
+        self._set_phase("starting")
+        self._begin()
+
+    @Slot()
+    def stop(self) -> None:
+        self._starts_again = self._is_original = False
+        if self._ticket is not None:
+            self._set_phase("ending")
+            self._calls.cancel(self._ticket)
+        elif self.phase == "starting":
+            self._set_phase("off")
+
+    def record(self, film: Path) -> None:
+        """To a new file; a name that is taken gets a number."""
+        if self.phase == "running" and self.film is None:
+            self.film, self.recorded_s, self._still, self._lost_film = free_name(film), 0.0, 0, False
+            self._tell()
+            self.changed.emit()
+
+    def end_recording(self) -> None:
+        if self.film is not None:
+            self.film = None
+            self._tell()
+            self.changed.emit()
+
+    def take_snapshot(self, path: Path) -> None:
+        if self.phase == "running":
+            self._calls.ask(TakeSnapshot(free_name(path)), self._on_snapshot)
+
+    # -- what is seen ---------------------------------------------------------------------------------------
+
+    @property
+    def image(self) -> QImage | None:
+        """The newest frame, taken from the ring when it is first painted; frames nobody sees cost nothing."""
+        frame, ring = self._frame, self._ring
+        if frame is not None and ring is not None and (self._image is None or self._image[0] != frame.number):
+            taken = ring.taken(frame, image_of)
+            if taken is not None:
+                self._image = frame.number, taken
+        return self._image[1] if self._image else None
+
+    def note_painted(self) -> None:
+        """The newest frame is on the screen: what it took from the source to there counts once."""
+        frame = self._frame
+        if frame is not None and frame.number != self._painted:
+            self._painted = frame.number
+            self._delays_ms.append((time.monotonic() - frame.available_s) * 1000)
+
+    @property
+    def delay_ms(self) -> float | None:
+        """From the source having a frame to its being seen: the sound has to wait for so long."""
+        return statistics.median(self._delays_ms) if self._delays_ms else None
+
+    # -- the session ----------------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        styles = tuple(style for style in self.choice.styles if self.shelf.find(style[0]))
+        if not styles:
+            if not self.shelf.styles:
+                return  # `_on_shelf_changed` goes on
+            styles = ((self.shelf.styles[0].source, 1.0),)
+        self.change(styles=styles)
+        self._ring = FrameRing.make(OUTPUT_PX, OUTPUT_PX)
+        self._frame, self._image, self._painted, self._is_heard = None, None, 0, False
+        self._delays_ms.clear()
+        settings = self.choice.settings(None, is_original=False)
+        self._asked = settings
+        self._ticket = self._calls.ask(StartLive(settings, self._ring.place), self._on_end, self._on_news)
+
+    def _tell(self) -> None:
+        """Once the session is there; what was set before it was is told then."""
+        if self._ticket is None or not self._is_heard or self.phase == "ending":
+            return
+        settings = self.choice.settings(self.film, is_original=self._is_original)
+        if settings != self._asked:
+            self._asked = settings
+            self._calls.ask(ChangeLive(settings), self._on_told, lane="live change")
+
+    @Slot()
+    def _on_shelf_changed(self) -> None:
+        if self.phase == "starting" and self._ticket is None:
+            self._begin()
+
+    def _on_told(self, outcome: Outcome) -> None:
+        if isinstance(outcome, Failed) and self.phase == "running":
+            self.said.emit(Message(outcome.message, "error"))
+
+    def _on_news(self, news: News) -> None:
+        if not self._is_heard:
+            self._is_heard = True
+            self._tell()
+        match news:
+            case LiveFrame():
+                self._on_frame(news)
+            case LiveFigures():
+                self._on_figures(news)
+            case Notice(text):
+                self.said.emit(Message(text, "warning", stays=True))
+            case Saved(path):
+                self._on_saved(path)
+
+    def _on_frame(self, frame: LiveFrame) -> None:
+        if self._frame is None or frame.number > self._frame.number:
+            self._frame = frame
+        if self.phase == "starting":
+            self._set_phase("running")
+        self._set_waiting(False)
+        self.frame_came.emit()
+
+    def _on_figures(self, figures: LiveFigures) -> None:
+        if figures.source_fps == 0 and figures.fps == 0:
+            self._set_waiting(True)
+        if self.film is not None and figures.recorded_s is not None:
+            has_grown = figures.recorded_s > self.recorded_s
+            self._still = 0 if has_grown or self.is_waiting else self._still + 1
+            self.recorded_s = figures.recorded_s
+            if self._still >= STILL_FIGURES:  # what happened was said by the session
+                self._lost_film = True
+                self.end_recording()
+        self.figures_came.emit(figures)
+
+    def _on_saved(self, path: Path) -> None:
+        if self._lost_film:
+            text = self.tr("The film ended by itself. What was recorded until then is in {name}.")
+            self.said.emit(Message(text.format(name=path.name), "error", *self._show(path)))
+        else:
+            text = self.tr("Recorded {name}.").format(name=path.name)
+            self.said.emit(Message(text, "done", *self._show(path)))
+
+    def _on_snapshot(self, outcome: Outcome) -> None:
+        match outcome:
+            case Done(Exported(path)):
+                text = self.tr("Saved {name}.").format(name=path.name)
+                self.said.emit(Message(text, "done", *self._show(path)))
+            case Failed(message):
+                self.said.emit(Message(message, "error"))
+
+    def _show(self, path: Path) -> tuple[str, Callable[[], object]]:
+        from desktop_app.live.places import show_folder
+
+        return self.tr("Show in Folder"), lambda: show_folder(path)
+
+    def _on_end(self, outcome: Outcome) -> None:
+        film, self.film, self._ticket = self.film, None, None
+        if self._ring is not None:
+            _ = self.image  # the last frame stays
+            self._ring.close()
+            self._ring = None
+        self._set_waiting(False)
+        self._set_phase("off")
+        if isinstance(outcome, Failed):
+            again = self.tr("Start Again")
+            self.said.emit(Message(outcome.message, "error", again, self.start))
+        elif film is not None and isinstance(outcome, Cancelled) and film.exists():
+            self._on_saved(film)
+        if self._starts_again:
+            self._starts_again = False
+            self.start()
+
+    def _set_phase(self, phase: Phase) -> None:
+        if phase != self.phase:
+            self.phase = phase
+            self.changed.emit()
+
+    def _set_waiting(self, is_waiting: bool) -> None:
+        if is_waiting != self.is_waiting:
+            self.is_waiting = is_waiting
+            self.waiting_changed.emit()
+
+
+def free_name(path: Path) -> Path:
+    """The path, or with the first number behind its name that is free."""
+    number, free = 2, path
+    while free.exists():
+        free = path.with_stem(f"{path.stem} {number}")
+        number += 1
+    return free

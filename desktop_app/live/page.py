@@ -1,0 +1,278 @@
+"""The Live room as it is seen: the moving picture, its buttons and styles below, its controls beside it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QHideEvent,
+    QKeySequence,
+    QResizeEvent,
+    QScreen,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+
+from desktop_app.icons import Icons
+from desktop_app.live.bar import LiveBar
+from desktop_app.live.controller import LiveController
+from desktop_app.live.panel import LivePanel
+from desktop_app.live.places import file_name, films_folder
+from desktop_app.live.style_row import NUMBERED, StyleRow
+from desktop_app.live.view import LiveStage, LiveView
+from desktop_app.live.welcome import LiveWelcome
+from desktop_app.widgets.notice_bar import Message, NoticeBar
+
+LEVEL_COLORS = {"info": "dim", "done": "good", "warning": "warning", "error": "error"}
+LEVEL_ICONS = {"info": "info", "done": "done", "warning": "warning", "error": "warning"}
+PILL_GAP_PX = 14
+
+
+class LivePage(QWidget):
+    """Leaving the room ends the session."""
+
+    def __init__(self, controller: LiveController, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("live_page")
+        self.setAcceptDrops(True)
+        self.controller, self._icons = controller, icons
+        self.notices = NoticeBar(self.tr("Close this message"))
+        icons.put(self.notices.close_button, "close", "dim", 14)
+        self.notices.level_changed.connect(self._on_level)
+        self.view = LiveView(controller)
+        self.panel = LivePanel(controller, icons)
+        self.welcome = LiveWelcome(controller, self.panel.source, icons)
+        self.bar = LiveBar(controller, icons)
+        self.styles = StyleRow(controller)
+        self.stage: LiveStage | None = None
+        self._lay_out()
+        self.setFocusProxy(self.view)
+        self._connect()
+        self._make_keys()
+        self._show()
+
+    def _lay_out(self) -> None:
+        self.canvas = QWidget()
+        self.canvas.setObjectName("live_canvas")
+        self._pages = QStackedLayout(self.canvas)
+        self._pages.addWidget(self.welcome)
+        self._pages.addWidget(self.view)
+        self.pill = QLabel(self.view)
+        self.pill.setObjectName("live_pill")
+        self.pill.setProperty("role", "pill")
+        self.pill.setTextFormat(Qt.TextFormat.PlainText)
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(0)
+        left.addWidget(self.notices)
+        left.addWidget(self.canvas, 1)
+        left.addWidget(self.bar)
+        left.addWidget(self.styles)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(left, 1)
+        row.addWidget(self.panel)
+
+    def _connect(self) -> None:
+        controller = self.controller
+        controller.said.connect(self.notices.show_message)
+        controller.changed.connect(self._show)
+        controller.waiting_changed.connect(self._show)
+        for asks in (self.welcome, self.panel.source):
+            asks.film_wanted.connect(self.choose_film)
+            asks.folder_wanted.connect(self.choose_folder)
+        self.welcome.start_wanted.connect(self.start)
+        self.bar.start_wanted.connect(self.start)
+        self.bar.record_wanted.connect(self.turn_recording)
+        self.bar.snapshot_wanted.connect(self.take_still)
+        self.bar.borderless_wanted.connect(self.turn_borderless)
+        self.bar.full_screen_wanted.connect(self.show_full_screen)
+        self.panel.folder_wanted.connect(self.choose_films_folder)
+
+    def _make_keys(self) -> None:
+        """They rest while somebody writes in a field, and in the other rooms."""
+        controller = self.controller
+        keys = {
+            "Ctrl+Return": self.turn_on_or_off,
+            "R": self.turn_recording,
+            "S": self.take_still,
+            "B": self.turn_borderless,
+            "F": lambda: self.show_full_screen(None),
+            "M": lambda: controller.change(mirror=not controller.choice.mirror),
+        }
+        keys |= {
+            str(number + 1): partial(controller.choose_style_number, number) for number in range(NUMBERED)
+        }
+        for key, do in keys.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(do)
+
+    # -- what is shown --------------------------------------------------------------------------------------
+
+    @Slot()
+    def _show(self) -> None:
+        controller = self.controller
+        plays = controller.phase in ("starting", "running")
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self.canvas.isAncestorOf(focused)
+        self._pages.setCurrentWidget(self.view if plays else self.welcome)
+        self.setFocusProxy(self.view if plays else self.welcome.start_button)
+        if had_focus:
+            self.setFocus()
+        if controller.phase != "running" and self.stage is not None:
+            self.stage.close()
+        text = ""
+        if controller.phase == "starting":
+            text = self.tr("Getting ready…")
+        elif controller.is_waiting and controller.phase == "running":
+            text = self.tr("Waiting for the source…")
+        self.pill.setText(text)
+        self.pill.adjustSize()
+        self._place_pill()
+        self.pill.setVisible(bool(text))
+
+    def _place_pill(self) -> None:
+        x = (self.canvas.width() - self.pill.width()) // 2
+        self.pill.move(max(0, x), self.canvas.height() - self.pill.height() - PILL_GAP_PX)
+
+    @Slot(str)
+    def _on_level(self, level: str) -> None:
+        self._icons.put(self.notices.icon, LEVEL_ICONS[level], LEVEL_COLORS[level])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_pill()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.bar.offer_displays()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A window that is only made small goes on: somebody may capture the picture."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            if self.stage is not None:
+                self.stage.close()
+            self.controller.stop()
+
+    # -- what is done ---------------------------------------------------------------------------------------
+
+    @Slot()
+    def start(self) -> None:
+        """Without a choice it is the first camera; where there is none, a film is asked for."""
+        first = self.panel.source.first_camera
+        if not self.controller.choice.source and first:
+            self.controller.choose_source(first, is_camera=True)
+        if self.controller.choice.source:
+            self.notices.clear()
+            self.controller.start()
+        else:
+            self.choose_film()
+
+    @Slot()
+    def turn_on_or_off(self) -> None:
+        if self.controller.phase in ("off", "ending"):
+            self.start()
+        else:
+            self.controller.stop()
+
+    def play(self, path: Path) -> None:
+        """A film or a folder, at once."""
+        self.controller.choose_source(str(path), is_camera=False)
+        self.start()
+
+    @Slot()
+    def choose_film(self) -> None:
+        from desktop_app import file_dialogs
+
+        file_dialogs.ask_for_film(self, str(self._near), self.play)
+
+    @Slot()
+    def choose_folder(self) -> None:
+        from desktop_app import file_dialogs
+
+        title = self.tr("Folder of Pictures to Play")
+        file_dialogs.ask_for_folder(self, self._near, self.play, title)
+
+    @Slot()
+    def choose_films_folder(self) -> None:
+        from desktop_app import file_dialogs
+
+        title = self.tr("Folder for Films and Stills")
+        folder = films_folder(self.controller.choice.folder)
+        file_dialogs.ask_for_folder(
+            self, folder, lambda chosen: self.controller.change(folder=str(chosen)), title
+        )
+
+    @property
+    def _near(self) -> Path:
+        """Where the last film lay."""
+        source = Path(self.controller.choice.source)
+        return source.parent if source.is_absolute() and source.parent.is_dir() else films_folder("")
+
+    @Slot()
+    def turn_recording(self) -> None:
+        if self.controller.film is not None:
+            self.controller.end_recording()
+            return
+        typed = self.panel.film_name.text()
+        self.controller.record(self._place(file_name(typed, ".mp4", datetime.now())))
+
+    @Slot()
+    def take_still(self) -> None:
+        self.controller.take_snapshot(self._place(file_name("", ".png", datetime.now())))
+
+    def _place(self, name: str) -> Path:
+        return films_folder(self.controller.choice.folder) / name
+
+    @Slot()
+    def turn_borderless(self) -> None:
+        if self.stage is not None:
+            self.stage.close()
+        elif self.controller.phase == "running":
+            self._make_stage().show_borderless(self.screen())
+
+    @Slot(object)
+    def show_full_screen(self, screen: QScreen | None) -> None:
+        if self.stage is not None:
+            self.stage.turn_full_screen()
+        elif self.controller.phase == "running":
+            self._make_stage().show_over(screen or self.screen())
+
+    def _make_stage(self) -> LiveStage:
+        self.stage = LiveStage(self.controller)
+        self.stage.closed.connect(self._on_stage_closed)
+        return self.stage
+
+    @Slot()
+    def _on_stage_closed(self) -> None:
+        stage, self.stage = self.stage, None
+        if stage is not None:
+            stage.deleteLater()
+
+    # -- dropping -------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        urls = event.mimeData().urls()
+        if len(urls) == 1 and urls[0].isLocalFile():
+            event.acceptProposedAction()
+            text = self.tr("Drop it to play it in a style")
+            self.notices.show_message(Message(text))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.notices.clear()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.notices.clear()
+        event.acceptProposedAction()
+        self.play(Path(event.mimeData().urls()[0].toLocalFile()))

@@ -1,0 +1,38 @@
+"""What the room wants of the shelf of styles, which another room keeps as well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import SignalInstance
+from PySide6.QtGui import QImage, QPixmap
+
+
+class Style(Protocol):
+    """One of the shelf; `image` is its thumbnail."""
+
+    @property
+    def source(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def image(self) -> QImage: ...
+
+
+class Styles(Protocol):
+    """`changed` when styles come, go, or get a name or thumbnail."""
+
+    @property
+    def changed(self) -> SignalInstance: ...
+    @property
+    def styles(self) -> Sequence[Style]: ...
+    def find(self, source: str) -> Style | None: ...
+
+
+def square_of(style: Style) -> QPixmap:
+    """The middle of its thumbnail."""
+    image = style.image
+    side = min(image.width(), image.height())
+    left, top = (image.width() - side) // 2, (image.height() - side) // 2
+    return QPixmap.fromImage(image.copy(left, top, side, side))

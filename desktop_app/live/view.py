@@ -1,0 +1,154 @@
+"""The moving picture: in the room, and in a window of its own without a frame."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QScreen,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.live.controller import LiveController
+
+HOLD_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Backslash)
+NOTCH = 120  # of a wheel
+LARGER, SMALLER = 1.25, 0.8
+SMALLEST_PX = 160
+
+
+class LiveView(QWidget):
+    """Paints the newest frame, whole and in its shape. The wheel chooses the style."""
+
+    def __init__(self, controller: LiveController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("live_view")
+        self.setAccessibleName(self.tr("Live picture"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._controller = controller
+        self._turned = 0
+        controller.frame_came.connect(self.update)
+        controller.waiting_changed.connect(self.update)
+        controller.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        image = self._controller.image
+        if image is not None and self._controller.phase != "starting":
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            size = image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            left, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
+            painter.drawImage(QRectF(left, top, size.width(), size.height()), image)
+            self._controller.note_painted()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A touchpad turns in small parts."""
+        self._turned += event.angleDelta().y()
+        while abs(self._turned) >= NOTCH:
+            step = 1 if self._turned > 0 else -1
+            self._turned -= step * NOTCH
+            self._controller.choose_style_beside(-step)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in HOLD_KEYS:
+            self._controller.hold_original(True)
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in HOLD_KEYS:
+            super().keyReleaseEvent(event)
+        elif not event.isAutoRepeat():
+            self._controller.hold_original(False)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._controller.hold_original(False)
+        super().focusOutEvent(event)
+
+
+class LiveStage(LiveView):
+    """The picture alone: for capture by another program, or over a whole display. Esc closes it.
+
+    It is moved by dragging, becomes larger and smaller by + and -, and a double click or F fills the display.
+    """
+
+    closed = Signal()
+
+    def __init__(self, controller: LiveController) -> None:
+        super().__init__(controller)
+        self.setObjectName("live_stage")
+        self.setWindowFlags(Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
+        self.setWindowTitle(self.tr("Impasto Live"))
+        self.setMinimumSize(SMALLEST_PX, SMALLEST_PX * 9 // 16)
+        self._grabbed: QPointF | None = None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), Qt.GlobalColor.black)
+        painter.end()
+        super().paintEvent(event)
+
+    def show_borderless(self, screen: QScreen) -> None:
+        image = self._controller.image
+        size = image.size() if image is not None else self.minimumSize() * 4
+        room = screen.availableGeometry()
+        box = size.boundedTo(room.size())
+        self.resize(size.scaled(box, Qt.AspectRatioMode.KeepAspectRatio))
+        self.move(room.center() - self.rect().center())
+        self.show()
+
+    def show_over(self, screen: QScreen) -> None:
+        """Over the whole display."""
+        self.setGeometry(screen.geometry())
+        self.setCursor(Qt.CursorShape.BlankCursor)
+        self.showFullScreen()
+
+    @Slot()
+    def turn_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.unsetCursor()
+            self.showNormal()
+        else:
+            self.setCursor(Qt.CursorShape.BlankCursor)
+            self.showFullScreen()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        digit = event.key() - Qt.Key.Key_1
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        elif event.key() == Qt.Key.Key_F:
+            self.turn_full_screen()
+        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
+            if not self.isFullScreen():
+                self.resize(self.size() * (SMALLER if event.key() == Qt.Key.Key_Minus else LARGER))
+        elif 0 <= digit < 9:
+            self._controller.choose_style_number(digit)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        handle = self.windowHandle()
+        moves = not self.isFullScreen() and event.button() == Qt.MouseButton.LeftButton
+        if moves and not (handle and handle.startSystemMove()):
+            self._grabbed = event.globalPosition() - QPointF(self.pos())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._grabbed is not None:
+            self.move((event.globalPosition() - self._grabbed).toPoint())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._grabbed = None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.turn_full_screen()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.closed.emit()
