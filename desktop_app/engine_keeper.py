@@ -18,7 +18,7 @@ from desktop_app.engine_words import Loss
 from desktop_app.tickets import Ticket, WaitingLine
 from models.news import Cancelled, Done, EngineReady, Failed, News, Outcome
 from models.requests import Request, WarmUp
-from models.wire import Ask, Hold, Stop
+from models.wire import Ask, Hold, Stop, desk_of
 
 LOOK_AGAIN_S = 1.0  # at an engine that is silent because it computes
 
@@ -213,7 +213,12 @@ class EngineKeeper:
 
     @property
     def _running_rank(self) -> float:
-        going_on = [ticket for number, ticket in self._running.items() if number not in self._held]
+        """What runs until it is stopped has a thread of its own, and holds nobody up."""
+        going_on = [
+            ticket
+            for number, ticket in self._running.items()
+            if number not in self._held and desk_of(ticket.request) != "live"
+        ]
         return min((ticket.urgency[0] for ticket in going_on), default=math.inf)
 
     @property

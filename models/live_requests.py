@@ -74,6 +74,7 @@ class StartLive:
     settings: LiveSettings
     ring: RingPlace | None = None
     desk: ClassVar[str] = "live"
+    rank: ClassVar[int] = 1  # behind the warm-up, and not behind an export
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ class ChangeLive:
 
     settings: LiveSettings
     desk: ClassVar[str] = "quick"
+    rank: ClassVar[int] = 0
 
 
 @dataclass(frozen=True)
