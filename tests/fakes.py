@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from models.live_requests import ChangeLive, StartLive, TakeSnapshot
 from models.news import (
     Crop,
     EngineReady,
@@ -65,6 +66,9 @@ from models.training_news import (
     TrainingStatus,
 )
 from models.training_requests import CheckPhotos, ListRuns, ResumeTraining, SteerTraining, TrainStyle
+from models.training_news import Ending, Trained, TrainingStatus
+from models.training_requests import SteerTraining, TrainStyle
+from tests.fake_live import FakeLive
 
 ENDINGS: dict[str, Ending] = {"stop": "stopped", "pause": "paused"}
 FACTORY = "tests.fakes:FakeEngine"
@@ -145,6 +149,7 @@ class FakeEngine:
 
     def __init__(self) -> None:
         self.wishes: list[str] = []
+        self._live = FakeLive()
 
     def _train(self, request: TrainStyle) -> Generator[News, None, Trained]:
         if request.name == "segv":
@@ -207,6 +212,14 @@ class FakeEngine:
             case SteerTraining():
                 self.wishes.append(request.wish)
                 return None
+            case StartLive():
+                return (yield from self._live.run(request))
+            case ChangeLive(settings):
+                self._live.settings = settings
+                return None
+            case TakeSnapshot(path):
+                Image.new("RGB", (64, 36)).save(path)
+                return Exported(path, 64, 36, 0.1)
         raise UserError("This is not known here.")
 
     def _open(self, path: Path, preview_px: int) -> OpenedPicture:

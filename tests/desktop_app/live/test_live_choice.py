@@ -1,0 +1,54 @@
+"""What the room remembers, read forgivingly; names of films."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from desktop_app.live.choice import LiveChoice, choice_of, kept
+from desktop_app.live.controller import free_name
+from desktop_app.live.places import file_name
+
+NOW = datetime(2026, 3, 4, 5, 6, 7)
+
+
+def test_what_is_kept_comes_back_through_a_file() -> None:
+    choice = LiveChoice(
+        "camera:1", (("preset:ink", 0.25), ("b.png", 0.75)), calm=1.0, mirror=True, target_fps=60
+    )
+    assert choice_of(json.loads(json.dumps(kept(choice)))) == choice
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"strength": 7.0},
+        {"brush": "broad"},
+        {"target_fps": 31},
+        {"styles": [["a"], 3, ["a", "b"]]},
+        {"floor_px": 900, "ceiling_px": 200},
+        {"mirror": 1},
+        {"calm": float("nan")},
+    ],
+)
+def test_what_is_wrong_falls_back_to_its_default(wrong: dict[str, object]) -> None:
+    assert choice_of(wrong) == LiveChoice()
+
+
+def test_the_original_is_the_strength_of_nothing_at_once() -> None:
+    settings = LiveChoice("a", (("ink", 1.0),), strength=0.8).settings(None, is_original=True)
+    assert settings.controls.strength == 0
+    assert settings.fade_s == 0
+
+
+def test_names_of_films(tmp_path: Path) -> None:
+    assert file_name(" a/b: c.mp4 ", ".mp4", NOW) == "a-b- c.mp4"
+    assert file_name(" .. ", ".mp4", NOW) == "live 2026-03-04 05.06.07.mp4"
+    taken = tmp_path / "a.mp4"
+    assert free_name(taken) == taken
+    taken.touch()
+    (tmp_path / "a 2.mp4").touch()
+    assert free_name(taken) == tmp_path / "a 3.mp4"

@@ -1,0 +1,274 @@
+"""The Live room over a scripted session in the engine's process: what is pressed, seen and said."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QSpinBox, QToolButton, QWidget
+
+from desktop_app.live.controller import LiveController
+from desktop_app.live.page import LivePage
+from desktop_app.settings import SettingsStore
+from desktop_app.widgets.mix_pad import MixPad
+from desktop_app.widgets.slider_field import SliderField
+from tests.desktop_app.stylize.conftest import Visitor, make_visitor, visitor
+
+__all__ = ["make_visitor", "visitor"]
+
+
+@pytest.fixture(autouse=True)
+def no_cameras(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is plugged into this machine."""
+    monkeypatch.setattr("desktop_app.live.source_box.cameras", dict)
+
+
+def enter(visitor: Visitor) -> LivePage:
+    visitor.until(lambda: len(visitor.controller.shelf.styles) == 3)
+    visitor.studio.window.activateWindow()
+    visitor.studio.window.rooms.enter("live")
+    return visitor.find(LivePage, "live_page")
+
+
+def play(visitor: Visitor, name: str = "clip.mp4") -> LivePage:
+    page = enter(visitor)
+    page.play(visitor.folder / name)
+    visitor.until(lambda: page.controller.phase == "running")
+    return page
+
+
+def tone(controller: LiveController) -> int:
+    """Of what is seen: the strength in percents."""
+    image = controller.image
+    return image.pixelColor(3, 3).red() if image is not None else -1
+
+
+def says(page: LivePage, part: str) -> bool:
+    return page.notices.message is not None and part in page.notices.message.text
+
+
+def test_an_empty_room_says_what_to_do_and_asks_for_a_film(visitor: Visitor) -> None:
+    page = enter(visitor)
+    assert visitor.find(QLabel, "live_welcome_title").text() == "No camera? Choose a film."
+    assert not visitor.find(QPushButton, "live_welcome_start").isVisible()
+    assert not visitor.find(QPushButton, "live_start").isEnabled()
+    visitor.find(QPushButton, "live_welcome_film").click()
+    dialog = visitor.find(QWidget, "film_dialog")
+    visitor.until(dialog.isVisible)
+    dialog.close()
+    assert page.controller.phase == "off"
+
+
+def test_a_camera_is_offered_by_its_name_when_it_is_plugged_in(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = enter(visitor)
+    monkeypatch.setattr("desktop_app.live.source_box.cameras", lambda: {"Sea Cam": "camera:2"})
+    visitor.until(lambda: visitor.find(QLabel, "live_welcome_title").text() == "See Sea Cam in a style")
+    visitor.find(QPushButton, "live_welcome_start").click()
+    visitor.until(lambda: page.controller.phase == "running")
+    assert page.controller.choice.source == "camera:2"
+    assert page.controller.choice.mirror, "a camera is a mirror at first"
+    assert visitor.find(QComboBox, "live_source").currentText() == "Sea Cam"
+
+
+def test_a_dropped_film_plays_and_stop_ends_it(visitor: Visitor) -> None:
+    page = enter(visitor)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(visitor.photo))])
+    page.dropEvent(
+        QDropEvent(
+            QPointF(10, 10),
+            Qt.DropAction.CopyAction,
+            mime,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+    visitor.until(lambda: page.controller.phase == "running")
+    assert not page.controller.choice.mirror
+    visitor.until(lambda: tone(page.controller) == 100)
+    visitor.until(lambda: page.controller.delay_ms is not None)
+    assert page.view.isVisible()
+    visitor.find(QPushButton, "live_start").click()
+    visitor.until(lambda: page.controller.phase == "off")
+    assert page.welcome.isVisible()
+
+
+def test_what_is_set_is_done_while_it_runs_and_remembered(visitor: Visitor) -> None:
+    page = play(visitor)
+    visitor.find(SliderField, "live_strength").moved.emit(0.4)
+    visitor.until(lambda: tone(page.controller) == 40)
+    QTest.keyClick(page.view, Qt.Key.Key_M)
+    visitor.until(lambda: tone(page.controller) == 41)
+    visitor.find(QSpinBox, "live_floor").setValue(1000)
+    assert page.controller.choice.ceiling_px == 1000
+    visitor.studio.settings.save()
+    again = SettingsStore(visitor.folder / "settings.json").current.live
+    assert again["strength"] == 0.4
+    assert again["source"] == str(visitor.folder / "clip.mp4")
+
+
+def test_the_original_is_seen_while_space_is_held(visitor: Visitor) -> None:
+    page = play(visitor)
+    QTest.keyPress(page.view, Qt.Key.Key_Space)
+    visitor.until(lambda: tone(page.controller) == 0)
+    QTest.keyRelease(page.view, Qt.Key.Key_Space)
+    visitor.until(lambda: tone(page.controller) == 100)
+
+
+def test_numbers_the_wheel_and_clicks_choose_styles_and_ctrl_mixes(visitor: Visitor) -> None:
+    page = play(visitor)
+    controller = page.controller
+    sources = [style.source for style in controller.shelf.styles]
+    QTest.keyClick(page.view, Qt.Key.Key_2)
+    assert [style for style, _ in controller.choice.styles] == [sources[1]]
+    no_buttons, phase = Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
+    turned = QWheelEvent(
+        QPointF(9, 9),
+        QPointF(9, 9),
+        QPoint(),
+        QPoint(0, -120),
+        no_buttons,
+        Qt.KeyboardModifier.NoModifier,
+        phase,
+        False,
+    )
+    QApplication.sendEvent(page.view, turned)
+    assert [style for style, _ in controller.choice.styles] == [sources[2]]
+    first = visitor.find(QToolButton, "live_style_0")
+    first.click()
+    assert [style for style, _ in controller.choice.styles] == [sources[0]]
+    assert first.isChecked()
+    first.click()
+    assert first.isChecked(), "one always paints"
+    QTest.keyClick(first, Qt.Key.Key_Right)
+    assert QApplication.focusWidget() is visitor.find(QToolButton, "live_style_1")
+    controller.toggle_style(sources[1])
+    pad = visitor.find(MixPad, "mix_pad")
+    visitor.until(pad.isVisible)
+    pad.moved.emit((0.2, 0.8))
+    assert controller.choice.styles == ((sources[0], 0.2), (sources[1], 0.8))
+    QTest.keyClick(page.view, Qt.Key.Key_9)  # there is no ninth
+    assert len(controller.choice.styles) == 2
+
+
+def test_a_film_and_a_still_are_made_and_shown(visitor: Visitor) -> None:
+    page = play(visitor)
+    controller = page.controller
+    controller.change(folder=str(visitor.folder))
+    page.panel.film_name.setText("my: film")
+    visitor.find(QToolButton, "live_record").click()
+    visitor.until(lambda: controller.recorded_s > 0)
+    assert visitor.find(QLabel, "live_elapsed").text() == "0:00"
+    visitor.find(QToolButton, "live_record").click()
+    visitor.until(lambda: says(page, "Recorded my- film.mp4."))
+    assert (visitor.folder / "my- film.mp4").is_file()
+    visitor.find(QToolButton, "live_record").click()
+    visitor.until(lambda: (visitor.folder / "my- film 2.mp4").is_file())
+    QTest.keyClick(page.view, Qt.Key.Key_S)
+    visitor.until(lambda: says(page, "Saved live"))
+    assert list(visitor.folder.glob("live*.png"))
+
+
+def test_a_full_disk_ends_the_film_and_the_picture_goes_on(visitor: Visitor) -> None:
+    page = play(visitor, "full")
+    page.controller.change(folder=str(visitor.folder))
+    page.turn_recording()
+    visitor.until(lambda: page.controller.film is None)
+    visitor.until(lambda: says(page, "The film ended by itself."))
+    assert page.controller.phase == "running"
+
+
+def test_a_source_that_is_gone_is_said_and_taken_up_again(visitor: Visitor) -> None:
+    page = play(visitor, "unplugged")
+    visitor.until(lambda: page.controller.is_waiting)
+    assert page.pill.text() == "Waiting for the source…"
+    assert says(page, "Is it still plugged in?")
+    visitor.until(lambda: not page.controller.is_waiting)
+    assert page.controller.phase == "running"
+    assert not page.pill.isVisible()
+
+
+def test_what_cannot_begin_says_why_and_can_be_tried_again(visitor: Visitor) -> None:
+    page = enter(visitor)
+    page.play(visitor.folder / "missing")
+    visitor.until(lambda: says(page, "There is no camera"))
+    assert page.controller.phase == "off"
+    assert visitor.find(QPushButton, "live_welcome_start").isVisible()
+
+
+@pytest.mark.logs_expected
+def test_a_lost_engine_is_said_and_start_begins_again(visitor: Visitor) -> None:
+    page = play(visitor)
+    pid = visitor.studio.worker.engine_pid
+    assert pid
+    os.kill(pid, signal.SIGKILL)
+    visitor.until(lambda: page.controller.phase == "off")
+    assert page.notices.message
+    assert page.notices.message.action_label == "Start Again"
+    page.start()
+    visitor.until(lambda: page.controller.phase == "running")
+
+
+def test_figures_are_told(visitor: Visitor) -> None:
+    page = play(visitor)
+    visitor.until(lambda: visitor.find(QLabel, "live_figure_fps").text() == "29.7")
+    told = {name: visitor.find(QLabel, f"live_figure_{name}").text() for name in ("latency", "size")}
+    assert told == {"latency": "24 · 31 ms", "size": "512 × 288"}
+    assert visitor.find(QLabel, "live_figure_costliest").text() == "the network, 17 ms"
+    assert visitor.find(QLabel, "live_figure_dropped").text() == "3"
+    visitor.until(lambda: visitor.find(QLabel, "live_figure_audio").text().endswith(" ms"))
+    page.controller.stop()
+    visitor.until(lambda: visitor.find(QLabel, "live_figure_fps").text() == "–")
+
+
+def test_the_borderless_window_shows_the_same_and_closes_with_the_session(visitor: Visitor) -> None:
+    page = play(visitor)
+    QTest.keyClick(page.view, Qt.Key.Key_B)
+    stage = page.stage
+    assert stage is not None
+    assert stage.windowFlags() & Qt.WindowType.FramelessWindowHint
+    visitor.until(lambda: stage.grab().toImage().pixelColor(stage.rect().center()).red() == 100)
+    QTest.keyClick(stage, Qt.Key.Key_2)
+    assert page.controller.choice.styles[0][0] == page.controller.shelf.styles[1].source
+    QTest.keyClick(stage, Qt.Key.Key_Escape)
+    assert page.stage is None
+    page.show_full_screen(None)
+    assert page.stage is not None
+    page.controller.stop()
+    assert page.stage is None
+
+
+def test_leaving_the_room_ends_the_session_and_its_memory(visitor: Visitor) -> None:
+    page = play(visitor)
+    ring = page.controller._ring
+    assert ring is not None
+    begun = time.monotonic()
+    visitor.studio.window.rooms.enter("stylize")
+    visitor.until(lambda: page.controller.phase == "off")
+    assert time.monotonic() - begun < 5, "usually a few hundredths"
+    assert not Path("/dev/shm", ring.place.name).exists()
+
+
+def test_the_window_closes_while_it_runs_and_leaves_nothing(visitor: Visitor) -> None:
+    page = play(visitor)
+    ring = page.controller._ring
+    assert ring is not None
+    visitor.studio.quit()
+    assert not visitor.studio.worker.isRunning()
+    assert not Path("/dev/shm", ring.place.name).exists()
+
+
+def test_another_language_makes_the_room_anew(visitor: Visitor) -> None:
+    play(visitor)
+    visitor.studio.set_language("zh_CN")
+    page = play(visitor, "other.mp4")
+    visitor.until(lambda: tone(page.controller) == 100)
+    assert page.controller.choice.source.endswith("other.mp4")
