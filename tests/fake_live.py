@@ -1,4 +1,4 @@
-"""A live session of the scripted engine: it writes into the ring, and the name of the source says what happens.
+"""A live session of the scripted engine: it writes into the ring; the name of the source says what happens.
 
     unplugged   gives nothing for a while after a few frames, and comes back
     full        the disk is full as soon as something is recorded

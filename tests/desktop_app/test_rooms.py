@@ -5,23 +5,33 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
 
+from desktop_app.icons import Icons
+from desktop_app.resources import ICONS
 from desktop_app.rooms import Rooms
+from desktop_app.theme import Theme
 from tests.desktop_app.stylize.conftest import Visitor, make_visitor, visitor
 
 __all__ = ["make_visitor", "visitor"]
 
 
-def test_one_room_alone_has_no_rail(visitor: Visitor) -> None:
-    rooms = Rooms(visitor.studio.window._icons)
+def test_one_room_alone_has_no_rail(qtbot: QtBot, qapp: QApplication) -> None:
+    rooms = Rooms(Icons(Theme(ICONS)))
+    qtbot.addWidget(rooms)
     rooms.add("stylize", "Stylize", "room_stylize", QLabel)
     assert rooms.rail is None
     assert not rooms.findChildren(QToolButton, "rail_room_stylize")
-    rooms.deleteLater()
 
 
-def test_a_further_room_is_on_the_rail_and_is_made_when_it_is_entered(visitor: Visitor) -> None:
+def test_rooms_are_not_imported_before_they_are_entered(visitor: Visitor) -> None:
+    window = visitor.studio.window
+    assert not window.findChildren(QWidget, "live_page")
+    assert "live" not in window.rooms._pages
+
+
+def test_a_further_room_comes_onto_the_rail_and_is_made_when_it_is_entered(visitor: Visitor) -> None:
     visitor.paint()
     made: list[QLabel] = []
 
@@ -39,7 +49,8 @@ def test_a_further_room_is_on_the_rail_and_is_made_when_it_is_entered(visitor: V
     assert window.rooms.rail is not None
     visitor.until(window.rooms.rail.isVisible)
     assert window._rooms_menu.menuAction().isVisible()
-    QTest.keyClick(page.view, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    key = Qt.Key(Qt.Key.Key_0 + len(window.rooms.choices.actions()))
+    QTest.keyClick(page.view, key, Qt.KeyboardModifier.AltModifier)
     assert made[0].isVisible()
     assert own.isVisible()
     assert not page.isVisible()

@@ -239,11 +239,11 @@ def test_the_borderless_window_shows_the_same_and_closes_with_the_session(visito
     QTest.keyClick(stage, Qt.Key.Key_2)
     assert page.controller.choice.styles[0][0] == page.controller.shelf.styles[1].source
     QTest.keyClick(stage, Qt.Key.Key_Escape)
-    assert page.stage is None
+    visitor.until(lambda: page.stage is None)
     page.show_full_screen(None)
-    assert page.stage is not None
+    visitor.until(lambda: page.stage)
     page.controller.stop()
-    assert page.stage is None
+    visitor.until(lambda: page.stage is None)
 
 
 def test_leaving_the_room_ends_the_session_and_its_memory(visitor: Visitor) -> None:
