@@ -10,7 +10,7 @@ from desktop_app.settings import SettingsStore
 
 
 class Section(QWidget):
-    """The settings remember by its name that it is folded. `corner` stands beside the heading."""
+    """The settings remember by its name that it is not as it begins. `corner` stands beside the heading."""
 
     def __init__(
         self,
@@ -20,6 +20,8 @@ class Section(QWidget):
         settings: SettingsStore,
         icons: Icons,
         corner: QWidget | None = None,
+        *,
+        begins_folded: bool = False,
     ) -> None:
         super().__init__()
         self.setObjectName(f"section_{name}")
@@ -42,7 +44,8 @@ class Section(QWidget):
         layout.setSpacing(12)
         layout.addLayout(top)
         layout.addWidget(content)
-        self.heading.setChecked(name not in settings.current.folded)
+        self._begins_folded = begins_folded
+        self.heading.setChecked((name in settings.current.folded) == begins_folded)
         self.heading.toggled.connect(self._on_toggled)
         self._show()
 
@@ -57,7 +60,8 @@ class Section(QWidget):
     @Slot()
     def _on_toggled(self) -> None:
         others = tuple(name for name in self._settings.current.folded if name != self._name)
-        self._settings.change(folded=others if self.is_open else (*others, self._name))
+        is_as_at_first = self.is_open != self._begins_folded
+        self._settings.change(folded=others if is_as_at_first else (*others, self._name))
         self._show()
 
     def _show(self) -> None:

@@ -82,7 +82,7 @@ class Settings:
     shows_strip: bool = True
     shows_side: bool = True
     side_is_left: bool = False
-    folded: tuple[str, ...] = ("live_speed",)  # sections of the side panels
+    folded: tuple[str, ...] = ()  # sections that are not as they begin
     live: dict[str, Any] = field(default_factory=dict)  # as `live.choice` writes it
 
 

@@ -123,12 +123,12 @@ class LiveBar(QFrame):
     def _show_elapsed(self) -> None:
         film = self._controller.film
         if film is None:
-            self.elapsed.clear()
-            self.elapsed.setToolTip("")
+            self.elapsed.hide()
             return
         minutes, seconds = divmod(int(self._controller.recorded_s), 60)
         self.elapsed.setText(f"{minutes}:{seconds:02d}")
         self.elapsed.setToolTip(str(film))
+        self.elapsed.show()
 
     @Slot()
     def _on_start(self) -> None:

@@ -125,7 +125,7 @@ class LivePanel(QFrame):
             rule(),
             Section("live_film", self.tr("Films and stills"), self._film_part(), settings, icons),
             rule(),
-            Section("live_speed", self.tr("Speed"), self._speed_part(), settings, icons),
+            Section("live_speed", self.tr("Speed"), self._speed_part(), settings, icons, begins_folded=True),
         ):
             column.addWidget(part)
         column.addStretch(1)
