@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SIZE = (1280, 800)
 LARGEST_BYTES = 600_000
 PATIENCE_S = 1800
-TRAIN_MINUTES = 1.0
+LIVE_LOOK_S = 6  # until the figures have settled
 REFINE_LOOK_S = 20  # how long a refinement runs before its picture is taken
 
 
@@ -148,6 +148,28 @@ def chinese(studio: Studio) -> None:
     paint(studio, "coffee", "glass")
 
 
+def live(studio: Studio) -> None:
+    """A sample photograph stands before the camera."""
+    from desktop_app.live.page import LivePage
+
+    studio.set_theme("dark")
+    until(lambda: len(studio.controller.shelf.styles) >= len(studio.controller.samples.styles))
+    studio.window.rooms.enter("live")
+    page = studio.window.rooms.page
+    assert isinstance(page, LivePage)
+    page.controller.change(styles=((source_of(studio, "glass"), 0.6), (source_of(studio, "swirls"), 0.4)))
+    page.controller.change(floor_px=640)
+    folder = tempfile.TemporaryDirectory()
+    studio.ended.connect(folder.cleanup)
+    source = Path(folder.name) / "Astronaut"
+    source.mkdir()
+    photo = next(path for path in studio.controller.samples.photos if "astronaut" in path.name)
+    (source / photo.name).write_bytes(photo.read_bytes())
+    page.play(source)
+    until(lambda: page.controller.phase == "running")
+    rest(LIVE_LOOK_S)
+
+
 SCENES: dict[str, Callable[[Studio], None]] = {
     "welcome": welcome,
     "compare": compare,
@@ -155,7 +177,7 @@ SCENES: dict[str, Callable[[Studio], None]] = {
     "masks": masks,
     "refine": refine,
     "export": export,
-    "train": train,
+    "live": live,
     "chinese": chinese,
 }
 

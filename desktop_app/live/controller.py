@@ -56,6 +56,7 @@ class LiveController(QObject):
         self._delays_ms: deque[float] = deque(maxlen=DELAYS_KEPT)
         self._still = 0
         self._is_original = self._starts_again = self._is_heard = self._lost_film = False
+        self._had_trouble = False  # something was said of a source that gave nothing
         shelf.changed.connect(self._on_shelf_changed)
 
     # -- what somebody wants --------------------------------------------------------------------------------
@@ -183,6 +184,7 @@ class LiveController(QObject):
         self.change(styles=styles)
         self._ring = FrameRing.make(OUTPUT_PX, OUTPUT_PX)
         self._frame, self._image, self._painted, self._is_heard = None, None, 0, False
+        self._had_trouble = False
         self._delays_ms.clear()
         settings = self.choice.settings(None, is_original=False)
         self._asked = settings
@@ -216,6 +218,7 @@ class LiveController(QObject):
             case LiveFigures():
                 self._on_figures(news)
             case Notice(text):
+                self._had_trouble = self._had_trouble or self.phase == "starting"
                 self.said.emit(Message(text, "warning", stays=True))
             case Saved(path):
                 self._on_saved(path)
@@ -226,6 +229,9 @@ class LiveController(QObject):
         if self.phase == "starting":
             self._set_phase("running")
         self._set_waiting(False)
+        if self._had_trouble:
+            self._had_trouble = False
+            self.said.emit(Message(self.tr("The source gives pictures."), "done"))
         self.frame_came.emit()
 
     def _on_figures(self, figures: LiveFigures) -> None:
@@ -286,6 +292,7 @@ class LiveController(QObject):
     def _set_waiting(self, is_waiting: bool) -> None:
         if is_waiting != self.is_waiting:
             self.is_waiting = is_waiting
+            self._had_trouble = self._had_trouble or (is_waiting and self.phase == "running")
             self.waiting_changed.emit()
 
 

@@ -84,7 +84,7 @@ def main() -> None:
         timer = QTimer()
         timer.setTimerType(Qt.TimerType.PreciseTimer)
         timer.timeout.connect(tick)
-        QTimer.singleShot(round(seconds * 1000), application.quit)
+        QTimer.singleShot(round(seconds * 1000), lambda: application.exit(0))  # `quit` would close
         timer.start(TICK_MS)
         application.exec()
         timer.stop()

@@ -192,6 +192,7 @@ def test_a_source_that_is_gone_is_said_and_taken_up_again(visitor: Visitor) -> N
     assert page.pill.text() == "Waiting for the source…"
     assert says(page, "Is it still plugged in?")
     visitor.until(lambda: not page.controller.is_waiting)
+    assert says(page, "The source gives pictures.")
     assert page.controller.phase == "running"
     assert not page.pill.isVisible()
 
