@@ -93,9 +93,9 @@ class GpuWorker(QThread):
         self._keeper.run()
 
     def _post(self, ticket: Ticket | None, item: News | Outcome | EngineState) -> None:
-        """Puts news in the GUI thread's letter box; a picture or progress not fetched yet is replaced."""
+        """Puts news in the GUI thread's letter box; what is not fetched yet and gives way is replaced."""
         with self._lock:
-            if isinstance(item, Preview | Progress):
+            if isinstance(item, Preview | Progress) or getattr(item, "gives_way", False):
                 self._mail = [
                     (whose, what)
                     for whose, what in self._mail

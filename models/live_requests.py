@@ -104,6 +104,7 @@ class LiveFrame:
     height_px: int
     available_s: float  # when the source had the frame
     painted_s: float
+    gives_way: ClassVar[bool] = True  # to a newer one, as long as nobody has fetched it
 
 
 @dataclass(frozen=True)
