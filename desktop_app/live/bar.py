@@ -98,7 +98,7 @@ class LiveBar(QFrame):
         is_off = controller.phase in ("off", "ending")
         self.start_button.setText(self.tr("Start") if is_off else self.tr("Stop"))
         self.start_button.setToolTip(self.tr("Ctrl+Return begins and ends the picture"))
-        self.start_button.setEnabled(bool(controller.choice.source) and controller.phase != "ending")
+        self.start_button.setEnabled(controller.phase != "ending")
         self.record_button.setText(self.tr("End Recording") if is_recording else self.tr("Record"))
         self._icons.put(self.record_button, "stop" if is_recording else "record", "error")
         for button in (

@@ -80,7 +80,7 @@ class LivePanel(QFrame):
         self.film_name = QLineEdit()
         self.film_name.setObjectName("live_film_name")
         self.film_name.setAccessibleName(self.tr("Name of the next film"))
-        self.film_name.setPlaceholderText(self.tr("Name: the time, if nothing is said"))
+        self.film_name.setPlaceholderText(self.tr("Name, else the time"))
         self.folder_button = QToolButton()
         self.folder_button.setObjectName("live_film_folder")
         self.folder_button.setAccessibleName(self.tr("Folder for films and stills"))

@@ -68,6 +68,9 @@ class LiveWelcome(QWidget):
     def _show(self) -> None:
         source = self._controller.choice.source or self._sources.first_camera
         self.start_button.setVisible(bool(source))
+        self.film_button.setProperty("role", None if source else "primary")
+        self.film_button.style().unpolish(self.film_button)
+        self.film_button.style().polish(self.film_button)
         if source:
             name = self._sources.name_of(source)
             self.title.setText(self.tr("See {name} in a style").format(name=name))
