@@ -580,9 +580,7 @@ def test_the_tree_that_screen_readers_see_has_names_and_roles(visitor: Visitor) 
     visitor.controller.add_version()
     window = visitor.studio.window
     window.rooms.add("train", "Train", "refine", QLabel)
-    visitor.until(
-        lambda: visitor.find(QWidget, "weight_2").isVisible()
-    )  # rows are shown as they are laid out
+    visitor.until(lambda: visitor.find(QWidget, "weight_2").isVisible())  # once it is laid out
     worked_with = {
         QAccessible.Role.Button,
         QAccessible.Role.CheckBox,
