@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SIZE = (1280, 800)
 LARGEST_BYTES = 600_000
 PATIENCE_S = 1800
+TRAIN_MINUTES = 1.0
 LIVE_LOOK_S = 6  # until the figures have settled
 REFINE_LOOK_S = 20  # how long a refinement runs before its picture is taken
 
@@ -177,6 +178,7 @@ SCENES: dict[str, Callable[[Studio], None]] = {
     "masks": masks,
     "refine": refine,
     "export": export,
+    "train": train,
     "live": live,
     "chinese": chinese,
 }

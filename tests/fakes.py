@@ -66,8 +66,6 @@ from models.training_news import (
     TrainingStatus,
 )
 from models.training_requests import CheckPhotos, ListRuns, ResumeTraining, SteerTraining, TrainStyle
-from models.training_news import Ending, Trained, TrainingStatus
-from models.training_requests import SteerTraining, TrainStyle
 from tests.fake_live import FakeLive
 
 ENDINGS: dict[str, Ending] = {"stop": "stopped", "pause": "paused"}

@@ -765,6 +765,13 @@
     </message>
 </context>
 <context>
+    <name>Desk</name>
+    <message>
+        <source>Live</source>
+        <translation>实时</translation>
+    </message>
+</context>
+<context>
     <name>Dialogs</name>
     <message>
         <source>About Impasto</source>
@@ -1161,6 +1168,77 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>FiguresPanel</name>
+    <message>
+        <source>Frames a second</source>
+        <translation>每秒帧数</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>Working size</source>
+        <translation>工作尺寸</translation>
+    </message>
+    <message>
+        <source>Most time</source>
+        <translation>最耗时</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>已略过</translation>
+    </message>
+    <message>
+        <source>Audio delay for OBS</source>
+        <translation>OBS 音频延迟</translation>
+    </message>
+    <message>
+        <source>From the source having a frame to its being painted: half of the frames, and 95 of 100</source>
+        <translation>从来源得到一帧到绘制完成：一半的帧之内，以及 100 帧中的 95 帧之内</translation>
+    </message>
+    <message>
+        <source>Frames that came too quickly, damaged frames, and those the film missed</source>
+        <translation>来得太快的帧、损坏的帧，以及录像漏掉的帧</translation>
+    </message>
+    <message>
+        <source>What the sound has to wait for the picture: type it into OBS as the sync offset</source>
+        <translation>声音需要等待画面的时间：在 OBS 中填入同步偏移</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>reducing</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>calming</source>
+        <translation>稳定</translation>
+    </message>
+    <message>
+        <source>the style</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>the network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>enlarging</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>handing over</source>
+        <translation>交付</translation>
+    </message>
+</context>
+<context>
     <name>Files</name>
     <message>
         <source>Open Photograph</source>
@@ -1185,6 +1263,18 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Folder for Exports</source>
         <translation>导出文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a Film</source>
+        <translation>选择影片</translation>
+    </message>
+    <message>
+        <source>Films ({patterns})</source>
+        <translation>影片 ({patterns})</translation>
+    </message>
+    <message>
+        <source>All files ({patterns})</source>
+        <translation>所有文件 ({patterns})</translation>
     </message>
     <message>
         <source>Import a Mask</source>
@@ -1292,6 +1382,267 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>{keys} has a meaning in the picture, a list or a field. Choose others.</source>
         <translation>{keys} 在图片、列表或输入框中另有用途。请选择其他按键。</translation>
+    </message>
+</context>
+<context>
+    <name>LiveBar</name>
+    <message>
+        <source>Record (R)</source>
+        <translation>录像（R）</translation>
+    </message>
+    <message>
+        <source>Frames a second, and from the camera to the screen</source>
+        <translation>每秒帧数，以及从摄像头到屏幕的时间</translation>
+    </message>
+    <message>
+        <source>Take a still (S)</source>
+        <translation>拍摄静帧（S）</translation>
+    </message>
+    <message>
+        <source>The picture as it came, while this or Space is held</source>
+        <translation>按住此按钮或空格键时显示原始画面</translation>
+    </message>
+    <message>
+        <source>A window without a frame, for capture by another program (B)</source>
+        <translation>无边框窗口，供其他程序捕获（B）</translation>
+    </message>
+    <message>
+        <source>Over the whole display (F)</source>
+        <translation>全屏显示（F）</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return begins and ends the picture</source>
+        <translation>Ctrl+Return 开始或结束画面</translation>
+    </message>
+    <message>
+        <source>End Recording</source>
+        <translation>结束录像</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>录像</translation>
+    </message>
+    <message>
+        <source>{fps} fps</source>
+        <translation>{fps} 帧/秒</translation>
+    </message>
+</context>
+<context>
+    <name>LiveController</name>
+    <message>
+        <source>Four styles can be mixed. Take one out of the mix first: Ctrl and a click on it.</source>
+        <translation>最多可混合四种风格。请先按住 Ctrl 点击其中一种，将其移出混合。</translation>
+    </message>
+    <message>
+        <source>The source gives pictures.</source>
+        <translation>来源已有画面。</translation>
+    </message>
+    <message>
+        <source>The film ended by itself. What was recorded until then is in {name}.</source>
+        <translation>录像自行结束。此前录下的内容在 {name} 中。</translation>
+    </message>
+    <message>
+        <source>Recorded {name}.</source>
+        <translation>已录制 {name}。</translation>
+    </message>
+    <message>
+        <source>Saved {name}.</source>
+        <translation>已保存 {name}。</translation>
+    </message>
+    <message>
+        <source>Show in Folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Start Again</source>
+        <translation>重新开始</translation>
+    </message>
+</context>
+<context>
+    <name>LivePage</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>Waiting for the source…</source>
+        <translation>正在等待来源…</translation>
+    </message>
+    <message>
+        <source>Folder of Pictures to Play</source>
+        <translation>要播放的图片文件夹</translation>
+    </message>
+    <message>
+        <source>Folder for Films and Stills</source>
+        <translation>影片和静帧的文件夹</translation>
+    </message>
+    <message>
+        <source>Drop it to play it in a style</source>
+        <translation>放下即可以某种风格播放</translation>
+    </message>
+</context>
+<context>
+    <name>LivePanel</name>
+    <message>
+        <source>Mirror</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Left and right changed, as in a mirror (M)</source>
+        <translation>左右互换，如同镜中（M）</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>Brush size</source>
+        <translation>笔触大小</translation>
+    </message>
+    <message>
+        <source>Keep the scene&apos;s colours</source>
+        <translation>保留场景的颜色</translation>
+    </message>
+    <message>
+        <source>Calm</source>
+        <translation>稳定</translation>
+    </message>
+    <message>
+        <source>Fade between styles</source>
+        <translation>风格间的过渡</translation>
+    </message>
+    <message>
+        <source>From every frame painted for itself to as still as can be, where nothing moves</source>
+        <translation>从逐帧独立绘制，到静止之处尽可能不变</translation>
+    </message>
+    <message>
+        <source>Name of the next film</source>
+        <translation>下一段影片的名称</translation>
+    </message>
+    <message>
+        <source>Name, else the time</source>
+        <translation>名称，留空则为时间</translation>
+    </message>
+    <message>
+        <source>Folder for films and stills</source>
+        <translation>影片和静帧的文件夹</translation>
+    </message>
+    <message>
+        <source>{count} a second</source>
+        <translation>每秒 {count} 帧</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>帧率</translation>
+    </message>
+    <message>
+        <source>Smallest working size</source>
+        <translation>最小工作尺寸</translation>
+    </message>
+    <message>
+        <source>Largest working size</source>
+        <translation>最大工作尺寸</translation>
+    </message>
+    <message>
+        <source>Mix</source>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>效果</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Films and stills</source>
+        <translation>影片和静帧</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Smallest</source>
+        <translation>最小</translation>
+    </message>
+    <message>
+        <source>Largest</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>The working size goes up and down between the two, so that the frames come in time.</source>
+        <translation>工作尺寸在两者之间升降，使画面按时呈现。</translation>
+    </message>
+    <message>
+        <source>Mix of the styles</source>
+        <translation>风格的混合</translation>
+    </message>
+    <message>
+        <source>In {folder}</source>
+        <translation>位于 {folder}</translation>
+    </message>
+</context>
+<context>
+    <name>LiveStage</name>
+    <message>
+        <source>Impasto Live</source>
+        <translation>Impasto 实时</translation>
+    </message>
+</context>
+<context>
+    <name>LiveView</name>
+    <message>
+        <source>Live picture</source>
+        <translation>实时画面</translation>
+    </message>
+</context>
+<context>
+    <name>LiveWelcome</name>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Choose a Film…</source>
+        <translation>选择影片…</translation>
+    </message>
+    <message>
+        <source>Choose a Folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>See {name} in a style</source>
+        <translation>以某种风格观看 {name}</translation>
+    </message>
+    <message>
+        <source>It is painted as it plays. Numbers and the wheel change the style. Nothing is kept.</source>
+        <translation>边播放边绘制。数字键和滚轮可切换风格。不会保存任何内容。</translation>
+    </message>
+    <message>
+        <source>No camera? Choose a film.</source>
+        <translation>没有摄像头？请选择影片。</translation>
+    </message>
+    <message>
+        <source>Plug in a camera and it is offered here by itself. A film or a folder of pictures plays in its place: choose one, or drop it here.</source>
+        <translation>插入摄像头后，它会自动出现在这里。也可以用影片或图片文件夹代替：选择一个，或拖放到此处。</translation>
     </message>
 </context>
 <context>
@@ -2110,6 +2461,33 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>SourceBox</name>
+    <message>
+        <source>Source of the picture</source>
+        <translation>画面的来源</translation>
+    </message>
+    <message>
+        <source>Camera {number}</source>
+        <translation>摄像头 {number}</translation>
+    </message>
+    <message>
+        <source>Choose a source</source>
+        <translation>选择来源</translation>
+    </message>
+    <message>
+        <source>Film…</source>
+        <translation>影片…</translation>
+    </message>
+    <message>
+        <source>Folder of pictures…</source>
+        <translation>图片文件夹…</translation>
+    </message>
+    <message>
+        <source>Camera {number} (not there)</source>
+        <translation>摄像头 {number}（未连接）</translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message>
         <source>Starting engine…</source>
@@ -2242,6 +2620,13 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Something unforeseen went wrong. Your work is safe; the log has the details.</source>
         <translation>发生了意料之外的错误。您的作品不受影响，详情见日志。</translation>
+    </message>
+</context>
+<context>
+    <name>StyleRow</name>
+    <message>
+        <source>Ctrl and a click takes it into the mix, or out of it</source>
+        <translation>按住 Ctrl 点击可将其加入或移出混合</translation>
     </message>
 </context>
 <context>
