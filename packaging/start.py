@@ -43,7 +43,14 @@ INSTALLED_GB = 6.5 if sys.platform == "linux" else 2.5
 # Debian's names. The first group is what Qt needs even without a screen; each was found by leaving it out.
 QT_PACKAGES = ("libgl1", "libegl1", "libglib2.0-0", "libdbus-1-3", "libfontconfig1", "libxkbcommon0")
 WINDOW_PACKAGES = (
-    *("libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libxcb-xkb1"),
+    *(
+        "libgssapi-krb5-2",
+        "libxcb-cursor0",
+        "libxcb-icccm4",
+        "libxcb-keysyms1",
+        "libxcb-shape0",
+        "libxcb-xkb1",
+    ),
     "libxkbcommon-x11-0",
 )
 TEST_PACKAGES = ("xvfb", "xauth", "fonts-wqy-microhei", "fonts-noto-color-emoji")
