@@ -79,6 +79,7 @@ class TorchrunTeam(Team):
         return said[0]
 
     def close(self) -> None:
+        dist.barrier()  # who is done first would take away what the others still talk through
         dist.destroy_process_group()
 
 

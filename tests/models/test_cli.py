@@ -143,7 +143,8 @@ def test_debug_shows_where_an_error_was(
 
 
 SLOW_COMMAND = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # also where the tests run in the background
 from models.commands import stylize
 from models.cli import main
 from models.news import Progress

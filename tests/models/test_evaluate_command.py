@@ -180,7 +180,8 @@ def test_two_photos_of_one_name_are_refused(folders: Path, capsys: pytest.Captur
 
 
 SLOW_COMMAND = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # also where the tests run in the background
 from models.evaluation import scoring
 from models.cli import main
 
