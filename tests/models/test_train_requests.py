@@ -358,9 +358,13 @@ def test_ctrl_c_pauses_and_another_command_goes_on(
 
     target = tmp_path / "mine.safetensors"
     words = ["train", "style", str(painting), "--photos", str(photos), "--depth", "code", "--recipe", QUICK]
-    with monkeypatch.context() as patched:
-        patched.setattr(JsonLines, "show", interrupted)
-        assert main([*words, "--steps", "6", "--jsonl", "-o", str(target)]) == 130
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a worker of the tests may have none
+    try:
+        with monkeypatch.context() as patched:
+            patched.setattr(JsonLines, "show", interrupted)
+            assert main([*words, "--steps", "6", "--jsonl", "-o", str(target)]) == 130
+    finally:
+        signal.signal(signal.SIGINT, before)
     said = capsys.readouterr()
     last = json.loads(said.out.splitlines()[-1])
     assert last == {"news": "done", "path": str(target), "step": 2, "ending": "paused"}
