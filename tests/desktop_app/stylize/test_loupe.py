@@ -103,6 +103,7 @@ def test_the_loupe_turns_with_the_view(seen: Visitor) -> None:
     view = seen.studio.window.page.view
     seen.find(QToolButton, "bar_loupe").click()
     view.turn_right()
+    seen.until(lambda: seen.controller.easel.is_current and not seen.controller.easel.is_busy)
     look(seen)
     until_whole(seen)
     assert has(np.rot90(255 - expected(seen), -1), in_the_frame(seen))
