@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QSpinBox,
     QToolButton,
     QVBoxLayout,
@@ -31,6 +30,7 @@ from desktop_app.widgets.labels import explanation, rule
 from desktop_app.widgets.mix_pad import MixPad
 from desktop_app.widgets.number_field import number_field
 from desktop_app.widgets.scale import Scale, percent
+from desktop_app.widgets.scroll import scrolling
 from desktop_app.widgets.slider_field import SliderField
 
 WIDTH_PX = 296
@@ -129,13 +129,7 @@ class LivePanel(QFrame):
         ):
             column.addWidget(part)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setObjectName("live_scroll")
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(content)
+        scroll = scrolling("live_scroll", content)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)

@@ -10,11 +10,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -34,6 +32,7 @@ from desktop_app.widgets.choice_box import choice_box, choose
 from desktop_app.widgets.labels import explanation, heading
 from desktop_app.widgets.notice_bar import Message
 from desktop_app.widgets.scale import Scale
+from desktop_app.widgets.scroll import scrolling
 from desktop_app.widgets.slider_field import SliderField
 from models.news import FileError
 from models.requests import EngineName
@@ -166,13 +165,7 @@ class ExportPanel(QWidget):
         column.setSpacing(12)
         column.addLayout(self.form)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setObjectName("export_scroll")
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(content)
+        scroll = scrolling("export_scroll", content)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)

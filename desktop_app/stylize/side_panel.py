@@ -7,9 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.icons import Icons
 from desktop_app.section import Section
@@ -20,6 +20,7 @@ from desktop_app.stylize.mix_panel import MixPanel
 from desktop_app.stylize.refine_panel import RefinePanel
 from desktop_app.stylize.version_panel import VersionPanel
 from desktop_app.widgets.labels import rule
+from desktop_app.widgets.scroll import scrolling
 
 if TYPE_CHECKING:
     from desktop_app.stylize.exclude_panel import ExcludePanel
@@ -80,13 +81,7 @@ class SidePanel(QStackedWidget):
         ):
             column.addWidget(part)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setObjectName("sliders_scroll")
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(content)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll = scrolling("sliders_scroll", content)
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from desktop_app.train.photos_box import PhotosBox
 from desktop_app.train.picture_tray import PictureTray
 from desktop_app.train.wishes import CardFields, DepthChoice, SliderPanel, StopChoice
 from desktop_app.widgets.labels import explanation, heading
+from desktop_app.widgets.scroll import scrolling
 
 WIDEST_PX = 980
 GAP_PX = 8  # above a heading
@@ -97,14 +97,8 @@ class SetupPanel(QWidget):
         inner.addWidget(intro)
         inner.addSpacing(10)
         inner.addLayout(columns, 1)
-        scroll = QScrollArea()
-        scroll.setObjectName("setup_scroll")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = scrolling("setup_scroll", form)
         scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(form)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
