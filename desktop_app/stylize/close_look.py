@@ -110,7 +110,8 @@ class CloseLook(QObject):
             place.height() * look.height_px,
         ).toAlignedRect()
         request = RenderCrop(look.picture, box.left(), box.top(), box.width(), box.height())
-        if any(ticket.request == request for ticket in self._asked):
+        newest = next(reversed(self._asked), None)
+        if newest is not None and newest.request == request:  # older ones may have lost their turn
             return
         ticket = self._calls.ask(
             request,

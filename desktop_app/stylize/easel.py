@@ -84,6 +84,7 @@ class Easel(QObject):
             self._wanted_px = long_side_px
             if self._project.is_paintable and not self.is_current:
                 self._resting.start()
+            self._say_busy()  # what is shown may be current now, or no longer
 
     def forget(self, photo: Path) -> None:
         """The file may have changed: nothing that was made of it counts any more."""

@@ -28,6 +28,7 @@ class LoupeGuide(QObject):
         view.loupe_moved.connect(self._on_moved)
         view.loupe_toggled.connect(self._on_toggled)
         controller.picture_changed.connect(self._on_moved)
+        controller.easel.busy_changed.connect(self._on_moved)
         controller.versioning.changed.connect(self._on_moved)
         self._close_look.changed.connect(self._show)
 

@@ -19,7 +19,7 @@ from desktop_app.calls import ignore
 from desktop_app.document.state import Photo, Project
 from desktop_app.stylize.close_look import CloseLook
 from desktop_app.tickets import Ticket
-from models.news import Crop, Done, Failed, News, Outcome, Progress
+from models.news import Cancelled, Crop, Done, Failed, News, Outcome, Progress
 from models.requests import LookAway, RenderCrop, Request, StyleChoice
 from tests.desktop_app.canvas.test_view import pixels
 from tests.desktop_app.stylize.conftest import Visitor
@@ -109,6 +109,20 @@ def test_the_loupe_turns_with_the_view(seen: Visitor) -> None:
     assert has(np.rot90(255 - expected(seen), -1), in_the_frame(seen))
 
 
+def test_a_preview_that_is_wanted_larger_and_smaller_again_does_not_leave_the_loupe_waiting(
+    seen: Visitor,
+) -> None:
+    """As where a view that is turned or laid out anew is zoomed twice before the hand rests."""
+    easel = seen.controller.easel
+    wanted = easel.wanted_px
+    seen.find(QToolButton, "bar_loupe").click()
+    easel.set_wanted_px(2 * wanted)
+    assert not easel.is_current
+    look(seen)
+    easel.set_wanted_px(wanted)
+    until_whole(seen)
+
+
 def test_side_by_side_the_loupe_shows_what_it_is_over(seen: Visitor) -> None:
     view = seen.studio.window.page.view
     seen.find(QToolButton, "bar_loupe").click()
@@ -188,6 +202,19 @@ PROJECT = Project(Photo(Path("a.jpg"), 1000, 500), (StyleChoice("ink"),))
 @pytest.fixture
 def calls(qtbot: QtBot) -> ScriptedCalls:
     return ScriptedCalls()
+
+
+def test_a_place_that_lost_its_turn_is_asked_for_again(calls: ScriptedCalls) -> None:
+    """Its end may not have been heard of when the pointer comes back to it."""
+    look = CloseLook(calls)  # type: ignore[arg-type]
+    here, there = QRectF(0.1, 0.1, 0.1, 0.2), QRectF(0.7, 0.7, 0.1, 0.2)
+    for place in (QRectF(0.4, 0.4, 0.1, 0.2), here, there, here):
+        look.look_at(PROJECT, None, place, original=False)
+    calls.asked[1][1](Cancelled())  # `there` had taken its place in the lane
+    calls.answer(0)
+    calls.asked[2][1](Cancelled())
+    calls.answer(3)
+    assert look.is_whole
 
 
 def test_a_hand_that_trembles_asks_once_and_another_picture_ends_what_runs(calls: ScriptedCalls) -> None:
