@@ -12,6 +12,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
+from models.networks.narrow import NarrowConfig, NarrowStylist
 from models.networks.stylist import Stylist
 from models.networks.universal import UniversalConfig
 from models.news import FileError
@@ -32,6 +33,14 @@ def load_stylist(path: Path) -> Stylist:
     card, weights = _read(path)
     encoder = LossNetwork(_config(LossNetworkConfig, card["encoder"]))
     stylist = Stylist(encoder, _config(UniversalConfig, card["config"]))
+    stylist.load_state_dict(weights)
+    return stylist.eval().requires_grad_(False)
+
+
+def load_narrow(path: Path) -> NarrowStylist:
+    """The live-width network, which takes the codes of the universal one that it learnt from."""
+    card, weights = _read(path)
+    stylist = NarrowStylist(int(card["code_size"]), _config(NarrowConfig, card["config"]))
     stylist.load_state_dict(weights)
     return stylist.eval().requires_grad_(False)
 

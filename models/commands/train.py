@@ -19,7 +19,9 @@ from models.training.processor import prepare_processor
 NETWORKS = {
     "loss-network": "the loss network, by which styles are judged",
     "universal": "the universal network, which paints",
+    "narrow": "the live-width network, which learns from the universal one",
 }
+WEIGHTS = Path(__file__).parent.parent / "weights"
 MOST_MINUTES = 60 * 24 * 365
 
 EPILOG = """A run is a folder: its configuration, metrics.jsonl, samples and checkpoints. Ctrl-C saves a
@@ -42,7 +44,8 @@ def add_to(verbs: Verbs) -> None:
     for name, what in NETWORKS.items():
         _add_network(kinds, name, what)
     where = "where to train (default: the fastest that is there)"
-    kinds.choices["universal"].add_argument("--device", choices=("cuda", "mps", "cpu"), help=where)
+    for name in ("universal", "narrow"):
+        kinds.choices[name].add_argument("--device", choices=("cuda", "mps", "cpu"), help=where)
 
 
 def _add_network(kinds: Verbs, name: str, what: str) -> None:
@@ -50,34 +53,40 @@ def _add_network(kinds: Verbs, name: str, what: str) -> None:
     add = parser.add_argument
     add("--photos", type=Path, required=True, metavar="DIR", help="photographs to paint")
     add("--styles", type=Path, required=True, metavar="DIR", help="pictures whose styles are learnt")
-    add("--teacher", type=Path, required=True, metavar="DIR", help="the networks that judge while it learns")
+    if name == "narrow":
+        whose = "weights of the network to learn from (default: the shipped ones)"
+        add("--universal", type=Path, metavar="FILE", default=WEIGHTS / "universal.safetensors", help=whose)
+    else:
+        judges = "the networks that judge while it learns"
+        add("--teacher", type=Path, required=True, metavar="DIR", help=judges)
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--run", type=Path, metavar="DIR", dest="run_folder", help="a new run, in this folder")
     where.add_argument("--resume", type=Path, metavar="RUN", help="go on with the run in this folder")
     add("--config", type=Path, metavar="FILE", help='JSON with parts of the recipe, as {"batch": 8}')
     minutes = "end after this long, all sittings together"
     add("--minutes", type=number_between(0.01, MOST_MINUTES), metavar="N", help=minutes)
-    add(
-        "--loss-network",
-        type=Path,
-        metavar="FILE",
-        help="weights that encode styles (default: the shipped ones)",
-    )
+    if name == "universal":
+        whose = "weights that encode styles (default: the shipped ones)"
+        add(
+            "--loss-network",
+            type=Path,
+            metavar="FILE",
+            default=WEIGHTS / "loss_network.safetensors",
+            help=whose,
+        )
     add("--threads", type=whole_number_between(1, 1024), metavar="N", help="processor threads (default: all)")
     add("--jsonl", action="store_true", help="news as one JSON object a line on standard output")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Checks the folders, then trains and shows how it goes."""
-    for folder, what in (
-        (arguments.photos, "photos"),
-        (arguments.styles, "styles"),
-        (arguments.teacher, "teacher"),
-    ):
-        if not folder.is_dir():
-            raise FileError(f"There is no folder of {what} at {folder}. Check its name.")
-    if arguments.loss_network is not None:
-        require_file(arguments.loss_network, "loss network")
+    given = vars(arguments)
+    for what in ("photos", "styles", "teacher"):
+        if what in given and not given[what].is_dir():
+            raise FileError(f"There is no folder of {what} at {given[what]}. Check its name.")
+    for option, what in (("loss_network", "loss network"), ("universal", "universal network")):
+        if option in given:
+            require_file(given[option], what)
     overrides = read_overrides(arguments)
     check_run_folder(arguments)
     watch = JsonLines() if arguments.jsonl else RunDisplay(arguments.network)
@@ -119,19 +128,26 @@ def read_overrides(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def start_training(arguments: argparse.Namespace, overrides: dict[str, Any]) -> Generator[News, None, Path]:
     """The training as a generator; here the heavy libraries are imported."""
-    folders = (arguments.photos, arguments.styles, arguments.teacher)
+    folders = (arguments.photos, arguments.styles)
     folder, resume = run_folder(arguments), arguments.resume is not None
     if arguments.network == "loss-network":
         from models.training.loss_network import LossNetworkRecipe, train_loss_network
 
         recipe = amend(LossNetworkRecipe(), overrides)
         prepare_processor(arguments.threads)
-        return train_loss_network(*folders, folder, recipe, resume)
+        return train_loss_network(*folders, arguments.teacher, folder, recipe, resume)
     from models.devices import choose_device
+
+    device = choose_device(arguments.device)
+    if arguments.network == "narrow":
+        from models.training.narrow import NarrowRecipe, train_narrow
+
+        narrow = amend(NarrowRecipe(), overrides)
+        prepare_processor(arguments.threads)
+        return train_narrow(*folders, arguments.universal, folder, narrow, resume, device)
     from models.training.universal import UniversalRecipe, train_universal
 
-    judge = arguments.loss_network or Path(__file__).parent.parent / "weights" / "loss_network.safetensors"
-    require_file(judge, "loss network")
     universal = amend(UniversalRecipe(), overrides)
     prepare_processor(arguments.threads)
-    return train_universal(*folders, judge, folder, universal, resume, choose_device(arguments.device))
+    judge = arguments.loss_network
+    return train_universal(*folders, arguments.teacher, judge, folder, universal, resume, device)

@@ -8,16 +8,21 @@ picture: no seams.
 
 from __future__ import annotations
 
+from typing import Generic, TypeVar
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from models.networks.narrow import NarrowNetwork
 from models.networks.style_code import Modulator
 from models.networks.universal import UniversalNetwork, statistics
 
+NetworkT = TypeVar("NetworkT", bound=nn.Module)
 
-class _Piece(nn.Module):
-    def __init__(self, network: UniversalNetwork, modulator: Modulator) -> None:
+
+class _Piece(nn.Module, Generic[NetworkT]):
+    def __init__(self, network: NetworkT, modulator: Modulator) -> None:
         super().__init__()
         self.network = network
         self.widths = [2 * c for c in modulator.points.values()]
@@ -67,7 +72,7 @@ def mask_levels(masks: Tensor | None) -> dict[int, Tensor]:
     return levels
 
 
-class Whole(_Piece):
+class Whole(_Piece[UniversalNetwork]):
     """(image, matrices, shifts, rows[, masks]) → image: everything at once."""
 
     def forward(
@@ -78,7 +83,7 @@ class Whole(_Piece):
         return y
 
 
-class Encode(_Piece):
+class Encode(_Piece[UniversalNetwork]):
     """(image, matrices, shifts[, masks]) → features at 1/2, 1/4 and 1/8."""
 
     def forward(
@@ -87,7 +92,7 @@ class Encode(_Piece):
         return self.network.encode(self._recolour(image, matrices, shifts, masks))
 
 
-class TrunkFirst(_Piece):
+class TrunkFirst(_Piece[UniversalNetwork]):
     """(x, stats, rows[, masks at 1/8]) → first half of residual block `block`."""
 
     def __init__(self, network: UniversalNetwork, modulator: Modulator, block: int) -> None:
@@ -109,7 +114,7 @@ class TrunkSecond(TrunkFirst):
         return self.network.trunk_b(self.block, x, residual, stats, styles)
 
 
-class Decode(_Piece):
+class Decode(_Piece[UniversalNetwork]):
     """(image, trunk, stats of skip2, skip4 and trunk_out, matrices, shifts, rows[, masks]) → image.
 
     Encodes once more instead of keeping the features at 1/2 and 1/4: those of 24 megapixels are a gigabyte.
@@ -135,7 +140,7 @@ class Decode(_Piece):
         )
 
 
-class Moving(_Piece):
+class Moving(_Piece[UniversalNetwork | NarrowNetwork]):
     """(rgb_hwc, matrices, shifts, rows, before, share) → rgb_hwc, statistics: one frame of a moving picture.
 
     Frames are uint8, 1×h×w×3, in and out: the conversions are part of what is compiled. The statistics of
@@ -157,12 +162,6 @@ class Moving(_Piece):
             followed[point] = known[point] + share * (statistics(x) - known[point])
             return followed[point]
 
-        half, quarter, x = network.encode(image)
-        stats = {"skip2": follow("skip2", half), "skip4": follow("skip4", quarter)}
-        for block in range(network.config.trunk_blocks):
-            y = network.trunk_a(block, x, follow(f"trunk{block}a", x), styles)
-            x = network.trunk_b(block, y, x, follow(f"trunk{block}b", y), styles)
-        stats["trunk_out"] = follow("trunk_out", x)
-        painted = network.decode(image, half, quarter, x, stats, styles)
+        painted = network(image, styles, follow)
         painted = painted.clamp(0, 1).mul(255).add(0.5).to(torch.uint8).permute(0, 2, 3, 1)
         return painted, torch.cat([followed[point] for point in points], 2)

@@ -10,6 +10,7 @@ parts combine linearly but for the deviations.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import torch
 import torch.nn.functional as F
@@ -17,7 +18,6 @@ from torch import Tensor, nn
 
 from models.losses.style import kept_mean, moments
 from models.networks.loss_network import LossNetwork
-from models.networks.universal import UniversalConfig
 
 COLOUR_NUMBERS = 9
 TEXTURE_CHANNELS = 64
@@ -56,6 +56,18 @@ def recolour(image: Tensor, matrix: Tensor, shift: Tensor) -> Tensor:
     """Applies a colour transform (n×3×3, n×3) to `image`; the result may leave [0, 1]."""
     flat = matrix @ image.flatten(2) + shift[..., None]
     return flat.reshape(image.shape)
+
+
+def recoloured(image: Tensor, code: Tensor) -> Tensor:
+    """`image` in the colours of `code` (n×size), as the painting networks take it."""
+    with exactly(image):
+        transform = colour_transform(colour_moments(image), code[:, :COLOUR_NUMBERS])
+        return recolour(image, *transform).clamp(-0.2, 1.2)
+
+
+def exactly(image: Tensor) -> torch.autocast:
+    """No half precision where it would be seen (colours) or is the measure of things (codes)."""
+    return torch.autocast(image.device.type, enabled=False)
 
 
 def _split(colours: Tensor) -> tuple[Tensor, Tensor]:
@@ -100,8 +112,20 @@ class StyleEncoder(nn.Module):
         return torch.cat([*fixed, *texture], 1)
 
 
+class Points(Protocol):
+    """What a modulator must know of a painting network: its points, with channels."""
+
+    @property
+    def style_points(self) -> dict[str, int]:
+        """All that take a scale and a shift from the style."""
+
+    @property
+    def own_points(self) -> dict[str, int]:
+        """Those of which a code holds the style's own statistics."""
+
+
 class Modulator(nn.Module):
-    """Code (n×size) → scale and shift at every style point of the universal network.
+    """Code (n×size) → scale and shift at every style point of a painting network.
 
     Where the style's own statistics are known they are the scale and the shift, as in AdaIN, and what is
     learnt corrects them; measured, that learns several times faster than learning all (docs/experiments.md).
@@ -110,7 +134,7 @@ class Modulator(nn.Module):
     mean: Tensor
     deviation: Tensor
 
-    def __init__(self, code_size: int, config: UniversalConfig, hidden: int = 256) -> None:
+    def __init__(self, code_size: int, config: Points, hidden: int = 256) -> None:
         super().__init__()
         self.points, self.own_points = dict(config.style_points), dict(config.own_points)
         outputs = 2 * sum(self.points.values())
@@ -142,7 +166,9 @@ class Modulator(nn.Module):
         """All scales and shifts in a row, n×outputs; `split` gives them their names."""
         normal = ((code - self.mean) / self.deviation).clamp(-6, 6)
         parts = self.split(self.layers(normal))
-        own = torch.split(code[:, -self.own_numbers :], [2 * c for c in self.own_points.values()], 1)
+        own = torch.split(
+            code[:, code.shape[1] - self.own_numbers :], [2 * c for c in self.own_points.values()], 1
+        )
         for (name, channels), numbers in zip(self.own_points.items(), own, strict=True):
             mean, deviation = numbers.reshape(-1, 2, channels, 1, 1).unbind(1)
             scale, shift = parts[name].unbind(1)

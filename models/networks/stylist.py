@@ -13,14 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from models.networks.loss_network import LossNetwork
-from models.networks.style_code import (
-    COLOUR_NUMBERS,
-    Modulator,
-    StyleEncoder,
-    colour_moments,
-    colour_transform,
-    recolour,
-)
+from models.networks.style_code import Modulator, StyleEncoder, exactly, recoloured
 from models.networks.universal import UniversalConfig, UniversalNetwork
 
 
@@ -40,15 +33,13 @@ class Stylist(nn.Module):
     def code(self, image: Tensor, keep: Tensor | None = None) -> Tensor:
         """The style code of `image` (n×3×h×w, sides at least 16 px), or what is kept of it: n×`code_size`."""
         height, width = (side // 2 * 2 for side in image.shape[2:])
-        with _exactly(image):
+        with exactly(image):
             own = self.content.own_statistics(image[..., :height, :width], keep)
             return torch.cat([self.encoder(image, keep), own], 1)
 
     def forward(self, image: Tensor, code: Tensor) -> Tensor:
         """`image` n×3×h×w (multiples of 8) in the style of `code` (n×size); not clamped."""
-        with _exactly(image):
-            recoloured = recolour(image, *colour_transform(colour_moments(image), code[:, :COLOUR_NUMBERS]))
-        y: Tensor = self.content(recoloured.clamp(-0.2, 1.2), self.modulator.split(self.modulator(code)))
+        y: Tensor = self.content(recoloured(image, code), self.modulator.split(self.modulator(code)))
         return y
 
     def card(self) -> dict[str, Any]:
@@ -62,11 +53,6 @@ class Stylist(nn.Module):
     def codes(self, images: list[Tensor]) -> Tensor:
         """Codes of pictures of different sizes, n×size."""
         return torch.cat([self.code(image) for image in images])
-
-
-def _exactly(image: Tensor) -> torch.autocast:
-    """No half precision where it would be seen (colours) or is the measure of things (codes)."""
-    return torch.autocast(image.device.type, enabled=False)
 
 
 def adapted(base: Stylist, changes: Mapping[str, NDArray[np.float32]]) -> Stylist | None:

@@ -14,7 +14,7 @@ Sizes of `image` must be multiples of 8 and at least 16; `models/stylizer.py` pa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import torch
@@ -126,6 +126,12 @@ def adain(x: Tensor, stats: Tensor, style: Tensor) -> Tensor:
 
 
 Styles = Mapping[str, Tensor]  # by style point: n×2×c×1×1, or n×2×c×h×w at the point's own resolution
+Measure = Callable[[str, Tensor], Tensor]  # a norm point and what is there → the statistics to go by
+
+
+def measured(_point: str, x: Tensor) -> Tensor:
+    """Those of the picture itself."""
+    return statistics(x)
 
 
 class UniversalNetwork(nn.Module):
@@ -200,12 +206,12 @@ class UniversalNetwork(nn.Module):
         painted: Tensor = smooth + apply(image - smooth, styles["detail"]) + paint
         return painted
 
-    def forward(self, image: Tensor, styles: Styles) -> Tensor:
+    def forward(self, image: Tensor, styles: Styles, measure: Measure = measured) -> Tensor:
         """`image`, already in the style's colours, and the style at every point → `image`, not clamped."""
         half, quarter, x = self.encode(image)
-        stats = {"skip2": statistics(half), "skip4": statistics(quarter)}
+        stats = {"skip2": measure("skip2", half), "skip4": measure("skip4", quarter)}
         for block in range(self.config.trunk_blocks):
-            y = self.trunk_a(block, x, statistics(x), styles)
-            x = self.trunk_b(block, y, x, statistics(y), styles)
-        stats["trunk_out"] = statistics(x)
+            y = self.trunk_a(block, x, measure(f"trunk{block}a", x), styles)
+            x = self.trunk_b(block, y, x, measure(f"trunk{block}b", y), styles)
+        stats["trunk_out"] = measure("trunk_out", x)
         return self.decode(image, half, quarter, x, stats, styles)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 
 from models.data.pictures import Augmentation
 from models.losses.style import content_distance, gram, moments, normalized_distance
@@ -54,7 +54,7 @@ def identity_loss(stylist: Stylist, photo: Tensor) -> Tensor:
     return (same - photo).abs().mean()
 
 
-def shift_loss(stylist: Stylist, large: Tensor, code: Tensor, out: Tensor, rng: torch.Generator) -> Tensor:
+def shift_loss(stylist: nn.Module, large: Tensor, code: Tensor, out: Tensor, rng: torch.Generator) -> Tensor:
     """A moved photo gives the moved picture: no grid, no flicker. `out` was made of `large`'s upper left."""
     size = out.shape[2]
     dx, dy = (int(v) for v in torch.randint(1, SHIFT_PX, (2,), generator=rng))

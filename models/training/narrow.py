@@ -1,0 +1,172 @@
+"""`impasto train narrow`: the live-width network learns from the universal one (distillation, Hinton 2015).
+
+What is to be painted is known: the universal network paints it at every step. So nothing here judges styles,
+and no teacher is needed beside the weights that ship.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from models.checkpoints.shipped import load_stylist
+from models.data.pictures import Augmentation, PictureFolder
+from models.devices import Device, choose_device
+from models.losses.style import normalized_distance
+from models.networks.narrow import NarrowStylist
+from models.news import News, Notice
+from models.training.loop import Schedule, train
+from models.training.objective import PHOTO_CROPS, SHIFT_PX, STYLE_CROPS, shift_loss
+from models.training.run_folder import RunFolder
+
+STYLE_SIDE_PX = 384
+CODE_PX = 224  # the crops of paintings that are made codes of
+CODES_EACH = 2  # of each painting
+HELD_OUT = 20  # paintings, for the samples
+LEVELS = 3  # of the universal network's own loss network, at which pictures are compared
+TOGETHER = 16  # codes made at once
+
+
+@dataclass(frozen=True)
+class NarrowRecipe:
+    """Sizes and balances.
+
+    `mixed` and `between` are the shares of codes that are mixed of two, and of strengths below 1.
+    """
+
+    size_px: int = 160
+    batch: int = 4
+    mixed: float = 0.25
+    between: float = 0.25
+    edges: float = 1.0
+    features: float = 0.2
+    shift: float = 30.0
+    shift_often: float = 0.15
+    schedule: Schedule = Schedule(
+        steps=60_000, optimizer="muon", learning_rate=3e-3, ema=0.998, clip_norm=5.0
+    )
+
+
+class NarrowTask:
+    """The task: the same picture as the universal network's, from the same photograph and code."""
+
+    def __init__(
+        self, photos: Path, styles: Path, universal: Path, recipe: NarrowRecipe, device: torch.device
+    ) -> None:
+        self.recipe, self.device = recipe, device
+        self.photos, self.styles = PictureFolder(photos), PictureFolder(styles, STYLE_SIDE_PX)
+        self.photos.move_to(device)
+        self.styles.move_to(device)
+        self.universal = load_stylist(universal).to(device).to(memory_format=torch.channels_last)
+        self.stylist = NarrowStylist(self.universal.code_size)
+        self.stylist.to(device).to(memory_format=torch.channels_last)
+        self.network: nn.Module = self.stylist
+        held = min(HELD_OUT, len(self.styles) // 10)
+        self.held_out = self.styles.pictures[len(self.styles) - held :]
+        self.styles.pictures = self.styles.pictures[: len(self.styles) - held]
+        rng = torch.Generator().manual_seed(recipe.schedule.seed)
+        self.codes = self._read_styles(rng)
+        self.stylist.modulator.calibrate(self.codes)
+
+    @torch.no_grad()
+    def _read_styles(self, rng: torch.Generator) -> Tensor:
+        """Codes of parts of all paintings, n×size."""
+        rounds = -(-CODES_EACH * len(self.styles) // TOGETHER)
+        crops = (self.styles.batch(rng, TOGETHER, CODE_PX, STYLE_CROPS) for _ in range(rounds))
+        return torch.cat([self.universal.code(crop) for crop in crops])
+
+    def losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
+        """`edges` and `features` weigh what a mean of pixels would blur."""
+        recipe, size = self.recipe, self.recipe.size_px
+        large = self.photos.batch(rng, recipe.batch, size + SHIFT_PX, PHOTO_CROPS)
+        photo = large[..., :size, :size]
+        with torch.no_grad():
+            code = self._codes(photo, rng)
+            wanted = self.universal(photo, code).clamp(0, 1)
+            features = self._features(wanted)
+        out = self.stylist(photo, code)
+        losses = {
+            "pixels": (out - wanted).abs().mean(),
+            "edges": _edges(out, wanted),
+            "features": torch.stack(
+                [
+                    normalized_distance(a.flatten(1), b.flatten(1)).mean()
+                    for a, b in zip(self._features(out), features, strict=True)
+                ]
+            ).mean(),
+        }
+        total = losses["pixels"] + recipe.edges * losses["edges"] + recipe.features * losses["features"]
+        if float(torch.rand((), generator=rng)) < recipe.shift_often:
+            losses["shift"] = shift_loss(self.stylist, large, code, out, rng) / recipe.shift_often
+            total = total + recipe.shift * losses["shift"]
+        return {"loss": total, **losses}
+
+    def _codes(self, photo: Tensor, rng: torch.Generator) -> Tensor:
+        """Of a painting, of two mixed, or on the way from the photograph's own: all that sliders ask."""
+        count = len(photo)
+        picked = torch.randint(len(self.codes), (2, count), generator=rng)
+        chance, share = torch.rand(2, count, 1, generator=rng).to(self.device).unbind(0)
+        code = self.codes[picked[0].to(self.device)]
+        mixed = torch.lerp(code, self.codes[picked[1].to(self.device)], share)
+        code = torch.where(chance < self.recipe.mixed, mixed, code)
+        if bool((chance > 1 - self.recipe.between).any()):
+            between = torch.lerp(self.universal.code(photo), code, share)
+            code = torch.where(chance > 1 - self.recipe.between, between, code)
+        return code
+
+    def _features(self, image: Tensor) -> list[Tensor]:
+        taps: list[Tensor] = self.universal.encoder.loss_network(image)
+        return taps[:LEVELS]
+
+    @torch.no_grad()
+    def sample(self, network: nn.Module) -> Tensor:
+        """Held-out paintings on a photograph: the painting, the universal network's picture, this one's."""
+        assert isinstance(network, NarrowStylist)
+        rng = torch.Generator().manual_seed(5)
+        size = 256
+        photo = self.photos.batch(rng, 1, size, Augmentation(scale=(0.9, 1.0), flip=False))
+        columns = []
+        for picture in (self.held_out or self.styles.pictures)[:6]:
+            side = min(picture.shape[1:])
+            square = picture[None, :, :side, :side].to(self.device).float() / 255
+            style = F.interpolate(square, (size, size), mode="bilinear", antialias=True)
+            code = self.universal.code(style)
+            columns.append(torch.cat([style, self.universal(photo, code), network(photo, code)], 2))
+        return torch.cat(columns, 3).cpu()
+
+    def finish(self, network: nn.Module, run: RunFolder) -> Path:
+        assert isinstance(network, NarrowStylist)
+        path = run.path / "narrow.safetensors"
+        save_file({k: v.half().contiguous().cpu() for k, v in network.state_dict().items()}, path)
+        card = {**network.card(), "recipe": asdict(self.recipe)}
+        path.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n")
+        return path
+
+
+def _edges(a: Tensor, b: Tensor) -> Tensor:
+    """Mean distance of the differences between neighbours."""
+    error = a - b
+    return error.diff(dim=2).abs().mean() + error.diff(dim=3).abs().mean()
+
+
+def train_narrow(
+    photos: Path,
+    styles: Path,
+    universal: Path,
+    run: Path,
+    recipe: NarrowRecipe,
+    resume: bool = False,
+    device: Device | None = None,
+) -> Generator[News, None, Path]:
+    """Trains; returns the path of the weights, with their configuration in the JSON beside them."""
+    device = device or choose_device()
+    yield Notice(f"Trains on {device.torch_device.type}: {device.reason}")
+    task = NarrowTask(photos, styles, universal, recipe, device.torch_device)
+    return (yield from train(task, recipe.schedule, RunFolder(run), {"recipe": asdict(recipe)}, resume))
