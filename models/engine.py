@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models import style_library
+from models.judging_requests import MeasureFolders, MeasurePairs, WriteJudgement
 from models.live_requests import ChangeLive, StartLive, TakeSnapshot
 from models.news import (
     Crop,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from models.checkpoints.style_file import StyleFile
     from models.closeup import Closeup
     from models.devices import Device
+    from models.evaluation.service import Judging
     from models.live.looks import Looks
     from models.live.session import Session
     from models.networks.stylist import Stylist
@@ -99,6 +101,8 @@ class Engine:
                 return self._change_live(request)
             case TakeSnapshot():
                 return self._snapshot(request)
+            case MeasurePairs() | MeasureFolders() | WriteJudgement():
+                return self._judging.answer(request)
             case _:
                 return self._trainings.answer(request)
 
@@ -107,6 +111,12 @@ class Engine:
         from models.training.service import Trainings
 
         return Trainings(self)
+
+    @cached_property
+    def _judging(self) -> Judging:
+        from models.evaluation.service import Judging
+
+        return Judging()
 
     @cached_property
     def device(self) -> Device:

@@ -13,9 +13,7 @@ from models.commands.console import Display, follow, put, say
 from models.news import UserError
 
 if TYPE_CHECKING:
-    from models.evaluation.folders import Comparison
-    from models.evaluation.pairing import Pair
-    from models.evaluation.scoring import Report
+    from models.judgement import Comparison, Pair, Report
 
 SHEETS = (".png", ".html")
 
@@ -196,7 +194,7 @@ def write(path: Path, data: bytes) -> None:
 
 def as_table(report: Report) -> str:
     """A line for each picture, its name last; of several also medians and the worst tenth."""
-    from models.evaluation.scoring import MEASURES, medians, worst_tenths
+    from models.judgement import MEASURES, medians, worst_tenths
 
     def line(texts: Sequence[str], name: str) -> str:
         return "  ".join(f"{t:>{len(m.title)}}" for t, m in zip(texts, MEASURES, strict=True)) + f"  {name}"
@@ -234,7 +232,7 @@ def compare(arguments: argparse.Namespace) -> int:
 
 def distances(found: Comparison) -> str:
     """FID and KID, each with the features in its name."""
-    from models.evaluation.features import NAME
+    from models.judgement import NAME
 
     kid = found.kid
     return (
@@ -246,6 +244,7 @@ def distances(found: Comparison) -> str:
 
 def network() -> str:
     """The loss network by its name and the checksum of its weights."""
-    from models.evaluation.features import NAME, weights_digest
+    from models.evaluation.features import weights_digest
+    from models.judgement import NAME
 
     return f"{NAME} (weights {weights_digest()})"

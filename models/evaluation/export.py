@@ -8,9 +8,8 @@ import json
 import math
 from typing import Any
 
-from models.evaluation.features import NAME, weights_digest
-from models.evaluation.folders import Comparison
-from models.evaluation.scoring import MEASURES, Report, Scored, medians, worst_tenths
+from models.evaluation.features import weights_digest
+from models.judgement import MEASURES, NAME, Comparison, Report, Scored, medians, worst_tenths
 
 SUFFIX = NAME.lower().replace(" ", "_")
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-NAME = "Impasto loss network"
 WEIGHTS = Path(__file__).parent.parent / "weights" / "loss_network.safetensors"
 CONTENT_LEVELS = (2, 3)  # those that refine holds on to; the finer ones are texture
 SMALLEST_PX = 16  # the fourth level mirrors its edge, and needs two positions each way

@@ -7,16 +7,16 @@ on tens of thousands of pictures; ours do not, and are comparable only with othe
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from models.evaluation.features import NAME, SMALLEST_PX, Eye
+from models.evaluation.features import SMALLEST_PX, Eye
 from models.evaluation.pairs import reduced
 from models.image import to_image
+from models.judgement import NAME, Comparison, Interval
 from models.news import FileError, News, Notice, Progress
 from models.picture_file import SUFFIXES, read_preview
 
@@ -26,26 +26,6 @@ LEAST = 4  # pictures of a set: its halves need a pair
 MOST_ROWS = 4000  # of a set that KID looks at: its kernel matrices have rows² numbers
 
 Rows = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Interval:
-    """An estimate with its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Two folders; `fid` 0 … ∞, `kid` about 0 for samples of one distribution, and below it by chance."""
-
-    counts: tuple[int, int]
-    fid: float
-    kid: Interval
-    remarks: tuple[str, ...]
-    failed: tuple[str, ...]
 
 
 def compare_folders(

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from models.evaluation.folders import pictures_in
+from models.judgement import Pair
 from models.news import FileError, UserError
 
 MARK = "__"
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A painted picture, its photograph, and the picture of its style where there is one."""
-
-    out: Path
-    photo: Path
-    style: Path | None = None
 
 
 def pair_files(outs: Sequence[Path], photos: Sequence[Path], styles: Sequence[Path]) -> list[Pair]:

@@ -19,6 +19,7 @@ from torch import Tensor
 
 from models.evaluation.features import CONTENT_LEVELS, Eye
 from models.image import fit_long_side, resize
+from models.judgement import Scores
 from models.losses.style import content_distance as level_content_distance
 from models.losses.style import gram, normalized_distance
 
@@ -28,26 +29,6 @@ WINDOW_RADIUS = 5  # of SSIM's Gaussian: 3.5 deviations of 1.5 px
 STRIP_PX = 512
 
 Features = Sequence[Tensor]
-
-
-@dataclass(frozen=True)
-class Scores:
-    """The measures of one pair; those of the style are None where no style picture was given.
-
-    `mse` 0…1 and `psnr_db` over all colours (infinite for equal pictures). `ssim` −1…1, 1 equal. `perceptual`
-    and `content` 0 for equal features, about 1 for unrelated ones. `style` 0…1, 0 the style's own statistics.
-    `gap` 1 where the style is met, 0 where the photo was left as it is, below 0 where it is further away.
-    `clipped` 0…1, the share of pixels at the end of the range beyond the style's own.
-    """
-
-    mse: float
-    psnr_db: float
-    ssim: float
-    perceptual: float
-    content: float
-    style: float | None
-    gap: float | None
-    clipped: float
 
 
 @dataclass(frozen=True, eq=False)

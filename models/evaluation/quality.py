@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.evaluation.features import NAME, Eye, weights_digest
+from models.evaluation.features import Eye, weights_digest
 from models.evaluation.pairs import (
     clipped_beyond,
     clipped_share,
@@ -28,6 +28,7 @@ from models.evaluation.pairs import (
     style_distance,
 )
 from models.image import to_image, to_rgb8
+from models.judgement import NAME
 from models.networks.style_code import colour_moments, colour_transform, recolour
 from models.news import News, Progress
 from models.picture_file import read_preview

@@ -2,89 +2,25 @@
 
 from __future__ import annotations
 
-import math
-import statistics
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from models.evaluation.features import NAME, Eye
-from models.evaluation.pairing import Pair
+from models.evaluation.features import Eye
 from models.evaluation.pairs import (
     LONG_SIDE_PX,
     PhotoSeen,
-    Scores,
     StyleSeen,
     score,
     see_photo,
     see_style,
 )
 from models.image import to_image
+from models.judgement import Pair, Report, Scored
 from models.news import FileError, News, Notice, Progress, UserError
 from models.picture_file import read_picture
 
 SMALLEST_PX = 16
 SHAPES_DIFFER = 0.02  # more than this share, and the photo is visibly stretched
-
-
-@dataclass(frozen=True)
-class Measure:
-    """How a measure of `Scores` is called and read. `by_network`: it holds for our loss network alone."""
-
-    field: str
-    title: str
-    high_is_good: bool
-    form: str
-    by_network: bool = False
-
-    @property
-    def column(self) -> str:
-        """Its name in exports, which says what features it was taken on."""
-        return f"{self.field}_{NAME.lower().replace(' ', '_')}" if self.by_network else self.field
-
-    @property
-    def full_title(self) -> str:
-        """Its name for people, which says what features it was taken on."""
-        return f"{self.title} ({NAME})" if self.by_network else self.title
-
-    def of(self, scores: Scores) -> float | None:
-        """The figure itself."""
-        value: float | None = getattr(scores, self.field)
-        return value
-
-    def text(self, value: float | None) -> str:
-        """The figure as a person reads it."""
-        return "–" if value is None else format(value, self.form)
-
-
-MEASURES = (
-    Measure("gap", "gap closed", True, ".3f", by_network=True),
-    Measure("style", "style", False, ".4f", by_network=True),
-    Measure("content", "content", False, ".3f", by_network=True),
-    Measure("perceptual", "perceptual", False, ".3f", by_network=True),
-    Measure("ssim", "SSIM", True, ".3f"),
-    Measure("psnr_db", "PSNR dB", True, ".2f"),
-    Measure("mse", "MSE", False, ".5f"),
-    Measure("clipped", "clipped", False, ".1%"),
-)
-
-
-@dataclass(frozen=True)
-class Scored:
-    """A pair with its measures, and what was done with it that was not asked for."""
-
-    pair: Pair
-    scores: Scores
-    remarks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Report:
-    """All pairs of one run, and in words those that could not be measured."""
-
-    scored: tuple[Scored, ...]
-    failed: tuple[tuple[Pair, str], ...]
-    long_side_px: int
 
 
 def score_all(
@@ -106,24 +42,6 @@ def score_all(
             yield Notice(remark)
     yield Progress(len(pairs), len(pairs), "measuring")
     return Report(tuple(scored), tuple(failed), long_side_px)
-
-
-def medians(scored: Sequence[Scored]) -> dict[str, float | None]:
-    """The median of each measure, by its field; None where no pair has it."""
-    return {m.field: statistics.median(v) if (v := _values(scored, m)) else None for m in MEASURES}
-
-
-def worst_tenths(scored: Sequence[Scored]) -> dict[str, float | None]:
-    """The best of the worst tenth of the pairs, measure by measure: nine in ten are at least as good."""
-    found: dict[str, float | None] = {}
-    for measure in MEASURES:
-        from_worst = sorted(_values(scored, measure), reverse=not measure.high_is_good)
-        found[measure.field] = from_worst[math.ceil(len(from_worst) / 10) - 1] if from_worst else None
-    return found
-
-
-def _values(scored: Sequence[Scored], measure: Measure) -> list[float]:
-    return [value for one in scored if (value := measure.of(one.scores)) is not None]
 
 
 class _Judge:

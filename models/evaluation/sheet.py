@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from models.evaluation.features import NAME
-from models.evaluation.scoring import MEASURES, Measure, Report, Scored, medians, worst_tenths
+from models.judgement import MEASURES, NAME, Measure, Report, Scored, medians, worst_tenths
 from models.news import News, Notice, Progress
 from models.picture_file import read_preview
 

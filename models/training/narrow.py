@@ -31,6 +31,7 @@ CODE_PX = 224  # the crops of paintings that are made codes of
 CODES_EACH = 2  # of each painting
 HELD_OUT = 20  # paintings, for the samples
 LEVELS = 3  # of the universal network's own loss network, at which pictures are compared
+SEEN = 0.6  # of a crop's side, where they are compared: features cost more than the painting itself
 TOGETHER = 16  # codes made at once
 
 
@@ -116,13 +117,14 @@ class NarrowTask:
         code = self.codes[picked[0].to(self.device)]
         mixed = torch.lerp(code, self.codes[picked[1].to(self.device)], share)
         code = torch.where(chance < self.recipe.mixed, mixed, code)
-        if bool((chance > 1 - self.recipe.between).any()):
-            between = torch.lerp(self.universal.code(photo), code, share)
-            code = torch.where(chance > 1 - self.recipe.between, between, code)
+        lower = (chance > 1 - self.recipe.between)[:, 0]
+        if bool(lower.any()):
+            code[lower] = torch.lerp(self.universal.code(photo[lower]), code[lower], share[lower])
         return code
 
     def _features(self, image: Tensor) -> list[Tensor]:
-        taps: list[Tensor] = self.universal.encoder.loss_network(image)
+        seen = int(SEEN * self.recipe.size_px)
+        taps: list[Tensor] = self.universal.encoder.loss_network(image[..., -seen:, -seen:])
         return taps[:LEVELS]
 
     @torch.no_grad()

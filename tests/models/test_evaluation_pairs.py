@@ -13,6 +13,7 @@ from scipy.ndimage import gaussian_filter
 from models.evaluation import pairs
 from models.evaluation.features import Eye
 from models.image import resize
+from models.judgement import Scores
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +29,7 @@ def flat(value: float) -> torch.Tensor:
     return torch.full((1, 3, 32, 32), value, dtype=torch.float64)
 
 
-def scored(
-    eye: Eye, out: torch.Tensor, photo: torch.Tensor, style: torch.Tensor | None = None
-) -> pairs.Scores:
+def scored(eye: Eye, out: torch.Tensor, photo: torch.Tensor, style: torch.Tensor | None = None) -> Scores:
     seen = None if style is None else pairs.see_style(eye, style)
     return pairs.score(eye, out, pairs.see_photo(eye, photo, (out.shape[2], out.shape[3])), seen)
 

@@ -1,0 +1,106 @@
+"""Judging as the window asks for it: pairs, folders, and files of what was found."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from models.engine import Engine
+from models.judgement import Comparison, Report
+from models.judging_requests import JudgingRequest, MeasureFolders, MeasurePairs, WriteJudgement
+from models.news import Notice, UserError
+
+
+def picture(path: Path, seed: int) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    rng = np.random.default_rng(seed)
+    Image.fromarray(rng.integers(0, 256, (6, 8, 3), np.uint8)).resize((64, 48)).save(path)
+    return path
+
+
+def answer(engine: Engine, request: JudgingRequest) -> tuple[Any, list[str]]:
+    """The result, and the notices on the way."""
+    steps = engine.answer(request)
+    notices: list[str] = []
+    while True:
+        try:
+            news = next(steps)
+        except StopIteration as end:
+            return end.value, notices
+        if isinstance(news, Notice):
+            notices.append(news.text)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine("cpu")
+
+
+def test_a_copy_of_the_photograph_is_its_photograph_and_one_of_the_style_is_the_style(
+    engine: Engine, tmp_path: Path
+) -> None:
+    photo, style = picture(tmp_path / "photo.png", 1), picture(tmp_path / "style.png", 2)
+    report, _ = answer(engine, MeasurePairs((photo, style), (photo,), (style,)))
+    same, moved = (one.scores for one in report.scored)
+    assert (same.mse, same.ssim) == (0, pytest.approx(1))
+    assert same.gap == pytest.approx(0, abs=1e-4)
+    assert moved.gap == pytest.approx(1, abs=1e-4)
+
+
+def test_a_folder_finds_its_pairs_by_name_and_says_what_was_left_out(engine: Engine, tmp_path: Path) -> None:
+    picture(tmp_path / "photos" / "cat.png", 1)
+    picture(tmp_path / "styles" / "ink.png", 2)
+    picture(tmp_path / "out" / "cat__ink.png", 3)
+    picture(tmp_path / "out" / "dog__ink.png", 4)
+    folders = ((tmp_path / "out",), (tmp_path / "photos",), (tmp_path / "styles",))
+    report, notices = answer(engine, MeasurePairs(*folders))
+    assert [one.pair.out.name for one in report.scored] == ["cat__ink.png"]
+    assert any("dog__ink.png" in notice for notice in notices)
+
+
+@pytest.mark.parametrize("suffix", ["png", "html", "csv", "json"])
+def test_what_was_found_is_written(engine: Engine, tmp_path: Path, suffix: str) -> None:
+    photo, style = picture(tmp_path / "photo.png", 1), picture(tmp_path / "style.png", 2)
+    report, _ = answer(engine, MeasurePairs((photo,), (photo,), (style,)))
+    path = tmp_path / f"found.{suffix}"
+    answer(engine, WriteJudgement(report, path))
+    if suffix == "png":
+        with Image.open(path) as sheet:
+            assert sheet.width > sheet.height
+    else:
+        assert "photo.png" in path.read_text(encoding="utf-8")
+
+
+def test_folders_are_compared_and_their_figures_written(engine: Engine, tmp_path: Path) -> None:
+    for name, seed in (("a", 0), ("b", 50)):
+        for index in range(5):
+            picture(tmp_path / name / f"{index}.png", seed + index)
+    a, b = tmp_path / "a", tmp_path / "b"
+    found, _ = answer(engine, MeasureFolders(a, b))
+    assert isinstance(found, Comparison)
+    assert found.counts == (5, 5)
+    answer(engine, WriteJudgement(found, tmp_path / "found.json", (a, b)))
+    assert json.loads((tmp_path / "found.json").read_text())["pictures"] == [5, 5]
+    with pytest.raises(UserError, match="csv"):
+        answer(engine, WriteJudgement(found, tmp_path / "found.html", (a, b)))
+    assert not (tmp_path / "found.html").exists()
+
+
+def test_nothing_to_measure_is_said(engine: Engine, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="painted pictures"):
+        answer(engine, MeasurePairs((), ()))
+    out = picture(tmp_path / "out" / "cat__ink.png", 3)
+    with pytest.raises(UserError, match="folder of their photographs"):
+        answer(engine, MeasurePairs((out.parent,), (out,)))
+
+
+def test_a_report_without_figures_of_style_reads_as_such(engine: Engine, tmp_path: Path) -> None:
+    photo = picture(tmp_path / "photo.png", 1)
+    report, _ = answer(engine, MeasurePairs((photo,), (photo,)))
+    assert isinstance(report, Report)
+    assert report.scored[0].scores.gap is None
