@@ -46,6 +46,7 @@ class Actions(QObject):
         self.pause = self._make("pause", self.tr("Pa&use Refining"), "Ctrl+P", is_checkable=True)
         self.refine_larger = self._make("refine_larger", self.tr("Refine at a &Higher Resolution"))
         self.stop = self._make("stop", self.tr("&Stop"), "Esc")
+        self.judge = self._make("judge", self.tr("&Judge by Figures"), "Ctrl+J")
         self.new_version = self._make("new_version", self.tr("&New Version"), "K")
         self.next_version = self._make("next_version", self.tr("Ne&xt Version"), "Ctrl+PgDown")
         self.previous_version = self._make("previous_version", self.tr("&Previous Version"), "Ctrl+PgUp")

@@ -21,6 +21,7 @@ from desktop_app.stylize.shelf import StyleShelf
 from desktop_app.window import MainWindow
 
 if TYPE_CHECKING:
+    from desktop_app.judge.controller import JudgeController
     from desktop_app.live.controller import LiveController
 
 
@@ -57,12 +58,36 @@ class Desk(QObject):
         window = self._make_window(self.controller, self.projects)
         window.closed.connect(self._on_window_closed)
         window.rooms.add("live", self.tr("Live"), "room_live", partial(self._make_live_page, window))
+        make_judge_page = partial(self._make_judge_page, window)
+        window.rooms.add("judge", self.tr("Judge"), "room_judge", make_judge_page)
+        window.judge_wanted.connect(self._on_judge_wanted)
         return window
 
     def _make_live_page(self, window: MainWindow) -> QWidget:
         from desktop_app.live.page import LivePage  # later: when the room is entered
 
         return LivePage(self._live, window.rooms.icons)
+
+    def _make_judge_page(self, window: MainWindow) -> QWidget:
+        from desktop_app.judge.page import JudgePage  # later: when the room is entered
+
+        return JudgePage(self._judge, window.rooms.icons)
+
+    @cached_property
+    def _judge(self) -> JudgeController:
+        from desktop_app.judge.controller import JudgeController
+
+        return JudgeController(self._calls, self)
+
+    @Slot()
+    def _on_judge_wanted(self) -> None:
+        self.window.rooms.enter("judge")
+        project = self.controller.project
+        known = [self._shelf.find(style.source) for style in project.styles]
+        is_picture = len(known) == 1 and known[0] is not None and known[0].kind == "picture"
+        style = Path(project.styles[0].source) if is_picture else None
+        photo = project.photo.path if project.photo else None
+        self._judge.judge(self.controller.shown_image, photo, style)
 
     @cached_property
     def _live(self) -> LiveController:

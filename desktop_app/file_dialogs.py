@@ -36,6 +36,32 @@ def ask_for_styles(parent: QWidget, folder: str, then: Callable[[list[Path]], ob
     return dialog
 
 
+def ask_for_pictures(
+    parent: QWidget, folder: str, then: Callable[[list[Path]], object], title: str = ""
+) -> QFileDialog:
+    title = title or translate("Files", "Choose Pictures")
+    dialog = _dialog(parent, "pictures_dialog", title, folder)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setNameFilter(translate("Files", "Pictures ({patterns})").format(patterns=PICTURE_PATTERNS))
+    dialog.filesSelected.connect(lambda paths: then([Path(path) for path in paths]))
+    dialog.open()
+    return dialog
+
+
+def ask_where_to_save_file(
+    parent: QWidget, proposed: Path, kind: str, then: Callable[[Path], object]
+) -> QFileDialog:
+    """`kind` is what it is, as "CSV (*.csv)"."""
+    dialog = _dialog(parent, "save_file_dialog", translate("Files", "Save"), str(proposed.parent))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(kind)
+    dialog.setDefaultSuffix(proposed.suffix)
+    dialog.selectFile(proposed.name)
+    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    dialog.open()
+    return dialog
+
+
 def ask_where_to_save(parent: QWidget, proposed: Path, then: Callable[[Path], object]) -> QFileDialog:
     dialog = _dialog(parent, "export_dialog", translate("Files", "Save the Painting"), str(proposed.parent))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

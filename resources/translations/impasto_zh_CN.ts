@@ -100,6 +100,10 @@
         <translation>停止(&amp;S)</translation>
     </message>
     <message>
+        <source>&amp;Judge by Figures</source>
+        <translation>用数字评判(&amp;J)</translation>
+    </message>
+    <message>
         <source>&amp;New Version</source>
         <translation>新建版本(&amp;N)</translation>
     </message>
@@ -770,6 +774,10 @@
         <source>Live</source>
         <translation>实时</translation>
     </message>
+    <message>
+        <source>Judge</source>
+        <translation>评判</translation>
+    </message>
 </context>
 <context>
     <name>Dialogs</name>
@@ -1257,6 +1265,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>图片和风格 ({patterns})</translation>
     </message>
     <message>
+        <source>Choose Pictures</source>
+        <translation>选择图片</translation>
+    </message>
+    <message>
         <source>Save the Painting</source>
         <translation>保存画作</translation>
     </message>
@@ -1367,6 +1379,215 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>History</source>
         <translation>历史记录</translation>
+    </message>
+</context>
+<context>
+    <name>Judge</name>
+    <message>
+        <source>Gap closed</source>
+        <translation>差距缩小</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Perceptual</source>
+        <translation>感知</translation>
+    </message>
+    <message>
+        <source>Clipped</source>
+        <translation>截断</translation>
+    </message>
+    <message>
+        <source>How far it has come from its photo to its style. 1: all the way.</source>
+        <translation>从照片走向风格的程度。1：完全到达。</translation>
+    </message>
+    <message>
+        <source>Distance from the style picture. 0: the same strokes and colours.</source>
+        <translation>与风格图片的距离。0：笔触和颜色相同。</translation>
+    </message>
+    <message>
+        <source>Distance from the photo in what is seen. 0: the same; 1: unrelated.</source>
+        <translation>所见内容与照片的距离。0：相同；1：无关。</translation>
+    </message>
+    <message>
+        <source>How different from the photo it looks. 0: the same.</source>
+        <translation>看起来与照片有多不同。0：相同。</translation>
+    </message>
+    <message>
+        <source>Structural similarity to the photo. 1: the same.</source>
+        <translation>与照片的结构相似度。1：相同。</translation>
+    </message>
+    <message>
+        <source>Peak signal-to-noise ratio against the photo, in decibels.</source>
+        <translation>相对于照片的峰值信噪比，单位为分贝。</translation>
+    </message>
+    <message>
+        <source>Mean squared error against the photo, colours from 0 to 1.</source>
+        <translation>相对于照片的均方误差，颜色取值 0 到 1。</translation>
+    </message>
+    <message>
+        <source>Share of pixels at the end of the range, beyond the style&apos;s own.</source>
+        <translation>处于取值范围尽头的像素比例，已减去风格图片自身的部分。</translation>
+    </message>
+    <message>
+        <source>Higher is nearer.</source>
+        <translation>越高越接近。</translation>
+    </message>
+    <message>
+        <source>Lower is nearer.</source>
+        <translation>越低越接近。</translation>
+    </message>
+    <message>
+        <source>Taken on the features of the {network}.</source>
+        <translation>基于 {network} 的特征。</translation>
+    </message>
+    <message>
+        <source>Figures of each picture</source>
+        <translation>每张图片的数字</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>中位数</translation>
+    </message>
+    <message>
+        <source>Worst tenth</source>
+        <translation>最差的十分之一</translation>
+    </message>
+    <message>
+        <source>95 % of the time between {low} and {high}. Near 0: one kind.</source>
+        <translation>95 % 的情况下在 {low} 与 {high} 之间。接近 0：同一类图片。</translation>
+    </message>
+    <message>
+        <source>{first} and {second} pictures.</source>
+        <translation>{first} 张和 {second} 张图片。</translation>
+    </message>
+</context>
+<context>
+    <name>JudgeController</name>
+    <message>
+        <source>Two folders are compared here. Drop a folder.</source>
+        <translation>这里比较两个文件夹。请拖入文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no painting in Stylize yet. Make one first.</source>
+        <translation>“风格化”中还没有画作。请先画一张。</translation>
+    </message>
+    <message>
+        <source>Saved {name}</source>
+        <translation>已保存 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>JudgePage</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Painted pictures against their photos and styles</source>
+        <translation>画作与其照片和风格的比较</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Two folders against each other, as sets</source>
+        <translation>两个文件夹作为整体互相比较</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>How much is measured</source>
+        <translation>测量进度</translation>
+    </message>
+    <message>
+        <source>Save Sheet…</source>
+        <translation>保存对照表…</translation>
+    </message>
+    <message>
+        <source>Photo, style and painting side by side, as a picture or a page</source>
+        <translation>照片、风格和画作并排，存为图片或网页</translation>
+    </message>
+    <message>
+        <source>Save Figures…</source>
+        <translation>保存数字…</translation>
+    </message>
+    <message>
+        <source>For other programs: CSV or JSON</source>
+        <translation>供其他程序使用：CSV 或 JSON</translation>
+    </message>
+    <message>
+        <source>Gap, style, content, perceptual, KID and FID are taken on the features of the {network} and compare with no published figures on others.</source>
+        <translation>差距、风格、内容、感知、KID 和 FID 基于 {network} 的特征，不能与基于其他特征的已发表数字比较。</translation>
+    </message>
+    <message>
+        <source>First folder</source>
+        <translation>第一个文件夹</translation>
+    </message>
+    <message>
+        <source>Pictures of one kind: what a network painted, say.</source>
+        <translation>一类图片：例如网络画出的图片。</translation>
+    </message>
+    <message>
+        <source>Second folder</source>
+        <translation>第二个文件夹</translation>
+    </message>
+    <message>
+        <source>Pictures of the other kind: the works it learnt from.</source>
+        <translation>另一类图片：它所学习的作品。</translation>
+    </message>
+    <message>
+        <source>Painted</source>
+        <translation>画作</translation>
+    </message>
+    <message>
+        <source>What is judged. Drop pictures here, or a folder of them.</source>
+        <translation>要评判的内容。把图片或图片文件夹拖到这里。</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>One for all, or one for each in the same order.</source>
+        <translation>一张用于全部，或按相同顺序每张一张。</translation>
+    </message>
+    <message>
+        <source>Styles</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>The style that was wanted. Without it the photo alone counts.</source>
+        <translation>想要的风格。没有它时只与照片比较。</translation>
+    </message>
+    <message>
+        <source>How alike are two sets of pictures? Choose two folders and measure: KID says it with an interval, FID as one number.</source>
+        <translation>两组图片有多相似？选择两个文件夹并测量：KID 给出带区间的答案，FID 给出一个数字。</translation>
+    </message>
+    <message>
+        <source>How good is a painting, in figures? Drop painted pictures, their photos and their styles here, and measure. In a folder, name pictures PHOTO__STYLE and they find their own.</source>
+        <translation>一张画用数字看有多好？把画作、照片和风格拖到这里，然后测量。在文件夹中，把图片命名为 照片__风格，它们会自动配对。</translation>
     </message>
 </context>
 <context>
@@ -2913,6 +3134,25 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Learn on the photographs in this folder</source>
         <translation>用此文件夹中的照片学习</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>Pictures…</source>
+        <translation>图片…</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>Take all away</source>
+        <translation>全部移走</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>还有 {count} 张</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,1 @@
+"""The room in which painted pictures are judged by figures."""
