@@ -153,10 +153,20 @@ class JudgeController(QObject):
             return
         self._ticket = None
         if isinstance(outcome, Done) and isinstance(outcome.result, Report | Comparison):
-            self._found[kind] = request, outcome.result
+            self._found[kind] = request, self._in_the_windows_words(outcome.result)
         elif isinstance(outcome, Failed):
             self.said.emit(Message(outcome.message, "error"))
         self.changed.emit()
+
+    def _in_the_windows_words(self, found: Report | Comparison) -> Report | Comparison:
+        say = self._calls.translate
+        if isinstance(found, Comparison):
+            return replace(
+                found, remarks=tuple(map(say, found.remarks)), failed=tuple(map(say, found.failed))
+            )
+        scored = tuple(replace(one, remarks=tuple(map(say, one.remarks))) for one in found.scored)
+        failed = tuple((pair, say(why)) for pair, why in found.failed)
+        return replace(found, scored=scored, failed=failed)
 
     def _on_written(self, path: Path, outcome: Outcome) -> None:
         if isinstance(outcome, Done):

@@ -65,6 +65,7 @@ class JudgePage(QWidget):
         for name, button in (("pairs", self.of_pairs), ("folders", self.of_folders)):
             button.setObjectName(f"judge_{name}")
             button.setCheckable(True)
+            button.setProperty("half", True)
             self._kinds.addButton(button)
         self.measure = QPushButton(self.tr("Measure"))
         self.measure.setObjectName("judge_measure")
@@ -123,13 +124,14 @@ class JudgePage(QWidget):
         frame.setObjectName("runs_side")
         frame.setFixedWidth(SIDE_PX)
         left = QVBoxLayout(frame)
-        left.setContentsMargins(0, 0, 0, 0)
+        left.setContentsMargins(0, 0, 1, 0)  # the line at its edge
         left.setSpacing(0)
         left.addWidget(scrolling("judge_scroll", side), 1)
         left.addLayout(foot)
         saving = QHBoxLayout()
         saving.setSpacing(8)
         saving.addWidget(self.note, 1)
+        saving.addStretch()
         saving.addWidget(self.save_figures)
         saving.addWidget(self.save_sheet)
         right = QVBoxLayout()
@@ -217,6 +219,7 @@ class JudgePage(QWidget):
             self.results.setCurrentWidget(self.empty)
         for page in (self.table, self.folders):
             page.setEnabled(not self._controller.is_stale)
+        self.note.setVisible(found is not None)
         self.save_sheet.setVisible(isinstance(found, Report))
         self.save_figures.setVisible(found is not None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -20,6 +20,7 @@ from desktop_app.widgets.labels import explanation
 from models.judgement import MEASURES, NAME, Comparison, Measure, Report, medians, worst_tenths
 
 translate = QCoreApplication.translate
+NAME_PX = 220  # of a name, before figures have to scroll
 
 
 def title_of(measure: Measure) -> str:
@@ -73,7 +74,6 @@ class PairsTable(QTableWidget):
             self.setHorizontalHeaderItem(column, heading)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(64)
         self.verticalHeader().hide()
@@ -82,6 +82,17 @@ class PairsTable(QTableWidget):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names take what is left over, and scroll away where nothing is."""
+        super().resizeEvent(event)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        figures = sum(self.sizeHintForColumn(column) for column in range(1, self.columnCount()))
+        is_tight = self.viewport().width() < figures + NAME_PX
+        mode = QHeaderView.ResizeMode.ResizeToContents if is_tight else QHeaderView.ResizeMode.Stretch
+        self.horizontalHeader().setSectionResizeMode(0, mode)
 
     def show_report(self, report: Report) -> None:
         self.setRowCount(0)
@@ -96,6 +107,7 @@ class PairsTable(QTableWidget):
             self._add(one.pair.out.name, figures_of, "\n".join([str(one.pair.out), *one.remarks]))
         for pair, why in report.failed:
             self._add(pair.out.name, ["–"] * len(MEASURES), why)
+        self._share_out()
 
     def _add(self, name: str, figures: Sequence[str], tip: str = "", *, is_summary: bool = False) -> None:
         row = self.rowCount()
