@@ -36,6 +36,7 @@ from desktop_app.widgets.notice_bar import Message
 from desktop_app.window import MainWindow
 
 if TYPE_CHECKING:
+    from desktop_app.runs.work import Work
     from desktop_app.train.controller import TrainController
 
 SAVE_AFTER_MS = 1500
@@ -141,9 +142,16 @@ class Studio(QObject):
             TrainController,  # later: the first paint does not wait for it
         )
 
-        training = TrainController(self._make_calls(), self.settings, self)
+        training = TrainController(self._make_calls(), self.work, self.settings, self)
         training.style_renewed.connect(self._on_style_renewed)
         return training
+
+    @cached_property
+    def work(self) -> Work:
+        """The one training that runs, whichever room began it."""
+        from desktop_app.runs.work import Work
+
+        return Work(self._make_calls(), self)
 
     def make_training(self) -> TrainController:
         return self.training
@@ -281,8 +289,9 @@ class Studio(QObject):
         self._has_ended = True
         for desk in self.desks:
             desk.close()
-        if "training" in self.__dict__:
-            self.training.close()
+        for part in ("training", "work"):
+            if part in self.__dict__:
+                getattr(self, part).close()
         self._saving.stop()
         self._resting.stop()
         self.settings.save()

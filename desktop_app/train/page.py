@@ -11,11 +11,11 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.icons import Icons, paint_icon
+from desktop_app.runs.facts import clock
+from desktop_app.runs.run_list import RunList
 from desktop_app.theme import Theme
 from desktop_app.train import train_dialogs
 from desktop_app.train.controller import TrainController
-from desktop_app.train.facts import clock
-from desktop_app.train.run_list import RunList
 from desktop_app.train.setup_panel import SetupPanel
 from desktop_app.widgets.drop_area import DropArea, Zone
 from desktop_app.widgets.labels import explanation
@@ -24,7 +24,7 @@ from models.atomic import write_bytes
 from models.news import FileError
 
 if TYPE_CHECKING:
-    from desktop_app.train.dashboard import Dashboard
+    from desktop_app.runs.dashboard import Dashboard
     from desktop_app.train.sheet_view import SheetView
 
 LEVEL_COLORS = {"info": "dim", "done": "good", "warning": "warning", "error": "error"}
@@ -99,7 +99,7 @@ class TrainPage(QWidget):
     @cached_property
     def dashboard(self) -> Dashboard:
         """Made with the first run that is looked at."""
-        from desktop_app.train.dashboard import Dashboard
+        from desktop_app.runs.dashboard import Dashboard
 
         dashboard = Dashboard(self._controller, self._theme, self._icons)
         dashboard.onnx_wanted.connect(self._on_onnx_wanted)
@@ -134,11 +134,11 @@ class TrainPage(QWidget):
 
     @Slot()
     def _show_runs(self) -> None:
-        controller, work = self._controller, self._controller.work
+        controller = self._controller
         rows: list[tuple[Path, str, str, Path | None]] = []
         known = {summary.run for summary in controller.summaries}
-        record = work.record
-        if record is not None and work.is_running and record.run not in known:
+        record = controller.running
+        if record is not None and record.run not in known:
             parent = record.request.parent if record.request else None
             rows.append((record.run, record.name, self._phase_words("running"), _run_of(parent)))
         for summary in controller.summaries:
@@ -147,7 +147,7 @@ class TrainPage(QWidget):
             rows.append((summary.run, summary.name, f"{said} · {took}", summary.parent))
         rows += [
             (request.run, request.name, self._phase_words("waiting"), _run_of(request.parent))
-            for request in work.queue
+            for request in controller.waiting
         ]
         self.no_runs.setVisible(not rows)
         self.runs.show_runs(rows, controller.overlays)
@@ -200,7 +200,7 @@ class TrainPage(QWidget):
 
     @Slot()
     def _on_csv_wanted(self) -> None:
-        from desktop_app.train.curve_panel import as_csv
+        from desktop_app.runs.curve_panel import as_csv
 
         shown = self._controller.shown
         if shown is not None:

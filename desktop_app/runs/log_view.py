@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desktop_app.train.progress_words import trend
-from desktop_app.train.record import Record
+from desktop_app.runs.progress_words import trend
+from desktop_app.runs.record import Record
 from desktop_app.widgets.labels import explanation, heading
 
 

@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
 
 from desktop_app.icons import Icons
 from desktop_app.theme import Theme
-from desktop_app.train.controller import TrainController
-from desktop_app.train.curve_panel import CurvePanel
-from desktop_app.train.facts import Facts
-from desktop_app.train.filmstrip import Filmstrip
-from desktop_app.train.log_view import LogView
-from desktop_app.train.record import Record
+from desktop_app.runs.controller import RunsController
+from desktop_app.runs.curve_panel import CurvePanel
+from desktop_app.runs.facts import Facts
+from desktop_app.runs.filmstrip import Filmstrip
+from desktop_app.runs.log_view import LogView
+from desktop_app.runs.record import Record
 from desktop_app.widgets.busy_line import HEIGHT_PX, BusyLine
 from desktop_app.widgets.choice_box import choice_box, choose
 from models.training_requests import Priority
@@ -43,7 +43,7 @@ class Dashboard(QWidget):
     csv_wanted = Signal()
     picture_wanted = Signal()
 
-    def __init__(self, controller: TrainController, theme: Theme, icons: Icons) -> None:
+    def __init__(self, controller: RunsController, theme: Theme, icons: Icons) -> None:
         super().__init__()
         self.setObjectName("dashboard")
         self._controller, self._icons = controller, icons
@@ -311,11 +311,9 @@ class Dashboard(QWidget):
 
     @Slot()
     def _on_copy(self) -> None:
-        from models.training_requests import command_line
-
         record = self._controller.shown
         if record is not None and record.request is not None:
-            QGuiApplication.clipboard().setText(record.command or command_line(record.request))
+            QGuiApplication.clipboard().setText(record.command or record.request.command)
 
     @property
     def proposed_name(self) -> str:

@@ -27,12 +27,12 @@ from shiboken6 import isValid
 from desktop_app.document.background import Background
 from desktop_app.icons import Icons
 from desktop_app.theme import DARK, Theme
-from desktop_app.train.curve_looks import SWATCH, Look
-from desktop_app.train.record import PACE, RATE, SECONDS, STEP, Curves, Record
+from desktop_app.runs.curve_looks import SWATCH, Look
+from desktop_app.runs.record import PACE, RATE, SECONDS, STEP, Curves, Record
 from desktop_app.widgets.choice_box import choice_box
 
 if TYPE_CHECKING:
-    from desktop_app.train.plot import Plot
+    from desktop_app.runs.plot import Plot
 
 LOSSES = "losses"
 SMOOTH, VERY_SMOOTH = 10, 50  # rows
@@ -44,7 +44,7 @@ ZOOM = 1.25  # of a key
 
 def _load_plot() -> None:
     """For another thread: what takes long about it is the import."""
-    from desktop_app.train import plot
+    from desktop_app.runs import plot
 
     del plot
 
@@ -131,7 +131,7 @@ class CurvePanel(QWidget):
         layout.addLayout(self._chip_grid)
 
     def _on_loaded(self, _result: object) -> None:
-        from desktop_app.train.plot import Plot  # known by now: the other thread has imported it
+        from desktop_app.runs.plot import Plot  # known by now: the other thread has imported it
 
         if not isValid(self):  # the window was closed, or made anew, meanwhile
             return
@@ -176,7 +176,7 @@ class CurvePanel(QWidget):
         self.log.setEnabled(self.kind.currentData() == LOSSES)
         if curves is None or not has_curves:
             return
-        from desktop_app.train.plot import Line, Mark
+        from desktop_app.runs.plot import Line, Mark
 
         lines = [
             Line(

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.training_news import RunHistory
+from models.collection_requests import TrainCollection
 from models.training_requests import TrainStyle
 
 Numbers = NDArray[np.float64]
+AnyTraining: TypeAlias = TrainStyle | TrainCollection
 
 STEP, SECONDS = "step", "seconds"
 RATE, PACE = "rate", "pace"  # the learning rate; seconds per step, which follow from the other two
@@ -106,16 +109,15 @@ class Record:
     events: list[Event] = field(default_factory=list)
     samples: list[tuple[int, Path]] = field(default_factory=list)
     snapshots: list[tuple[int, Path]] = field(default_factory=list)
-    request: TrainStyle | None = None
+    request: AnyTraining | None = None
     command: str = ""
 
     @property
     def style(self) -> Path | None:
-        """The newest style that can be painted with."""
-        finished = (
-            self.request.style if self.request and self.phase not in ("running", "interrupted") else None
-        )
-        for path in (finished, self.run / "style.safetensors", self.request.style if self.request else None):
+        """The newest file of what is learnt that can be used."""
+        result = self.request.result if self.request else None
+        finished = result if self.phase not in ("running", "interrupted") else None
+        for path in (finished, self.run / "style.safetensors", result):
             if path is not None and path.is_file():
                 return path
         return None
@@ -146,6 +148,6 @@ def record_of(history: RunHistory, words: Sequence[str]) -> Record:
         events,
         list(history.samples),
         [(step, summary.run / "snapshots" / f"{step:07d}") for step in summary.snapshots],
-        history.request if isinstance(history.request, TrainStyle) else None,
+        history.request if isinstance(history.request, AnyTraining) else None,
         history.command,
     )

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
-from desktop_app.train.record import Record
+from desktop_app.runs.record import Record
 
 FRAME_PX = QSize(96, 42)
 GAP_PX = 4
