@@ -64,6 +64,11 @@ class PictureFolder:
         folder.unreadable, folder.pictures = [], pictures
         return folder
 
+    @property
+    def is_grey(self) -> bool:
+        """Whether no picture has any colour."""
+        return all(bool((picture == picture[:1]).all()) for picture in self.pictures)
+
     def __len__(self) -> int:
         return len(self.pictures)
 
@@ -105,11 +110,25 @@ def picture_files(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES)
 
 
+def in_rgb(image: Image.Image) -> Image.Image:
+    """RGB of 8 bits; deeper grey over its whole range, which Pillow would cut off at 255."""
+    if not image.mode.startswith(("I", "F")):
+        return image.convert("RGB")
+    values = np.asarray(image, np.float64)
+    if not np.isfinite(values).all():
+        raise ValueError("it has values that are no numbers")
+    if image.mode == "F" and values.min() >= 0 and values.max() <= 1:
+        values = values * 255
+    elif values.max() > 255:
+        values = values / (257 if values.max() <= 65535 else values.max() / 255)
+    return Image.fromarray(values.clip(0, 255).round().astype(np.uint8)).convert("RGB")
+
+
 def decode(path: Path, short_side_px: int = SHORT_SIDE_PX) -> Tensor:
     """A picture file as uint8 3×h×w, upright; OSError or ValueError where it cannot be read."""
     with Image.open(path) as opened:
         opened.draft("RGB", (short_side_px, short_side_px))
-        upright = ImageOps.exif_transpose(opened).convert("RGB")
+        upright = in_rgb(ImageOps.exif_transpose(opened))
     scale = short_side_px / min(upright.size)
     if scale < 1:
         size = (max(1, round(upright.width * scale)), max(1, round(upright.height * scale)))
