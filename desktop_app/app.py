@@ -8,12 +8,12 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app import diagnostics, resources
 from desktop_app.calls import Calls
@@ -36,6 +36,7 @@ from desktop_app.widgets.notice_bar import Message
 from desktop_app.window import MainWindow
 
 if TYPE_CHECKING:
+    from desktop_app.collections.controller import CollectionsController
     from desktop_app.runs.work import Work
     from desktop_app.train.controller import TrainController
 
@@ -124,6 +125,8 @@ class Studio(QObject):
         window = MainWindow(
             controller, projects, self.settings, self.theme, self._log_file, self.make_training
         )
+        make_page = partial(self._make_collections_page, window)
+        window.rooms.add("collections", self.tr("Collections"), "room_collections", make_page)
         window.painted_first.connect(self.start_engine)
         window.new_window_wanted.connect(self.open_window)
         window.quit_wanted.connect(self.quit)
@@ -142,16 +145,30 @@ class Studio(QObject):
             TrainController,  # later: the first paint does not wait for it
         )
 
-        training = TrainController(self._make_calls(), self.work, self.settings, self)
-        training.style_renewed.connect(self._on_style_renewed)
-        return training
+        return TrainController(self._make_calls(), self.work, self.settings, self)
 
     @cached_property
     def work(self) -> Work:
         """The one training that runs, whichever room began it."""
         from desktop_app.runs.work import Work
 
-        return Work(self._make_calls(), self)
+        work = Work(self._make_calls(), self)
+        work.style_saved.connect(self._on_style_renewed)
+        return work
+
+    @cached_property
+    def collections(self) -> CollectionsController:
+        """Of all windows, as `training`."""
+        from desktop_app.collections.controller import CollectionsController
+
+        return CollectionsController(self._make_calls(), self.work, self.settings, self)
+
+    def _make_collections_page(self, window: MainWindow) -> QWidget:
+        from desktop_app.collections.door import CollectionsDoor  # later: when the room is entered
+
+        page = CollectionsDoor(lambda: self.collections, self.theme, window.rooms.icons)
+        page.style_wanted.connect(window.use_style)
+        return page
 
     def make_training(self) -> TrainController:
         return self.training
@@ -289,7 +306,7 @@ class Studio(QObject):
         self._has_ended = True
         for desk in self.desks:
             desk.close()
-        for part in ("training", "work"):
+        for part in ("training", "collections", "work"):
             if part in self.__dict__:
                 getattr(self, part).close()
         self._saving.stop()

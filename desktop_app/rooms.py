@@ -7,7 +7,15 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.icons import Icons
 
@@ -95,6 +103,7 @@ class Rooms(QWidget):
     def _show_rail(self) -> None:
         self.rail = QFrame()
         self.rail.setObjectName("rail")
+        self.rail.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # no name is cut
         column = QVBoxLayout(self.rail)
         column.setContentsMargins(5, 8, 5, 8)
         column.setSpacing(4)

@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
         from desktop_app.train.page import TrainPage  # later: the first paint does not wait for it
 
         page = TrainPage(self._training(), self._theme, self._icons)
-        page.style_wanted.connect(self._on_style_wanted)
+        page.style_wanted.connect(self.use_style)
         return page
 
     def _connect(self) -> None:
@@ -267,7 +267,7 @@ class MainWindow(QMainWindow):
             self.page.show_message(Message(state.words, "warning"))
 
     @Slot(object)
-    def _on_style_wanted(self, style: Path) -> None:
+    def use_style(self, style: Path) -> None:
         self.rooms.enter("stylize")
         self._controller.use_style(style)
 

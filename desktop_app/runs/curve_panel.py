@@ -28,15 +28,15 @@ from desktop_app.document.background import Background
 from desktop_app.icons import Icons
 from desktop_app.theme import DARK, Theme
 from desktop_app.runs.curve_looks import SWATCH, Look
-from desktop_app.runs.record import PACE, RATE, SECONDS, STEP, Curves, Record
+from desktop_app.runs.record import GAME, MEASURES, PACE, RATE, SECONDS, STEP, Curves, Record
 from desktop_app.widgets.choice_box import choice_box
 
 if TYPE_CHECKING:
     from desktop_app.runs.plot import Plot
 
-LOSSES = "losses"
+LOSSES, OF_GAME, MEASURED = "losses", "game", "measures"
 SMOOTH, VERY_SMOOTH = 10, 50  # rows
-MARKED_EVENTS = ("memory", "rate", "disk", "resumed")
+MARKED_EVENTS = ("memory", "rate", "disk", "resumed", "alarm")
 MOST_MARKS = 60
 CHIP_COLUMNS = 4
 ZOOM = 1.25  # of a key
@@ -78,6 +78,8 @@ class CurvePanel(QWidget):
     def _make_controls(self) -> None:
         kinds: dict[str, object] = {
             self.tr("Losses"): LOSSES,
+            self.tr("Discriminator"): OF_GAME,
+            self.tr("Measures"): MEASURED,
             self.tr("Learning rate"): RATE,
             self.tr("Time per step"): PACE,
         }
@@ -161,8 +163,11 @@ class CurvePanel(QWidget):
     def _names(self) -> list[str]:
         if self._record is None:
             return []
-        kind = self.kind.currentData()
-        return self._record.curves.losses if kind == LOSSES else [str(kind)]
+        kind, curves = self.kind.currentData(), self._record.curves
+        groups = {OF_GAME: GAME, MEASURED: MEASURES}
+        if kind in groups:
+            return curves.known(groups[kind])
+        return curves.losses if kind == LOSSES else [str(kind)]
 
     @Slot()
     def redraw(self) -> None:
@@ -239,6 +244,23 @@ class CurvePanel(QWidget):
             "shift": self.tr("stability"),
             "clip": self.tr("clipping"),
             "smooth": self.tr("smoothness"),
+            "opponent": self.tr("discriminator"),
+            "fooling": self.tr("fooling it"),
+            "penalty": self.tr("penalty"),
+            "contrast": self.tr("places"),
+            "cycle": self.tr("there and back"),
+            "distance": self.tr("distance"),
+            "distance_held_out": self.tr("distance, unseen pairs"),
+            "ahead": self.tr("tells apart"),
+            "logit_real": self.tr("works"),
+            "logit_fake": self.tr("made ones"),
+            "logit_held_out": self.tr("unseen works"),
+            "by_heart": self.tr("learnt by heart"),
+            "diversity": self.tr("diversity"),
+            "nearness": self.tr("nearness"),
+            "kid": self.tr("KID (Impasto loss network)"),
+            "kid_spread": self.tr("KID ±"),
+            "light": self.tr("light kept"),
             RATE: self.tr("learning rate"),
             PACE: self.tr("seconds per step"),
         }
@@ -309,7 +331,7 @@ class CurvePanel(QWidget):
 
 def as_csv(curves: Curves) -> bytes:
     """All rows, with a column for each name."""
-    names = [STEP, SECONDS, *curves.losses, RATE]
+    names = [STEP, SECONDS, *curves.losses, *curves.known((*GAME, *MEASURES)), RATE]
     columns = [curves.values(name) for name in names]
     text = io.StringIO(newline="")
     writer = csv.writer(text)

@@ -20,6 +20,9 @@ AnyTraining: TypeAlias = TrainStyle | TrainCollection
 STEP, SECONDS = "step", "seconds"
 RATE, PACE = "rate", "pace"  # the learning rate; seconds per step, which follow from the other two
 FIRST = ("loss", "style", "content")
+# Of games: what is told of a state, and is no loss.
+GAME = ("ahead", "logit_real", "logit_fake", "logit_held_out", "by_heart")
+MEASURES = ("diversity", "nearness", "kid", "kid_spread", "light", "distance_held_out")
 FIRST_ROOM = 256
 
 
@@ -36,8 +39,12 @@ class Curves:
     @property
     def losses(self) -> list[str]:
         """The sum of them and those that matter most first, the others by name."""
-        names = self._columns.keys() - {STEP, SECONDS, RATE}
+        names = self._columns.keys() - {STEP, SECONDS, RATE, *GAME, *MEASURES}
         return sorted(names, key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name))
+
+    def known(self, names: Sequence[str]) -> list[str]:
+        """Those of `names` that there are."""
+        return [name for name in names if name in self._columns]
 
     @property
     def steps(self) -> Numbers:
@@ -94,6 +101,7 @@ class Event:
     step: int
     kind: str
     text: str
+    about: str = ""  # the name of an alarm
 
 
 @dataclass(eq=False)
@@ -123,6 +131,17 @@ class Record:
         return None
 
     @property
+    def alarms(self) -> list[Event]:
+        """Those that ring: begun, and not over yet."""
+        ringing: dict[str, Event] = {}
+        for event in self.events:
+            if event.kind == "alarm":
+                ringing[event.about] = event
+            elif event.kind == "calm":
+                ringing.pop(event.about, None)
+        return list(ringing.values())
+
+    @property
     def last_step(self) -> int:
         """Of all that is known."""
         steps = [self.step, *(step for step, _ in self.samples)]
@@ -135,7 +154,7 @@ def record_of(history: RunHistory, words: Sequence[str]) -> Record:
     for row in history.metrics:
         curves.append(row)
     events = [
-        Event(int(event["step"]), str(event["kind"]), text)
+        Event(int(event["step"]), str(event["kind"]), text, str(event.get("about", "")))
         for event, text in zip(history.events, words, strict=True)
     ]
     return Record(

@@ -31,7 +31,7 @@ class Work(QObject):
 
     changed = Signal()  # another one runs, or it does something else
     told = Signal()  # it has gone on: `status`, curves, events
-    style_saved = Signal(object)  # Path: a half-trained style that can be painted with
+    style_saved = Signal(object)  # Path: a style, half-trained or done, that is another one now
     ended = Signal(object)  # Trained
     failed = Signal(str, bool)  # in words; whether it can go on
     refused = Signal(str)
@@ -158,8 +158,8 @@ class Work(QObject):
                 self.changed.emit()
             case StyleSaved(path):
                 self.style_saved.emit(path)
-            case TrainingEvent(text, step, kind):
-                record.events.append(Event(step, kind, text))
+            case TrainingEvent(text, step, kind, about):
+                record.events.append(Event(step, kind, text, about))
                 if kind in ("rate", "resumed"):
                     record.curves.forget_after(step)
             case Notice(text):
@@ -174,6 +174,7 @@ class Work(QObject):
             if record.request is not None:
                 record.request = record.request.ending_at(trained.style)
             self.changed.emit()
+            self.style_saved.emit(trained.style)
             self.ended.emit(trained)
             if trained.ending != "paused":
                 self.go_on_with_queue()

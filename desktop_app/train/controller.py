@@ -55,6 +55,10 @@ class TrainController(RunsController):
         self.begin_run(request)
         self.drafting.begin_anew()
 
+    @property
+    def can_be_onnx(self) -> bool:
+        return True
+
     def fork(self, snapshot: Path | None = None) -> None:
         record = self.shown
         if record is None or not isinstance(record.request, TrainStyle):

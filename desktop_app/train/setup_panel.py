@@ -14,10 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.icons import Icons
+from desktop_app.runs.wishes import CardFields, StopChoice
 from desktop_app.train.controller import TrainController
 from desktop_app.train.photos_box import PhotosBox
 from desktop_app.train.picture_tray import PictureTray
-from desktop_app.train.wishes import CardFields, DepthChoice, SliderPanel, StopChoice
+from desktop_app.train.wishes import DepthChoice, SliderPanel
 from desktop_app.widgets.labels import explanation, heading
 from desktop_app.widgets.scroll import scrolling
 
@@ -39,7 +40,7 @@ class SetupPanel(QWidget):
         drafting = self._drafting
         self.tray, self.photos = PictureTray(icons), PhotosBox(drafting, icons)
         self.deep, self.sliders = DepthChoice(drafting), SliderPanel(drafting)
-        self.stop, self.card = StopChoice(drafting), CardFields(drafting)
+        self.stop, self.card = StopChoice(drafting), CardFields(drafting, self.tr("as the picture"))
         self._lay_out()
         self.tray.add_wanted.connect(self.pictures_wanted)
         self.tray.removed.connect(drafting.remove_picture)

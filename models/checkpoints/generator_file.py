@@ -107,7 +107,6 @@ def swatches(path: Path, seeds: list[int]) -> Tensor:
     return made
 
 
-@torch.no_grad()
 def swatches_at(path: Path, places: Sequence[Place]) -> Tensor:
     """The same between seeds: noise is mixed on the sphere on which it lies, so that all is alike likely."""
     card, network = load_generator(path)
@@ -117,7 +116,8 @@ def swatches_at(path: Path, places: Sequence[Place]) -> Tensor:
             f"{card.card.name} makes pictures of pictures, not of numbers. Name a file of swatches."
         )
     noise = torch.stack([_noise_at(place, inner.noise) for place in places])
-    made: Tensor = network(noise).clamp(0, 1)
+    with torch.no_grad():
+        made: Tensor = network(noise).clamp(0, 1)
     return made
 
 
@@ -125,4 +125,4 @@ def _noise_at(place: Place, size: int) -> Tensor:
     """A mixture of independent noises by `shares`, with the variance of one of them."""
     shares = torch.tensor([share for _, share in place])
     mixed = (noise_of([seed for seed, _ in place], size) * shares[:, None]).sum(0)
-    return mixed / shares.norm().clamp_min(1e-9)
+    return mixed / max(float(shares.norm()), 1e-9)
