@@ -11,8 +11,8 @@ from PySide6.QtCore import QCoreApplication, QMimeData, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop_app.collections.collection_form import CollectionForm
 from desktop_app.collections.controller import CollectionsController
-from desktop_app.collections.setup_panel import SetupPanel
 from desktop_app.icons import Icons, paint_icon
 from desktop_app.runs.run_dialogs import ask_for_folder, ask_to_open
 from desktop_app.runs.side import RunsSide
@@ -43,7 +43,7 @@ class CollectionsPage(QWidget):
         self._controller, self._theme, self._icons = controller, theme, icons
         self.notices = NoticeBar(self.tr("Close this message"))
         icons.put(self.notices.close_button, "close", "dim", 14)
-        self.setup = SetupPanel(controller, icons)
+        self.setup = CollectionForm(controller, icons)
         new = QPushButton(self.tr("New Collection"))
         new.setObjectName("new_collection")
         self.side = RunsSide(controller, icons, new)

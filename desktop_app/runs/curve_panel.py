@@ -256,6 +256,8 @@ class CurvePanel(QWidget):
             "logit_fake": self.tr("made ones"),
             "logit_held_out": self.tr("unseen works"),
             "by_heart": self.tr("learnt by heart"),
+            "gradient": self.tr("gradient"),
+            "opponent_gradient": self.tr("gradient, discriminator"),
             "diversity": self.tr("diversity"),
             "nearness": self.tr("nearness"),
             "kid": self.tr("KID (Impasto loss network)"),

@@ -168,5 +168,10 @@ def freeze_lowest(discriminator: nn.Module, blocks: int) -> None:
 
     They stay as they are, to the bit.
     """
-    for block in list(discriminator.get_submodule("blocks").children())[:blocks]:
-        block.requires_grad_(False)
+    stack = getattr(discriminator, "blocks", None)
+    if isinstance(stack, nn.ModuleList):
+        for block in stack[:blocks]:
+            block.requires_grad_(False)
+        return
+    for part in discriminator.children():  # several of them, one for each direction
+        freeze_lowest(part, blocks)

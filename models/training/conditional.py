@@ -42,7 +42,7 @@ class ConditionalTask(FewShotTask):
         if len(self.labels) < 2 or set(works.labels) != set(self.labels):
             raise UserError(
                 "Several styles in one need a folder of their own each, side by side in the one you choose, "
-                "with at least two works in each."
+                "with works in each."
             )
         self._label_of = torch.tensor([self.labels.index(picture.label) for picture in style.pictures])
         super().__init__(photos, works, style, base, judge, recipe, device)

@@ -21,7 +21,7 @@ WIDEST_PX = 980
 GAP_PX = 8  # above a heading
 
 
-class SetupPanel(QWidget):
+class CollectionForm(QWidget):
     """Made in steps by `prepare`, so that entering the room keeps nobody waiting."""
 
     works_wanted = Signal()
@@ -30,7 +30,7 @@ class SetupPanel(QWidget):
 
     def __init__(self, controller: CollectionsController, icons: Icons) -> None:
         super().__init__()
-        self.setObjectName("collection_setup")
+        self.setObjectName("collection_form")
         self._controller, self._drafting, self._icons = controller, controller.drafting, icons
         self._is_ready = False
         self._make_frame()
@@ -80,7 +80,7 @@ class SetupPanel(QWidget):
             column.setSpacing(10)
             columns.addLayout(column, 1)
         form = QWidget()
-        form.setObjectName("collection_form")
+        form.setObjectName("collection_columns")
         form.setMaximumWidth(WIDEST_PX)
         inner = QVBoxLayout(form)
         inner.setContentsMargins(24, 18, 24, 18)
