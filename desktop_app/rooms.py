@@ -123,6 +123,7 @@ class Rooms(QWidget):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setProperty("role", "room")
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)  # as wide as the widest
         column = self.rail.layout()
         assert column is not None
         column.addWidget(button)

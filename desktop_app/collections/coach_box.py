@@ -89,7 +89,7 @@ class CoachBox(QWidget):
                 )
             )
         else:
-            self.advice.setText("\n".join(report.advice))
+            self.advice.setText("\n".join(map(drafting.in_the_windows_words, report.advice)))
             named = ", ".join(
                 f"{name or self.tr('without a folder')} {count}" for name, count in report.labels
             )
@@ -101,4 +101,4 @@ class CoachBox(QWidget):
             return []
         said = [self.tr("{name}: a frame or an even border").format(name=path.name) for path in report.framed]
         said += [self.tr("{name}: other colours than the rest").format(name=path.name) for path in report.odd]
-        return said + [one.reason for one in report.left_out]
+        return said + [self._drafting.in_the_windows_words(one.reason) for one in report.left_out]

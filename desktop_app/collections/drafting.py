@@ -68,6 +68,10 @@ class Drafting(QObject):
         is_paired = self.request.task == "paired"  # whose pairs are counted when it begins
         return bool(self.has_works and has_second and self.report and (self.report.used or is_paired))
 
+    def in_the_windows_words(self, said: str) -> str:
+        """What the engine has said, in the language of the moment: a report outlives the window."""
+        return self._calls.translate(said)
+
     # -- choosing -------------------------------------------------------------------------------------------
 
     def change(self, **values: Any) -> None:
@@ -131,9 +135,7 @@ class Drafting(QObject):
         self.changed.emit()
 
     def _take_report(self, report: CollectionReport) -> None:
-        said = self._calls.translate
-        left_out = tuple(replace(one, reason=said(one.reason)) for one in report.left_out)
-        self.report = replace(report, left_out=left_out, advice=tuple(map(said, report.advice)))
+        self.report = report
         if report.suits in TASKS and not self._has_own_task:
             self.request = replace(self.request, task=report.suits)
         if report.used:
