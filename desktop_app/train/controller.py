@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
@@ -17,10 +19,14 @@ from desktop_app.train.drafting import Drafting
 from desktop_app.train.places import runs_folder
 from desktop_app.train.record import Record, record_of
 from desktop_app.train.work import Work
-from desktop_app.widgets.notice_bar import Message
+from desktop_app.widgets.notice_bar import Level, Message
 from models.news import Done, Failed, FileError, Outcome
 from models.training_news import OnnxExported, RunHistory, RunSummary, Trained
 from models.training_requests import ExportOnnx, ListRuns, OpenRun, StopWhen
+
+if TYPE_CHECKING:
+    from desktop_app.masks.excluding import Excluding
+    from desktop_app.train.exclusions import ExclusionsOfDraft
 
 MORE_MINUTES = 10.0
 CLOSE_MS = 2000
@@ -32,7 +38,9 @@ class TrainController(QObject):
     runs_changed = Signal()
     shown_changed = Signal()  # another run is looked at, or none: then the draft is
     overlays_changed = Signal()
+    excluding_changed = Signal()  # on which style picture is painted, or with what
     said = Signal(object)  # Message
+    concluded = Signal(str)  # a training has ended: words for somebody who is elsewhere
     style_wanted = Signal(object)  # Path: to be painted with in the room for that
     style_renewed = Signal(object)  # Path: the file is another one now
 
@@ -49,6 +57,7 @@ class TrainController(QObject):
         self.overlays: dict[Path, Record] = {}
         self._wanted: Path | None = None
         self._has_looked = False
+        self._last: Message | None = None
         self.drafting.failed.connect(self._on_failed)
         self.work.refused.connect(self._on_failed)
         self.work.failed.connect(self._on_training_failed)
@@ -67,7 +76,31 @@ class TrainController(QObject):
     def close(self) -> None:
         """For the end of the program: the run that is at work keeps a checkpoint and can go on."""
         self._calls.close()
+        if "exclusions" in self.__dict__:
+            self.exclusions[0].forget()
         self.background.wait(CLOSE_MS)
+
+    # -- what is left out of the style pictures of the draft ------------------------------------------------
+
+    @cached_property
+    def exclusions(self) -> tuple[Excluding, ExclusionsOfDraft]:
+        """Made when somebody first leaves something out."""
+        from desktop_app.train.exclusions import make_excluding
+
+        excluding, held = make_excluding(self.drafting, self._calls, self)
+        excluding.changed.connect(self.excluding_changed)
+        excluding.failed.connect(self._on_failed)
+        return excluding, held
+
+    @property
+    def excluding(self) -> Excluding | None:
+        """While a style picture is painted on."""
+        made = self.__dict__.get("exclusions")
+        return made[0] if made is not None and made[0].source is not None else None
+
+    @Slot(object)
+    def exclude(self, picture: Path | None) -> None:
+        self.exclusions[0].choose(str(picture) if picture is not None else None)
 
     # -- the runs -------------------------------------------------------------------------------------------
 
@@ -174,6 +207,8 @@ class TrainController(QObject):
         """The draft becomes a run; the next draft begins with the same photographs."""
         if not self.drafting.is_complete:
             return
+        if self.excluding is not None:
+            self.excluding.settle()
         try:
             request = self.drafting.make_request(frozenset(one.run for one in self.work.queue))
         except OSError as error:
@@ -256,15 +291,28 @@ class TrainController(QObject):
             return
         took = words.about_time(trained.elapsed_s)
         text = self.tr("“{name}” is ready, after {time} of training.").format(name=name, time=took)
-        use = partial(self.style_wanted.emit, trained.style)
-        self.said.emit(Message(text, "done", self.tr("Use in Stylize"), use, stays=True))
+        self._conclude(
+            text, "done", self.tr("Use in Stylize"), partial(self.style_wanted.emit, trained.style)
+        )
+
+    def _conclude(self, text: str, level: Level, label: str, act: Callable[[], object]) -> None:
+        """Said here, and to whoever is looking at another program."""
+        self._last = Message(text, level, label, act, stays=True)
+        self.said.emit(self._last)
+        self.concluded.emit(text)
+
+    def say_unnotified(self) -> None:
+        """The desktop shows no notifications."""
+        if self._last is not None:
+            told = self.tr("This desktop shows no notifications; so it is only said here.")
+            self.said.emit(replace(self._last, text=f"{self._last.text} {told}"))
 
     @Slot(str, bool)
     def _on_training_failed(self, text: str, can_go_on: bool) -> None:
         self.look_for_runs()
         if can_go_on and self.work.record is not None:
             go_on = partial(self.show_and_resume, self.work.record.run)
-            self.said.emit(Message(text, "error", self.tr("Go On"), go_on))
+            self._conclude(text, "error", self.tr("Go On"), go_on)
             return
         record = self.work.record
         if record is not None and record.request is not None and self.shown in (record, None):

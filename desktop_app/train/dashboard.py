@@ -192,6 +192,7 @@ class Dashboard(QWidget):
         status = work.status if self._is_live else None
         self.facts.show_record(record, status)
         self.film.show_record(record)
+        self.film.show_others(self._controller.overlays.values())
         self.log.show_record(record, is_running=self._is_live)
         rows = (len(record.curves), len(record.events))
         if rows != self._rows_drawn:

@@ -63,10 +63,10 @@ class Collection(PictureFolder):
         made.held_out = [p for (_, p), held in zip(pictures, is_held, strict=True) if held]
         return made
 
-    def _place(self, rng: torch.Generator) -> tuple[int, list[float]]:
+    def _which(self, rng: torch.Generator) -> int:
         label = int(torch.randint(len(self.labels), (), generator=rng))
         own = [index for index, other in enumerate(self.label_of) if other == label]
-        return own[int(torch.randint(len(own), (), generator=rng))], torch.rand(5, generator=rng).tolist()
+        return own[int(torch.randint(len(own), (), generator=rng))]
 
 
 @dataclass(frozen=True)

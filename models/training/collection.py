@@ -166,7 +166,7 @@ def _few_shot(
     photos = PictureFolder(request.photos)
     task = FewShotTask(photos, works, style, base, engine.judge(), recipe, device)
     if config is None and "style" not in asked_of(request):
-        task.recipe = replace(recipe, style=balanced(recipe, task.gap()).style)
+        task.recipe = replace(recipe, style=balanced(recipe, task.pull()).style)
     return task
 
 

@@ -76,7 +76,7 @@ def fitted(task: PersonalTask, request: TrainStyle, team: Team) -> list[str]:
     """Balances the recipe for this style and plans it for the time there is, by the first steps; says how."""
     asked, said, recipe = _overrides(request), [], task.recipe
     if "style" not in asked:
-        recipe = balanced(recipe, task.gap())
+        recipe = balanced(recipe, task.pull())
     budget_s = _budget_s(request.stop, recipe)
     is_open = not {"size_px", "batch"} & set(asked) and "steps" not in asked.get("schedule", {})
     if budget_s is not None and is_open:
