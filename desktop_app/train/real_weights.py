@@ -53,6 +53,7 @@ class RealWeights(QWidget):
             check.setNotation(QDoubleValidator.Notation.StandardNotation)
             field.setValidator(check)
             field.editingFinished.connect(partial(self._on_edited, name))
+            field.textEdited.connect(partial(self._on_typed, name))
             label = QLabel(title)
             label.setBuddy(field)
             row, column = divmod(place, 2)
@@ -64,6 +65,11 @@ class RealWeights(QWidget):
         layout.setSpacing(8)
         layout.addWidget(said)
         layout.addLayout(grid)
+
+    def _on_typed(self, name: str, text: str) -> None:
+        """An empty field is no number that could be finished."""
+        if not text:
+            self._drafting.override(name, None)
 
     def _on_edited(self, name: str) -> None:
         text = self.fields[name].text()

@@ -15,7 +15,7 @@ from models.training.loop import Schedule
 from models.training_requests import Sliders
 
 # The pull of style beside that of likeness: the median of 17 paintings; see docs/experiments.md.
-USUAL_PULL = 0.75
+USUAL_PULL = 0.56
 MOST_BALANCE = 3.0
 BRUSHES = 0.5, 2.0  # the scales at which the networks have seen style pictures
 
@@ -31,7 +31,7 @@ class PersonalRecipe:
     """`style` grows the strokes, `content` the likeness, `shift` the steadiness for live video.
 
     `brush` is the scale at which the style is read, `colour` how far its pictures are moved to the colours of
-    the photographs first.
+    the photographs first. `fresh` begins from nothing instead of from the shipped network, at depth full.
     """
 
     depth: Literal["code", "style", "full"] = "style"
@@ -45,6 +45,7 @@ class PersonalRecipe:
     smooth: float = USUAL["smooth"]
     brush: float = 1.0
     colour: float = 0.0
+    fresh: bool = False
     schedule: Schedule = Schedule(
         steps=100_000,
         minutes=10.0,
