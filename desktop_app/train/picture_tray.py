@@ -13,7 +13,7 @@ from desktop_app.icons import Icons
 from desktop_app.widgets.labels import explanation
 
 SIDE_PX = 84
-COLUMNS = 5
+COLUMNS = 4
 MOST_SEEN = 24
 MORE_PX = 60
 
