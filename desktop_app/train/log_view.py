@@ -29,6 +29,7 @@ class LogView(QWidget):
         self.text.setMaximumBlockCount(20 * MOST_ROWS)
         self._record: Record | None = None
         self._shown = self._rows = 0
+        self._judged = (-1, False)
         self.technical = QCheckBox(self.tr("Technical"))
         self.technical.setObjectName("log_technical")
         self.technical.setToolTip(self.tr("The numbers of each row, and what kind of event it was"))
@@ -49,6 +50,7 @@ class LogView(QWidget):
         rows = len(record.curves)
         if record is not self._record or len(record.events) < self._shown or rows < self._rows:
             self._record, self._shown, self._rows = record, 0, max(0, rows - MOST_ROWS)
+            self._judged = (-1, False)
             self.text.clear()
         if self.technical.isChecked():
             self._write_rows(record)
@@ -56,7 +58,9 @@ class LogView(QWidget):
             for event in record.events[self._shown :]:
                 self.text.appendPlainText(f"{event.step:>6}   {event.text}")
         self._shown, self._rows = len(record.events), rows
-        self.trend.setText(self._trend_words(record) if is_running else "")
+        if (rows, is_running) != self._judged:  # a long run has a hundred thousand rows to look through
+            self._judged = (rows, is_running)
+            self.trend.setText(self._trend_words(record) if is_running else "")
 
     def _write_rows(self, record: Record) -> None:
         """Events and rows of the curves in the order of their steps."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.notifying import Notifier
+from desktop_app.train.dashboard import REDRAW_MS, pause_ms
 from desktop_app.train.filmstrip import Filmstrip
 from desktop_app.train.log_view import LogView
 from desktop_app.train.record import Event, Record
@@ -94,6 +95,12 @@ def test_the_technical_log_has_the_numbers_and_goes_on(qtbot: QtBot, tmp_path: P
     run.curves.append({"step": 4, "seconds": 2.0, "loss": 4.5, "rate": 1e-3})
     log.show_record(run, is_running=True)
     assert [line.split()[0] for line in log.text.toPlainText().splitlines()] == ["2", "3", "4"]
+
+
+def test_a_costly_drawing_leaves_the_training_the_longer_alone() -> None:
+    assert pause_ms(0.001) == REDRAW_MS
+    for drawn_s in (0.02, 0.1, 0.5):
+        assert 1000 * drawn_s / pause_ms(drawn_s) < 0.03
 
 
 def test_without_notifications_the_window_asks_for_attention(
