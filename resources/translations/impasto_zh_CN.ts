@@ -1356,10 +1356,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>保存项目</translation>
     </message>
     <message>
-        <source>Pictures to Learn the Style From</source>
-        <translation>用来学习风格的图片</translation>
-    </message>
-    <message>
         <source>Save</source>
         <translation>保存</translation>
     </message>
@@ -3291,6 +3287,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>interrupted</source>
         <translation>已中断</translation>
+    </message>
+    <message>
+        <source>Pictures to Learn the Style From</source>
+        <translation>用来学习风格的图片</translation>
     </message>
     <message>
         <source>Folder of Photographs to Learn On</source>
