@@ -27,9 +27,9 @@ from desktop_app.icons import program_icon
 from desktop_app.languages import Language
 from desktop_app.projects import Projects
 from desktop_app.resources import Samples
+from desktop_app.rooms import Rooms
 from desktop_app.settings import APPLICATION, PROGRAM, SettingsStore, ThemeChoice, log_folder, settings_file
 from desktop_app.stylize.controller import StylizeController
-from desktop_app.stylize.page import StylizePage
 from desktop_app.stylize.shelf import StyleShelf
 from desktop_app.theme import STYLE_ARGUMENTS, Theme
 from desktop_app.widgets.notice_bar import Message
@@ -37,6 +37,8 @@ from desktop_app.window import MainWindow
 
 if TYPE_CHECKING:
     from desktop_app.collections.controller import CollectionsController
+    from desktop_app.notifying import Notifier
+    from desktop_app.runs.controller import RunsController
     from desktop_app.runs.work import Work
     from desktop_app.train.controller import TrainController
 
@@ -82,7 +84,7 @@ class Studio(QObject):
         self._saving.setInterval(SAVE_AFTER_MS)
         self._saving.timeout.connect(settings.save)
         settings.when_changed = self._saving.start
-        self._preparing: tuple[StylizePage, Iterator[None]] | None = None
+        self._preparing: tuple[Rooms, Iterator[None]] | None = None
         self._resting = QTimer(self)
         self._resting.setObjectName("first_rest")
         self._resting.timeout.connect(self._on_first_rest)
@@ -145,7 +147,9 @@ class Studio(QObject):
             TrainController,  # later: the first paint does not wait for it
         )
 
-        return TrainController(self._make_calls(), self.work, self.settings, self)
+        training = TrainController(self._make_calls(), self.work, self.settings, self)
+        training.concluded.connect(partial(self._on_concluded, training))
+        return training
 
     @cached_property
     def work(self) -> Work:
@@ -161,7 +165,9 @@ class Studio(QObject):
         """Of all windows, as `training`."""
         from desktop_app.collections.controller import CollectionsController
 
-        return CollectionsController(self._make_calls(), self.work, self.settings, self)
+        collections = CollectionsController(self._make_calls(), self.work, self.settings, self)
+        collections.concluded.connect(partial(self._on_concluded, collections))
+        return collections
 
     def _make_collections_page(self, window: MainWindow) -> QWidget:
         from desktop_app.collections.door import CollectionsDoor  # later: when the room is entered
@@ -169,6 +175,23 @@ class Studio(QObject):
         page = CollectionsDoor(lambda: self.collections, self.theme, window.rooms.icons)
         page.style_wanted.connect(window.use_style)
         return page
+
+    @cached_property
+    def notifier(self) -> Notifier:
+        from desktop_app.notifying import Notifier  # later: the first paint does not wait for it
+
+        notifier = Notifier(self)
+        notifier.clicked.connect(lambda: self.receive(()))
+        self.ended.connect(notifier.leave)
+        return notifier
+
+    @Slot(str)
+    def _on_concluded(self, room: RunsController, text: str) -> None:
+        """Nobody is called who is looking at one of the windows."""
+        if any(desk.window.isActiveWindow() for desk in self.desks):
+            return
+        if not self.notifier.say(self.window, text):
+            room.say_unnotified()
 
     def make_training(self) -> TrainController:
         return self.training
@@ -243,22 +266,24 @@ class Studio(QObject):
         if not self.worker.isRunning():
             self.worker.start()
             self._shelf.load()
-            self._resting.start()
+        self._resting.start()
         for desk in self.desks:
             desk.projects.begin()
 
     @Slot()
     def _on_first_rest(self) -> None:
         """What the first paint did not wait for, step by step."""
-        if self._preparing is None or self._preparing[0] is not self.window.page:
-            self._preparing = (self.window.page, self.window.page.prepare())
+        rooms = self.window.rooms
+        if self._preparing is None or self._preparing[0] is not rooms:
+            self._preparing = (rooms, rooms.prepare())
         if next(self._preparing[1], "done") != "done":
             return
         self._resting.stop()
         if self._address:
             from desktop_app.reception import Reception
 
-            reception = Reception(self._address, self)
+            address, self._address = self._address, ""  # further windows are prepared as well
+            reception = Reception(address, self)
             reception.arrived.connect(self.receive)
             self.ended.connect(reception.close)
             reception.open()

@@ -9,16 +9,16 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.document.state import PROJECT_SUFFIX
-from desktop_app.stylize.page import STYLE_SUFFIXES
-
-PICTURE_PATTERNS = "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp"
-FILM_PATTERNS = "*.mp4 *.mov *.m4v *.mkv *.webm *.avi *.mpg *.mpeg *.ogv"
+from desktop_app.file_kinds import FILM_PATTERNS, PICTURE_PATTERNS, STYLE_SUFFIXES
 
 translate = QCoreApplication.translate
 
 
-def ask_for_photo(parent: QWidget, folder: str, then: Callable[[Path], object]) -> QFileDialog:
-    dialog = _dialog(parent, "photo_dialog", translate("Files", "Open Photograph"), folder)
+def ask_for_photo(
+    parent: QWidget, folder: str, then: Callable[[Path], object], title: str = ""
+) -> QFileDialog:
+    title = title or translate("Files", "Open Photograph")
+    dialog = _dialog(parent, "photo_dialog", title, folder)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setNameFilter(translate("Files", "Pictures ({patterns})").format(patterns=PICTURE_PATTERNS))
     dialog.fileSelected.connect(lambda path: then(Path(path)))
@@ -79,6 +79,15 @@ def ask_for_folder(
     dialog = _dialog(parent, "folder_dialog", title, str(folder))
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    dialog.open()
+    return dialog
+
+
+def ask_for_generator(parent: QWidget, folder: str, then: Callable[[Path], object]) -> QFileDialog:
+    dialog = _dialog(parent, "generator_dialog", translate("Files", "Swatches That Were Learnt"), folder)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilter(translate("Files", "Generators ({patterns})").format(patterns="*.safetensors"))
     dialog.fileSelected.connect(lambda path: then(Path(path)))
     dialog.open()
     return dialog

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from importlib import import_module
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -20,11 +22,19 @@ from PySide6.QtWidgets import (
 from desktop_app.icons import Icons
 
 
+@runtime_checkable
+class Preparing(Protocol):
+    """A page that is not all made at once."""
+
+    def prepare(self) -> Iterator[None]:
+        """What nobody shall wait for who enters, in steps of 10 to 30 ms."""
+
+
 class Rooms(QWidget):
     """Where there is one room alone there is no rail, because there is nothing to choose.
 
-    A room is made, and what it needs imported, when it is first entered. What belongs to one room alone
-    (menus, buttons of the bar above) is hidden in the others, and its keys with it.
+    A room is made, and what it needs imported, when it is first entered, or in steps before (`prepare`). What
+    belongs to one room alone (menus, buttons of the bar above) is hidden in the others, and its keys with it.
     """
 
     entered = Signal(str)
@@ -37,6 +47,7 @@ class Rooms(QWidget):
         self._stack = QStackedWidget()
         self._pages: dict[str, QWidget] = {}
         self._makers: dict[str, Callable[[], QWidget]] = {}
+        self._needs: dict[str, Sequence[str]] = {}
         self._belongings: dict[str, Sequence[QWidget | QAction]] = {}
         self.rail: QFrame | None = None
         self.choices = QActionGroup(self)
@@ -53,9 +64,14 @@ class Rooms(QWidget):
         icon: str,
         make: Callable[[], QWidget],
         belongings: Sequence[QWidget | QAction] = (),
+        needs: Sequence[str] = (),
     ) -> None:
-        """The first that is added is entered at once. `icon` names one of `resources/icons`."""
+        """The first that is added is entered at once. `icon` names one of `resources/icons`.
+
+        `needs` names the modules of the room: with them it is made while nobody does anything, step by step.
+        """
         self._makers[name], self._belongings[name] = make, belongings
+        self._needs[name] = needs
         action = QAction(title, self)
         action.setObjectName(f"action_room_{name}")
         action.setCheckable(True)
@@ -83,9 +99,7 @@ class Rooms(QWidget):
     @Slot()
     def enter(self, name: str) -> None:
         """The page takes the focus, unless it is there already."""
-        if name not in self._pages:
-            self._pages[name] = self._makers[name]()
-            self._stack.addWidget(self._pages[name])
+        self._make(name)
         before, self.current = self.current, name
         for action in self.choices.actions():
             action.setChecked(action.objectName() == f"action_room_{name}")
@@ -99,6 +113,24 @@ class Rooms(QWidget):
         if before:
             self._pages[name].setFocus()
         self.entered.emit(name)
+
+    def _make(self, name: str) -> None:
+        if name not in self._pages:
+            self._pages[name] = self._makers[name]()
+            self._stack.addWidget(self._pages[name])
+
+    def prepare(self) -> Iterator[None]:
+        """What the first paint did not wait for, step by step."""
+        for name, modules in self._needs.items():
+            for module in modules:
+                import_module(module)
+                yield
+            if modules:
+                self._make(name)
+                yield
+            page: object = self._pages.get(name)
+            if isinstance(page, Preparing):
+                yield from page.prepare()
 
     def _show_rail(self) -> None:
         self.rail = QFrame()

@@ -43,6 +43,10 @@ if TYPE_CHECKING:
 
 SIZE = (1280, 820)
 SMALLEST = (900, 600)
+TRAIN_MODULES = (
+    *("models.training_requests", "models.training_news", "desktop_app.train.controller"),
+    *("desktop_app.train.page", "desktop_app.train.setup_panel", "desktop_app.runs.dashboard"),
+)
 
 
 class MainWindow(QMainWindow):
@@ -83,7 +87,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._fill_menus()
         self.rooms.add("stylize", self.tr("Stylize"), "room_stylize", lambda: self.page, self._of_stylize)
-        self.rooms.add("train", self.tr("Train"), "room_train", self._make_train_page)
+        self.rooms.add("train", self.tr("Train"), "room_train", self._make_train_page, needs=TRAIN_MODULES)
         self._connect()
         self.setMinimumSize(*SMALLEST)
         self._restore_geometry()

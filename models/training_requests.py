@@ -64,7 +64,8 @@ class TrainStyle:
 
     `parent` is a run or one of its snapshots to begin from. `samples` are photographs for the filmstrip
     (none: some of the folder). `recipe` is JSON with parts of the recipe, for those who want the real
-    weights. `teacher` names a folder of networks that judge instead of the one that ships.
+    weights. `teacher` names a folder of networks that judge instead of the one that ships. `fresh`: at depth
+    full the network begins from nothing.
     """
 
     rank: ClassVar[int] = 6  # after all that somebody waits for
@@ -85,6 +86,7 @@ class TrainStyle:
     recipe: str = ""
     teacher: Path | None = None
     seed: int = 0
+    fresh: bool = False
 
     @property
     def result(self) -> Path:
@@ -262,6 +264,8 @@ def command_line(request: TrainStyle) -> str:
         words += ["--recipe", request.recipe]
     if request.teacher is not None:
         words += ["--teacher", str(request.teacher)]
+    if request.fresh:
+        words.append("--fresh")
     if request.seed:
         words += ["--seed", str(request.seed)]
     words += ["--run", str(request.run), "-o", str(request.style)]

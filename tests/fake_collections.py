@@ -17,6 +17,7 @@ from models.training_news import (
     Imagined,
     LeftOut,
     Sheet,
+    SnapshotSaved,
     Trained,
     TrainingEvent,
     TrainingStatus,
@@ -24,11 +25,11 @@ from models.training_news import (
 from models.training_requests import ShowCrops
 
 TILE_PX = 8
-WRONG, MENDED = 40, 120  # steps at which an alarm begins and is over
+WRONG = 40  # the step at which an alarm begins
 
 
 class FakeCollections:
-    """`wishes` are those of the engine; "stop" ends a game."""
+    """`wishes` are those of the engine; "stop" ends a game, and "snapshot" its alarm."""
 
     def __init__(self, wishes: list[str]) -> None:
         self._wishes = wishes
@@ -86,7 +87,9 @@ class FakeCollections:
                 yield Metrics(step, {**row, "rate": 0.001})
             if step == WRONG:
                 yield TrainingEvent("What is made looks alike. Raise r1.", step, "alarm", "collapse")
-            if step == MENDED:
+            if "snapshot" in self._wishes:
+                self._wishes.remove("snapshot")
+                yield SnapshotSaved(request.run / "snapshots" / f"{step:07d}", step)
                 yield TrainingEvent("The alarm about collapse is over.", step, "calm", "collapse")
             if "stop" in self._wishes:
                 self._wishes.remove("stop")

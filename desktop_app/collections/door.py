@@ -37,7 +37,7 @@ class CollectionsDoor(QWidget):
         self.page: CollectionsPage | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        self._steps = self.prepare()
+        self._steps = self._opening()
         self._preparing = QTimer(self)
         self._preparing.setObjectName("collections_preparing")
         self._preparing.timeout.connect(self._on_prepare)
@@ -48,7 +48,7 @@ class CollectionsDoor(QWidget):
         """Whether all of the room is there."""
         return self.page is not None and not self._preparing.isActive()
 
-    def prepare(self) -> Iterator[None]:
+    def _opening(self) -> Iterator[None]:
         """Each step takes less than 50 ms."""
         from desktop_app.collections.page import CollectionsPage  # known by now
 

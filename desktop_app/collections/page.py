@@ -7,14 +7,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QMimeData, Signal, Slot
+from PySide6.QtCore import QMimeData, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.collections.collection_form import CollectionForm
 from desktop_app.collections.controller import CollectionsController
+from desktop_app.file_dialogs import ask_for_folder, ask_for_generator
 from desktop_app.icons import Icons, paint_icon
-from desktop_app.runs.run_dialogs import ask_for_folder, ask_to_open
 from desktop_app.runs.side import RunsSide
 from desktop_app.theme import Theme
 from desktop_app.widgets.drop_area import DropArea, Zone
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 LEVEL_COLORS = {"info": "dim", "done": "good", "warning": "warning", "error": "error"}
 DROP_ICON_PX = 48
 GENERATOR_SUFFIX = ".safetensors"
-
-translate = QCoreApplication.translate
 
 
 class CollectionsPage(QWidget):
@@ -129,22 +127,20 @@ class CollectionsPage(QWidget):
     @Slot()
     def _on_works_wanted(self) -> None:
         drafting = self._controller.drafting
-        title, folder = translate("Files", "Folder of Works"), self._controller.settings.current.works_folder
-        ask_for_folder(self, "works_dialog", title, folder, drafting.choose_works)
+        folder = Path(self._controller.settings.current.works_folder)
+        ask_for_folder(self, folder, drafting.choose_works, self.tr("Folder of Works"))
 
     @Slot()
     def _on_photos_wanted(self) -> None:
         drafting = self._controller.drafting
-        title, folder = translate("Files", "Second Folder"), self._controller.settings.current.train_photos
-        ask_for_folder(self, "second_dialog", title, folder, drafting.choose_photos)
+        folder = Path(self._controller.settings.current.train_photos)
+        ask_for_folder(self, folder, drafting.choose_photos, self.tr("Second Folder"))
 
     @Slot()
     def _on_generator_wanted(self) -> None:
         from desktop_app.runs.places import styles_folder
 
-        title = translate("Files", "Swatches That Were Learnt")
-        kind = translate("Files", "Generators ({patterns})").format(patterns=f"*{GENERATOR_SUFFIX}")
-        ask_to_open(self, title, str(styles_folder()), kind, self._controller.imagining.open)
+        ask_for_generator(self, str(styles_folder()), self._controller.imagining.open)
 
     # -- dropping -------------------------------------------------------------------------------------------
 

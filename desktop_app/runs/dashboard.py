@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from pathlib import Path
 
@@ -31,7 +32,8 @@ from desktop_app.widgets.busy_line import HEIGHT_PX, BusyLine
 from desktop_app.widgets.choice_box import choice_box, choose
 from models.training_requests import Priority
 
-REDRAW_MS = 250  # news may come a hundred times a second; looking needs four
+REDRAW_MS = 400  # news may come a hundred times a second; looking needs two or three
+DRAWING_SHARE = 0.015  # of a core, for what is computed; Qt's painting of it takes about as long again
 QUIET_MS = 2500  # without a step for so long, a patient training waits for somebody who is at work
 MENU_SNAPSHOTS = 12
 
@@ -44,8 +46,13 @@ class Figures(QWidget):
         raise NotImplementedError
 
 
+def pause_ms(drawn_s: float) -> int:
+    """How long the training has the machine to itself after a drawing of so many processor seconds."""
+    return max(REDRAW_MS, round(1000 * drawn_s / DRAWING_SHARE))
+
+
 class Dashboard(QWidget):
-    """Reads the controller's `shown` run; draws at most four times a second, and not while it is hidden."""
+    """Reads the controller's `shown` run; draws every 0.4 s at most, and not while it is hidden."""
 
     onnx_wanted = Signal()
     csv_wanted = Signal()
@@ -200,11 +207,13 @@ class Dashboard(QWidget):
         record, work = self._controller.shown, self._controller.work
         if record is None or not self.isVisible():
             return
+        begun_s = time.thread_time()
         status = work.status if self._is_live else None
         self.facts.show_record(record, status)
         if self._figures is not None:
             self._figures.show_record(record)
         self.film.show_record(record)
+        self.film.show_others(self._controller.overlays.values())
         self.log.show_record(record, is_running=self._is_live)
         rows = (len(record.curves), len(record.events))
         if rows != self._rows_drawn:
@@ -212,7 +221,8 @@ class Dashboard(QWidget):
             self.curves.show_runs(record, self._controller.overlays.values())
         self._show_doing(record)
         if self._is_live:  # also while nothing is told: that is what somebody wants to know
-            self._drawing.start(REDRAW_MS if self._since_step.elapsed() < QUIET_MS else 4 * REDRAW_MS)
+            pause = pause_ms(time.thread_time() - begun_s)
+            self._drawing.start(pause if self._since_step.elapsed() < QUIET_MS else 4 * pause)
 
     def _show_doing(self, record: Record) -> None:
         work = self._controller.work

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QImage,
     QImageReader,
@@ -15,13 +16,15 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from desktop_app.runs.record import Record
+from desktop_app.widgets.choice_box import choice_box, choose
 
 FRAME_PX = QSize(96, 42)
 GAP_PX = 4
 MOST_FRAMES = 24
+FIRST, MARKED = "first", "marked"
 
 
 class SampleView(QWidget):
@@ -155,6 +158,8 @@ class Filmstrip(QWidget):
         self._count = 0
         self._step: int | None = None  # None follows the newest
         self._images: dict[Path, QImage] = {}
+        self._others: tuple[Record, ...] = ()
+        self._marked: int | None = None
         self.view = SampleView()
         self.view.setAccessibleName(self.tr("Sample: photographs above, painted below"))
         self.frames = Frames()
@@ -165,11 +170,18 @@ class Filmstrip(QWidget):
         self.caption = QLabel()
         self.caption.setObjectName("film_caption")
         self.caption.setProperty("role", "dim")
-        self.compare = QCheckBox(self.tr("Compare with the first"))
-        self.compare.setObjectName("film_compare")
+        self.caption.setTextFormat(Qt.TextFormat.PlainText)
+        self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.compare = choice_box("film_compare", self.tr("What it is compared with"), {})
         self.compare.setToolTip(self.tr("Drag in the picture to move the dividing line"))
+        self.mark = QPushButton(self.tr("Mark"))
+        self.mark.setObjectName("film_mark")
+        self.mark.setToolTip(self.tr("Remembers this moment, to compare any other with it"))
+        self.mark.setCheckable(True)
         below = QHBoxLayout()
+        below.setSpacing(6)
         below.addWidget(self.caption, 1)
+        below.addWidget(self.mark)
         below.addWidget(self.compare)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -180,12 +192,16 @@ class Filmstrip(QWidget):
         layout.addWidget(self.slider)
         self.slider.valueChanged.connect(self._on_slider)
         self.frames.chosen.connect(self.go_to)
-        self.compare.toggled.connect(self._show)
+        self.compare.currentIndexChanged.connect(self._show)
+        self.mark.clicked.connect(self._on_mark)
+        self._fill_choices()
 
     def show_record(self, record: Record | None) -> None:
         """Also again, whenever it has a new sample."""
         if record is not self._record:
             self._record, self._step, self._images, self._count = record, None, {}, -1
+            self._marked = None
+            self._fill_choices()
         samples = record.samples if record else []
         if len(samples) == self._count:
             return
@@ -196,6 +212,56 @@ class Filmstrip(QWidget):
         if self._step is None:
             self.slider.setValue(self.slider.maximum())
         self.slider.blockSignals(blocked)
+        self._show()
+
+    def show_others(self, others: Iterable[Record]) -> None:
+        """Runs whose newest sample can be compared with the moment that is looked at."""
+        found = tuple(other for other in others if other is not self._record)
+        if found != self._others:
+            self._others = found
+            self._fill_choices()
+            self._show()
+
+    def _fill_choices(self) -> None:
+        """What was chosen stays chosen, if it is still there."""
+        entries: dict[str, object] = {self.tr("No comparison"): None, self.tr("With the first"): FIRST}
+        if self._marked is not None:
+            entries[self.tr("With step {step}").format(step=self._marked)] = MARKED
+        for other in self._others:
+            entries[self.tr("With “{name}”").format(name=other.name)] = other.run
+        before = self.compare.currentData()
+        with QSignalBlocker(self.compare):
+            self.compare.clear()
+            for text, value in entries.items():
+                self.compare.addItem(text, value)
+            choose(self.compare, before)
+
+    @property
+    def _compared(self) -> tuple[Path | None, str]:
+        """The sample left of the line, and a word about it."""
+        samples, choice = self._record.samples if self._record else [], self.compare.currentData()
+        if choice == FIRST and samples:
+            return samples[0][1], ""
+        if choice == MARKED:
+            return next((path for step, path in samples if step == self._marked), None), ""
+        other = next((one for one in self._others if one.run == choice), None)
+        if other is None or self._record is None or not other.samples:
+            return None, ""
+        step, path = other.samples[-1]
+        word = self.tr("left: “{name}”, step {step}").format(name=other.name, step=step)
+        if not self._record.has_samples_of(other):
+            word += " · " + self.tr("on other photographs")
+        return path, word
+
+    @Slot()
+    def _on_mark(self) -> None:
+        """A second time takes the mark away."""
+        samples = self._record.samples if self._record else []
+        at = samples[min(self.slider.value(), len(samples) - 1)][0] if samples else None
+        self._marked = None if at == self._marked else at
+        self._fill_choices()
+        if self._marked is not None:
+            choose(self.compare, MARKED)
         self._show()
 
     @Slot(float)
@@ -216,7 +282,8 @@ class Filmstrip(QWidget):
     @Slot()
     def _show(self) -> None:
         samples = self._record.samples if self._record else []
-        self.compare.setEnabled(len(samples) > 1)
+        self.compare.setEnabled(bool(samples) and (len(samples) > 1 or bool(self._others)))
+        self.mark.setEnabled(bool(samples))
         if not samples:
             hint = self.tr("The first sample comes with the first step.")
             self.view.show_images(None, None, hint)
@@ -224,10 +291,13 @@ class Filmstrip(QWidget):
             self.frames.show_samples([], None)
             return
         step, path = samples[min(self.slider.value(), len(samples) - 1)]
-        before = self._image(samples[0][1]) if self.compare.isChecked() and step != samples[0][0] else None
+        other, word = self._compared
+        before = self._image(other) if other is not None and other != path else None
         self.view.show_images(self._image(path), before, "")
         text = self.tr("Step {step}") if self._step is not None else self.tr("Step {step}, the newest")
-        self.caption.setText(text.format(step=step))
+        self.caption.setText(" · ".join(part for part in (text.format(step=step), word) if part))
+        self.caption.setToolTip(self.caption.text())
+        self.mark.setChecked(step == self._marked)
         self.frames.show_samples(samples, step)
 
     def _image(self, path: Path) -> QImage | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -22,6 +23,21 @@ def styles_folder() -> Path:
     """Where the engine looks for the artist's own styles (`models.style_library`, which is not plain)."""
     named = os.environ.get("IMPASTO_STYLES")
     return Path(named) if named else user_data_path(APPLICATION) / "styles"
+
+
+def keep_mask(mask: Path | None) -> Path | None:
+    """A copy that stays as long as the runs do: a run that is resumed in a year needs it again.
+
+    Masks are named by what is in them. OSError where there is no room.
+    """
+    if mask is None:
+        return None
+    kept = runs_folder() / "masks" / mask.name
+    if mask != kept and not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(mask, kept.with_suffix(".part"))
+        kept.with_suffix(".part").replace(kept)
+    return kept
 
 
 def free_places(name: str, taken: frozenset[Path] = frozenset()) -> tuple[Path, Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -78,6 +78,14 @@ class Curves:
         for name, known in self._columns.items():
             self._columns[name] = np.concatenate([known, np.full(len(known), np.nan)])
 
+    def lines(self, first: int) -> Iterator[tuple[int, str]]:
+        """The rows from `first` on, each with its step, as a log has them."""
+        names = [*self.losses, RATE, PACE]
+        columns = [self.values(name)[first:] for name in names]
+        for step, *numbers in zip(self.steps[first:], *columns, strict=True):
+            told = [f"{name} {n:.4g}" for name, n in zip(names, numbers, strict=True) if np.isfinite(n)]
+            yield int(step), f"{int(step):>6}   " + "  ".join(told)
+
     def forget_after(self, step: float) -> None:
         """For a run that goes back: what it did after `step` it will do again."""
         keeps = int(np.searchsorted(self.steps, step, side="right"))
@@ -119,6 +127,15 @@ class Record:
     snapshots: list[tuple[int, Path]] = field(default_factory=list)
     request: AnyTraining | None = None
     command: str = ""
+
+    def has_samples_of(self, other: Record) -> bool:
+        """Whether both are looked at on the same pictures."""
+        mine, its = self.request, other.request
+        if isinstance(mine, TrainStyle) and isinstance(its, TrainStyle):
+            return (mine.photos, mine.samples) == (its.photos, its.samples)
+        if isinstance(mine, TrainCollection) and isinstance(its, TrainCollection):
+            return (mine.task, mine.works, mine.photos) == (its.task, its.works, its.photos)
+        return False
 
     @property
     def style(self) -> Path | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_app import words
+from desktop_app.masks.masking import Masking
 from desktop_app.stylize.easel import Easel
 from desktop_app.stylize.exporting import Exporting
-from desktop_app.stylize.masking import Masking
 from desktop_app.stylize.opening import Opening
 from desktop_app.stylize.refining import Refining
 from models.news import Progress

@@ -9,10 +9,11 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.calls import Calls
 from desktop_app.document.document import Document
 from desktop_app.document.mask_files import MaskFiles
-from desktop_app.stylize.masking import Masking
+from desktop_app.masks.masking import Masking
+from desktop_app.stylize.mask_holders import MasksOfProject
 
 if TYPE_CHECKING:
-    from desktop_app.stylize.excluding import Excluding
+    from desktop_app.masks.excluding import Excluding
 
 
 class MaskWork(QObject):
@@ -25,7 +26,7 @@ class MaskWork(QObject):
     def __init__(self, document: Document, calls: Calls, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document, self._calls, self._files = document, calls, MaskFiles()
-        self.masking = Masking(document, calls, self._files, self)
+        self.masking = Masking(MasksOfProject(document), calls, self._files, self)
         self.masking.exported.connect(self.exported)
         self.masking.failed.connect(self.failed)
         self._excluding: Excluding | None = None
@@ -55,9 +56,10 @@ class MaskWork(QObject):
 
     def _made_excluding(self) -> Excluding:
         if self._excluding is None:
-            from desktop_app.stylize.excluding import Excluding  # later: the first paint does not wait for it
+            from desktop_app.masks.excluding import Excluding  # later: the first paint does not wait for it
+            from desktop_app.stylize.mask_holders import ExclusionsOfProject
 
-            made = Excluding(self._document, self._calls, self._files, self)
+            made = Excluding(ExclusionsOfProject(self._document), self._calls, self._files, self)
             made.changed.connect(self.excluding_changed)
             made.failed.connect(self.failed)
             made.exported.connect(self.exported)

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.canvas.view import HOLD_KEYS, PictureView
 from desktop_app.document.state import PROJECT_SUFFIX, Project
+from desktop_app.file_kinds import STYLE_SUFFIXES
 from desktop_app.icons import Icons, paint_icon
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.stylize.loupe_guide import LoupeGuide
@@ -42,7 +43,6 @@ from desktop_app.widgets.notice_bar import Message, NoticeBar
 if TYPE_CHECKING:
     from desktop_app.stylize.side_panel import SidePanel
 
-STYLE_SUFFIXES = frozenset({".safetensors", ".pth", ".pt", ".model", ".onnx"})
 LEVEL_COLORS = {"info": "dim", "done": "good", "warning": "warning", "error": "error"}
 
 
@@ -130,6 +130,10 @@ class StylizePage(QWidget):
         Much of it is what PySide makes when it is first used: its classes, and their enumerations.
         """
         self.strip.viewport()
+        yield
+        import desktop_app.stylize.side_panel
+
+        del desktop_app
         yield
         self.side.ensurePolished()
         yield

@@ -72,6 +72,11 @@ class StyleShelf(QObject):
     def find(self, source: str) -> ShelfStyle | None:
         return self._dressed(source) if source in self._known else None
 
+    def name_of(self, source: str) -> str:
+        """What it is called, or where it lies."""
+        known = self.find(source)
+        return known.name if known else source
+
     def _twin_of(self, source: str, others: Iterable[str]) -> ShelfStyle | None:
         """A sample picture and the preset that was made of it have one name."""
         name = self._known[source].name.lower()

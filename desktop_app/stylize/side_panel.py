@@ -12,10 +12,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.icons import Icons
+from desktop_app.masks.mask_panel import MaskPanel
 from desktop_app.section import Section
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.stylize.controls_panel import ControlChange, ControlsPanel
-from desktop_app.stylize.mask_panel import MaskPanel
 from desktop_app.stylize.mix_panel import MixPanel
 from desktop_app.stylize.refine_panel import RefinePanel
 from desktop_app.stylize.version_panel import VersionPanel
@@ -23,7 +23,7 @@ from desktop_app.widgets.labels import rule
 from desktop_app.widgets.scroll import scrolling
 
 if TYPE_CHECKING:
-    from desktop_app.stylize.exclude_panel import ExcludePanel
+    from desktop_app.masks.exclude_panel import ExcludePanel
     from desktop_app.stylize.export_panel import ExportPanel
     from desktop_app.stylize.export_queue import ExportQueue
 
@@ -44,7 +44,7 @@ class SidePanel(QStackedWidget):
         self.setFixedWidth(WIDTH_PX)
         self._controller, self._icons = controller, icons
         self.mix = MixPanel(controller.shelf, icons)
-        self.masks = MaskPanel(controller.masking, controller.shelf)
+        self.masks = MaskPanel(controller.masking, controller.shelf.name_of)
         self.exclusion: ExcludePanel | None = None
         self._tools: Sequence[QAction] = ()
         self.controls = ControlsPanel(controller.settings)
@@ -111,6 +111,7 @@ class SidePanel(QStackedWidget):
         self.masks.export_wanted.connect(self.mask_export_wanted)
         controller.mask_work.excluding_changed.connect(self._on_excluding_changed)
         controller.masking.changed.connect(self._show_masked)
+        controller.shelf.changed.connect(self.masks.show_state)  # a style may have another name
         controller.exporting.started.connect(self._show_queue)
         self.export_button.clicked.connect(self.open_export)
 
@@ -123,10 +124,11 @@ class SidePanel(QStackedWidget):
     def _on_excluding_changed(self) -> None:
         excluding = self._controller.mask_work.excluding
         if excluding is not None and self.exclusion is None:
-            from desktop_app.stylize.exclude_panel import ExcludePanel  # later, as the export
+            from desktop_app.masks.exclude_panel import ExcludePanel  # later, as the export
 
-            panel = ExcludePanel(excluding, self._controller.shelf, self.masks.parentWidget())
+            panel = ExcludePanel(excluding, self._controller.shelf.name_of, self.masks.parentWidget())
             panel.add_tools(self._tools)
+            self._controller.shelf.changed.connect(panel.show_state)
             panel.import_wanted.connect(self.mask_import_wanted)
             panel.export_wanted.connect(self.mask_export_wanted)
             self._column.insertWidget(self._column.indexOf(self.masks), panel)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_app.calls import Calls
 from desktop_app.runs.controller import MORE_MINUTES, RunsController
@@ -19,9 +20,15 @@ from models.news import Done, Failed, Outcome
 from models.training_news import OnnxExported
 from models.training_requests import ExportOnnx, StopWhen, TrainStyle
 
+if TYPE_CHECKING:
+    from desktop_app.masks.excluding import Excluding
+    from desktop_app.train.exclusions import ExclusionsOfDraft
+
 
 class TrainController(RunsController):
     """Knows no widget. One for all windows, because one training runs at a time."""
+
+    excluding_changed = Signal()  # on which style picture is painted, or with what
 
     def __init__(
         self, calls: Calls, work: Work, settings: SettingsStore, parent: QObject | None = None
@@ -41,11 +48,42 @@ class TrainController(RunsController):
             self.drafting.choose_photos(Path(self.settings.current.train_photos))
         super().begin()
 
+    def close(self) -> None:
+        super().close()
+        if "exclusions" in self.__dict__:
+            self.exclusions[0].forget()
+
+    # -- what is left out of the style pictures of the draft ------------------------------------------------
+
+    @cached_property
+    def exclusions(self) -> tuple[Excluding, ExclusionsOfDraft]:
+        """Made when somebody first leaves something out."""
+        from desktop_app.train.exclusions import make_excluding
+
+        excluding, held = make_excluding(self.drafting, self._calls, self)
+        excluding.changed.connect(self.excluding_changed)
+        excluding.failed.connect(self.say_failure)
+        return excluding, held
+
+    @property
+    def excluding(self) -> Excluding | None:
+        """While a style picture is painted on."""
+        made = self.__dict__.get("exclusions")
+        return made[0] if made is not None and made[0].source is not None else None
+
+    @Slot(object)
+    def exclude(self, picture: Path | None) -> None:
+        self.exclusions[0].choose(str(picture) if picture is not None else None)
+
+    # -- what is done ---------------------------------------------------------------------------------------
+
     @Slot()
     def start(self) -> None:
         """The draft becomes a run; the next draft begins with the same photographs."""
         if not self.drafting.is_complete:
             return
+        if self.excluding is not None:
+            self.excluding.settle()
         try:
             request = self.drafting.make_request(frozenset(one.run for one in self.work.queue))
         except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
@@ -13,7 +14,7 @@ from PySide6.QtGui import QImage
 
 from desktop_app.calls import Calls
 from desktop_app.canvas.layer import image_of
-from desktop_app.runs.places import free_places
+from desktop_app.runs.places import free_places, keep_mask
 from desktop_app.settings import SettingsStore
 from desktop_app.tickets import Ticket
 from models.news import Done, Failed, News, OpenedStyle, Outcome, Preview, Progress
@@ -83,13 +84,30 @@ class Drafting(QObject):
     def set_slider(self, name: str, value: float) -> None:
         self.change(sliders=replace(self.request.sliders, **{name: value}))
 
+    @property
+    def overrides(self) -> dict[str, Any]:
+        """Parts of the recipe that are set by hand, as JSON has them; those of a command may be any."""
+        try:
+            found = json.loads(self.request.recipe or "{}")
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def override(self, name: str, value: float | None) -> None:
+        """Sets a number of the recipe by hand; None leaves it to the sliders and the plan again."""
+        others = {known: number for known, number in self.overrides.items() if known != name}
+        if value is not None:
+            others[name] = value
+        self.change(recipe=json.dumps(others) if others else "")
+
     def make_request(self, taken: frozenset[Path]) -> TrainStyle:
         """The draft with places of its own; OSError where there can be none."""
         run, style = free_places(self.request.name, taken)
         for folder in (run.parent, style.parent):
             folder.mkdir(parents=True, exist_ok=True)
         self._settings.change(train_author=self.request.author, train_licence=self.request.licence)
-        return replace(self.request, run=run, style=style)
+        pictures = tuple(replace(one, exclude=keep_mask(one.exclude)) for one in self.request.pictures)
+        return replace(self.request, run=run, style=style, pictures=pictures)
 
     # -- style pictures -------------------------------------------------------------------------------------
 
@@ -115,6 +133,16 @@ class Drafting(QObject):
 
     def remove_picture(self, path: Path) -> None:
         self._take_pictures(tuple(one for one in self.request.pictures if one.path != path))
+
+    def picture(self, path: Path) -> StylePicture | None:
+        return next((one for one in self.request.pictures if one.path == path), None)
+
+    def change_picture(self, path: Path, **values: Any) -> None:
+        """Takes new values of the fields of `StylePicture`."""
+        pictures = self.request.pictures
+        changed = tuple(replace(one, **values) if one.path == path else one for one in pictures)
+        if changed != pictures:
+            self._take_pictures(changed)
 
     def _take_pictures(self, pictures: tuple[StylePicture, ...]) -> None:
         name = self.request.name
@@ -239,7 +267,7 @@ class Drafting(QObject):
     def begin_anew(self) -> None:
         """After a start: the same photographs and wishes, no pictures, no parent."""
         self._has_own_name = False
-        self.request = replace(self.request, pictures=(), name="", parent=None, sliders=Sliders())
+        self.request = replace(self.request, pictures=(), name="", parent=None, sliders=Sliders(), recipe="")
         self.changed.emit()
 
 

@@ -7,21 +7,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop_app import file_dialogs
 from desktop_app.icons import Icons, paint_icon
-from desktop_app.runs.run_dialogs import ask_where_to_save
 from desktop_app.runs.side import RunsSide
 from desktop_app.theme import Theme
-from desktop_app.train import train_dialogs
 from desktop_app.train.controller import TrainController
-from desktop_app.train.setup_panel import SetupPanel
 from desktop_app.widgets.drop_area import DropArea, Zone
 from desktop_app.widgets.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from desktop_app.runs.dashboard import Dashboard
+    from desktop_app.train.exclude_view import ExcludeView
+    from desktop_app.train.setup_panel import SetupPanel
     from desktop_app.train.sheet_view import SheetView
 
 LEVEL_COLORS = {"info": "dim", "done": "good", "warning": "warning", "error": "error"}
@@ -40,19 +42,16 @@ class TrainPage(QWidget):
         self._controller, self._theme, self._icons = controller, theme, icons
         self.notices = NoticeBar(self.tr("Close this message"))
         icons.put(self.notices.close_button, "close", "dim", 14)
-        self.setup = SetupPanel(controller, icons)
         self._lay_out()
         self.drop_area = DropArea(self.pages)
         self._connect()
-        self._show_page()
-        controller.begin()
+        self._is_seen = False
 
     def _lay_out(self) -> None:
         new = QPushButton(self.tr("New Training"))
         new.setObjectName("new_training")
         self.side = RunsSide(self._controller, self._icons, new)
         self.pages = QStackedWidget()
-        self.pages.addWidget(self.setup)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.notices)
@@ -62,18 +61,41 @@ class TrainPage(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.side)
         layout.addLayout(right, 1)
-        self.setFocusProxy(self.setup.tray.add)
 
     def _connect(self) -> None:
         controller, drafting = self._controller, self._controller.drafting
         controller.said.connect(self.notices.show_message)
         controller.shown_changed.connect(self._show_page)
+        controller.excluding_changed.connect(self._show_page)
         controller.style_wanted.connect(self._on_style_wanted)
         drafting.sheet_changed.connect(self._show_page)
         self.notices.level_changed.connect(self._on_level_changed)
-        self.setup.pictures_wanted.connect(self._on_pictures_wanted)
-        self.setup.photos_wanted.connect(self._on_photos_wanted)
-        self.setup.rehearsal_wanted.connect(self._on_rehearsal_wanted)
+
+    def prepare(self) -> Iterator[None]:
+        """What entering the room, and the first training in it, shall not wait for."""
+        yield from self.setup.prepare()
+        self.setup.grab()
+        yield
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Nothing is asked of the engine before somebody comes here."""
+        if not self._is_seen:
+            self._is_seen = True
+            self._show_page()
+            self._controller.begin()
+        super().showEvent(event)
+
+    @cached_property
+    def setup(self) -> SetupPanel:
+        from desktop_app.train.setup_panel import SetupPanel
+
+        setup = SetupPanel(self._controller, self._icons)
+        setup.pictures_wanted.connect(self._on_pictures_wanted)
+        setup.photos_wanted.connect(self._on_photos_wanted)
+        setup.rehearsal_wanted.connect(self._on_rehearsal_wanted)
+        self.pages.addWidget(setup)
+        self.setFocusProxy(setup)
+        return setup
 
     @cached_property
     def dashboard(self) -> Dashboard:
@@ -97,12 +119,25 @@ class TrainPage(QWidget):
         self.pages.addWidget(sheet)
         return sheet
 
+    @cached_property
+    def exclude_view(self) -> ExcludeView:
+        """Made when somebody first leaves something out of a style picture."""
+        from desktop_app.train.exclude_view import ExcludeView
+
+        view = ExcludeView(*self._controller.exclusions, self._theme, self._icons)
+        view.import_wanted.connect(self._on_mask_wanted)
+        view.export_wanted.connect(self._on_mask_path_wanted)
+        self.pages.addWidget(view)
+        return view
+
     # -- what is shown --------------------------------------------------------------------------------------
 
     @property
     def _page(self) -> QWidget:
         if self._controller.shown is not None:
             return self.dashboard
+        if self._controller.excluding is not None:
+            return self.exclude_view
         return self.sheet if self._controller.drafting.sheet_kind else self.setup
 
     @Slot()
@@ -124,22 +159,39 @@ class TrainPage(QWidget):
     @Slot()
     def _on_pictures_wanted(self) -> None:
         folder = self._controller.settings.current.style_folder
-        train_dialogs.ask_for_pictures(self, folder, self._controller.drafting.add_pictures)
+        title = self.tr("Pictures to Learn the Style From")
+        file_dialogs.ask_for_pictures(self, folder, self._controller.drafting.add_pictures, title)
 
     @Slot()
     def _on_photos_wanted(self) -> None:
-        folder = self._controller.settings.current.train_photos
-        train_dialogs.ask_for_photos_folder(self, folder, self._controller.drafting.choose_photos)
+        folder = Path(self._controller.settings.current.train_photos)
+        title = self.tr("Folder of Photographs to Learn On")
+        file_dialogs.ask_for_folder(self, folder, self._controller.drafting.choose_photos, title)
 
     @Slot()
     def _on_rehearsal_wanted(self) -> None:
         folder = str(self._controller.drafting.request.photos)
-        train_dialogs.ask_for_rehearsal_photo(self, folder, self._controller.drafting.rehearse)
+        title = self.tr("Photograph for the Rehearsal")
+        file_dialogs.ask_for_photo(self, folder, self._controller.drafting.rehearse, title)
+
+    @Slot()
+    def _on_mask_wanted(self) -> None:
+        folder = self._controller.settings.current.export_folder
+        file_dialogs.ask_for_mask(self, folder, self._controller.exclusions[0].import_mask)
+
+    @Slot()
+    def _on_mask_path_wanted(self) -> None:
+        excluding = self._controller.excluding
+        if excluding is not None and excluding.subject is not None:
+            picture = excluding.subject.path
+            folder = self._controller.settings.current.export_folder or picture.parent
+            proposed = Path(folder) / f"{picture.stem}-mask.png"
+            file_dialogs.ask_where_to_save_mask(self, proposed, excluding.export_mask)
 
     @Slot()
     def _on_onnx_wanted(self) -> None:
         proposed = self._files.proposed(".onnx")
-        ask_where_to_save(self, proposed, "ONNX (*.onnx)", self._controller.export_onnx)
+        file_dialogs.ask_where_to_save_file(self, proposed, "ONNX (*.onnx)", self._controller.export_onnx)
 
     # -- dropping -------------------------------------------------------------------------------------------
 

@@ -82,8 +82,13 @@ class PhotosBox(QWidget):
                 self.tr("Any photographs of yours, the more varied the better: 20 are enough to begin with.")
             )
         else:
-            text = self.tr("{count} photographs will be used.").format(count=len(report.used))
-            if report.left_out:
-                text += " " + self.tr("{count} files are left out:").format(count=len(report.left_out))
+            used, out = len(report.used), len(report.left_out)
+            text = self.tr("One photograph will be used.")
+            if used != 1:
+                text = self.tr("{count} photographs will be used.").format(count=used)
+            if out == 1:
+                text += " " + self.tr("One file is left out:")
+            elif out:
+                text += " " + self.tr("{count} files are left out:").format(count=out)
             self.report.setText("\n".join(part for part in (report.advice, text) if part))
             self.left_out.setPlainText("\n".join(one.reason for one in report.left_out))

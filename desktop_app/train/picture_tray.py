@@ -6,28 +6,30 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 
 from desktop_app.icons import Icons
 from desktop_app.widgets.labels import explanation
 
 SIDE_PX = 84
-MOST_SEEN = 4
+COLUMNS = 4
+MOST_SEEN = 24
 MORE_PX = 60
 
 
 class PictureTray(QWidget):
-    """A tile for each, and one to add another."""
+    """A tile for each, one of them chosen, and one to add another."""
 
     add_wanted = Signal()
     removed = Signal(object)  # Path
+    chosen = Signal(object)
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("picture_tray")
         self._icons = icons
-        self._tiles: list[QWidget] = []
+        self._tiles: dict[Path, QToolButton] = {}
         self.add = QToolButton()
         self.add.setObjectName("add_train_picture")
         self.add.setProperty("role", "tile")
@@ -41,18 +43,17 @@ class PictureTray(QWidget):
         self.add.clicked.connect(self.add_wanted)
         self.more = explanation()
         self.more.setMinimumWidth(MORE_PX)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
-        self._row.addWidget(self.add)
-        self._row.addWidget(self.more, 1)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(8)
+        self._grid.setColumnStretch(COLUMNS, 1)
+        self._lay_out()
 
     def show_pictures(self, paths: list[Path], images: dict[Path, QImage]) -> None:
-        for tile in self._tiles:
+        for tile in self._tiles.values():
+            self._grid.removeWidget(tile)
             tile.deleteLater()
-        self._tiles = [self._tile(path, images.get(path)) for path in paths[:MOST_SEEN]]
-        for place, tile in enumerate(self._tiles):
-            self._row.insertWidget(place, tile)
+        self._tiles = {path: self._tile(path, images.get(path)) for path in paths[:MOST_SEEN]}
         hidden = len(paths) - MOST_SEEN
         if hidden > 0:
             self.more.setText(self.tr("and {count} more").format(count=hidden))
@@ -60,19 +61,40 @@ class PictureTray(QWidget):
             self.more.setText(self.tr("A painting, or several in the same manner. Drop them anywhere here."))
         else:
             self.more.clear()
+        self._lay_out()
 
-    def _tile(self, path: Path, image: QImage | None) -> QWidget:
-        tile = QWidget()
-        picture = QLabel()
-        picture.setFixedSize(SIDE_PX, SIDE_PX)
-        picture.setToolTip(path.name)
-        picture.setAccessibleName(path.name)
+    def _lay_out(self) -> None:
+        for place, tile in enumerate([*self._tiles.values(), self.add]):
+            self._grid.addWidget(tile, place // COLUMNS, place % COLUMNS)
+        row, column = divmod(len(self._tiles) + 1, COLUMNS)
+        if self._tiles:
+            self._grid.addWidget(self.more, row + 1, 0, 1, COLUMNS + 1)
+        else:
+            self._grid.addWidget(self.more, row, column, 1, COLUMNS + 1 - column)
+        self.more.setVisible(bool(self.more.text()))
+
+    def choose(self, path: Path | None) -> None:
+        """Frames this one's tile."""
+        for known, tile in self._tiles.items():
+            tile.setChecked(known == path)
+
+    def _tile(self, path: Path, image: QImage | None) -> QToolButton:
+        tile = QToolButton()
+        tile.setObjectName("train_picture")
+        tile.setProperty("role", "thumbnail")
+        tile.setCheckable(True)
+        tile.setFixedSize(SIDE_PX, SIDE_PX)
+        tile.setIconSize(QSize(SIDE_PX - 4, SIDE_PX - 4))
+        tile.setToolTip(path.name)
+        tile.setAccessibleName(path.name)
+        tile.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        tile.clicked.connect(partial(self._on_chosen, path))
         if image is not None:
             ratio = self.devicePixelRatioF()
-            pixmap = QPixmap.fromImage(_square(image, round(SIDE_PX * ratio)))
+            pixmap = QPixmap.fromImage(_square(image, round((SIDE_PX - 4) * ratio)))
             pixmap.setDevicePixelRatio(ratio)
-            picture.setPixmap(pixmap)
-        remove = QToolButton(picture)
+            tile.setIcon(QIcon(pixmap))
+        remove = QToolButton(tile)
         remove.setObjectName("remove_train_picture")
         remove.setProperty("role", "corner")
         remove.setToolTip(self.tr("Leave “{name}” out").format(name=path.name))
@@ -82,11 +104,11 @@ class PictureTray(QWidget):
         remove.move(SIDE_PX - 22, 2)
         self._icons.put(remove, "close", "text", 10)
         remove.clicked.connect(partial(self.removed.emit, path))
-        column = QVBoxLayout(tile)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(picture)
-        tile.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         return tile
+
+    def _on_chosen(self, path: Path) -> None:
+        self.choose(path)
+        self.chosen.emit(path)
 
 
 def _square(image: QImage, side_px: int) -> QImage:

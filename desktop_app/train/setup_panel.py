@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,9 +19,12 @@ from PySide6.QtWidgets import (
 
 from desktop_app.icons import Icons
 from desktop_app.runs.wishes import CardFields, StopChoice
+from desktop_app.section import Section
 from desktop_app.train.controller import TrainController
 from desktop_app.train.photos_box import PhotosBox
 from desktop_app.train.picture_tray import PictureTray
+from desktop_app.train.picture_wishes import PictureWishes
+from desktop_app.train.real_weights import RealWeights
 from desktop_app.train.wishes import DepthChoice, SliderPanel
 from desktop_app.widgets.labels import explanation, heading
 from desktop_app.widgets.scroll import scrolling
@@ -36,24 +43,23 @@ class SetupPanel(QWidget):
     def __init__(self, controller: TrainController, icons: Icons) -> None:
         super().__init__()
         self.setObjectName("setup_panel")
-        self._controller, self._drafting = controller, controller.drafting
-        drafting = self._drafting
-        self.tray, self.photos = PictureTray(icons), PhotosBox(drafting, icons)
-        self.deep, self.sliders = DepthChoice(drafting), SliderPanel(drafting)
-        self.stop, self.card = StopChoice(drafting), CardFields(drafting, self.tr("as the picture"))
-        self._lay_out()
-        self.tray.add_wanted.connect(self.pictures_wanted)
-        self.tray.removed.connect(drafting.remove_picture)
-        self.photos.choose_wanted.connect(self.photos_wanted)
-        self.photos.crops_wanted.connect(drafting.show_crops)
-        self.rehearse.clicked.connect(self.rehearsal_wanted)
-        self.start.clicked.connect(controller.start)
-        drafting.changed.connect(self.show_draft)
-        controller.work.changed.connect(self.show_draft)
+        self._controller, self._drafting, self._icons = controller, controller.drafting, icons
         self._shown_pictures: list[object] = []
-        self.show_draft()
+        self._chosen: Path | None = None
+        self._left, self._right = self._lay_out()
+        self._steps = self._fill()
 
-    def _lay_out(self) -> None:
+    def prepare(self) -> Iterator[None]:
+        """Its parts, step by step; all that are left where somebody is there already."""
+        yield from self._steps
+
+    def showEvent(self, event: QShowEvent) -> None:
+        for _ in self._steps:
+            pass
+        super().showEvent(event)
+
+    def _lay_out(self) -> tuple[QVBoxLayout, QVBoxLayout]:
+        """The two columns, empty yet."""
         title = QLabel(self.tr("A style of your own"))
         title.setProperty("role", "title")
         intro = explanation(
@@ -64,30 +70,13 @@ class SetupPanel(QWidget):
             )
         )
         left, right = QVBoxLayout(), QVBoxLayout()
-        for column in (left, right):
-            column.setSpacing(10)
-        self.forked = explanation()
-        self.forked.setObjectName("forked_from")
-        of_left: tuple[QWidget, ...] = (
-            *(heading(self.tr("1  Style")), self.tray, self.forked),
-            *(heading(self.tr("2  Photographs to learn on")), self.photos),
-            *(heading(self.tr("3  How much is learnt")), self.deep),
-        )
-        of_right: tuple[QWidget, ...] = (
-            *(heading(self.tr("4  What you want of it")), self.sliders),
-            *(heading(self.tr("5  When it ends")), self.stop),
-            *(heading(self.tr("6  Its name and card")), self.card),
-        )
-        for column, parts in ((left, of_left), (right, of_right)):
-            for place, part in enumerate(parts):
-                if place and part.property("role") == "heading":
-                    column.addSpacing(GAP_PX)
-                column.addWidget(part)
-            column.addStretch(1)
         columns = QHBoxLayout()
         columns.setSpacing(36)
         columns.addLayout(left, 11)
         columns.addLayout(right, 9)
+        for column in (left, right):
+            column.setSpacing(10)
+            column.addStretch(1)
         form = QWidget()
         form.setObjectName("setup_form")
         form.setMaximumWidth(WIDEST_PX)
@@ -105,6 +94,57 @@ class SetupPanel(QWidget):
         layout.setSpacing(0)
         layout.addWidget(scroll, 1)
         layout.addWidget(self._make_foot())
+        return left, right
+
+    def _fill(self) -> Iterator[None]:
+        drafting, controller = self._drafting, self._controller
+        self.tray, self.wishes = PictureTray(self._icons), PictureWishes(drafting)
+        self.forked = explanation()
+        self.forked.setObjectName("forked_from")
+        self._put(self._left, self.tr("1  Style"), self.tray, self.wishes, self.forked)
+        self.setFocusProxy(self.tray.add)
+        yield
+        self.photos = PhotosBox(drafting, self._icons)
+        self._put(self._left, self.tr("2  Photographs to learn on"), self.photos)
+        yield
+        self.deep = DepthChoice(drafting)
+        self._put(self._left, self.tr("3  How much is learnt"), self.deep)
+        yield
+        self.sliders = SliderPanel(drafting)
+        self._put(self._right, self.tr("4  What you want of it"), self.sliders)
+        yield
+        self.weights = RealWeights(drafting)
+        title = self.tr("The real weights")
+        folded = Section(
+            "train_weights", title, self.weights, controller.settings, self._icons, begins_folded=True
+        )
+        self._right.insertWidget(self._right.count() - 1, folded)
+        yield
+        self.stop = StopChoice(drafting)
+        self._put(self._right, self.tr("5  When it ends"), self.stop)
+        yield
+        self.card = CardFields(drafting, self.tr("as the picture"))
+        self._put(self._right, self.tr("6  Its name and card"), self.card)
+        yield
+        self.tray.add_wanted.connect(self.pictures_wanted)
+        self.tray.removed.connect(drafting.remove_picture)
+        self.tray.chosen.connect(self._on_picture_chosen)
+        self.wishes.exclude_wanted.connect(controller.exclude)
+        self.photos.choose_wanted.connect(self.photos_wanted)
+        self.photos.crops_wanted.connect(drafting.show_crops)
+        self.rehearse.clicked.connect(self.rehearsal_wanted)
+        self.start.clicked.connect(controller.start)
+        drafting.changed.connect(self.show_draft)
+        controller.work.changed.connect(self.show_draft)
+        self.show_draft()
+
+    @staticmethod
+    def _put(column: QVBoxLayout, title: str, *parts: QWidget) -> None:
+        """Above the stretch at the end."""
+        if column.count() > 1:
+            column.insertSpacing(column.count() - 1, GAP_PX)
+        for part in (heading(title), *parts):
+            column.insertWidget(column.count() - 1, part)
 
     def _make_foot(self) -> QFrame:
         self.missing = QLabel()
@@ -136,7 +176,11 @@ class SetupPanel(QWidget):
         if seen != self._shown_pictures:
             self._shown_pictures = seen
             self.tray.show_pictures([one.path for one in request.pictures], drafting.images)
-        for choice in (self.deep, self.sliders, self.stop, self.card):
+        if self._chosen is None or drafting.picture(self._chosen) is None:
+            self._chosen = request.pictures[0].path if request.pictures else None
+        self.tray.choose(self._chosen)
+        self.wishes.show_picture(self._chosen)
+        for choice in (self.deep, self.sliders, self.weights, self.stop, self.card):
             choice.show_draft()
         self.photos.show_report()
         self.forked.setVisible(request.parent is not None)
@@ -148,6 +192,11 @@ class SetupPanel(QWidget):
         self.start.setEnabled(drafting.is_complete)
         self.rehearse.setEnabled(bool(request.pictures) and drafting.is_complete)
         self.missing.setText(self._missing_words)
+
+    @Slot(object)
+    def _on_picture_chosen(self, path: Path) -> None:
+        self._chosen = path
+        self.wishes.show_picture(path)
 
     @property
     def _missing_words(self) -> str:

@@ -6,6 +6,8 @@ from functools import partial
 
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
+    QHBoxLayout,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -59,13 +61,29 @@ class DepthChoice(QWidget):
             column.addWidget(button)
             column.addWidget(said)
             self._buttons[depth] = button
+        self.fresh = QCheckBox(self.tr("From nothing, not from the network that ships"))
+        self.fresh.setObjectName("depth_fresh")
+        tip = self.tr("Owes nothing to other styles, and takes hours where the other takes minutes")
+        self.fresh.setToolTip(tip)
+        self.fresh.toggled.connect(self._on_fresh)
+        row = QHBoxLayout()
+        row.setContentsMargins(INDENT_PX, 0, 0, 0)
+        row.addWidget(self.fresh)
+        column.addLayout(row)
+
+    def _on_fresh(self, is_wanted: bool) -> None:
+        if is_wanted != self._drafting.request.fresh:
+            self._drafting.change(fresh=is_wanted)
 
     def _on_toggled(self, depth: str, is_chosen: bool) -> None:
         if is_chosen and depth != self._drafting.request.depth:
-            self._drafting.change(depth=depth)
+            self._drafting.change(depth=depth, fresh=False)
 
     def show_draft(self) -> None:
-        self._buttons[self._drafting.request.depth].setChecked(True)
+        request = self._drafting.request
+        self._buttons[request.depth].setChecked(True)
+        self.fresh.setVisible(request.depth == "full" and request.parent is None)
+        self.fresh.setChecked(request.fresh)
 
 
 class SliderPanel(QWidget):

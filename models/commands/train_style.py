@@ -60,6 +60,7 @@ def add_to(kinds: Verbs) -> None:
     add("-o", "--out", type=Path, metavar="STYLE", help="the style file (.safetensors)")
     depth = "code: seconds, colours and contrasts; style: strokes too (default); full: everything, slowly"
     add("--depth", choices=("code", "style", "full"), default="style", help=depth)
+    add("--fresh", action="store_true", help="with --depth full: begin from nothing; needs hours")
     minutes = number_between(0.01, MOST_MINUTES)
     add("--minutes", type=minutes, metavar="N", help="of work; default: 10, if nothing else ends it")
     add("--steps", type=whole_number_between(1, 10**9), metavar="N", help="end after so many steps")
@@ -189,6 +190,7 @@ def _new(arguments: argparse.Namespace) -> TrainStyle:
         recipe=_recipe(arguments),
         teacher=arguments.teacher,
         seed=arguments.seed,
+        fresh=arguments.fresh,
     )
 
 

@@ -12,7 +12,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from models.data.pictures import SHORT_SIDE_PX, Augmentation, PictureFolder, decode, picture_files
+from models.data.pictures import SHORT_SIDE_PX, Augmentation, PictureFolder, chance, decode, picture_files
 from models.news import FileError
 
 HELD_OUT = 10  # one of so many is kept apart, to see whether the others are learnt by heart
@@ -67,14 +67,15 @@ class Collection(PictureFolder):
         self, labels: Sequence[int], rng: torch.Generator, size_px: int, how: Augmentation
     ) -> Tensor:
         """A crop for each of these labels, as `batch`."""
-        return torch.cat([self._crop(*self._place_of(label, rng), size_px, how) for label in labels])
+        places = [(self._of_label(label, rng), chance(rng, how)) for label in labels]
+        return torch.cat([self._crop(*place, size_px, how) for place in places])
 
-    def _place(self, rng: torch.Generator) -> tuple[int, list[float]]:
-        return self._place_of(int(torch.randint(len(self.labels), (), generator=rng)), rng)
+    def _which(self, rng: torch.Generator) -> int:
+        return self._of_label(int(torch.randint(len(self.labels), (), generator=rng)), rng)
 
-    def _place_of(self, label: int, rng: torch.Generator) -> tuple[int, list[float]]:
+    def _of_label(self, label: int, rng: torch.Generator) -> int:
         own = [index for index, other in enumerate(self.label_of) if other == label]
-        return own[int(torch.randint(len(own), (), generator=rng))], torch.rand(5, generator=rng).tolist()
+        return own[int(torch.randint(len(own), (), generator=rng))]
 
 
 @dataclass(frozen=True)

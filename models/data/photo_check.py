@@ -57,7 +57,7 @@ def _reason(path: Path, digests: dict[bytes, Path], hashes: list[int], used: lis
             opened.draft("L", (64, 64))
             grey = in_rgb(ImageOps.exif_transpose(opened)).convert("L").resize((9, 8), Image.Resampling.BOX)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        return LeftOut(path, "unreadable", f"{path.name} cannot be read: {error}")
+        return LeftOut(path, "unreadable", f"{path.name} cannot be read: {error}.")
     if size < SMALLEST_PX:
         return LeftOut(path, "tiny", f"{path.name} is only {size} pixels on its short side.")
     if digest in digests:
@@ -80,8 +80,9 @@ def _advice(count: int) -> str:
     if count == 0:
         return "There is no photograph to learn on. Choose a folder with at least twenty."
     if count < ENOUGH:
+        few = "One photograph is" if count == 1 else f"{count} photographs are"
         return (
-            f"{count} photographs are enough to try. With twenty or more, of different things and light, "
+            f"{few} enough to try. With twenty or more, of different things and light, "
             "the style also suits pictures it has not seen."
         )
     if count < GOOD:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,11 +24,17 @@ SHORT_SIDE_PX = 288
 
 @dataclass(frozen=True)
 class Augmentation:
-    """How crops are varied. `scale` is the crop's side as a share of the picture's short side."""
+    """How crops are varied. `scale` is the crop's side as a share of the picture's short side.
+
+    `turn` is by quarters; `lean_degrees` at most so far either way, and nothing from beyond the picture comes
+    in. `colour` is how much each channel's light and the contrast may differ, as a share.
+    """
 
     scale: tuple[float, float] = (0.35, 1.0)
     flip: bool = True
     turn: bool = False
+    lean_degrees: float = 0.0
+    colour: float = 0.0
 
 
 class PictureFolder:
@@ -83,26 +90,51 @@ class PictureFolder:
 
         Of a `part` only its own crops are made, the same ones as in the whole; `rng` moves on as for all.
         """
-        places = [self._place(rng) for _ in range(count)]
+        places = [(self._which(rng), chance(rng, how)) for _ in range(count)]
         return torch.cat([self._crop(*places[i], size_px, how) for i in part.take(range(count))])
 
-    def _place(self, rng: torch.Generator) -> tuple[int, list[float]]:
-        index = int(torch.randint(len(self.pictures), (), generator=rng))
-        return index, torch.rand(5, generator=rng).tolist()
+    def _which(self, rng: torch.Generator) -> int:
+        return int(torch.randint(len(self.pictures), (), generator=rng))
 
     def _crop(self, index: int, u: list[float], size_px: int, how: Augmentation) -> Tensor:
         picture = self.pictures[index]
         height, width = picture.shape[1:]
+        angle = math.radians(how.lean_degrees * (2 * u[5] - 1)) if how.lean_degrees else 0.0
+        round_it = math.cos(angle) + abs(math.sin(angle))  # the upright square round a leaning one
         side = max(16, round(min(height, width) * (how.scale[0] + u[0] * (how.scale[1] - how.scale[0]))))
-        side = min(side, height, width)
+        side = min(round(side * round_it), height, width)
         top, left = int(u[1] * (height - side + 1)), int(u[2] * (width - side + 1))
         crop = picture[None, :, top : top + side, left : left + side].float().div_(255)
-        crop = F.interpolate(crop, (size_px, size_px), mode="bilinear", antialias=side > size_px)
+        cut_px = round(size_px * round_it)
+        crop = F.interpolate(crop, (cut_px, cut_px), mode="bilinear", antialias=side > cut_px)
+        if angle:
+            crop = _leaning(crop, angle, size_px)
         if how.flip and u[3] < 0.5:
             crop = crop.flip(3)
         if how.turn:
             crop = torch.rot90(crop, int(u[4] * 4), (2, 3))
-        return crop
+        return _recoloured(crop, how.colour, u[6:]) if how.colour else crop
+
+
+def chance(rng: torch.Generator, how: Augmentation) -> list[float]:
+    varied = 5 if how.lean_degrees or how.colour else 0  # what does not vary needs no chance for it
+    u: list[float] = torch.rand(5 + varied, generator=rng).tolist()
+    return u
+
+
+def _leaning(square: Tensor, angle: float, size_px: int) -> Tensor:
+    """The square of `size_px` in the middle that is turned by `angle`."""
+    share = size_px / square.shape[3]
+    cos, sin = math.cos(angle) * share, math.sin(angle) * share
+    rows = torch.tensor([[[cos, -sin, 0.0], [sin, cos, 0.0]]], device=square.device)
+    grid = F.affine_grid(rows, [1, square.shape[1], size_px, size_px], align_corners=False)
+    return F.grid_sample(square, grid, mode="bilinear", padding_mode="border", align_corners=False)
+
+
+def _recoloured(crop: Tensor, most: float, u: list[float]) -> Tensor:
+    """Other light in each channel, and another contrast, by a power."""
+    gains = crop.new_tensor([1 + most * (2 * value - 1) for value in u[:3]])
+    return (crop.pow((1 + most) ** (2 * u[3] - 1)) * gains[None, :, None, None]).clamp(0, 1)
 
 
 def picture_files(folder: Path) -> list[Path]:

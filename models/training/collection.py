@@ -175,7 +175,7 @@ def _few_shot(
     kind = ConditionalTask if request.task == "conditional" else FewShotTask
     task = kind(photos, works, style, base, engine.judge(), recipe, device)
     if config is None and "style" not in asked_of(request):
-        task.recipe = replace(recipe, style=balanced(recipe, task.gap()).style)
+        task.recipe = replace(recipe, style=balanced(recipe, task.pull()).style)
     return task
 
 

@@ -1,8 +1,9 @@
 """A style of one's own, by fine-tuning the shipped universal network.
 
 Depths, after METHODS of transfer learning: "style" learns the decoder and the modulation's offset and keeps
-what reads pictures as it is; "code" learns the offset alone; "full" learns the whole content path. The result
-is one file with the code and the changes.
+what reads pictures as it is; "code" learns the offset alone; "full" learns the whole content path, on
+request from nothing. Whatever is learnt, the code of a style stays as the shipped network reads it. The
+result is one file with the code and the changes.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from models.devices import Device
 from models.image import resize, to_image
 from models.losses.style import total_variation
 from models.networks.stylist import Stylist
+from models.networks.universal import UniversalNetwork
 from models.news import UserError
 from models.picture_file import read_preview
 from models.refine_targets import pack
@@ -45,7 +47,7 @@ from models.universal import CODE_SCALES, STYLE_PX, Universal
 
 DECODER = ("to_middle", "middle", "to_fine", "fine", "out")
 OFFSET = "modulator.layers.4.bias"
-PHOTO_CROPS = Augmentation(scale=(0.5, 1.0))
+PHOTO_CROPS = Augmentation(scale=(0.5, 1.0), lean_degrees=8.0, colour=0.12)
 OFTEN = 0.2
 THUMBNAIL_PX = 256
 MOST_MEASURED = (
@@ -96,19 +98,26 @@ class PersonalTask:
     ) -> None:
         if recipe.depth not in ("code", "style", "full"):
             raise UserError(f"There is no depth {recipe.depth!r}. Choose code, style or full.")
+        if recipe.fresh and recipe.depth != "full":
+            raise UserError(
+                "Only at depth full can a network begin from nothing. Choose that, or leave fresh out."
+            )
         self.recipe, self.style, self.photos = recipe, style, photos
         self.device = device or torch.device("cpu")
         photos.move_to(self.device)
         self.judge = judge.to(self.device).eval().requires_grad_(False)
         self.before = {name: value.cpu().clone() for name, value in base.state_dict().items()}
+        self._base = base
         self.stylist = copy.deepcopy(base).to(self.device)
+        if recipe.fresh:
+            self.stylist.content.load_state_dict(_from_nothing(base, recipe.schedule.seed))
         for name, parameter in self.stylist.named_parameters():
             parameter.requires_grad_(learns(name, recipe.depth))
         self.network: nn.Module = self.stylist
         self.chances = chances(style.pictures)
         colours = mean_colours(self._probe())
         self.sources = read_sources(style.pictures, colours, recipe.colour)
-        self.codes = codes_of(self.stylist, self.sources, self._style_px)
+        self.codes = codes_of(copy.deepcopy(base).to(self.device), self.sources, self._style_px)
         with torch.no_grad():
             self.targets = [source.statistics(self._judged, self._style_px) for source in self.sources]
         self._grams: dict[str, NDArray[np.float32]] = {}
@@ -174,6 +183,25 @@ class PersonalTask:
         """How far plain photographs are from this style, as the style loss measures it."""
         return self._style_distance(self._probe())
 
+    def pull(self) -> float:
+        """How strongly style pulls at a picture beside likeness, each with weight 1, where training begins.
+
+        The norms of the two gradients at a picture, the one by the other; the median of a few pictures.
+        """
+        photos = self._probe().to(self.device)
+        code = (self.codes * self.chances[:, None].to(self.codes)).sum(0, keepdim=True)
+        with torch.no_grad():
+            painted = self.stylist(photos, code.expand(len(photos), -1))
+            of_photos = self._judged(photos)
+        painted.requires_grad_(True)
+        taps = self._judged(painted)
+        drawn = torch.multinomial(self.chances, len(photos), True, generator=torch.Generator().manual_seed(3))
+        style, content = style_loss(taps, _gathered(self.targets, drawn)), content_loss(taps, of_photos)
+        of_style = torch.autograd.grad(style, painted, retain_graph=True)[0]
+        of_content = torch.autograd.grad(content, painted)[0]
+        norms = [gradient.flatten(1).norm(dim=1) for gradient in (of_style, of_content)]
+        return float((norms[0] / norms[1].clamp_min(1e-12)).median())
+
     def _style_distance(self, images: Tensor) -> float:
         taps, chance = self._judged(images), self.chances.tolist()
         distances = [
@@ -221,7 +249,7 @@ class PersonalTask:
         alone = copy.deepcopy(network).cpu()
         painter = Universal(alone, Device(torch.device("cpu"), False, "a thumbnail"))
         pictures = [source.rgb_hwc for source in self.sources]
-        codes = self._codes_for_file(painter, pictures)
+        codes = self._codes_for_file(pictures)
         changes = {
             name: (value - self.before[name]).numpy()
             for name, value in alone.state_dict().items()
@@ -241,18 +269,19 @@ class PersonalTask:
         choices = self._choices(painter, photo)
         save_style(path, StyleFile(card, tensors, thumbnail, choices))
 
-    def _codes_for_file(self, painter: Universal, pictures: list[NDArray[np.uint8]]) -> NDArray[np.float32]:
-        """At each scale; unless what reads pictures is learnt, too, they are the same at every writing."""
-        if self._codes is None or self.recipe.depth == "full":
-            self._codes = self._mean_codes(painter, pictures, self.chances.numpy())
+    def _codes_for_file(self, pictures: list[NDArray[np.uint8]]) -> NDArray[np.float32]:
+        """At each scale, as the shipped network reads the pictures; the same at every writing."""
+        if self._codes is None:
+            self._codes = self._mean_codes(pictures, self.chances.numpy())
         return self._codes
 
     def _mean_codes(
-        self, painter: Universal, pictures: list[NDArray[np.uint8]], shares: NDArray[np.float64]
+        self, pictures: list[NDArray[np.uint8]], shares: NDArray[np.float64]
     ) -> NDArray[np.float32]:
+        reader = Universal(copy.deepcopy(self._base), Device(torch.device("cpu"), False, "reading codes"))
         brush = self.recipe.brush
         means = [
-            np.average([painter.code(rgb, scale * brush) for rgb in pictures], 0, shares)
+            np.average([reader.code(rgb, scale * brush) for rgb in pictures], 0, shares)
             for scale in CODE_SCALES
         ]
         return np.concatenate(means).astype(np.float32)
@@ -270,6 +299,13 @@ class PersonalTask:
         content = float(content_loss(self._judged(painted), self._judged(photos)))
         distances = {"style_of_photos": self.gap(), "style": self._style_distance(painted)}
         return {name: round(value, 5) for name, value in {**distances, "content": content}.items()}
+
+
+def _from_nothing(base: Stylist, seed: int) -> dict[str, Tensor]:
+    """First weights of a content path of the same shape; other chance is left as it was."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        return UniversalNetwork(base.content.config).state_dict()
 
 
 def _square(rgb_hwc: NDArray[np.uint8]) -> Tensor:

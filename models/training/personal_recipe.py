@@ -1,7 +1,7 @@
 """The numbers of a personal style: its recipe, and how sliders, style and time change it.
 
-The style loss of one painting is many times that of another, so its weight is balanced by how far the plain
-photographs are from this style: then the same sliders mean the same for every style.
+A unit of style loss pulls at the picture more for one painting than for another, beside what likeness pulls.
+Its weight is balanced by that, measured where training begins: the same sliders mean the same for every one.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from models.news import UserError
+from models.style_weights import SLIDER_OF, USUAL, factor
 from models.training.loop import Schedule
 from models.training_requests import Sliders
 
-# How far plain photographs are from a style: the median of our four sample styles (0.43 to 0.56).
-USUAL_GAP = 0.54
+# The pull of style beside that of likeness: the median of 17 paintings; see docs/experiments.md.
+USUAL_PULL = 0.56
 MOST_BALANCE = 3.0
-SLIDER_RANGE = 4.0  # from the middle to an end of a slider a weight changes so many times
 BRUSHES = 0.5, 2.0  # the scales at which the networks have seen style pictures
 
 # Sizes to choose from by the time there is, the cheapest first: pixels of a crop, pictures of a batch.
@@ -31,20 +31,21 @@ class PersonalRecipe:
     """`style` grows the strokes, `content` the likeness, `shift` the steadiness for live video.
 
     `brush` is the scale at which the style is read, `colour` how far its pictures are moved to the colours of
-    the photographs first.
+    the photographs first. `fresh` begins from nothing instead of from the shipped network, at depth full.
     """
 
     depth: Literal["code", "style", "full"] = "style"
     size_px: int = 160
     batch: int = 2
-    style: float = 60.0
-    content: float = 1.0
-    identity: float = 5.0
-    shift: float = 30.0
-    clip: float = 30.0
-    smooth: float = 0.05
+    style: float = USUAL["style"]
+    content: float = USUAL["content"]
+    identity: float = USUAL["identity"]
+    shift: float = USUAL["shift"]
+    clip: float = USUAL["clip"]
+    smooth: float = USUAL["smooth"]
     brush: float = 1.0
     colour: float = 0.0
+    fresh: bool = False
     schedule: Schedule = Schedule(
         steps=100_000,
         minutes=10.0,
@@ -63,20 +64,16 @@ def with_sliders(recipe: PersonalRecipe, sliders: Sliders) -> PersonalRecipe:
             raise UserError(f"The slider {name} is at {getattr(sliders, name):g}; it goes from 0 to 1.")
     if not BRUSHES[0] <= sliders.brush <= BRUSHES[1]:
         raise UserError(f"The brush is at {sliders.brush:g}; it goes from {BRUSHES[0]:g} to {BRUSHES[1]:g}.")
-    return replace(
-        recipe,
-        style=recipe.style * _factor(sliders.strength),
-        content=recipe.content * _factor(sliders.likeness),
-        shift=recipe.shift * _factor(sliders.stability),
-        brush=sliders.brush,
-        colour=sliders.colour,
-    )
+    moved = {
+        name: getattr(recipe, name) * factor(getattr(sliders, slider)) for name, slider in SLIDER_OF.items()
+    }
+    return replace(recipe, **moved, brush=sliders.brush, colour=sliders.colour)
 
 
-def balanced(recipe: PersonalRecipe, gap: float) -> PersonalRecipe:
-    """For a style from which plain photographs are so far."""
-    factor = min(MOST_BALANCE, max(1 / MOST_BALANCE, USUAL_GAP / max(gap, 1e-6)))
-    return replace(recipe, style=round(recipe.style * factor, 3))
+def balanced(recipe: PersonalRecipe, pull: float) -> PersonalRecipe:
+    """For a style that pulls so strongly (`PersonalTask.pull`)."""
+    share = min(MOST_BALANCE, max(1 / MOST_BALANCE, USUAL_PULL / max(pull, 1e-6)))
+    return replace(recipe, style=round(recipe.style * share, 3))
 
 
 def planned(recipe: PersonalRecipe, step_s: float, budget_s: float) -> PersonalRecipe:
@@ -100,8 +97,3 @@ def expected_steps(recipe: PersonalRecipe, then: PersonalRecipe, step_s: float, 
 def _cost(size: tuple[int, int], measured: PersonalRecipe) -> float:
     """Of a step at this size and batch, beside one of the recipe that was measured."""
     return size[0] ** 2 * size[1] / (measured.size_px**2 * measured.batch)
-
-
-def _factor(slider: float) -> float:
-    """1 in the middle, `SLIDER_RANGE` times as much or as little at the ends."""
-    return float(SLIDER_RANGE ** (2 * slider - 1))

@@ -52,7 +52,7 @@ def recipe_of(request: TrainStyle, config: dict[str, Any] | None) -> PersonalRec
     if config is not None:
         recipe = amend(PersonalRecipe(), config.get("recipe", {}), "the run's config.json")
     else:
-        usual = PersonalRecipe(depth=request.depth)
+        usual = PersonalRecipe(depth=request.depth, fresh=request.fresh)
         usual = replace(usual, schedule=replace(usual.schedule, seed=request.seed))
         recipe = amend(with_sliders(usual, request.sliders), _overrides(request))
     stop, schedule = request.stop, recipe.schedule
@@ -76,15 +76,19 @@ def fitted(task: PersonalTask, request: TrainStyle, team: Team) -> list[str]:
     """Balances the recipe for this style and plans it for the time there is, by the first steps; says how."""
     asked, said, recipe = _overrides(request), [], task.recipe
     if "style" not in asked:
-        recipe = balanced(recipe, task.gap())
+        recipe = balanced(recipe, task.pull())
     budget_s = _budget_s(request.stop, recipe)
     is_open = not {"size_px", "batch"} & set(asked) and "steps" not in asked.get("schedule", {})
     if budget_s is not None and is_open:
         step_s = team.agree(task.step_seconds())
         then = planned(recipe, step_s, budget_s)
         steps = expected_steps(recipe, then, step_s, budget_s)
-        sizes = f"{then.batch} crops of {then.size_px} px"
-        said.append(f"Planned from the first steps: about {steps} steps, each on {sizes}.")
+        px, count = then.size_px, then.batch
+        if count == 1:
+            said.append(f"Planned from the first steps: about {steps} steps, each on one crop of {px} px.")
+        else:
+            plan = f"Planned from the first steps: about {steps} steps, each on {count} crops of {px} px."
+            said.append(plan)
         recipe = then
     task.recipe = recipe
     return said
@@ -135,7 +139,9 @@ def prepared(
         yield Progress(done, len(files), "reading the photographs")
     if not pictures:
         raise FileError(f"There is no photograph in {request.photos} to learn on. Choose another folder.")
-    if gone:
+    if len(gone) == 1:
+        said.append(f"The photograph {gone[0]} is gone: the run goes on a little differently.")
+    elif gone:
         said.append(f"{len(gone)} photographs are gone: the run goes on a little differently.")
     kept = [path.relative_to(request.photos).as_posix() for path in files if path.name not in gone]
     style = style_of(engine, request)
@@ -171,6 +177,8 @@ def style_of(engine: Engine, request: TrainStyle) -> PersonalStyle:
 def _left_out(report: PhotosReport) -> list[str]:
     if not report.left_out:
         return []
+    if len(report.left_out) == 1:
+        return ["One file is left out.", report.left_out[0].reason]
     return [f"{len(report.left_out)} files are left out.", *(o.reason for o in report.left_out[:SAID])]
 
 

@@ -592,6 +592,14 @@
         <translation>新建作品集训练</translation>
     </message>
     <message>
+        <source>Folder of Works</source>
+        <translation>作品文件夹</translation>
+    </message>
+    <message>
+        <source>Second Folder</source>
+        <translation>第二个文件夹</translation>
+    </message>
+    <message>
         <source>Learn from these works</source>
         <translation>向这些作品学习</translation>
     </message>
@@ -1026,6 +1034,14 @@
         <source>An hour and more. Also learns anew how photographs are read; needs many of them.</source>
         <translation>一小时以上。连照片的读法也重新学习；需要许多照片。</translation>
     </message>
+    <message>
+        <source>From nothing, not from the network that ships</source>
+        <translation>从零开始，不以自带网络为起点</translation>
+    </message>
+    <message>
+        <source>Owes nothing to other styles, and takes hours where the other takes minutes</source>
+        <translation>完全不受其他风格影响；别的方式只需几分钟，这里要几小时</translation>
+    </message>
 </context>
 <context>
     <name>Desk</name>
@@ -1156,6 +1172,45 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Click something to leave it out. Hold Alt to take it back.</source>
         <translation>单击要排除的东西。按住 Alt 可恢复。</translation>
+    </message>
+</context>
+<context>
+    <name>ExcludeView</name>
+    <message>
+        <source>Style picture</source>
+        <translation>风格图</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Takes back what was painted last</source>
+        <translation>撤销最近一次涂抹</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>橡皮擦</translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation>套索</translation>
+    </message>
+    <message>
+        <source>Polygon</source>
+        <translation>多边形</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>渐变</translation>
+    </message>
+    <message>
+        <source>Select by a Click</source>
+        <translation>点击选择</translation>
     </message>
 </context>
 <context>
@@ -1571,6 +1626,14 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>导出文件夹</translation>
     </message>
     <message>
+        <source>Swatches That Were Learnt</source>
+        <translation>学成的样片</translation>
+    </message>
+    <message>
+        <source>Generators ({patterns})</source>
+        <translation>生成器 ({patterns})</translation>
+    </message>
+    <message>
         <source>Choose a Film</source>
         <translation>选择影片</translation>
     </message>
@@ -1603,36 +1666,8 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>保存项目</translation>
     </message>
     <message>
-        <source>Pictures to Learn the Style From</source>
-        <translation>用来学习风格的图片</translation>
-    </message>
-    <message>
-        <source>Folder of Photographs to Learn On</source>
-        <translation>用来学习的照片文件夹</translation>
-    </message>
-    <message>
-        <source>Photograph for the Rehearsal</source>
-        <translation>排练用的照片</translation>
-    </message>
-    <message>
         <source>Save</source>
         <translation>保存</translation>
-    </message>
-    <message>
-        <source>Folder of Works</source>
-        <translation>作品文件夹</translation>
-    </message>
-    <message>
-        <source>Second Folder</source>
-        <translation>第二个文件夹</translation>
-    </message>
-    <message>
-        <source>Swatches That Were Learnt</source>
-        <translation>学成的样片</translation>
-    </message>
-    <message>
-        <source>Generators ({patterns})</source>
-        <translation>生成器 ({patterns})</translation>
     </message>
 </context>
 <context>
@@ -1650,12 +1685,44 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>同时浏览样张与曲线</translation>
     </message>
     <message>
-        <source>Compare with the first</source>
-        <translation>与最初比较</translation>
+        <source>What it is compared with</source>
+        <translation>与什么比较</translation>
     </message>
     <message>
         <source>Drag in the picture to move the dividing line</source>
         <translation>在图片中拖动以移动分界线</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Remembers this moment, to compare any other with it</source>
+        <translation>记住这一时刻，以便与其他时刻比较</translation>
+    </message>
+    <message>
+        <source>No comparison</source>
+        <translation>不比较</translation>
+    </message>
+    <message>
+        <source>With the first</source>
+        <translation>与第一张比较</translation>
+    </message>
+    <message>
+        <source>With step {step}</source>
+        <translation>与第 {step} 步比较</translation>
+    </message>
+    <message>
+        <source>With “{name}”</source>
+        <translation>与“{name}”比较</translation>
+    </message>
+    <message>
+        <source>left: “{name}”, step {step}</source>
+        <translation>左侧：“{name}”第 {step} 步</translation>
+    </message>
+    <message>
+        <source>on other photographs</source>
+        <translation>照片不同</translation>
     </message>
     <message>
         <source>The first sample comes with the first step.</source>
@@ -2316,6 +2383,14 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>这次训练中发生的事</translation>
     </message>
     <message>
+        <source>Technical</source>
+        <translation>技术日志</translation>
+    </message>
+    <message>
+        <source>The numbers of each row, and what kind of event it was</source>
+        <translation>每行的数值，以及事件的类型</translation>
+    </message>
+    <message>
         <source>What happened</source>
         <translation>经过</translation>
     </message>
@@ -2607,8 +2682,16 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>您的任何照片都行，越多样越好：20 张就可以开始。</translation>
     </message>
     <message>
+        <source>One photograph will be used.</source>
+        <translation>将使用 1 张照片。</translation>
+    </message>
+    <message>
         <source>{count} photographs will be used.</source>
         <translation>将使用 {count} 张照片。</translation>
+    </message>
+    <message>
+        <source>One file is left out:</source>
+        <translation>有 1 个文件未被采用：</translation>
     </message>
     <message>
         <source>{count} files are left out:</source>
@@ -2640,6 +2723,41 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Leave “{name}” out</source>
         <translation>去掉“{name}”</translation>
+    </message>
+</context>
+<context>
+    <name>PictureWishes</name>
+    <message>
+        <source>How much it counts</source>
+        <translation>所占比重</translation>
+    </message>
+    <message>
+        <source>Beside the others of its group</source>
+        <translation>相对于同组的其他图片</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Groups are learnt from equally often, however many pictures each of them has</source>
+        <translation>无论各组有多少图片，每组学习的次数相同</translation>
+    </message>
+    <message>
+        <source>Leave Parts Out…</source>
+        <translation>排除部分…</translation>
+    </message>
+    <message>
+        <source>Paint over what is no style: a frame, a signature</source>
+        <translation>涂抹不属于风格的部分：画框、签名</translation>
+    </message>
+    <message>
+        <source>parts of it are left out</source>
+        <translation>已排除部分内容</translation>
     </message>
 </context>
 <context>
@@ -2761,6 +2879,53 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Bring Back</source>
         <translation>恢复</translation>
+    </message>
+</context>
+<context>
+    <name>RealWeights</name>
+    <message>
+        <source>Weights of the losses. Empty fields follow the sliders; style is then balanced, so that the same sliders mean the same for every style, and the size is planned from the first steps.</source>
+        <translation>各项损失的权重。留空则跟随滑块；风格权重随后会自动平衡，使相同的滑块对每种风格意义相同，尺寸则根据最初几步规划。</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Likeness</source>
+        <translation>相似度</translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation>恒等</translation>
+    </message>
+    <message>
+        <source>Stability</source>
+        <translation>稳定性</translation>
+    </message>
+    <message>
+        <source>Clipping</source>
+        <translation>截断</translation>
+    </message>
+    <message>
+        <source>Smoothness</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Crop in pixels</source>
+        <translation>裁片像素</translation>
+    </message>
+    <message>
+        <source>Crops a step</source>
+        <translation>每步裁片数</translation>
+    </message>
+    <message>
+        <source>as planned</source>
+        <translation>按计划</translation>
+    </message>
+    <message>
+        <source>{number}, balanced</source>
+        <translation>{number}，会平衡</translation>
     </message>
 </context>
 <context>
@@ -2936,6 +3101,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <source>“{name}” is ready, after {time} of training.</source>
         <translation>“{name}”已就绪，训练了{time}。</translation>
     </message>
+    <message>
+        <source>This desktop shows no notifications; so it is only said here.</source>
+        <translation>此桌面不支持通知，因此只在这里提示。</translation>
+    </message>
 </context>
 <context>
     <name>RunsSide</name>
@@ -2982,10 +3151,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
 <context>
     <name>SetupPanel</name>
     <message>
-        <source>as the picture</source>
-        <translation>与图片同名</translation>
-    </message>
-    <message>
         <source>A style of your own</source>
         <translation>您自己的风格</translation>
     </message>
@@ -3010,8 +3175,16 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>4  您的要求</translation>
     </message>
     <message>
+        <source>The real weights</source>
+        <translation>实际权重</translation>
+    </message>
+    <message>
         <source>5  When it ends</source>
         <translation>5  何时结束</translation>
+    </message>
+    <message>
+        <source>as the picture</source>
+        <translation>与图片同名</translation>
     </message>
     <message>
         <source>6  Its name and card</source>
@@ -3661,6 +3834,18 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>New Training</source>
         <translation>新训练</translation>
+    </message>
+    <message>
+        <source>Pictures to Learn the Style From</source>
+        <translation>用来学习风格的图片</translation>
+    </message>
+    <message>
+        <source>Folder of Photographs to Learn On</source>
+        <translation>用来学习的照片文件夹</translation>
+    </message>
+    <message>
+        <source>Photograph for the Rehearsal</source>
+        <translation>排练用的照片</translation>
     </message>
     <message>
         <source>Learn the style from this</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import string
@@ -15,7 +16,7 @@ from desktop_app.engine_texts import EngineTexts, sentence_of, table_file
 from desktop_app.languages import LANGUAGES
 from desktop_app.resources import installed_samples
 from desktop_app.stylize.shelf import in_words
-from models import serve
+from models import serve, training
 from models.news import UserError
 from models.picture_file import read_picture
 from models.style_library import list_styles, open_style
@@ -119,3 +120,37 @@ def test_the_words_of_a_failing_engine_are_translated(language: str) -> None:
         serve.NOT_LOADED.format(reason="x"),
     ):
         assert texts.translate(text) != text
+
+
+STYLE_TRAINING = (
+    *("prepare", "service", "loop", "stepper", "keeper", "style_sources", "personal", "personal_recipe"),
+    *("rehearsal", "run_folder", "amend"),
+)
+
+
+def said_in(file: Path) -> set[str]:
+    """Sentences that a file says: of errors, events, stages; names in them are X."""
+    found: set[str] = set()
+    for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if not isinstance(call, ast.Call):
+            continue
+        word = getattr(call.func, "id", getattr(call.func, "attr", ""))
+        if word not in ("UserError", "FileError", "Progress", "_event", "append"):
+            continue
+        for text in call.args:
+            if isinstance(text, ast.JoinedStr):
+                parts = text.values
+                found.add("".join(str(p.value) if isinstance(p, ast.Constant) else "7" for p in parts))
+            elif isinstance(text, ast.Constant) and isinstance(text.value, str) and " " in text.value:
+                found.add(text.value)
+    return {text for text in found if len(text) > 8 and not text.startswith("step ")}
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_all_that_a_training_of_a_style_says_is_translated(language: str) -> None:
+    texts, folder = EngineTexts(language), Path(training.__file__).parent
+    files = [folder / f"{name}.py" for name in STYLE_TRAINING]
+    files += [folder.parent / "data" / "photo_check.py", folder.parent / "engine.py"]
+    said = {text for file in files for text in said_in(file)}
+    assert len(said) > 40
+    assert not sorted(text for text in said if texts.translate(text) == text)

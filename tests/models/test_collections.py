@@ -57,7 +57,7 @@ def test_every_label_is_drawn_equally_often_and_held_out_works_never(works: Path
     made = Collection.read(works)
     assert (made.labels, len(made), len(made.held_out)) == (("comic", "ink"), 11, 1)
     rng = torch.Generator().manual_seed(0)
-    drawn = Counter(made.labels[made.label_of[made._place(rng)[0]]] for _ in range(600))
+    drawn = Counter(made.labels[made.label_of[made._which(rng)]] for _ in range(600))
     assert drawn["comic"] == pytest.approx(300, abs=60)
     again = [
         Collection.read(works).batch(torch.Generator().manual_seed(3), 4, 32, Augmentation()) for _ in "ab"

@@ -14,7 +14,8 @@ import torch
 
 from models.checkpoints.style_file import StyleCard, load_style
 from models.cli import main
-from models.data.pictures import PictureFolder
+from models.data.pictures import Augmentation, PictureFolder, decode
+from models.devices import Device
 from models.engine import Engine
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.networks.stylist import Stylist, adapted
@@ -23,10 +24,12 @@ from models.news import News, Notice, Stylized, UserError
 from models.requests import StyleChoice, Stylize
 from models.training.amend import amend
 from models.training.loop import Schedule, train
-from models.training.personal import DECODER, OFFSET, PersonalStyle, PersonalTask, learns
-from models.training.personal_recipe import PersonalRecipe
+from models.training.objective import content_loss, style_loss
+from models.training.personal import DECODER, OFFSET, PHOTO_CROPS, PersonalStyle, PersonalTask, learns
+from models.training.personal_recipe import PersonalRecipe, balanced
 from models.training.run_folder import RunFolder
 from models.training_requests import StylePicture
+from models.universal import Universal
 
 T = TypeVar("T")
 SMALL = LossNetworkConfig((8, 8, 16, 16), (1, 1, 1, 1))
@@ -179,3 +182,86 @@ def test_what_cannot_be_done_is_said_before_it_begins(
     assert main(["train", "style", *(w.format(painting=painting, photos=photos) for w in words)]) == code
     assert said in capsys.readouterr().err
     assert sorted(tmp_path.iterdir()) == before
+
+
+def pull_of(task: PersonalTask, rng: torch.Generator) -> float:
+    """As the losses of the recipe pull at pictures that the balance has not seen."""
+    photos = task.photos.batch(rng, 12, task.recipe.size_px, PHOTO_CROPS)
+    with torch.no_grad():
+        painted = task.stylist(photos, task.codes.expand(len(photos), -1))
+    painted.requires_grad_(True)
+    taps = task.judge(painted)
+    target = [(gram, moments) for gram, moments in task.targets[0]]
+    style = task.recipe.style * style_loss(taps, target)
+    likeness = task.recipe.content * content_loss(taps, task.judge(photos))
+    pulls = [torch.autograd.grad(loss, painted, retain_graph=True)[0] for loss in (style, likeness)]
+    of_style, of_likeness = (pull.flatten(1).norm(dim=1) for pull in pulls)
+    return float((of_style / of_likeness).median())
+
+
+def test_the_same_sliders_pull_alike_whatever_the_style() -> None:
+    """What is promised: style pulls at the picture as much beside likeness. With the network that ships."""
+    engine, samples = Engine("cpu"), Path(__file__).parents[2] / "resources" / "samples"
+    folder = PictureFolder.of([decode(photo) for photo in sorted(samples.glob("photo_*.jpg"))])
+    alike, plain = [], []
+    for name in ("swirls", "mosaic"):
+        wanted = wish(samples / f"style_{name}.jpg", Path("unwritten.safetensors"))
+        base, usual = engine.universal().stylist, PersonalRecipe(size_px=64)
+        task = PersonalTask(folder, wanted, base, engine.judge(), usual)
+        plain.append(pull_of(task, torch.Generator().manual_seed(11)))
+        task.recipe = balanced(usual, task.pull())
+        alike.append(pull_of(task, torch.Generator().manual_seed(11)))
+    assert max(plain) > 1.35 * min(plain), "otherwise there is nothing to balance"
+    assert max(alike) < 1.2 * min(alike)
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_at_depth_full_the_code_stays_the_one_that_was_learnt_with(
+    fresh: bool, painting: Path, photos: Path, tmp_path: Path
+) -> None:
+    """What reads photographs is learnt, too, and would read the style otherwise in the end."""
+    base, target = stylist(), tmp_path / "mine.safetensors"
+    recipe = PersonalRecipe(depth="full", size_px=48, fresh=fresh, schedule=QUICK)
+    task = PersonalTask(PictureFolder(photos), wish(painting, target), base, LossNetwork(SMALL), recipe)
+    before = {name: value.clone() for name, value in task.stylist.content.state_dict().items()}
+    assert torch.equal(before["out.weight"], base.content.state_dict()["out.weight"]) != fresh
+    finish(train(task, recipe.schedule, RunFolder(tmp_path / "run"), {}))
+    assert not torch.equal(before["out.weight"], task.stylist.content.state_dict()["out.weight"])
+    file = load_style(target)
+    reader = Universal(base, Device(torch.device("cpu"), False, "a test"))
+    assert np.allclose(file.tensors["code"][1:2], reader.code(task.sources[0].rgb_hwc), atol=1e-5)
+    trained = adapted(base, file.tensors)
+    assert trained is not None
+    learnt = task.stylist.content.state_dict()["out.weight"]
+    assert torch.allclose(trained.content.state_dict()["out.weight"], learnt, atol=0.02)
+
+
+def test_only_what_is_learnt_whole_can_begin_from_nothing(
+    painting: Path, photos: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(UserError, match="Only at depth full"):
+        task_of(painting, photos, tmp_path / "a", PersonalRecipe(depth="style", fresh=True))
+
+
+def test_crops_lean_and_change_their_light_without_anything_from_beyond_the_picture() -> None:
+    white = PictureFolder.of([torch.full((3, 90, 120), 200, dtype=torch.uint8)])
+    leaning = Augmentation(scale=(0.9, 1.0), lean_degrees=20)
+    crops = white.batch(torch.Generator().manual_seed(0), 24, 40, leaning)
+    assert torch.allclose(crops, torch.full_like(crops, 200 / 255), atol=1e-5), "no corner is empty"
+    ramp = torch.linspace(0, 255, 90).to(torch.uint8)[None, :, None].expand(3, 90, 120)
+    upright, turned = (
+        PictureFolder.of([ramp]).batch(torch.Generator().manual_seed(0), 24, 40, how)
+        for how in (Augmentation(flip=False, lean_degrees=1e-9), Augmentation(flip=False, lean_degrees=20))
+    )
+    slope = (crops_slope(upright), crops_slope(turned))
+    assert slope[0] < 1e-3 < slope[1]
+    lit = white.batch(torch.Generator().manual_seed(0), 24, 40, Augmentation(colour=0.2))
+    means = lit.mean((2, 3))
+    assert float(means.std()) > 0.02
+    assert float(means.max() - means.min()) < 0.45
+    assert float((means[:, 0] - means[:, 1]).abs().max()) > 0.02, "each channel has a light of its own"
+
+
+def crops_slope(crops: torch.Tensor) -> float:
+    """How much light changes from left to right."""
+    return float((crops[..., -1] - crops[..., 0]).abs().mean())

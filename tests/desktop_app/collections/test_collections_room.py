@@ -151,6 +151,7 @@ def test_a_game_is_watched_with_its_alarm_until_that_is_over(visitor: Visitor, w
     curves = page.dashboard.curves
     curves.kind.setCurrentIndex(curves.kind.findData("measures"))
     assert curves._names == ["kid", "kid_spread"]
+    visitor.find(QPushButton, "train_snapshot").click()
     visitor.until(lambda: not words.isVisible())
     request = room.work.record and room.work.record.request
     assert isinstance(request, TrainCollection)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop_app.canvas.tool_names import BRUSHES, LARGEST_SIZE, LEAST_SIZE, USUAL_HARDNESS, USUAL_SIZE
-from desktop_app.stylize.masking import Masking
-from desktop_app.stylize.shelf import StyleShelf
+from desktop_app.masks.masking import Masking
 from desktop_app.widgets.labels import explanation, heading
 from desktop_app.widgets.scale import Scale, percent
 from desktop_app.widgets.slider_field import SliderField
@@ -26,10 +25,13 @@ class MaskPanel(QWidget):
     import_wanted = Signal()
     export_wanted = Signal()
 
-    def __init__(self, masking: Masking, shelf: StyleShelf, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, masking: Masking, name_of: Callable[[str], str], parent: QWidget | None = None
+    ) -> None:
+        """`name_of` says what a style is called."""
         super().__init__(parent)
         self.setObjectName("mask_panel")
-        self._masking, self._shelf = masking, shelf
+        self._masking, self._name_of = masking, name_of
         self._follows_brush = False
         self.title = heading("")
         self.title.setObjectName("mask_title")
@@ -94,7 +96,6 @@ class MaskPanel(QWidget):
     def _connect(self) -> None:
         masking = self._masking
         masking.changed.connect(self.show_state)
-        self._shelf.changed.connect(self.show_state)  # the style may have another name
         self.done_button.clicked.connect(self._on_done)
         self.size_field.moved.connect(self._on_size)
         self.hardness_field.moved.connect(self._on_hardness)
@@ -114,9 +115,7 @@ class MaskPanel(QWidget):
         if not self._follows_brush:
             self._follows_brush = True
             masking.tools.brush_changed.connect(self._show_brush)
-        known = self._shelf.find(masking.source)
-        name = known.name if known else masking.source
-        self.title.setText(self._title(name))
+        self.title.setText(self._title(self._name_of(masking.source)))
         self.advice.setText(self._advice())
         self._show_brush()
         for part in (self.size_field, self.hardness_field):

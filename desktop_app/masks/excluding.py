@@ -11,10 +11,10 @@ from PySide6.QtGui import QImage
 
 from desktop_app.calls import Calls
 from desktop_app.canvas.layer import image_of
-from desktop_app.document.document import Document
 from desktop_app.document.mask_files import MaskFiles
-from desktop_app.document.state import Photo, Project
-from desktop_app.stylize.masking import Masking
+from desktop_app.document.state import Photo
+from desktop_app.masks.holder import MaskHolder
+from desktop_app.masks.masking import Masking
 from models.news import Done, Failed, OpenedPicture, Outcome
 from models.requests import OpenPicture
 
@@ -29,9 +29,9 @@ class Excluding(Masking):
     """
 
     def __init__(
-        self, document: Document, calls: Calls, files: MaskFiles, parent: QObject | None = None
+        self, holder: MaskHolder, calls: Calls, files: MaskFiles, parent: QObject | None = None
     ) -> None:
-        super().__init__(document, calls, files, parent)
+        super().__init__(holder, calls, files, parent)
         self.image: QImage | None = None
         self._picture: Photo | None = None
         self._wanted: str | None = None
@@ -45,12 +45,9 @@ class Excluding(Masking):
     def subject(self) -> Photo | None:
         return self._picture
 
-    def _mask_in(self, project: Project) -> Path | None:
-        return project.exclusion_of(self.source) if self.source is not None else None
-
     def set_mask(self, source: str, path: Path | None, label: str, gesture: str = "") -> None:
         label = self.tr("Leave Out Nothing") if path is None else self.tr("Leave Out of Style")
-        self._document.change(self._document.project.with_exclusion(source, path), label, gesture)
+        super().set_mask(source, path, label, gesture)
 
     def choose(self, source: str | None) -> None:
         """Opens the picture of this style, if it is one; None goes back to the photograph."""
@@ -64,7 +61,7 @@ class Excluding(Masking):
     def _on_opened(self, source: str, outcome: Outcome) -> None:
         if isinstance(outcome, Failed):
             self.failed.emit(outcome.message)
-        if source != self._wanted or not self._document.project.uses(source):
+        if source != self._wanted or not self.holder.has(source):
             return
         if isinstance(outcome, Done) and isinstance(outcome.result, OpenedPicture):
             opened = outcome.result

@@ -1,4 +1,4 @@
-"""Masks of the open project: whose is painted, with what, and how a stroke becomes a step of the history."""
+"""Which mask is painted, with what, and how a stroke becomes a step of the history."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from PySide6.QtGui import QImage
 from desktop_app.calls import Calls
 from desktop_app.canvas.layer import png_of
 from desktop_app.canvas.tool_names import ToolName
-from desktop_app.document.document import Document
 from desktop_app.document.mask_files import MaskFiles
-from desktop_app.document.state import Photo, Project
+from desktop_app.document.state import Photo
+from desktop_app.masks.holder import MaskHolder
 from models.atomic import write_bytes
 from models.news import Done, Failed, FileError, GreyPicture, Outcome
 from models.requests import OpenMask, SelectRegion
@@ -44,7 +44,7 @@ class _Made:
 class Masking(QObject):
     """One mask for each style. `source` is the style whose mask is worked on, None where none is.
 
-    A change is computed and written on a thread of its own, in order, and then becomes the document's state:
+    A change is computed and written on a thread of its own, in order, and then goes to who holds the masks:
     until then only the tools show it. Knows no widget.
     """
 
@@ -56,10 +56,10 @@ class Masking(QObject):
     _copied = Signal(object, str)
 
     def __init__(
-        self, document: Document, calls: Calls, files: MaskFiles, parent: QObject | None = None
+        self, holder: MaskHolder, calls: Calls, files: MaskFiles, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._document, self._calls, self._files = document, calls, files
+        self.holder, self._calls, self._files = holder, calls, files
         self.source: str | None = None
         self.tool: ToolName = "move"
         self._images: OrderedDict[Path, QImage] = OrderedDict()
@@ -69,11 +69,12 @@ class Masking(QObject):
         self._feathering = False
         self._seals_feather = False
         self._is_taking = False
+        self._seen: tuple[Photo | None, Path | None] = (None, None)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._made.connect(self._take_finished)
         self._copied.connect(self._on_copied)
-        document.changed.connect(self._on_document_changed)
+        holder.changed.connect(self._on_held_changed)
 
     @cached_property
     def tools(self) -> MaskTools:
@@ -99,19 +100,16 @@ class Masking(QObject):
     @property
     def path(self) -> Path | None:
         """The mask of the chosen style."""
-        return self._mask_in(self._document.project)
+        return self.holder.mask_of(self.source) if self.source is not None else None
 
     @property
     def subject(self) -> Photo | None:
         """The picture over which the mask lies."""
-        return self._document.project.photo
-
-    def _mask_in(self, project: Project) -> Path | None:
-        return project.mask_of(self.source) if self.source is not None else None
+        return self.holder.subject
 
     def choose(self, source: str | None) -> None:
         """Works on the mask of this style, with the brush at first; None is none."""
-        self.source = source if source is not None and self._document.project.uses(source) else None
+        self.source = source if source is not None and self.holder.has(source) else None
         self._wanted_feather = None
         if self.source is not None and self.tool == "move":
             self.tool = "brush"
@@ -121,11 +119,10 @@ class Masking(QObject):
 
     def use(self, tool: ToolName) -> None:
         """For the style that joined last, where none is chosen yet."""
-        project = self._document.project
-        if not project.is_paintable:
-            return
         if self.source is None and tool != "move":
-            self.source = project.styles[-1].source
+            self.source = self.holder.usual
+        if self.source is None:
+            return
         self.tool = tool
         self._show()
 
@@ -136,6 +133,7 @@ class Masking(QObject):
     def _show(self) -> None:
         """The tools have the mask that the document has."""
         photo = self.subject
+        self._seen = (photo, self.path)
         if self.source is not None and photo is not None:
             image = self._image_of(self.path)
             self.tools.open(image, photo.width_px, photo.height_px)
@@ -156,15 +154,16 @@ class Masking(QObject):
         while len(self._images) > KEPT:
             self._images.popitem(last=False)
 
-    @Slot(object, object)
-    def _on_document_changed(self, before: Project, after: Project) -> None:
+    @Slot()
+    def _on_held_changed(self) -> None:
         if self.source is None:
             return
-        if not after.uses(self.source) or after.photo is None:
+        before, self._seen = self._seen, (self.subject, self.path)
+        if not self.holder.has(self.source):
             self.choose(None)
         elif self._is_taking:
             self.changed.emit()
-        elif before.photo != after.photo or self._mask_in(before) != self.path:
+        elif before != self._seen:
             self._show()
 
     # -- changes of the mask --------------------------------------------------------------------------------
@@ -205,7 +204,7 @@ class Masking(QObject):
         if self._feathering or self._wanted_feather is not None:
             self._seals_feather = True
         else:
-            self._document.seal()
+            self.holder.seal()
 
     def _start_feather(self) -> None:
         share, self._wanted_feather = self._wanted_feather, None
@@ -279,7 +278,7 @@ class Masking(QObject):
             self._start_feather()
         if self._seals_feather and not self._feathering:
             self._seals_feather = False
-            self._document.seal()
+            self.holder.seal()
 
     def _set(
         self, source: str, path: Path | None, label: str, gesture: str = "", *, is_shown: bool = False
@@ -290,8 +289,8 @@ class Masking(QObject):
         self._is_taking = False
 
     def set_mask(self, source: str, path: Path | None, label: str, gesture: str = "") -> None:
-        """A step of the history: this style paints where the mask is white, or everywhere."""
-        self._document.change(self._document.project.with_mask(source, path), label, gesture)
+        """This style paints where the mask is white, or everywhere."""
+        self.holder.set_mask(source, path, label, gesture)
 
     def settle(self) -> None:
         """Waits for what is being written, a moment at most, so that undo has it before it."""

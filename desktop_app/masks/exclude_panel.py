@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.stylize.excluding import Excluding
-from desktop_app.stylize.mask_panel import MaskPanel
-from desktop_app.stylize.shelf import StyleShelf
+from desktop_app.masks.excluding import Excluding
+from desktop_app.masks.mask_panel import MaskPanel
 
 
 class ExcludePanel(MaskPanel):
     """Seen while the picture of a style is painted on."""
 
-    def __init__(self, excluding: Excluding, shelf: StyleShelf, parent: QWidget | None = None) -> None:
-        super().__init__(excluding, shelf, parent)
+    def __init__(
+        self, excluding: Excluding, name_of: Callable[[str], str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(excluding, name_of, parent)
         self.setObjectName("exclude_panel")
         self.feather_field.setToolTip(self.tr("Makes the edges of what is left out soft"))
         self.clear_button.setToolTip(self.tr("The whole picture counts again"))

@@ -1,0 +1,127 @@
+"""What can be said of a training before it begins: weights and groups, what is left out, the numbers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QToolButton, QWidget
+
+from desktop_app.canvas.view import PictureView
+from desktop_app.runs.places import runs_folder
+from desktop_app.train.controller import TrainController
+from desktop_app.widgets.slider_field import SliderField
+from models.training_requests import Sliders
+from tests.desktop_app.stylize.conftest import Visitor, make_picture, make_visitor, visitor
+from tests.desktop_app.train.test_train_room import enter, photos
+
+__all__ = ["make_visitor", "photos", "visitor"]
+
+
+@pytest.fixture
+def training(visitor: Visitor, photos: Path) -> TrainController:
+    """Two pictures, the first one chosen."""
+    training, _ = enter(visitor)
+    training.drafting.choose_photos(photos)
+    training.drafting.add_pictures([visitor.style, make_picture(visitor.folder / "other.png")])
+    visitor.until(lambda: len(training.drafting.request.pictures) == 2 and training.drafting.is_complete)
+    return training
+
+
+def write(field: QLineEdit, text: str) -> None:
+    field.selectAll()
+    QTest.keyClick(field, Qt.Key.Key_Backspace)
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_the_room_is_there_in_steps_before_it_is_entered(visitor: Visitor) -> None:
+    visitor.until_ready()
+    rooms = visitor.studio.window.rooms
+    for _ in rooms.prepare():
+        pass
+    page = visitor.studio.window.findChild(QWidget, "train_page")
+    assert page is not None
+    assert not page.isVisible()
+    assert page.findChild(QPushButton, "start_training") is not None
+    assert visitor.studio.training.summaries == ()
+    rooms.enter("train")
+    assert rooms.page is page
+
+
+def test_each_picture_has_a_weight_and_a_group(visitor: Visitor, training: TrainController) -> None:
+    visitor.find(SliderField, "picture_weight").moved.emit(2.5)
+    write(visitor.find(QLineEdit, "picture_group"), "early, blue")
+    first, second = training.drafting.request.pictures
+    assert (first.weight, first.label) == (2.5, "early  blue")
+    assert (second.weight, second.label) == (1.0, "")
+    tiles = [
+        tile for tile in visitor.studio.window.findChildren(QToolButton, "train_picture") if tile.isVisible()
+    ]
+    tiles[1].click()
+    assert not visitor.find(QLineEdit, "picture_group").text()
+    visitor.find(SliderField, "picture_weight").moved.emit(0.5)
+    assert [one.weight for one in training.drafting.request.pictures] == [2.5, 0.5]
+
+
+def test_the_real_weights_follow_the_sliders_until_one_is_set(
+    visitor: Visitor, training: TrainController
+) -> None:
+    visitor.find(QToolButton, "fold_train_weights").click()
+    content, size = visitor.find(QLineEdit, "real_content"), visitor.find(QLineEdit, "real_size_px")
+    assert content.placeholderText() == "1"
+    training.drafting.set_slider("likeness", 1.0)
+    assert content.placeholderText() == "4"
+    write(content, "2.5")
+    write(size, "192")
+    assert json.loads(training.drafting.request.recipe) == {"content": 2.5, "size_px": 192}
+    write(content, "")
+    write(size, "")
+    assert training.drafting.request.recipe == ""
+    assert training.drafting.request.sliders == Sliders(likeness=1.0)
+
+
+def test_only_everything_can_be_learnt_from_nothing(visitor: Visitor, training: TrainController) -> None:
+    fresh = visitor.find(QCheckBox, "depth_fresh")
+    assert not fresh.isVisible()
+    training.drafting.change(depth="full")
+    fresh.click()
+    assert training.drafting.request.fresh
+    visitor.find(QWidget, "depth_style").click()  # type: ignore[attr-defined] # a radio button
+    assert not training.drafting.request.fresh
+
+
+def stroke(visitor: Visitor) -> None:
+    view = visitor.find(PictureView, "exclude_canvas")
+    at = QPointF(*view.viewport.view_point(8.0, 8.0)).toPoint()
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
+
+
+def test_a_signature_is_left_out_and_the_run_keeps_the_mask(
+    visitor: Visitor, training: TrainController
+) -> None:
+    visitor.find(QPushButton, "picture_exclude").click()
+    visitor.until(lambda: visitor.find(QWidget, "exclude_view").isVisible())
+    stroke(visitor)
+    visitor.until(lambda: training.drafting.request.pictures[0].exclude)
+    mask = training.drafting.request.pictures[0].exclude
+    assert mask is not None
+    with Image.open(mask) as painted:
+        assert painted.convert("L").getextrema()[1] == 255
+    visitor.find(QPushButton, "exclude_undo").click()
+    assert training.drafting.request.pictures[0].exclude is None
+    stroke(visitor)
+    visitor.until(lambda: training.drafting.request.pictures[0].exclude)
+    done = visitor.find(QWidget, "exclude_view").findChild(QPushButton, "mask_done")
+    assert done is not None
+    done.click()
+    assert not visitor.find(QWidget, "exclude_view").isVisible()
+    request = training.drafting.make_request(frozenset())
+    kept = request.pictures[0].exclude
+    assert kept is not None
+    assert kept.parent == runs_folder() / "masks", "the window's own masks go with it"
+    assert kept.read_bytes() == mask.read_bytes()
