@@ -16,9 +16,13 @@ from models import converted as kept
 from models.converted import converted
 
 
-def network(seed: int) -> nn.Module:
+def network(seed: int) -> nn.Conv2d:
     torch.manual_seed(seed)
-    return nn.Conv2d(1, 1, 3, bias=False).eval()
+    return nn.Conv2d(1, 1, 3, bias=False).eval().requires_grad_(False)
+
+
+def expected(piece: nn.Conv2d) -> float:
+    return pytest.approx(float(piece.weight.sum()), abs=1e-6)  # type: ignore[return-value]  # compares as one
 
 
 def counting(piece: nn.Module, made: list[nn.Module]) -> Callable[[], tuple[torch.Tensor, ...]]:
@@ -43,8 +47,7 @@ def test_a_network_is_converted_once_and_others_are_told_apart() -> None:
     one, other = network(1), network(2)
     answers = [answer(converted(piece, 1, counting(piece, made))) for piece in (one, network(1), other, one)]
     assert made == [one, other]
-    expected = [float(piece.weight.sum()) for piece in (one, one, other, one)]  # type: ignore[arg-type]
-    assert answers == pytest.approx(expected, abs=1e-6)
+    assert answers == [expected(piece) for piece in (one, one, other, one)]
     converted(one, 2, counting(one, made))
     assert len(made) == 3, "with other inputs it is another network"
 
@@ -57,7 +60,7 @@ def test_a_damaged_one_is_made_anew(name: str) -> None:
     (folders()[0] / name).write_bytes(b"")
     model = converted(piece, 1, counting(piece, made))
     assert len(made) == 2
-    assert answer(model) == pytest.approx(float(piece.weight.sum()), abs=1e-6)  # type: ignore[arg-type]
+    assert answer(model) == expected(piece)
     converted(piece, 1, counting(piece, made))
     assert len(made) == 2, "the new one is kept again"
 
@@ -66,10 +69,7 @@ def test_without_a_cache_it_works_as_well(monkeypatch: pytest.MonkeyPatch, tmp_p
     (tmp_path / "file").write_bytes(b"")
     monkeypatch.setattr(kept, "_cache_folder", lambda: tmp_path / "file" / "networks")
     piece = network(1)
-    assert answer(converted(piece, 1, counting(piece, []))) == pytest.approx(
-        float(piece.weight.sum()),  # type: ignore[arg-type]
-        abs=1e-6,
-    )
+    assert answer(converted(piece, 1, counting(piece, []))) == expected(piece)
 
 
 def test_only_so_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
