@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,16 +57,17 @@ class Desk(QObject):
     def _new_window(self) -> MainWindow:
         window = self._make_window(self.controller, self.projects)
         window.closed.connect(self._on_window_closed)
-        window.rooms.add("live", self.tr("Live"), "room_live", partial(self._make_live_page, window))
+        make_live = partial(self._make_live_page, window)
+        window.rooms.add("live", self.tr("Live"), "room_live", make_live, window.of_live)
         make_judge_page = partial(self._make_judge_page, window)
         window.rooms.add("judge", self.tr("Judge"), "room_judge", make_judge_page)
         window.judge_wanted.connect(self._on_judge_wanted)
         return window
 
-    def _make_live_page(self, window: MainWindow) -> QWidget:
-        from desktop_app.live.page import LivePage  # later: when the room is entered
+    def _make_live_page(self, window: MainWindow) -> Iterator[QWidget | None]:
+        from desktop_app.live.entrance import live_page  # later: when the room is entered
 
-        return LivePage(self._live, window.rooms.icons)
+        return live_page(lambda: self._live, window.rooms.icons, window.commands)
 
     def _make_judge_page(self, window: MainWindow) -> QWidget:
         from desktop_app.judge.page import JudgePage  # later: when the room is entered

@@ -13,6 +13,7 @@ from desktop_app.stylize.page import STYLE_SUFFIXES
 
 PICTURE_PATTERNS = "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp"
 FILM_PATTERNS = "*.mp4 *.mov *.m4v *.mkv *.webm *.avi *.mpg *.mpeg *.ogv"
+SOUND_PATTERNS = f"*.wav *.mp3 *.flac *.ogg *.opus *.m4a *.aac {FILM_PATTERNS}"
 
 translate = QCoreApplication.translate
 
@@ -89,6 +90,16 @@ def ask_for_film(parent: QWidget, folder: str, then: Callable[[Path], object]) -
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     films = translate("Files", "Films ({patterns})").format(patterns=FILM_PATTERNS)
     dialog.setNameFilters([films, translate("Files", "All files ({patterns})").format(patterns="*")])
+    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    dialog.open()
+    return dialog
+
+
+def ask_for_sound(parent: QWidget, folder: str, then: Callable[[Path], object]) -> QFileDialog:
+    dialog = _dialog(parent, "sound_dialog", translate("Files", "Choose a File with Sound"), folder)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    sounds = translate("Files", "Sound and films ({patterns})").format(patterns=SOUND_PATTERNS)
+    dialog.setNameFilters([sounds, translate("Files", "All files ({patterns})").format(patterns="*")])
     dialog.fileSelected.connect(lambda path: then(Path(path)))
     dialog.open()
     return dialog

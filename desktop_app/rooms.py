@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, 
 
 from desktop_app.icons import Icons
 
+Make = Callable[[], QWidget | Iterator[QWidget | None]]
+
 
 class Rooms(QWidget):
     """Where there is one room alone there is no rail, because there is nothing to choose.
 
-    A room is made, and what it needs imported, when it is first entered. What belongs to one room alone
+    A room is made, and what it needs imported, when it is first entered: at once, or step by step, with None
+    after each step and the page at the end. What belongs to one room alone
     (menus, buttons of the bar above) is hidden in the others, and its keys with it.
     """
 
@@ -28,7 +31,7 @@ class Rooms(QWidget):
         self.icons = icons
         self._stack = QStackedWidget()
         self._pages: dict[str, QWidget] = {}
-        self._makers: dict[str, Callable[[], QWidget]] = {}
+        self._makers: dict[str, Make] = {}
         self._belongings: dict[str, Sequence[QWidget | QAction]] = {}
         self.rail: QFrame | None = None
         self.choices = QActionGroup(self)
@@ -43,7 +46,7 @@ class Rooms(QWidget):
         name: str,
         title: str,
         icon: str,
-        make: Callable[[], QWidget],
+        make: Make,
         belongings: Sequence[QWidget | QAction] = (),
     ) -> None:
         """The first that is added is entered at once. `icon` names one of `resources/icons`."""
@@ -76,7 +79,8 @@ class Rooms(QWidget):
     def enter(self, name: str) -> None:
         """The page takes the focus, unless it is there already."""
         if name not in self._pages:
-            self._pages[name] = self._makers[name]()
+            made = self._makers[name]()
+            self._pages[name] = made if isinstance(made, QWidget) else self._coming(name, made)
             self._stack.addWidget(self._pages[name])
         before, self.current = self.current, name
         for action in self.choices.actions():
@@ -91,6 +95,22 @@ class Rooms(QWidget):
         if before:
             self._pages[name].setFocus()
         self.entered.emit(name)
+
+    def _coming(self, name: str, steps: Iterator[QWidget | None]) -> QWidget:
+        from desktop_app.coming import Coming  # later: the first paint does not wait for it
+
+        coming = Coming(steps)
+        coming.made.connect(partial(self._on_made, name))
+        return coming
+
+    def _on_made(self, name: str, page: QWidget) -> None:
+        coming, self._pages[name] = self._pages[name], page
+        self._stack.addWidget(page)
+        if self.current == name:
+            self._stack.setCurrentWidget(page)
+            page.setFocus()
+        self._stack.removeWidget(coming)
+        coming.deleteLater()
 
     def _show_rail(self) -> None:
         self.rail = QFrame()

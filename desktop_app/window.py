@@ -131,7 +131,14 @@ class MainWindow(QMainWindow):
         _fill(panels, do.show_strip, do.show_side, do.side_left, None, do.hide_panels)
         self._rooms_menu = view.addMenu(self.tr("&Rooms"))
         _fill(view, do.next_area, do.area_before, None)
-        self._of_stylize += [menu.menuAction() for menu in (edit, picture, mask, panels)] + looking
+        of_stylize = (edit, picture, mask, panels)
+        self._of_stylize += [menu.menuAction() for menu in of_stylize] + looking
+        do.belong_to("stylize", [*looking, *(action for menu in of_stylize for action in menu.actions())])
+        live = bar.addMenu(self.tr("&Live"))
+        _fill(live, do.live_start, do.live_record, do.live_still, None, do.live_compare, do.live_mirror, None)
+        _fill(live, do.live_borderless, do.live_full_screen)
+        self.of_live: list[QWidget | QAction] = [live.menuAction()]
+        do.belong_to("live", live.actions())
         _fill(view.addMenu(self.tr("&Theme")), *do.themes.actions())
         _fill(view.addMenu(self.tr("&Language")), *do.languages.actions())
         _fill(view, do.reduce_motion, None, do.history, do.full_screen)

@@ -156,6 +156,7 @@ def live(studio: Studio) -> None:
     studio.set_theme("dark")
     until(lambda: len(studio.controller.shelf.styles) >= len(studio.controller.samples.styles))
     studio.window.rooms.enter("live")
+    until(lambda: isinstance(studio.window.rooms.page, LivePage))
     page = studio.window.rooms.page
     assert isinstance(page, LivePage)
     page.controller.change(styles=((source_of(studio, "glass"), 0.6), (source_of(studio, "swirls"), 0.4)))

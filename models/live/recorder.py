@@ -139,7 +139,7 @@ class _SoundTrack:
     """Mono AAC beside the picture: blocks at their times, silence between them."""
 
     def __init__(self, film: OutputContainer, begun_s: float) -> None:
-        # The encoder begins a block early, and times below 0 would move the pictures: so it begins a block late.
+        # The encoder begins a block early, and times below 0 would move the pictures: so this begins late.
         self._film, self._begun_s, self._written = film, begun_s, SOUND_BLOCK
         self._left = np.zeros(0, np.float32)
         self._stream = film.add_stream("aac", rate=RATE_HZ, layout="mono")

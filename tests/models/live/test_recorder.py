@@ -45,7 +45,7 @@ def sound_of(path: Path) -> Samples:
     with av.open(str(path)) as film:
         frames = list(film.decode(audio=0))
     samples = np.concatenate([np.asarray(frame.to_ndarray()[0]) for frame in frames])
-    return samples[round((times_of(path)[0] - float(frames[0].time)) * RATE_HZ) :]
+    return samples[round((times_of(path)[0] - float(frames[0].time or 0)) * RATE_HZ) :]
 
 
 def record_with_sound(path: Path, heard: list[Heard], seconds: float) -> Recorder:

@@ -193,10 +193,15 @@ def test_a_microphone_that_fails_is_said_once_and_heard_again(monkeypatch: pytes
     ear = Ear(lambda: Scripted(steps), 0.1)
     said: list[str] = []
     try:
-        until(lambda: said.extend(ear.remarks()) or "heard again" in " ".join(said))
+        until(lambda: "heard again" in " ".join(_with(said, ear)))
         until(lambda: ear.levels["loudness"] > 0.5)
     finally:
         ear.close()
     assert len(said) == 2, said
     assert "no such device" in said[0]
     until(lambda: ear.levels == SILENCE)  # what is not heard any more
+
+
+def _with(said: list[str], ear: Ear) -> list[str]:
+    said += ear.remarks()
+    return said
