@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Slot
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from desktop_app.live.choice import LARGEST_CUT, TURNS
 from desktop_app.live.controller import LiveController
@@ -55,6 +55,7 @@ class SourcePart(QWidget):
     def _make_cuts(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
+        grid.addWidget(QLabel(self.tr("Cut off at the edges")), 0, 0, 1, 2)
         names = {
             "left": self.tr("Cut off at the left"),
             "top": self.tr("Cut off at the top"),
@@ -70,7 +71,7 @@ class SourcePart(QWidget):
             box.setToolTip(names[side])
             box.setKeyboardTracking(False)
             box.valueChanged.connect(self._on_cut)
-            grid.addWidget(box, place // 2, place % 2)
+            grid.addWidget(box, 1 + place // 2, place % 2)
         return grid
 
     @Slot()

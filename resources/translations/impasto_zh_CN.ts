@@ -2929,6 +2929,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>曝光</translation>
     </message>
     <message>
+        <source>Cut off at the edges</source>
+        <translation>裁去边缘</translation>
+    </message>
+    <message>
         <source>Cut off at the left</source>
         <translation>左侧裁去</translation>
     </message>

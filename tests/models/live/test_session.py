@@ -235,6 +235,20 @@ def test_a_style_that_is_written_anew_is_read_anew(
     assert not np.array_equal(looks.look(settings).code, look.code)
 
 
+def test_a_style_that_is_still_training_is_followed_while_it_runs(
+    looks: Looks, settings: LiveSettings, make_picture: MakePicture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A training writes its file again and again."""
+    monkeypatch.setattr("models.live.session.STALE_S", 0.05)
+    session = session_of(looks, settings)
+    with closing(session.run()) as steps:
+        until(steps, frames(2))
+        before = session._painter.look.code
+        make_picture("style.png", 64, 48, seed=77)
+        until(steps, lambda news: not np.array_equal(session._painter.look.code, before))
+        until(steps, frames(2))
+
+
 def test_it_cannot_begin_without_a_style_or_beside_a_file(
     looks: Looks, settings: LiveSettings, tmp_path: Path
 ) -> None:
