@@ -222,12 +222,11 @@ def _root(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def resized(rgb_hwc: Rgb8, size: Size) -> Rgb8:
-    """Whole factors by exact averages, which OpenCV has a quick way for, and the rest bilinear."""
-    whole = min(rgb_hwc.shape[0] // size[0], rgb_hwc.shape[1] // size[1])
-    if whole > 1:
-        high, wide = (side // whole for side in rgb_hwc.shape[:2])
-        rgb_hwc = rgb_hwc[: high * whole, : wide * whole]
-        rgb_hwc = np.asarray(cv2.resize(rgb_hwc, (wide, high), interpolation=cv2.INTER_AREA), np.uint8)
+    """Halves by exact averages, for which alone OpenCV has a quick way, and the rest bilinear."""
+    while rgb_hwc.shape[0] >= 2 * size[0] and rgb_hwc.shape[1] >= 2 * size[1]:
+        high, wide = (side // 2 for side in rgb_hwc.shape[:2])
+        even = rgb_hwc[: 2 * high, : 2 * wide]
+        rgb_hwc = np.asarray(cv2.resize(even, (wide, high), interpolation=cv2.INTER_AREA), np.uint8)
     if rgb_hwc.shape[:2] == size:
         return rgb_hwc
     return np.asarray(cv2.resize(rgb_hwc, size[::-1], interpolation=cv2.INTER_LINEAR), np.uint8)

@@ -369,7 +369,7 @@ def test_the_keys_of_live_are_listed_and_may_be_those_of_another_room(visitor: V
     visitor.studio.set_keys(keys.changed_with("live_record", "L"))
     page.controller.change(folder=str(visitor.folder))
     QTest.keyClick(page.view, Qt.Key.Key_L)
-    visitor.until(lambda: page.controller.film)
+    visitor.until(lambda: page.controller.recorded_s > 0)
     QTest.keyClick(page.view, Qt.Key.Key_L)
     visitor.until(lambda: says(page, "Recorded"))
 
