@@ -27,9 +27,9 @@ from desktop_app.icons import program_icon
 from desktop_app.languages import Language
 from desktop_app.projects import Projects
 from desktop_app.resources import Samples
-from desktop_app.rooms import Rooms
 from desktop_app.settings import APPLICATION, PROGRAM, SettingsStore, ThemeChoice, log_folder, settings_file
 from desktop_app.stylize.controller import StylizeController
+from desktop_app.stylize.page import StylizePage
 from desktop_app.stylize.shelf import StyleShelf
 from desktop_app.theme import STYLE_ARGUMENTS, Theme
 from desktop_app.widgets.notice_bar import Message
@@ -81,7 +81,7 @@ class Studio(QObject):
         self._saving.setInterval(SAVE_AFTER_MS)
         self._saving.timeout.connect(settings.save)
         settings.when_changed = self._saving.start
-        self._preparing: tuple[Rooms, Iterator[None]] | None = None
+        self._preparing: tuple[StylizePage, Iterator[None]] | None = None
         self._resting = QTimer(self)
         self._resting.setObjectName("first_rest")
         self._resting.timeout.connect(self._on_first_rest)
@@ -244,9 +244,9 @@ class Studio(QObject):
     @Slot()
     def _on_first_rest(self) -> None:
         """What the first paint did not wait for, step by step."""
-        rooms = self.window.rooms
-        if self._preparing is None or self._preparing[0] is not rooms:
-            self._preparing = (rooms, rooms.prepare())
+        page = self.window.page
+        if self._preparing is None or self._preparing[0] is not page:
+            self._preparing = (page, page.prepare())
         if next(self._preparing[1], "done") != "done":
             return
         self._resting.stop()

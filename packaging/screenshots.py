@@ -124,6 +124,7 @@ def train(studio: Studio) -> None:
     """A minute of a real training, on nothing but the samples."""
     import shutil
 
+    from desktop_app.train.page import TrainPage
     from models.training_requests import StopWhen
 
     studio.set_theme("dark")
@@ -132,6 +133,7 @@ def train(studio: Studio) -> None:
     for photo in studio.controller.samples.photos:
         shutil.copy(photo, photos)
     studio.window.rooms.enter("train")
+    until(lambda: isinstance(studio.window.rooms.page, TrainPage))
     training = studio.training
     training.drafting.add_pictures([Path(source_of(studio, "swirls"))])
     training.drafting.choose_photos(photos)
@@ -156,6 +158,7 @@ def live(studio: Studio) -> None:
     studio.set_theme("dark")
     until(lambda: len(studio.controller.shelf.styles) >= len(studio.controller.samples.styles))
     studio.window.rooms.enter("live")
+    until(lambda: isinstance(studio.window.rooms.page, LivePage))
     page = studio.window.rooms.page
     assert isinstance(page, LivePage)
     page.controller.change(styles=((source_of(studio, "glass"), 0.6), (source_of(studio, "swirls"), 0.4)))

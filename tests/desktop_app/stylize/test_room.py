@@ -627,10 +627,10 @@ def test_keys_do_what_the_menus_say(visitor: Visitor) -> None:
     keys = [
         action.shortcut().toString()
         for action in commands.findChildren(type(commands.open))
-        if action.shortcut()
+        if action.shortcut() and not action.objectName().startswith("action_live_")
     ]
     keys = [key for key in keys if key]
-    assert len(keys) == len(set(keys)), "no key has two meanings"
+    assert len(keys) == len(set(keys)), "no key has two meanings in this room"
     view = visitor.studio.window.page.view
     view.setFocus()
     QTest.keyClick(view, Qt.Key.Key_C)
