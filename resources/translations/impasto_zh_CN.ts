@@ -868,7 +868,7 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
     <message>
         <source>Leave out of {name}</source>
-        <translation>排除 {name} 的一部分</translation>
+        <translation>排除“{name}”的一部分</translation>
     </message>
     <message>
         <source>Paint over what shall take no part: a frame, a signature. Hold Alt to take back.</source>

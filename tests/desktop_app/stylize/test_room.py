@@ -487,6 +487,8 @@ def test_an_engine_that_cannot_start_leaves_words_and_a_button(make_visitor: Mak
     assert visitor.message is not None
     assert visitor.message.action_label == "Start the Engine Again"
     assert visitor.studio.window.commands.restart_engine.isEnabled()
+    visitor.studio.set_language("zh_CN")
+    assert visitor.says("请运行 `impasto doctor`")
 
 
 def test_closing_while_refining_is_quick_and_leaves_no_process(visitor: Visitor) -> None:
