@@ -313,18 +313,20 @@ def noise_image(width: int, height: int) -> QImage:
 
 
 def pan(view: PictureView) -> str:
-    """A hand that draws circles, ten pixels a frame."""
-    times_ms = []
+    """A hand that draws circles, ten pixels a frame; and how long a frame computes, whoever else does."""
+    times_ms, own_ms = [], []
     view.repaint()
     for frame in range(PAN_FRAMES):
         angle = frame / 20
-        begun = time.perf_counter()
+        begun, own = time.perf_counter(), time.thread_time()
         view._look(view.viewport.panned(10 * math.cos(angle), 10 * math.sin(angle)))
         view.repaint()
         times_ms.append(1000 * (time.perf_counter() - begun))
-    ordered = sorted(times_ms)
-    p50, p99 = (ordered[int(len(ordered) * share)] for share in (0.5, 0.99))
-    return f"p50 {p50:4.1f}  p99 {p99:5.1f}  max {ordered[-1]:5.1f} ms  {'MISSED' if p99 > 20 else ''}"
+        own_ms.append(1000 * (time.thread_time() - own))
+    ordered, own_99 = sorted(times_ms), sorted(own_ms)[int(PAN_FRAMES * 0.99)]
+    p50, p99 = (ordered[int(PAN_FRAMES * share)] for share in (0.5, 0.99))
+    seen = f"p50 {p50:4.1f}  p99 {p99:5.1f}  max {ordered[-1]:5.1f} ms"
+    return f"{seen}  {'MISSED' if p99 > 20 else '':<6}  computing itself p99 {own_99:4.1f} ms"
 
 
 if __name__ == "__main__":

@@ -173,6 +173,8 @@ def test_a_sample_makes_a_picture_in_one_click(make_visitor: MakeVisitor, tmp_pa
     assert known is not None
     assert known.name == "Great wave"
     assert not visitor.studio.settings.current.own_styles, "samples are not the artist's own"
+    visitor.studio.window.page.side.open_export()
+    assert visitor.studio.window.page.side.export.place.folder == Path.home(), "and not among the samples"
 
 
 def test_without_samples_none_are_offered(visitor: Visitor) -> None:
