@@ -72,7 +72,7 @@ class Studio(QObject):
         self._samples = resources.installed_samples() if samples is None else samples
         self._sessions = sessions or sessions_folder()
         self._shelf = StyleShelf(self._make_calls(), settings, self._samples.styles, self)
-        self.engine_state = EngineState("starting")
+        self._engine_said = EngineState("starting")
         self._has_ended = False
         self.worker.engine_changed.connect(self._on_engine_changed)
         self._saving = QTimer(self)
@@ -87,6 +87,11 @@ class Studio(QObject):
         self._resting.timeout.connect(self._on_first_rest)
         self.desks = [self._make_desk()]
         self.theme.use(settings.current.theme)
+
+    @property
+    def engine_state(self) -> EngineState:
+        """In the words of the language that is spoken now."""
+        return replace(self._engine_said, words=self.language.engine_text(self._engine_said.words))
 
     # -- windows --------------------------------------------------------------------------------------------
 
@@ -261,7 +266,7 @@ class Studio(QObject):
 
     @Slot(object)
     def _on_engine_changed(self, state: EngineState) -> None:
-        self.engine_state = replace(state, words=self.language.engine_text(state.words))
+        self._engine_said = state
         for desk in self.desks:
             desk.window.show_engine(self.engine_state)
 

@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
             for button in self._top_bar.findChildren(QToolButton)
             if button.defaultAction() is not self.commands.open
         ]
+        self._of_stylize += [self.photo_name, self.status.facts, self.status.zoom]
         layout.addWidget(self.rooms, 1)
         layout.addWidget(self.status)
         self.setCentralWidget(center)

@@ -836,7 +836,7 @@
     </message>
     <message>
         <source>There is no painting to judge yet. Make one first.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有可评判的画作。请先画一张。</translation>
     </message>
 </context>
 <context>
@@ -928,7 +928,7 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
     <message>
         <source>Leave out of {name}</source>
-        <translation>排除 {name} 的一部分</translation>
+        <translation>排除“{name}”的一部分</translation>
     </message>
     <message>
         <source>Paint over what shall take no part: a frame, a signature. Hold Alt to take back.</source>
