@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from PySide6.QtCore import QObject, Qt
@@ -89,6 +90,16 @@ class Actions(QObject):
             "full_screen", self.tr("F&ull Screen"), standard.FullScreen, is_checkable=True
         )
         self.reduce_motion = self._make("reduce_motion", self.tr("Reduce &Motion"), is_checkable=True)
+        self.live_start = self._make("live_start", self.tr("&Begin or End the Live Picture"), "Ctrl+Return")
+        self.live_record = self._make("live_record", self.tr("&Record a Film, or End It"), "R")
+        self.live_still = self._make("live_still", self.tr("Take a &Still"), "S")
+        self.live_compare = self._make("live_compare", self.tr("&Compare with the Camera's Picture"), "C")
+        self.live_mirror = self._make("live_mirror", self.tr("&Mirror the Camera's Picture"), "M")
+        text = self.tr("&Window without a Frame")
+        self.live_borderless = self._make("live_borderless", text, "B")
+        text = self.tr("Live Picture over the Whole &Display")
+        self.live_full_screen = self._make("live_full_screen", text, "F")
+        self._rooms: dict[QAction, str] = {}
         self.show_log = self._make("show_log", self.tr("Show &Log"))
         self.restart_engine = self._make("restart_engine", self.tr("&Start the Engine Again"))
         self.shortcuts = self._make("shortcuts", self.tr("&Keyboard Shortcuts"), "F1")
@@ -148,7 +159,12 @@ class Actions(QObject):
         """Of all but the choices of a theme and a language, which need none."""
         actions = self.findChildren(QAction, options=Qt.FindChildOption.FindDirectChildrenOnly)
         choices = {*self.themes.actions(), *self.languages.actions()}
-        return Keys(action for action in actions if action not in choices)
+        rooms = {action.objectName(): room for action, room in self._rooms.items()}
+        return Keys((action for action in actions if action not in choices), rooms)
+
+    def belong_to(self, room: str, actions: Iterable[QAction]) -> None:
+        """Only there: in another room their keys may mean something else."""
+        self._rooms |= dict.fromkeys(actions, room)
 
     def by_hand(self) -> list[tuple[str, str]]:
         """What the hand does beside the commands, and how."""
@@ -164,4 +180,8 @@ class Actions(QObject):
             (self.tr("Put a style elsewhere on the strip"), self.tr("drag, or Alt + ← →")),
             (self.tr("Rename a style of your own"), "F2"),
             (self.tr("Take a style of your own off the strip"), self.tr("Del")),
+            (self.tr("Live: choose a style by its number"), "1 – 9"),
+            (self.tr("Live: next style, or the one before"), self.tr("wheel over the picture")),
+            (self.tr("Live: close the picture's own window"), "Esc"),
+            (self.tr("Live: the picture's own window larger, smaller"), "+, −"),
         ]

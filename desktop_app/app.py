@@ -27,9 +27,10 @@ from desktop_app.icons import program_icon
 from desktop_app.languages import Language
 from desktop_app.projects import Projects
 from desktop_app.resources import Samples
-from desktop_app.rooms import Rooms
+from desktop_app.rooms import in_steps
 from desktop_app.settings import APPLICATION, PROGRAM, SettingsStore, ThemeChoice, log_folder, settings_file
 from desktop_app.stylize.controller import StylizeController
+from desktop_app.stylize.page import StylizePage
 from desktop_app.stylize.shelf import StyleShelf
 from desktop_app.theme import STYLE_ARGUMENTS, Theme
 from desktop_app.widgets.notice_bar import Message
@@ -43,6 +44,11 @@ if TYPE_CHECKING:
     from desktop_app.train.controller import TrainController
 
 SAVE_AFTER_MS = 1500
+COLLECTIONS_MODULES = (
+    *("models.collection_requests", "models.training_news", "desktop_app.runs.record"),
+    *("desktop_app.collections.controller", "desktop_app.runs.side"),
+    *("desktop_app.collections.collection_form", "desktop_app.collections.page"),
+)
 NEXT_WINDOW_PX = 32  # how far a new window stands from the one before
 
 logger = logging.getLogger(__name__)
@@ -75,7 +81,7 @@ class Studio(QObject):
         self._samples = resources.installed_samples() if samples is None else samples
         self._sessions = sessions or sessions_folder()
         self._shelf = StyleShelf(self._make_calls(), settings, self._samples.styles, self)
-        self.engine_state = EngineState("starting")
+        self._engine_said = EngineState("starting")
         self._has_ended = False
         self.worker.engine_changed.connect(self._on_engine_changed)
         self._saving = QTimer(self)
@@ -84,12 +90,17 @@ class Studio(QObject):
         self._saving.setInterval(SAVE_AFTER_MS)
         self._saving.timeout.connect(settings.save)
         settings.when_changed = self._saving.start
-        self._preparing: tuple[Rooms, Iterator[None]] | None = None
+        self._preparing: tuple[StylizePage, Iterator[None]] | None = None
         self._resting = QTimer(self)
         self._resting.setObjectName("first_rest")
         self._resting.timeout.connect(self._on_first_rest)
         self.desks = [self._make_desk()]
         self.theme.use(settings.current.theme)
+
+    @property
+    def engine_state(self) -> EngineState:
+        """In the words of the language that is spoken now."""
+        return replace(self._engine_said, words=self.language.engine_text(self._engine_said.words))
 
     # -- windows --------------------------------------------------------------------------------------------
 
@@ -127,7 +138,8 @@ class Studio(QObject):
         window = MainWindow(
             controller, projects, self.settings, self.theme, self._log_file, self.make_training
         )
-        make_page = partial(self._make_collections_page, window)
+        make = partial(self._make_collections_page, window)
+        make_page = partial(in_steps, COLLECTIONS_MODULES, make)
         window.rooms.add("collections", self.tr("Collections"), "room_collections", make_page)
         window.painted_first.connect(self.start_engine)
         window.new_window_wanted.connect(self.open_window)
@@ -170,9 +182,9 @@ class Studio(QObject):
         return collections
 
     def _make_collections_page(self, window: MainWindow) -> QWidget:
-        from desktop_app.collections.door import CollectionsDoor  # later: when the room is entered
+        from desktop_app.collections.page import CollectionsPage  # later: when the room is entered
 
-        page = CollectionsDoor(lambda: self.collections, self.theme, window.rooms.icons)
+        page = CollectionsPage(self.collections, self.theme, window.rooms.icons)
         page.style_wanted.connect(window.use_style)
         return page
 
@@ -273,9 +285,9 @@ class Studio(QObject):
     @Slot()
     def _on_first_rest(self) -> None:
         """What the first paint did not wait for, step by step."""
-        rooms = self.window.rooms
-        if self._preparing is None or self._preparing[0] is not rooms:
-            self._preparing = (rooms, rooms.prepare())
+        page = self.window.page
+        if self._preparing is None or self._preparing[0] is not page:
+            self._preparing = (page, page.prepare())
         if next(self._preparing[1], "done") != "done":
             return
         self._resting.stop()
@@ -290,7 +302,7 @@ class Studio(QObject):
 
     @Slot(object)
     def _on_engine_changed(self, state: EngineState) -> None:
-        self.engine_state = replace(state, words=self.language.engine_text(state.words))
+        self._engine_said = state
         for desk in self.desks:
             desk.window.show_engine(self.engine_state)
 

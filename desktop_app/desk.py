@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,14 +15,18 @@ from desktop_app.document.document import Document
 from desktop_app.document.versions import Versions
 from desktop_app.projects import Projects
 from desktop_app.resources import Samples
+from desktop_app.rooms import in_steps
 from desktop_app.settings import SettingsStore
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.stylize.shelf import StyleShelf
+from desktop_app.widgets.notice_bar import Message
 from desktop_app.window import MainWindow
 
 if TYPE_CHECKING:
     from desktop_app.judge.controller import JudgeController
     from desktop_app.live.controller import LiveController
+
+JUDGE_MODULES = ("models.judgement", "desktop_app.judge.controller", "desktop_app.judge.results")
 
 
 class Desk(QObject):
@@ -57,16 +61,17 @@ class Desk(QObject):
     def _new_window(self) -> MainWindow:
         window = self._make_window(self.controller, self.projects)
         window.closed.connect(self._on_window_closed)
-        window.rooms.add("live", self.tr("Live"), "room_live", partial(self._make_live_page, window))
-        make_judge_page = partial(self._make_judge_page, window)
-        window.rooms.add("judge", self.tr("Judge"), "room_judge", make_judge_page)
+        make_live = partial(self._make_live_page, window)
+        window.rooms.add("live", self.tr("Live"), "room_live", make_live, window.of_live)
+        make_judge = partial(in_steps, JUDGE_MODULES, partial(self._make_judge_page, window))
+        window.rooms.add("judge", self.tr("Judge"), "room_judge", make_judge)
         window.judge_wanted.connect(self._on_judge_wanted)
         return window
 
-    def _make_live_page(self, window: MainWindow) -> QWidget:
-        from desktop_app.live.page import LivePage  # later: when the room is entered
+    def _make_live_page(self, window: MainWindow) -> Iterator[QWidget | None]:
+        from desktop_app.live.entrance import live_page  # later: when the room is entered
 
-        return LivePage(self._live, window.rooms.icons)
+        return live_page(lambda: self._live, window.rooms.icons, window.commands)
 
     def _make_judge_page(self, window: MainWindow) -> QWidget:
         from desktop_app.judge.page import JudgePage  # later: when the room is entered
@@ -81,13 +86,17 @@ class Desk(QObject):
 
     @Slot()
     def _on_judge_wanted(self) -> None:
+        project, image = self.controller.project, self.controller.shown_image
+        if project.photo is None or image is None:
+            self.window.page.show_message(
+                Message(self.tr("There is no painting to judge yet. Make one first."))
+            )
+            return
         self.window.rooms.enter("judge")
-        project = self.controller.project
         known = [self._shelf.find(style.source) for style in project.styles]
         is_picture = len(known) == 1 and known[0] is not None and known[0].kind == "picture"
         style = Path(project.styles[0].source) if is_picture else None
-        photo = project.photo.path if project.photo else None
-        self._judge.judge(self.controller.shown_image, photo, style)
+        self._judge.judge(image, project.photo.path, style)
 
     @cached_property
     def _live(self) -> LiveController:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.document.state import PROJECT_SUFFIX
-from desktop_app.file_kinds import FILM_PATTERNS, PICTURE_PATTERNS, STYLE_SUFFIXES
+from desktop_app.file_kinds import FILM_PATTERNS, PICTURE_PATTERNS, SOUND_PATTERNS, STYLE_SUFFIXES
 
 translate = QCoreApplication.translate
 
@@ -98,6 +98,16 @@ def ask_for_film(parent: QWidget, folder: str, then: Callable[[Path], object]) -
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     films = translate("Files", "Films ({patterns})").format(patterns=FILM_PATTERNS)
     dialog.setNameFilters([films, translate("Files", "All files ({patterns})").format(patterns="*")])
+    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    dialog.open()
+    return dialog
+
+
+def ask_for_sound(parent: QWidget, folder: str, then: Callable[[Path], object]) -> QFileDialog:
+    dialog = _dialog(parent, "sound_dialog", translate("Files", "Choose a File with Sound"), folder)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    sounds = translate("Files", "Sound and films ({patterns})").format(patterns=SOUND_PATTERNS)
+    dialog.setNameFilters([sounds, translate("Files", "All files ({patterns})").format(patterns="*")])
     dialog.fileSelected.connect(lambda path: then(Path(path)))
     dialog.open()
     return dialog

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
@@ -19,9 +20,13 @@ TAKEN = (
 
 
 class Keys:
-    """Of one window's actions. What was changed is a mapping from their names to portable text."""
+    """Of one window's actions. What was changed is a mapping from their names to portable text.
 
-    def __init__(self, actions: Iterable[QAction]) -> None:
+    `rooms` has the room of those that belong to one alone, by object name: two rooms may use the same keys.
+    """
+
+    def __init__(self, actions: Iterable[QAction], rooms: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._rooms = rooms
         self._actions = {action.objectName().removeprefix("action_"): action for action in actions}
         self._defaults = {name: action.shortcuts() for name, action in self._actions.items()}
         self._changed: dict[str, str] = {}
@@ -61,6 +66,11 @@ class Keys:
     def keys_of(self, name: str) -> QKeySequence:
         return self._actions[name].shortcut()
 
+    def _can_both(self, one: str, other: str) -> bool:
+        """Whether there is a place where both commands can be given."""
+        rooms = {self._rooms.get(f"action_{name}", "") for name in (one, other)}
+        return len(rooms - {""}) < 2
+
     def default_of(self, name: str) -> str:
         return _text(self._defaults[name])
 
@@ -71,7 +81,11 @@ class Keys:
             return ""
         spoken = wanted.toString(QKeySequence.SequenceFormat.NativeText)
         for other, action in self._actions.items():
-            if other != name and any(_meet(wanted, theirs) for theirs in action.shortcuts()):
+            if (
+                other != name
+                and self._can_both(name, other)
+                and any(_meet(wanted, theirs) for theirs in action.shortcuts())
+            ):
                 text = translate("Keys", "{keys} is {command} already. Change that first, or choose others.")
                 return text.format(keys=spoken, command=self.text_of(other))
         for menu in menus:

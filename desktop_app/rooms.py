@@ -30,11 +30,28 @@ class Preparing(Protocol):
         """What nobody shall wait for who enters, in steps of 10 to 30 ms."""
 
 
+Make = Callable[[], QWidget | Iterator[QWidget | None]]
+
+
+def in_steps(modules: Sequence[str], make: Callable[[], QWidget]) -> Iterator[QWidget | None]:
+    """A maker of a room that would stop the window if it was made at once: `modules` are what it imports."""
+    for module in modules:
+        import_module(module)
+        yield None
+    page = make()
+    yield None
+    if isinstance(page, Preparing):
+        for _ in page.prepare():
+            yield None
+    yield page
+
+
 class Rooms(QWidget):
     """Where there is one room alone there is no rail, because there is nothing to choose.
 
-    A room is made, and what it needs imported, when it is first entered, or in steps before (`prepare`). What
-    belongs to one room alone (menus, buttons of the bar above) is hidden in the others, and its keys with it.
+    A room is made, and what it needs imported, when it is first entered: at once, or step by step, with None
+    after each step and the page at the end (`in_steps`). What belongs to one room alone (menus, buttons of
+    the bar above) is hidden in the others, and its keys with it.
     """
 
     entered = Signal(str)
@@ -46,8 +63,7 @@ class Rooms(QWidget):
         self.icons = icons
         self._stack = QStackedWidget()
         self._pages: dict[str, QWidget] = {}
-        self._makers: dict[str, Callable[[], QWidget]] = {}
-        self._needs: dict[str, Sequence[str]] = {}
+        self._makers: dict[str, Make] = {}
         self._belongings: dict[str, Sequence[QWidget | QAction]] = {}
         self.rail: QFrame | None = None
         self.choices = QActionGroup(self)
@@ -62,16 +78,11 @@ class Rooms(QWidget):
         name: str,
         title: str,
         icon: str,
-        make: Callable[[], QWidget],
+        make: Make,
         belongings: Sequence[QWidget | QAction] = (),
-        needs: Sequence[str] = (),
     ) -> None:
-        """The first that is added is entered at once. `icon` names one of `resources/icons`.
-
-        `needs` names the modules of the room: with them it is made while nobody does anything, step by step.
-        """
+        """The first that is added is entered at once. `icon` names one of `resources/icons`."""
         self._makers[name], self._belongings[name] = make, belongings
-        self._needs[name] = needs
         action = QAction(title, self)
         action.setObjectName(f"action_room_{name}")
         action.setCheckable(True)
@@ -116,21 +127,25 @@ class Rooms(QWidget):
 
     def _make(self, name: str) -> None:
         if name not in self._pages:
-            self._pages[name] = self._makers[name]()
+            made = self._makers[name]()
+            self._pages[name] = made if isinstance(made, QWidget) else self._coming(name, made)
             self._stack.addWidget(self._pages[name])
 
-    def prepare(self) -> Iterator[None]:
-        """What the first paint did not wait for, step by step."""
-        for name, modules in self._needs.items():
-            for module in modules:
-                import_module(module)
-                yield
-            if modules:
-                self._make(name)
-                yield
-            page: object = self._pages.get(name)
-            if isinstance(page, Preparing):
-                yield from page.prepare()
+    def _coming(self, name: str, steps: Iterator[QWidget | None]) -> QWidget:
+        from desktop_app.coming import Coming  # later: the first paint does not wait for it
+
+        coming = Coming(steps)
+        coming.made.connect(partial(self._on_made, name))
+        return coming
+
+    def _on_made(self, name: str, page: QWidget) -> None:
+        coming, self._pages[name] = self._pages[name], page
+        self._stack.addWidget(page)
+        if self.current == name:
+            self._stack.setCurrentWidget(page)
+            page.setFocus()
+        self._stack.removeWidget(coming)
+        coming.deleteLater()
 
     def _show_rail(self) -> None:
         self.rail = QFrame()

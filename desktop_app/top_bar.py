@@ -23,7 +23,9 @@ def make_top_bar(commands: Actions, photo_name: QLabel) -> QFrame:
     layout.addWidget(_button(commands.redo))
     photo_name.setTextFormat(Qt.TextFormat.PlainText)
     photo_name.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    photo_name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    policy.setRetainSizeWhenHidden(True)  # the buttons beside it stay where they are
+    photo_name.setSizePolicy(policy)
     layout.addWidget(photo_name, 1)
     compare_button = _button(commands.compare)
     compare_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

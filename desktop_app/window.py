@@ -25,7 +25,7 @@ from desktop_app.mask_commands import MaskCommands
 from desktop_app.panel_commands import PanelCommands
 from desktop_app.projects import Projects
 from desktop_app.recent_menu import RecentMenu
-from desktop_app.rooms import Rooms
+from desktop_app.rooms import Rooms, in_steps
 from desktop_app.settings import PROGRAM, SettingsStore
 from desktop_app.status import StatusLine
 from desktop_app.stylize.controller import StylizeController
@@ -87,7 +87,8 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._fill_menus()
         self.rooms.add("stylize", self.tr("Stylize"), "room_stylize", lambda: self.page, self._of_stylize)
-        self.rooms.add("train", self.tr("Train"), "room_train", self._make_train_page, needs=TRAIN_MODULES)
+        make_train = partial(in_steps, TRAIN_MODULES, self._make_train_page)
+        self.rooms.add("train", self.tr("Train"), "room_train", make_train)
         self._connect()
         self.setMinimumSize(*SMALLEST)
         self._restore_geometry()
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
             for button in self._top_bar.findChildren(QToolButton)
             if button.defaultAction() is not self.commands.open
         ]
+        self._of_stylize += [self.photo_name, self.status.facts, self.status.zoom]
         layout.addWidget(self.rooms, 1)
         layout.addWidget(self.status)
         self.setCentralWidget(center)
@@ -135,7 +137,14 @@ class MainWindow(QMainWindow):
         _fill(panels, do.show_strip, do.show_side, do.side_left, None, do.hide_panels)
         self._rooms_menu = view.addMenu(self.tr("&Rooms"))
         _fill(view, do.next_area, do.area_before, None)
-        self._of_stylize += [menu.menuAction() for menu in (edit, picture, mask, panels)] + looking
+        of_stylize = (edit, picture, mask, panels)
+        self._of_stylize += [menu.menuAction() for menu in of_stylize] + looking
+        do.belong_to("stylize", [*looking, *(action for menu in of_stylize for action in menu.actions())])
+        live = bar.addMenu(self.tr("&Live"))
+        _fill(live, do.live_start, do.live_record, do.live_still, None, do.live_compare, do.live_mirror, None)
+        _fill(live, do.live_borderless, do.live_full_screen)
+        self.of_live: list[QWidget | QAction] = [live.menuAction()]
+        do.belong_to("live", live.actions())
         _fill(view.addMenu(self.tr("&Theme")), *do.themes.actions())
         _fill(view.addMenu(self.tr("&Language")), *do.languages.actions())
         _fill(view, do.reduce_motion, None, do.history, do.full_screen)

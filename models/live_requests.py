@@ -15,6 +15,8 @@ from models.requests import Controls, StyleChoice
 
 FrameRate = Literal[15, 24, 30, 60]
 QuarterTurn = Literal[0, 90, 180, 270]
+Band = Literal["", "loudness", "low", "middle", "high"]  # of what is heard; nothing is no part of it
+MICROPHONE = "microphone"
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,28 @@ class Framing:
 
 
 @dataclass(frozen=True)
+class SoundDrive:
+    """Which part of the sound moves what.
+
+    strength     full where it is loud, less where it is not
+    brush        up to an octave larger where it is loud, and smaller where it is not
+    mix          from the first of the styles to the last
+    amount       0 (not at all) to 1 (over the whole range)
+    smooth_s     how long a level takes to fall; it rises four times as fast
+    """
+
+    strength: Band = ""
+    brush: Band = ""
+    mix: Band = ""
+    amount: float = 0.7
+    smooth_s: float = 0.2
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.amount > 0 and bool(self.strength or self.brush or self.mix)
+
+
+@dataclass(frozen=True)
 class LiveSettings:
     """All that a session depends on.
 
@@ -42,6 +66,11 @@ class LiveSettings:
     ceiling_px   ... the greatest long side at which the network paints; between them the frame rate decides
     output_px    the greatest long side of what is shown, recorded and sent
     record       a new MP4 file to record to; None ends the recording
+    original_part  how much of the width, from the left, the window shows as it came; films have none of it
+    exposure_s   of the camera, where it can be set; None lets the camera decide
+    sound        "microphone", "microphone:NAME", or a file that stands in for it; nothing is silence
+    records_sound  whether a recording that begins now has the sound
+    drive        what the sound moves
     """
 
     source: str
@@ -56,6 +85,11 @@ class LiveSettings:
     framing: Framing = Framing()
     record: Path | None = None
     virtual_camera: bool = False
+    original_part: float = 0.0
+    exposure_s: float | None = None
+    sound: str = ""
+    records_sound: bool = False
+    drive: SoundDrive = SoundDrive()
 
 
 @dataclass(frozen=True)
@@ -104,6 +138,7 @@ class LiveFrame:
     height_px: int
     available_s: float  # when the source had the frame
     painted_s: float
+    levels: tuple[float, ...] = ()  # of the sound, 0 to 1, in the order of `Band`; nothing in silence
     gives_way: ClassVar[bool] = True  # to a newer one, as long as nobody has fetched it
 
 

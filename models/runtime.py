@@ -8,15 +8,17 @@ missing.
 from __future__ import annotations
 
 import os
-import warnings
 from collections import OrderedDict
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Protocol
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
+
+from models.converted import converted
 
 FloatArray = NDArray[np.float32]
 COMPILED_LIMIT = 16
@@ -90,20 +92,14 @@ class OpenVinoRuntime:
     def _compile(self, piece: str, inputs: tuple[FloatArray, ...]) -> Any:
         key = (piece, len(inputs))
         if key not in self._converted:
-            example = tuple(torch.from_numpy(array) for array in _small(inputs))
-            with warnings.catch_warnings(), torch.no_grad():
-                # The tracer warns of Python values that become constants; the pieces hold only layer names
-                # so.
-                warnings.simplefilter("ignore")
-                self._converted[key] = self._openvino.convert_model(
-                    self._pieces[piece], example_input=example
-                )
+            example = partial(_example, inputs)
+            self._converted[key] = converted(self._pieces[piece], len(inputs), example)
         model = self._converted[key].clone()
         model.reshape(dict(zip(model.inputs, (list(a.shape) for a in inputs), strict=True)))
         return self._core.compile_model(model, "CPU", self._options).create_infer_request()
 
 
-def _small(inputs: tuple[FloatArray, ...]) -> list[FloatArray]:
+def _example(inputs: tuple[FloatArray, ...]) -> tuple[torch.Tensor, ...]:
     """Inputs of the same kinds with sides of at most `EXAMPLE_PX`, in the same proportions.
 
     Tracing runs the network once, in torch and with all its memory; shapes are set afterwards.
@@ -113,5 +109,5 @@ def _small(inputs: tuple[FloatArray, ...]) -> list[FloatArray]:
     for array in inputs:
         is_map = array.ndim == 4 and array.shape[2] > 1
         sides = [max(1, EXAMPLE_PX * max(array.shape[2:]) // longest)] * 2 if is_map else array.shape[2:]
-        small.append(np.zeros((*array.shape[:2], *sides), np.float32))
-    return small
+        small.append(torch.zeros((*array.shape[:2], *sides)))
+    return tuple(small)

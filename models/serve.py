@@ -33,6 +33,7 @@ from models.requests import Request
 from models.wire import Ask, Beat, Hold, Stop, Told, desk_of, disturbs, rank
 
 BEAT_S = 0.25
+WATCHED_S = 1.0  # somebody who looks at a moving picture counts as one who asked so long ago
 GRACE_S = 1.0  # how long a step may still take after the pipe closed
 LOG_LIMIT_BYTES = 1_000_000
 BROKEN_DEVICE_EXIT = 70
@@ -80,12 +81,18 @@ class Desk:
     make_engine: Callable[[], Engine]
     tell: Callable[[int, News | Outcome], None]
     clock: Callable[[], float] = time.monotonic
+    is_watched: Callable[[], bool] = lambda: False
     _changed: threading.Condition = field(default_factory=threading.Condition)
     _jobs: dict[int, Job] = field(default_factory=dict)
     _unwanted: set[int] = field(default_factory=set)
     _held: set[int] = field(default_factory=set)
     _closing: bool = False
     _disturbed_at: float = -math.inf
+
+    @property
+    def is_at_work(self) -> bool:
+        with self._changed:
+            return bool(self._jobs)
 
     def disturb(self) -> None:
         """Somebody is at work: what is patient waits from now."""
@@ -128,6 +135,8 @@ class Desk:
         with self._changed:
             while not self._closing:
                 quiet_s = self.clock() - self._disturbed_at
+                if self.is_watched():
+                    quiet_s = min(quiet_s, WATCHED_S)
                 resting = self._held - self._unwanted
                 going_on = [job for number, job in self._jobs.items() if number not in resting]
                 job, wait_s = next_job(going_on, self._unwanted, quiet_s)
@@ -217,7 +226,9 @@ class _Server:
         self._making = threading.Lock()
         self._engine: Engine | None = None
         self._factory = factory
-        self._desks = {name: Desk(self._make_engine, self._tell) for name in ("main", "quick", "live")}
+        self._desks = {name: Desk(self._make_engine, self._tell) for name in ("quick", "live")}
+        live = self._desks["live"]
+        self._desks["main"] = Desk(self._make_engine, self._tell, is_watched=lambda: live.is_at_work)
 
     def serve(self) -> None:
         threads = [

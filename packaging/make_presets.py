@@ -51,7 +51,7 @@ def main() -> None:
     engine = Engine()
     recipe = {"weights": engine.weights_sha256, "loss_network_sha256": engine.loss_network_sha256}
     for name in DRAWN:
-        origin = "Drawn by models/data/drawn_styles.py"
+        origin = "Drawn by a program of Impasto's own"
         make(engine, drawn(name), StyleCard(name, "Impasto", "Apache-2.0", origin, recipe=recipe))
     if arguments.list is not None:
         for entry in json.loads(arguments.list.read_text(encoding="utf-8")):

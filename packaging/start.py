@@ -53,7 +53,7 @@ WINDOW_PACKAGES = (
     ),
     "libxkbcommon-x11-0",
 )
-TEST_PACKAGES = ("xvfb", "xauth", "fonts-wqy-microhei", "fonts-noto-color-emoji")
+TEST_PACKAGES = ("xvfb", "xauth", "xdotool", "fonts-wqy-microhei", "fonts-noto-color-emoji")
 
 # Leftovers of the user's other work that would send packages elsewhere or let foreign modules in.
 FOREIGN_VARIABLES = {

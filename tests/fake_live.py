@@ -4,7 +4,8 @@
     full        the disk is full as soon as something is recorded
     missing     is not there
 
-Frames are of one grey, which is the strength in percents; with a mirror they are one lighter.
+Frames are of one grey, which is the strength in percents; with a mirror they are one lighter. The part that
+is seen as it came is black.
 """
 
 from __future__ import annotations
@@ -67,9 +68,11 @@ class FakeLive:
     def _frame(self, number: int, settings: LiveSettings, ring: FrameRing | None) -> LiveFrame:
         tone = round(100 * settings.controls.strength) + settings.framing.mirror
         rgb_hwc = np.full((HEIGHT_PX, WIDTH_PX, 3), tone, np.uint8)
+        rgb_hwc[:, : round(WIDTH_PX * settings.original_part)] = 0
         slot = ring.write(number, rgb_hwc) if ring else None
         now_s = time.monotonic()
-        return LiveFrame(number, slot, WIDTH_PX, HEIGHT_PX, now_s - 0.02, now_s)
+        levels = (0.9, 0.6, 0.3, 0.1) if settings.sound else ()
+        return LiveFrame(number, slot, WIDTH_PX, HEIGHT_PX, now_s - 0.02, now_s, levels)
 
 
 def figures(frames: int, recorded_s: float | None) -> LiveFigures:
@@ -84,5 +87,6 @@ def figures(frames: int, recorded_s: float | None) -> LiveFigures:
         dropped={"capture": 2, "rate": 1},
         working_width_px=512,
         working_height_px=288,
+        flicker=1.25,
         recorded_s=recorded_s,
     )

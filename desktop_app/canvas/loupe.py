@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -52,7 +53,7 @@ class Loupe:
         """
         at = (self.at or pane.center()) - pane.topLeft()
         actual = viewport.pixel / self.detail
-        zoom = actual * max(1, int(viewport.zoom / actual + 1e-6))
+        zoom = actual * max(1, math.ceil(viewport.zoom / actual - 1e-6))
         side = int(self.frame(pane).width())
         center = viewport.picture_point(at.x(), at.y())
         return replace(viewport, view=(side, side), zoom=zoom, center=center, is_fit=False)

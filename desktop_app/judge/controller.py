@@ -98,11 +98,8 @@ class JudgeController(QObject):
         self._wishes[self.kind] = replace(self.wish, trays=tuple(trays))
         self.changed.emit()
 
-    def judge(self, image: QImage | None, photo: Path | None, style: Path | None) -> None:
+    def judge(self, image: QImage, photo: Path, style: Path | None) -> None:
         """Measures a picture that lies in no file yet, such as the one that is seen in Stylize."""
-        if image is None or photo is None:
-            self.said.emit(Message(self.tr("There is no painting in Stylize yet. Make one first.")))
-            return
         self.kind = "pairs"
         path = Path(self._folder.filePath(f"{photo.stem}-{next(self._numbers)}.png"))
         styles = () if style is None else (style,)

@@ -42,6 +42,11 @@ class LiveBar(QFrame):
         self.pace.setToolTip(self.tr("Frames a second, and from the camera to the screen"))
         self.still_button = self._button("live_still", "still", self.tr("Take a still (S)"))
         self.still_button.clicked.connect(self.snapshot_wanted)
+        self.compare_button = self._button(
+            "live_compare", "compare", self.tr("The picture as it came on the left of a line (C)")
+        )
+        self.compare_button.setCheckable(True)
+        self.compare_button.toggled.connect(controller.compare)
         self.original_button = self._button(
             "live_original", "original", self.tr("The picture as it came, while this or Space is held")
         )
@@ -63,7 +68,7 @@ class LiveBar(QFrame):
         row.addStretch(1)
         row.addWidget(self.pace)
         row.addStretch(1)
-        for button in (self.original_button, self.borderless_button, self.full_button):
+        for button in (self.compare_button, self.original_button, self.borderless_button, self.full_button):
             row.addWidget(button)
         controller.changed.connect(self._show)
         controller.figures_came.connect(self._on_figures)
@@ -104,11 +109,13 @@ class LiveBar(QFrame):
         for button in (
             self.record_button,
             self.still_button,
+            self.compare_button,
             self.original_button,
             self.borderless_button,
             self.full_button,
         ):
             button.setEnabled(is_running)
+        self.compare_button.setChecked(controller.compares)
         if not is_running:
             self.pace.clear()
         self._show_elapsed()

@@ -7,11 +7,14 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, get_args
 
-from models.live_requests import FrameRate, Framing, LiveSettings
+from models.live_requests import Band, FrameRate, Framing, LiveSettings, QuarterTurn, SoundDrive
 from models.requests import Controls, StyleChoice
 
 MOST_STYLES = 4
 RATES: tuple[FrameRate, ...] = get_args(FrameRate)
+BANDS: tuple[Band, ...] = get_args(Band)
+TURNS: tuple[QuarterTurn, ...] = get_args(QuarterTurn)
+LARGEST_CUT = 0.45  # at each side: something is always left
 SIZES_PX = 128, 1920
 _RANGES: dict[str, tuple[float, float]] = {
     "strength": (0, 1),
@@ -21,12 +24,26 @@ _RANGES: dict[str, tuple[float, float]] = {
     "fade_s": (0, 5),
     "floor_px": SIZES_PX,
     "ceiling_px": SIZES_PX,
+    "exposure_s": (0, 1),
+    "sound_amount": (0, 1),
+    "sound_smooth_s": (0, 2),
+}
+_CHOICES: dict[str, tuple[object, ...]] = {
+    "target_fps": RATES,
+    "turn": TURNS,
+    "sound_strength": BANDS,
+    "sound_brush": BANDS,
+    "sound_mix": BANDS,
 }
 
 
 @dataclass(frozen=True)
 class LiveChoice:
-    """`source` as in `LiveSettings`, or nothing; `styles` are sources and weights; `folder` is for films."""
+    """`source` as in `LiveSettings`, or nothing; `styles` are sources and weights; `folder` is for films.
+
+    `cut` is what is left out at the left, the top, the right and the bottom, as parts; `exposure_s` 0 leaves
+    it to the camera; `midi` has the name of a slider for each knob.
+    """
 
     source: str = ""
     styles: tuple[tuple[str, float], ...] = ()
@@ -36,31 +53,58 @@ class LiveChoice:
     calm: float = 0.5
     fade_s: float = 0.4
     mirror: bool = False
+    turn: QuarterTurn = 0
+    cut: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    exposure_s: float = 0.0
+    virtual_camera: bool = False
+    sound: str = ""
+    records_sound: bool = False
+    sound_strength: Band = ""
+    sound_brush: Band = ""
+    sound_mix: Band = ""
+    sound_amount: float = 0.7
+    sound_smooth_s: float = 0.2
+    uses_midi: bool = False
+    midi: tuple[tuple[str, str], ...] = ()
     target_fps: FrameRate = 30
     floor_px: int = 192
     ceiling_px: int = 960
     folder: str = ""
 
-    def settings(self, record: Path | None, *, is_original: bool) -> LiveSettings:
-        """`is_original`: the frame as it came, while somebody wants to see that."""
-        strength = 0.0 if is_original else self.strength
+    def settings(self, record: Path | None, original_part: float = 0.0) -> LiveSettings:
+        """`original_part`: how much of the frame is seen as it came."""
+        left, top, right, bottom = self.cut
         return LiveSettings(
             source=self.source,
             styles=tuple(StyleChoice(source, weight) for source, weight in self.styles),
-            controls=Controls(strength, self.brush, self.keep_colors),
+            controls=Controls(self.strength, self.brush, self.keep_colors),
             calm=self.calm,
-            fade_s=0.0 if is_original else self.fade_s,
+            fade_s=self.fade_s,
             target_fps=self.target_fps,
             floor_px=self.floor_px,
             ceiling_px=self.ceiling_px,
-            framing=Framing(mirror=self.mirror),
+            framing=Framing(self.mirror, self.turn, (left, top, 1 - right, 1 - bottom)),
             record=record,
+            virtual_camera=self.virtual_camera,
+            original_part=original_part,
+            exposure_s=self.exposure_s or None,
+            sound=self.sound,
+            records_sound=self.records_sound,
+            drive=SoundDrive(
+                *(self.sound_strength, self.sound_brush, self.sound_mix),
+                amount=self.sound_amount,
+                smooth_s=self.sound_smooth_s,
+            ),
         )
 
 
 def kept(choice: LiveChoice) -> dict[str, Any]:
     """For the settings; equal to what `choice_of` reads from their file."""
-    return asdict(choice) | {"styles": [list(style) for style in choice.styles]}
+    return asdict(choice) | {
+        "styles": [list(style) for style in choice.styles],
+        "midi": [list(pair) for pair in choice.midi],
+        "cut": list(choice.cut),
+    }
 
 
 def choice_of(raw: Mapping[str, Any]) -> LiveChoice:
@@ -70,12 +114,16 @@ def choice_of(raw: Mapping[str, Any]) -> LiveChoice:
         value, default = raw.get(known.name), known.default
         span = _RANGES.get(known.name)
         is_number = isinstance(default, float) and type(value) is int
-        if known.name == "styles" or not (type(value) is type(default) or is_number):
+        if known.name in ("styles", "midi", "cut") or not (type(value) is type(default) or is_number):
             continue
-        if value is not None and (span is None or span[0] <= value <= span[1]):
+        is_known = value in _CHOICES.get(known.name, (value,))
+        if value is not None and is_known and (span is None or span[0] <= value <= span[1]):
             values[known.name] = value
-    if values.get("target_fps") not in RATES:
-        values.pop("target_fps", None)
+    pairs, cut = raw.get("midi"), raw.get("cut")
+    if isinstance(pairs, list):
+        values["midi"] = tuple(tuple(pair) for pair in pairs if _is_pair(pair))
+    if isinstance(cut, list) and len(cut) == 4 and all(_is_cut(part) for part in cut):
+        values["cut"] = tuple(cut)
     styles = raw.get("styles")
     if isinstance(styles, list):
         values["styles"] = tuple(tuple(style) for style in styles if _is_style(style))[:MOST_STYLES]
@@ -85,6 +133,14 @@ def choice_of(raw: Mapping[str, Any]) -> LiveChoice:
         if choice.floor_px <= choice.ceiling_px
         else LiveChoice(**values | {"floor_px": 192, "ceiling_px": 960})
     )
+
+
+def _is_pair(pair: object) -> bool:
+    return isinstance(pair, list) and len(pair) == 2 and all(isinstance(part, str) for part in pair)
+
+
+def _is_cut(part: object) -> bool:
+    return isinstance(part, int | float) and 0 <= part <= LARGEST_CUT
 
 
 def _is_style(style: object) -> bool:

@@ -55,6 +55,8 @@ class LiveController(QObject):
         self._painted = 0
         self._delays_ms: deque[float] = deque(maxlen=DELAYS_KEPT)
         self._still = 0
+        self.compares, self.divide = False, 0.5  # and where, as a part of the width
+        self.levels: tuple[float, ...] = ()  # of the sound, in the order of `BANDS` without the first
         self._is_original = self._starts_again = self._is_heard = self._lost_film = False
         self._had_trouble = False  # something was said of a source that gave nothing
         shelf.changed.connect(self._on_shelf_changed)
@@ -112,6 +114,21 @@ class LiveController(QObject):
         if is_held != self._is_original:
             self._is_original = is_held
             self._tell()
+
+    def compare(self, is_wanted: bool) -> None:
+        """The frame as it came on the left of a line, painted on its right."""
+        if is_wanted != self.compares:
+            self.compares = is_wanted
+            self._tell()
+            self.changed.emit()
+
+    def divide_at(self, part: float) -> None:
+        self.divide = min(max(part, 0.0), 1.0)
+        self._tell()
+
+    @property
+    def original_part(self) -> float:
+        return 1.0 if self._is_original else self.divide if self.compares else 0.0
 
     @Slot()
     def start(self) -> None:
@@ -186,7 +203,7 @@ class LiveController(QObject):
         self._frame, self._image, self._painted, self._is_heard = None, None, 0, False
         self._had_trouble = False
         self._delays_ms.clear()
-        settings = self.choice.settings(None, is_original=False)
+        settings = self.choice.settings(None, self.original_part)
         self._asked = settings
         self._ticket = self._calls.ask(StartLive(settings, self._ring.place), self._on_end, self._on_news)
 
@@ -194,7 +211,7 @@ class LiveController(QObject):
         """Once the session is there; what was set before it was is told then."""
         if self._ticket is None or not self._is_heard or self.phase == "ending":
             return
-        settings = self.choice.settings(self.film, is_original=self._is_original)
+        settings = self.choice.settings(self.film, self.original_part)
         if settings != self._asked:
             self._asked = settings
             self._calls.ask(ChangeLive(settings), self._on_told, lane="live change")
@@ -225,7 +242,7 @@ class LiveController(QObject):
 
     def _on_frame(self, frame: LiveFrame) -> None:
         if self._frame is None or frame.number > self._frame.number:
-            self._frame = frame
+            self._frame, self.levels = frame, frame.levels
         if self.phase == "starting":
             self._set_phase("running")
         self._set_waiting(False)

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
+from desktop_app.actions import Actions
 from desktop_app.icons import Icons
 from desktop_app.live.bar import LiveBar
 from desktop_app.live.controller import LiveController
@@ -38,7 +39,14 @@ PILL_GAP_PX = 14
 class LivePage(QWidget):
     """Leaving the room ends the session."""
 
-    def __init__(self, controller: LiveController, icons: Icons) -> None:
+    def __init__(
+        self,
+        controller: LiveController,
+        icons: Icons,
+        commands: Actions,
+        panel: LivePanel,
+        styles: StyleRow,
+    ) -> None:
         super().__init__()
         self.setObjectName("live_page")
         self.setAcceptDrops(True)
@@ -47,15 +55,14 @@ class LivePage(QWidget):
         icons.put(self.notices.close_button, "close", "dim", 14)
         self.notices.level_changed.connect(self._on_level)
         self.view = LiveView(controller)
-        self.panel = LivePanel(controller, icons)
-        self.welcome = LiveWelcome(controller, self.panel.source, icons)
+        self.panel, self.styles = panel, styles
+        self.welcome = LiveWelcome(controller, panel.source.box, icons)
         self.bar = LiveBar(controller, icons)
-        self.styles = StyleRow(controller)
         self.stage: LiveStage | None = None
         self._lay_out()
         self.setFocusProxy(self.view)
-        self._connect()
-        self._make_keys()
+        self._connect(commands)
+        self._make_numbers()
         self._show()
 
     def _lay_out(self) -> None:
@@ -81,12 +88,19 @@ class LivePage(QWidget):
         row.addLayout(left, 1)
         row.addWidget(self.panel)
 
-    def _connect(self) -> None:
+    def _connect(self, do: Actions) -> None:
         controller = self.controller
+        do.live_start.triggered.connect(self.turn_on_or_off)
+        do.live_record.triggered.connect(self.turn_recording)
+        do.live_still.triggered.connect(self.take_still)
+        do.live_compare.triggered.connect(self.turn_comparing)
+        do.live_mirror.triggered.connect(self.turn_mirror)
+        do.live_borderless.triggered.connect(self.turn_borderless)
+        do.live_full_screen.triggered.connect(self.fill_display)
         controller.said.connect(self.notices.show_message)
         controller.changed.connect(self._show)
         controller.waiting_changed.connect(self._show)
-        for asks in (self.welcome, self.panel.source):
+        for asks in (self.welcome, self.panel.source.box):
             asks.film_wanted.connect(self.choose_film)
             asks.folder_wanted.connect(self.choose_folder)
         self.welcome.start_wanted.connect(self.start)
@@ -96,26 +110,15 @@ class LivePage(QWidget):
         self.bar.borderless_wanted.connect(self.turn_borderless)
         self.bar.full_screen_wanted.connect(self.show_full_screen)
         self.panel.folder_wanted.connect(self.choose_films_folder)
+        self.panel.sound_wanted.connect(self.choose_sound)
 
-    def _make_keys(self) -> None:
+    def _make_numbers(self) -> None:
         """They rest while somebody writes in a field, and in the other rooms."""
-        controller = self.controller
-        keys = {
-            "Ctrl+Return": self.turn_on_or_off,
-            "R": self.turn_recording,
-            "S": self.take_still,
-            "B": self.turn_borderless,
-            "F": lambda: self.show_full_screen(None),
-            "M": lambda: controller.change(mirror=not controller.choice.mirror),
-        }
-        keys |= {
-            str(number + 1): partial(controller.choose_style_number, number) for number in range(NUMBERED)
-        }
-        for key, do in keys.items():
-            shortcut = QShortcut(QKeySequence(key), self)
+        for number in range(NUMBERED):
+            shortcut = QShortcut(QKeySequence(str(number + 1)), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(do)
+            shortcut.activated.connect(partial(self.controller.choose_style_number, number))
 
     # -- what is shown --------------------------------------------------------------------------------------
 
@@ -156,6 +159,7 @@ class LivePage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.bar.offer_displays()
+        self.panel.midi.open_ports()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """A window that is only made small goes on: somebody may capture the picture."""
@@ -163,6 +167,7 @@ class LivePage(QWidget):
         if not event.spontaneous():
             if self.stage is not None:
                 self.stage.close()
+            self.panel.midi.close_ports()
             self.controller.stop()
 
     # -- what is done ---------------------------------------------------------------------------------------
@@ -170,7 +175,7 @@ class LivePage(QWidget):
     @Slot()
     def start(self) -> None:
         """Without a choice it is the first camera; where there is none, a film is asked for."""
-        first = self.panel.source.first_camera
+        first = self.panel.source.box.first_camera
         if not self.controller.choice.source and first:
             self.controller.choose_source(first, is_camera=True)
         if self.controller.choice.source:
@@ -214,6 +219,27 @@ class LivePage(QWidget):
             self, folder, lambda chosen: self.controller.change(folder=str(chosen)), title
         )
 
+    @Slot()
+    def choose_sound(self) -> None:
+        from desktop_app import file_dialogs
+
+        controller = self.controller
+        folder = str(Path(controller.choice.sound).parent) if controller.choice.sound else str(self._near)
+        file_dialogs.ask_for_sound(self, folder, lambda path: controller.change(sound=str(path)))
+
+    @Slot()
+    def turn_comparing(self) -> None:
+        if self.controller.phase == "running":
+            self.controller.compare(not self.controller.compares)
+
+    @Slot()
+    def turn_mirror(self) -> None:
+        self.controller.change(mirror=not self.controller.choice.mirror)
+
+    @Slot()
+    def fill_display(self) -> None:
+        self.show_full_screen(None)
+
     @property
     def _near(self) -> Path:
         """Where the last film lay."""
@@ -225,7 +251,7 @@ class LivePage(QWidget):
         if self.controller.film is not None:
             self.controller.end_recording()
             return
-        typed = self.panel.film_name.text()
+        typed = self.panel.film.film_name.text()
         self.controller.record(self._place(file_name(typed, ".mp4", datetime.now())))
 
     @Slot()

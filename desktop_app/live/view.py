@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QColor,
     QFocusEvent,
     QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QScreen,
     QWheelEvent,
 )
@@ -21,6 +23,8 @@ HOLD_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Backslash)
 NOTCH = 120  # of a wheel
 LARGER, SMALLER = 1.25, 0.8
 SMALLEST_PX = 160
+GRAB_PX = 8  # how near the line it is taken
+STEP = 0.02  # of an arrow key
 
 
 class LiveView(QWidget):
@@ -33,6 +37,8 @@ class LiveView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._controller = controller
         self._turned = 0
+        self._shown = QRectF()
+        self._drags = False  # the line between the frame as it came and as it is painted
         controller.frame_came.connect(self.update)
         controller.waiting_changed.connect(self.update)
         controller.changed.connect(self.update)
@@ -44,8 +50,35 @@ class LiveView(QWidget):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             size = image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
             left, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
-            painter.drawImage(QRectF(left, top, size.width(), size.height()), image)
+            self._shown = QRectF(left, top, size.width(), size.height())
+            painter.drawImage(self._shown, image)
             self._controller.note_painted()
+            if self._controller.compares:
+                self._paint_line(painter)
+
+    def _paint_line(self, painter: QPainter) -> None:
+        """Light over dark, so that it is seen on any picture."""
+        shown, x = self._shown, self._line_x
+        for color, width in ((QColor(0, 0, 0, 120), 4.0), (QColor(255, 255, 255), 2.0)):
+            painter.setPen(QPen(color, width))
+            painter.drawLine(QPointF(x, shown.top()), QPointF(x, shown.bottom()))
+
+    @property
+    def _line_x(self) -> float:
+        return self._shown.left() + self._controller.divide * self._shown.width()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        near = abs(event.position().x() - self._line_x) <= GRAB_PX
+        self._drags = self._controller.compares and near and event.button() == Qt.MouseButton.LeftButton
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._drags and self._shown.width() > 0:
+            x = event.position().x() - self._shown.left()
+            self._controller.divide_at(x / self._shown.width())
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._drags = False
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A touchpad turns in small parts."""
@@ -56,8 +89,12 @@ class LiveView(QWidget):
             self._controller.choose_style_beside(-step)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        controller, steps = self._controller, {Qt.Key.Key_Left: -STEP, Qt.Key.Key_Right: STEP}
         if event.key() in HOLD_KEYS:
-            self._controller.hold_original(True)
+            controller.hold_original(True)
+        elif controller.compares and event.key() in steps:
+            controller.divide_at(controller.divide + steps[Qt.Key(event.key())])
+            self.update()
         else:
             super().keyPressEvent(event)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app import words
 from desktop_app.document.background import Background
+from desktop_app.document.state import Photo
 from desktop_app.icons import Icons
 from desktop_app.settings import ExportChoice
 from desktop_app.stylize import export_names
@@ -225,10 +226,18 @@ class ExportPanel(QWidget):
             return
         self.size_fields.show_photo(photo, settings.export)
         kept = Path(settings.export_folder)
-        self.place.set_folder(kept if settings.export_folder and kept.is_dir() else photo.path.parent)
+        self.place.set_folder(kept if settings.export_folder and kept.is_dir() else self._folder_for(photo))
         choose(self.engine, "refine" if self._controller.is_showing_refined else "universal")
         self._on_changed()
         self.start_button.setFocus()
+
+    def _folder_for(self, photo: Photo) -> Path:
+        """Beside the photograph, if that is somebody's own: a sample lies with the program."""
+        controller = self._controller
+        if photo.path not in controller.samples.photos and not controller.opening.is_passing(photo.path):
+            return photo.path.parent
+        pictures = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
+        return pictures if pictures.is_dir() else Path.home()
 
     def _show_choice(self, choice: ExportChoice) -> None:
         self.quality.show_value(choice.quality)

@@ -85,6 +85,8 @@ class StylizePage(QWidget):
         self._on_photo_changed()
         self._on_masking_changed()
         self._on_versions_changed()
+        if controller.project.styles:  # in a window made anew
+            self.strip.reveal(controller.project.styles[-1].source)
 
     # -- building -------------------------------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ class Refining(QObject):
     gone on from at a higher resolution: it is handed to the engine as a file.
     """
 
+    began = Signal()
     changed = Signal()  # started, another preview, paused, or ended
     progressed = Signal(object)  # Progress
     failed = Signal(str)
@@ -100,6 +101,7 @@ class Refining(QObject):
 
     def _begin(self, project: Project) -> None:
         self._project, self._is_stopping, self._is_paused = project, False, False
+        self.began.emit()
 
     def _ask(self, long_side_px: int, begun: Path | None) -> None:
         request = self._project.request("refine", long_side_px, begun=begun)

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -81,7 +81,7 @@ class SidePanel(QStackedWidget):
         ):
             column.addWidget(part)
         column.addStretch(1)
-        scroll = scrolling("sliders_scroll", content)
+        self._scroll = scroll = scrolling("sliders_scroll", content)
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -91,6 +91,7 @@ class SidePanel(QStackedWidget):
         foot.setObjectName("side_foot")
         self._foot = QVBoxLayout(foot)
         self._foot.setContentsMargins(18, 12, 18, 14)
+        self._foot.setSpacing(10)
         self._foot.addWidget(self.export_button)
         layout.addWidget(foot)
         return page
@@ -113,6 +114,7 @@ class SidePanel(QStackedWidget):
         controller.masking.changed.connect(self._show_masked)
         controller.shelf.changed.connect(self.masks.show_state)  # a style may have another name
         controller.exporting.started.connect(self._show_queue)
+        controller.refining.began.connect(self._on_refining_began)
         self.export_button.clicked.connect(self.open_export)
 
     def add_tools(self, actions: Sequence[QAction]) -> None:
@@ -167,6 +169,11 @@ class SidePanel(QStackedWidget):
     def _show_queue(self) -> None:
         if self._controller.exporting.is_running:
             self.queue.show_state()
+
+    @Slot()
+    def _on_refining_began(self) -> None:
+        """In a low window its pause and stop would lie below the edge."""
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.refine.stop_button))
 
     @Slot(object)
     def _on_folder_wanted(self, folder: Path) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QMenu, QWidget
@@ -82,6 +83,12 @@ class StyleStrip(QListView):
         if index.isValid():
             self.setCurrentIndex(index)
             self.scrollTo(index)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What was chosen stays in sight where there is less room now."""
+        super().resizeEvent(event)
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def use(self, source: str, *, in_mix: bool) -> None:
         (self.toggled if in_mix else self.chosen).emit(source)

@@ -9,13 +9,13 @@ import time
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, get_args
 
 from models.commands import outcomes
 from models.commands.arguments import Verbs, add_verb, number_between, whole_number_between
 from models.commands.console import put, say
 from models.commands.stylize import read_styles
-from models.live_requests import Framing, LiveFigures, LiveFrame, LiveSettings
+from models.live_requests import Band, Framing, LiveFigures, LiveFrame, LiveSettings, SoundDrive
 from models.news import News, Notice, Saved, UserError
 from models.requests import Controls
 
@@ -31,6 +31,7 @@ figures, else the path of the recording.
 """
 
 LINE_EVERY_S = 5.0
+BANDS = tuple(band for band in get_args(Band) if band)
 
 
 def add_to(verbs: Verbs) -> None:
@@ -45,6 +46,11 @@ def add_to(verbs: Verbs) -> None:
     add("--record", type=Path, metavar="OUT.mp4", help="record what is painted, to a new file")
     camera = "send it to the system's virtual camera (needs impasto[virtual-camera])"
     add("--virtual-camera", action="store_true", help=camera)
+    sound = "what is heard: microphone, microphone:NAME, or a file that stands in for it"
+    add("--sound", default="", metavar="microphone|FILE", help=sound)
+    add("--record-sound", action="store_true", help="the recording has the sound, too")
+    driven = f"strength, brush or mix, and the part of the sound that moves it: {', '.join(BANDS)}"
+    add("--drive", action="append", type=_drive, default=[], metavar="WHAT=BAND", help=driven)
     frames = whole_number_between(1, 10**9)
     add("--frames", type=frames, metavar="N", help="end after so many painted frames")
     add("--json", action="store_true", help="the figures at the end, as JSON on standard output")
@@ -68,10 +74,19 @@ def _add_painting(parser: argparse.ArgumentParser) -> None:
     floor, ceiling = "least long side that is painted", "greatest long side that is painted"
     add("--floor", type=side, default=default.floor_px, metavar="PX", help=f"{floor} (default: 192)")
     add("--ceiling", type=side, default=default.ceiling_px, metavar="PX", help=f"{ceiling} (default: 960)")
+    exposure = "of the camera, where it can be set (default: the camera decides)"
+    add("--exposure", type=number_between(0.0001, 1), metavar="SECONDS", help=exposure)
     add("--mirror", action="store_true", help="as in a mirror")
     add("--rotate", type=int, choices=(0, 90, 180, 270), default=0, help="clockwise")
     crop = "parts of its width and height that are left in: 0.25,0,0.75,1"
     add("--crop", type=_crop, default=(0.0, 0.0, 1.0, 1.0), metavar="LEFT,TOP,RIGHT,BOTTOM", help=crop)
+
+
+def _drive(text: str) -> tuple[str, str]:
+    what, _, band = text.partition("=")
+    if what not in ("strength", "brush", "mix") or band not in BANDS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not strength, brush or mix = {', '.join(BANDS)}")
+    return what, band
 
 
 def _crop(text: str) -> tuple[float, ...]:
@@ -128,6 +143,10 @@ def read_settings(arguments: argparse.Namespace) -> LiveSettings:
         framing=Framing(a.mirror, a.rotate, a.crop),
         record=a.record,
         virtual_camera=a.virtual_camera,
+        exposure_s=a.exposure,
+        sound=a.sound,
+        records_sound=a.record_sound,
+        drive=SoundDrive(**dict(a.drive)),
     )
 
 

@@ -52,6 +52,7 @@ class Capture:
         self, open_source: Callable[[], Source], framing: Framing = Framing(), patience: Patience = Patience()
     ) -> None:
         self.framing = framing
+        self.exposure_s: float | None = None
         self.dropped = self.corrupt = 0
         self._open, self._patience, self._first_patience = open_source, patience, patience
         self._changed = threading.Condition()
@@ -117,6 +118,10 @@ class Capture:
         with self._changed:
             if reader is self._reader:
                 self._say_lost(words)
+
+    def say(self, words: str) -> None:
+        with self._changed:
+            self._remarks.append(words)
 
     def count_corrupt(self, name: str) -> None:
         with self._changed:
@@ -190,8 +195,13 @@ class _Reader(threading.Thread):
         period_s = 1 / source.fps if source.fps else 0.0
         due_s = time.monotonic()
         corrupt = 0
+        exposure_s: float | None = None  # as every camera begins
         while not self.leave.is_set():
             self._allow(period_s + self._patience.stall_s)
+            if self._capture.exposure_s != exposure_s:
+                exposure_s = self._capture.exposure_s
+                if not source.set_exposure(exposure_s) and exposure_s is not None:
+                    self._capture.say(f"The exposure of {self.source_name} cannot be set from here.")
             frame = source.read()
             if not is_usable(frame):
                 corrupt += 1

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models.live.loudness import Levels
 from models.live.network import LiveNetwork
 from models.live.sources import Rgb8
-from models.live_requests import LiveSettings
+from models.live_requests import LiveSettings, SoundDrive
 from models.news import UserError
 from models.requests import Controls, StyleChoice
 from models.style_library import ResolvedStyle, resolve
@@ -30,11 +32,29 @@ class Look:
 
     network: LiveNetwork
     universal: Universal  # the same weights for pictures that stand still
-    code: Code
+    codes: tuple[Code, ...]  # of its styles
+    weights: tuple[float, ...]  # of them, summing to 1
     controls: Controls
     sources: tuple[str, ...]
     editions: tuple[Edition, ...]
     remarks: tuple[str, ...] = ()
+
+    @cached_property
+    def code(self) -> Code:
+        parts = (code * np.float32(weight) for code, weight in zip(self.codes, self.weights, strict=True))
+        return sum(parts, np.zeros_like(self.codes[0]))
+
+    def driven(self, drive: SoundDrive, levels: Levels) -> Look:
+        """As the sound has it at this moment; the brush, which needs other codes, is left to `Looks`."""
+        controls, weights = self.controls, self.weights
+        if drive.strength:
+            share = 1 - drive.amount * (1 - levels[drive.strength])
+            controls = replace(controls, strength=share * controls.strength)
+        if drive.mix and len(weights) > 1:
+            place = levels[drive.mix] * (len(weights) - 1)
+            there = (max(0.0, 1 - abs(place - number)) for number in range(len(weights)))
+            weights = tuple(w + drive.amount * (t - w) for w, t in zip(weights, there, strict=True))
+        return replace(self, controls=controls, weights=weights)
 
     def is_stale(self) -> bool:
         """Whether a style was written anew since, as a training does."""
@@ -62,10 +82,8 @@ class Looks:
         remarks: list[str] = []
         found = [self._read(choice, scale, remarks) for choice in choices]
         total = sum(choice.weight for choice in choices)
-        code = sum(
-            (code * np.float32(c.weight / total) for c, (code, _) in zip(choices, found, strict=True)),
-            np.zeros_like(found[0][0]),
-        )
+        codes = tuple(code for code, _ in found)
+        weights = tuple(choice.weight / total for choice in choices)
         network, universal = self.network, self.universal
         if len(found) == 1 and (style := found[0][1]) is not None and style.kind != "picture":
             network, universal = self._networks_of(style)
@@ -73,7 +91,8 @@ class Looks:
             remarks.append("Masks are for pictures that stand still: Live paints the whole frame.")
         editions = tuple(edition(style.path) for _, style in found if style is not None)
         sources = tuple(choice.source for choice in choices)
-        return Look(network, universal, code, settings.controls, sources, editions, tuple(remarks))
+        controls = settings.controls
+        return Look(network, universal, codes, weights, controls, sources, editions, tuple(remarks))
 
     def _read(
         self, choice: StyleChoice, scale: float, remarks: list[str]
@@ -120,6 +139,12 @@ class Looks:
     def own_code(self, rgb_hwc: Rgb8) -> Code:
         """The code of the frame itself, which strength 0 leads to."""
         return self.universal.own_code(rgb_hwc)
+
+
+def driven_brush(brush: float, drive: SoundDrive, levels: Levels) -> float:
+    """The brush as the sound has it, in the steps that have codes."""
+    octaves = drive.amount * (2 * levels[drive.brush] - 1) if drive.brush else 0.0
+    return brush_scale(brush * 2.0**octaves)
 
 
 def brush_scale(brush: float) -> float:

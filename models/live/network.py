@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import threading
-import warnings
 from typing import Any
 
 import cv2
 import numpy as np
 import torch
 
+from models.converted import converted
 from models.devices import Device
 from models.live.sources import Rgb8
 from models.networks.pieces import Moving
@@ -93,13 +93,7 @@ class LiveNetwork:
         import openvino
 
         if self._openvino_model is None:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # of Python values that become constants: layer names
-                # Traced here without the second run that checks it: half of the time to the first frame.
-                traced = torch.jit.trace(  # type: ignore[no-untyped-call]
-                    self._piece, self._example(), check_trace=False
-                )
-                self._openvino_model = openvino.convert_model(traced, example_input=self._example())
+            self._openvino_model = converted(self._piece, len(self._example()), self._example)
             self._core = openvino.Core()
         model = self._openvino_model.clone()
         shapes = [list(tensor.shape) for tensor in self._example()]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from pathlib import Path
 
 from models.live.recorder import Recorder
+from models.live.sound import Heard
 from models.live.sources import Rgb8
 from models.live.virtual_camera import VirtualCamera
 from models.live_requests import LiveSettings
@@ -33,12 +34,14 @@ class Outputs:
         if settings.record != now:
             saved = self._end_recording()
             if settings.record is not None:
-                self._recorder = Recorder(settings.record, settings.target_fps)
+                sound = settings.records_sound and bool(settings.sound)
+                self._recorder = Recorder(settings.record, settings.target_fps, has_sound=sound)
         return saved
 
-    def show(self, rgb_hwc: Rgb8, available_s: float) -> None:
-        """A frame and when its scene was seen: films keep the time of the scene."""
+    def show(self, rgb_hwc: Rgb8, available_s: float, heard: Iterable[Heard] = ()) -> None:
+        """A frame and when its scene was seen: films keep the time of the scene. And what was heard since."""
         if self._recorder is not None:
+            self._recorder.hear(heard)
             self._recorder.write(rgb_hwc, available_s)
         if self._wants_camera and self._camera is None:
             self._wants_camera = False

@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 
 from models.live.calm import CutFinder, Memory, Motion, Stillness, share_of_new
 from models.live.looks import Look
+from models.live.loudness import Levels
 from models.live.network import Size
 from models.live.sources import Rgb8
+from models.live_requests import SoundDrive
 from models.networks.style_code import COLOUR_NUMBERS, COVARIANCE_FLOOR
 from models.runtime import FloatArray
 from models.universal import EXACT_BELOW, Code, Palette, colours_of
@@ -76,10 +78,16 @@ class Painter:
         self.own_code: Code | None = None  # of the scene, read now and then; strengths below 1 need it
         self._modulator = copy.deepcopy(look.network.stylist.modulator).cpu()
         self._row: tuple[Code, FloatArray] | None = None
+        self._driven: tuple[SoundDrive, Levels] | None = None
 
     @property
     def look(self) -> Look:
-        return self._look
+        """As it is worn, and as the sound has it."""
+        return self._look if self._driven is None else self._look.driven(*self._driven)
+
+    def hear(self, drive: SoundDrive, levels: Levels | None) -> None:
+        """What the next frames are driven by; None is no sound."""
+        self._driven = None if levels is None or not drive.is_at_work else (drive, levels)
 
     def wear(self, look: Look, fade_s: float, now_s: float) -> None:
         """Another look: at once where only weights and sliders differ, over a while where styles do."""
@@ -94,7 +102,7 @@ class Painter:
         """`size` is what the network paints at, `output` what is shown (height, width)."""
         stages = _Stages()
         with stages.stage("reduce"):
-            small = _resized(rgb_hwc, size)
+            small = resized(rgb_hwc, size)
         with stages.stage("calm"):
             is_cut = self._cuts.is_cut(small)
             share = self._stillness.new_share(small, calm, is_cut)
@@ -102,7 +110,7 @@ class Painter:
         with stages.stage("style"):
             colours = self._follow_colours(small, calm, is_cut)
             row, matrix, shift = self._palette(colours, now_s)
-        controls = self._look.controls
+        controls = self.look.controls
         if controls.colors_only:
             with stages.stage("network"):
                 painted = _recoloured(small, matrix, shift)
@@ -118,7 +126,7 @@ class Painter:
                 part = controls.strength / EXACT_BELOW
                 painted = np.asarray(cv2.addWeighted(painted, part, small, 1 - part, 0), np.uint8)
         with stages.stage("enlarge"):
-            shown = _resized(painted if controls.strength else rgb_hwc, output)
+            shown = resized(painted if controls.strength else rgb_hwc, output)
         return Painted(shown, small, painted, is_cut, stages.ms)
 
     def palette_for(self, rgb_hwc: Rgb8, now_s: float) -> Palette:
@@ -153,7 +161,7 @@ class Painter:
     def _follow_colours(self, small: Rgb8, calm: float, is_cut: bool) -> FloatArray:
         height, width = small.shape[:2]
         factor = min(1.0, COLOURS_PX / max(height, width))
-        tiny = _resized(small, (max(1, round(height * factor)), max(1, round(width * factor))))
+        tiny = resized(small, (max(1, round(height * factor)), max(1, round(width * factor))))
         now = colours_of(tiny)
         if self._colours is None or is_cut:
             self._colours = now
@@ -162,7 +170,8 @@ class Painter:
         return self._colours
 
     def _palette(self, colours: FloatArray, now_s: float) -> tuple[FloatArray, FloatArray, FloatArray]:
-        code, controls = self._code_now(self._look, now_s), self._look.controls
+        look = self.look
+        code, controls = self._code_now(look, now_s), look.controls
         aim = code[:, :COLOUR_NUMBERS]
         if controls.color_method == "match":
             aim = aim + np.float32(controls.keep_colors) * (colours - aim)
@@ -212,13 +221,12 @@ def _root(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     return root
 
 
-def _resized(rgb_hwc: Rgb8, size: Size) -> Rgb8:
-    """Whole factors by exact averages, which OpenCV has a quick way for, and the rest bilinear."""
-    whole = min(rgb_hwc.shape[0] // size[0], rgb_hwc.shape[1] // size[1])
-    if whole > 1:
-        high, wide = (side // whole for side in rgb_hwc.shape[:2])
-        rgb_hwc = rgb_hwc[: high * whole, : wide * whole]
-        rgb_hwc = np.asarray(cv2.resize(rgb_hwc, (wide, high), interpolation=cv2.INTER_AREA), np.uint8)
+def resized(rgb_hwc: Rgb8, size: Size) -> Rgb8:
+    """Halves by exact averages, for which alone OpenCV has a quick way, and the rest bilinear."""
+    while rgb_hwc.shape[0] >= 2 * size[0] and rgb_hwc.shape[1] >= 2 * size[1]:
+        high, wide = (side // 2 for side in rgb_hwc.shape[:2])
+        even = rgb_hwc[: 2 * high, : 2 * wide]
+        rgb_hwc = np.asarray(cv2.resize(even, (wide, high), interpolation=cv2.INTER_AREA), np.uint8)
     if rgb_hwc.shape[:2] == size:
         return rgb_hwc
     return np.asarray(cv2.resize(rgb_hwc, size[::-1], interpolation=cv2.INTER_LINEAR), np.uint8)

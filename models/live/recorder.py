@@ -1,7 +1,8 @@
 """Records what is shown: H.264 in a fragmented MP4, so that a film plays although the program was killed.
 
 Encoding has a thread of its own and a short queue; what does not fit into it is dropped and counted. A disk
-that is full ends the recording with a sentence, and nothing else.
+that is full ends the recording with a sentence, and nothing else. Frames and sound are on one clock; where
+sound is missing the film has silence, so that the picture never waits for a microphone.
 """
 
 from __future__ import annotations
@@ -10,13 +11,18 @@ import io
 import logging
 import queue
 import threading
+from collections import deque
+from collections.abc import Iterable
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 
 import av
+import numpy as np
+from av.container import OutputContainer
 
 from models.atomic import in_words
+from models.live.sound import KEPT_BLOCKS, RATE_HZ, Heard, Samples
 from models.live.sources import Rgb8, covering
 from models.news import FileError, UserError
 
@@ -25,6 +31,9 @@ QUEUED = 8
 FRAGMENT_US = 500_000  # at most so much is lost when the program is killed
 # The quickest of x264's settings: the other core paints.
 OPTIONS = {"preset": "ultrafast", "tune": "zerolatency", "crf": "18"}
+SOUND_BLOCK = 1024  # samples, as AAC takes them
+SOUND_LATE_S = 0.6  # how far sound may lie behind the picture before it is silence
+SOUND_OFF_S = 0.04  # how far a block may lie beside its place before it is put there
 CLOSING_S = 5.0
 
 logger = logging.getLogger(__name__)
@@ -33,8 +42,10 @@ logger = logging.getLogger(__name__)
 class Recorder:
     """One film. Frames may come at any rate: each keeps its own time."""
 
-    def __init__(self, path: Path, fps: int) -> None:
+    def __init__(self, path: Path, fps: int, *, has_sound: bool = False) -> None:
         """FileError in words where the file is there already or cannot be made."""
+        self.has_sound = has_sound
+        self._heard: deque[Heard] = deque(maxlen=KEPT_BLOCKS)
         self.path, self.dropped, self.seconds = path, 0, 0.0
         self._fps = fps
         self._words: str | None = None
@@ -52,6 +63,11 @@ class Recorder:
             self._frames.put_nowait((rgb_hwc, shown_s))
         except queue.Full:
             self.dropped += 1
+
+    def hear(self, heard: Iterable[Heard]) -> None:
+        """Sound of the same clock; it goes into the film with the frames of its time."""
+        if self.has_sound and not self._is_over:
+            self._heard.extend(heard)
 
     def failure(self) -> str | None:
         """Why the recording ended by itself, said once."""
@@ -98,6 +114,7 @@ class Recorder:
         stream.codec_context.time_base = TIME_BASE
         stream.codec_context.gop_size = self._fps
         stream.thread_count = 1
+        track = _SoundTrack(film, first[1]) if self.has_sound else None
         begun_s, last = first[1], -1
         item: tuple[Rgb8, float] | None = first
         while item is not None:
@@ -106,10 +123,57 @@ class Recorder:
             last = max(last + 1, round((shown_s - begun_s) / TIME_BASE))
             frame.pts, frame.time_base = last, TIME_BASE
             film.mux(stream.encode(frame))
+            if track is not None:
+                while self._heard:
+                    track.add(self._heard.popleft())
+                track.fill_up_to(shown_s - SOUND_LATE_S)
             self.seconds = float(last * TIME_BASE)
             item = self._frames.get()
+        if track is not None:
+            track.end()
         film.mux(stream.encode(None))
         film.close()
+
+
+class _SoundTrack:
+    """Mono AAC beside the picture: blocks at their times, silence between them."""
+
+    def __init__(self, film: OutputContainer, begun_s: float) -> None:
+        # The encoder begins a block early, and times below 0 would move the pictures: so this begins late.
+        self._film, self._begun_s, self._written = film, begun_s, SOUND_BLOCK
+        self._left = np.zeros(0, np.float32)
+        self._stream = film.add_stream("aac", rate=RATE_HZ, layout="mono")
+        self._stream.codec_context.bit_rate = 128_000
+
+    def add(self, heard: Heard) -> None:
+        """What was heard before the film began is cut off."""
+        samples = heard.samples
+        place = round((heard.at_s - self._begun_s) * RATE_HZ)
+        there = self._written + len(self._left)
+        if place < SOUND_BLOCK or there - place > SOUND_OFF_S * RATE_HZ:
+            samples = samples[max(0, there - place) :]
+        elif place - there > SOUND_OFF_S * RATE_HZ:
+            self._append(np.zeros(place - there, np.float32))
+        self._append(samples)
+
+    def fill_up_to(self, at_s: float) -> None:
+        """Silence, where nothing was heard so far."""
+        missing = round((at_s - self._begun_s) * RATE_HZ) - self._written - len(self._left)
+        if missing > 0:
+            self._append(np.zeros(missing, np.float32))
+
+    def end(self) -> None:
+        self._film.mux(self._stream.encode(None))
+
+    def _append(self, samples: Samples) -> None:
+        self._left = np.concatenate([self._left, samples])
+        while len(self._left) >= SOUND_BLOCK:
+            block, self._left = self._left[:SOUND_BLOCK], self._left[SOUND_BLOCK:]
+            frame = av.AudioFrame.from_ndarray(block[None].copy(), format="fltp", layout="mono")
+            frame.sample_rate, frame.time_base = RATE_HZ, Fraction(1, RATE_HZ)
+            frame.pts = self._written
+            self._written += SOUND_BLOCK
+            self._film.mux(self._stream.encode(frame))
 
 
 class _Unseekable(io.RawIOBase):

@@ -5,17 +5,21 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from models.live.backstage import Backstage
 from models.live.capture import Capture, Patience, Shot
-from models.live.looks import Look
+from models.live.looks import Look, driven_brush
 from models.live.outputs import Outputs
-from models.live.painter import Painted, Painter
+from models.live.painter import Painted, Painter, resized
 from models.live.sizes import Ladder, working_size
 from models.live.snapshot import Scene
-from models.live.sources import Source, open_source
+from models.live.sound import Ear, open_sound
+from models.live.sources import Rgb8, Source, open_source
 from models.live.timing import Timings
 from models.live_frames import FrameRing
 from models.live_requests import LiveFigures, LiveFrame, LiveSettings
@@ -51,6 +55,8 @@ class Session:
         self._paced = 0
         self._due_s = 0.0
         self._flicker: float | None = None
+        self._ear: Ear | None = None
+        self._brush = settings.controls.brush  # that the look was last asked with
         self._before: Painted | None = None  # the frame before the latest
         self.latest: Painted | None = None
 
@@ -72,13 +78,14 @@ class Session:
         """Frames and figures until it is closed. UserError where it cannot even begin."""
         self._looks = self._get_looks()  # may load the network; settings may change meanwhile
         settings = self._settings
-        look = self._looks.look(settings)
+        look = self._look()
         yield from map(Notice, look.remarks)
         self._painter = Painter(look)
         self._ladder = Ladder(settings.floor_px, settings.ceiling_px, self._budget_s())
         self._backstage = Backstage()
         self._capture = self._make_capture()
         self._told_s = self._looked_s = self._read_s = time.monotonic()
+        self._listen(settings)
         try:
             yield from self._open_outputs(None, settings)
             while True:
@@ -86,6 +93,8 @@ class Session:
                 yield from self._take_results()
                 shot = self._capture.take(WAIT_S)
                 yield from map(Notice, self._capture.remarks())
+                if self._ear is not None:
+                    yield from map(Notice, self._ear.remarks())
                 if shot is not None and self._is_due(shot):
                     yield self._paint(shot)
                 yield from self._outputs.news()
@@ -94,6 +103,8 @@ class Session:
             self._capture.close()
             self._backstage.close()
             self._outputs.close()
+            if self._ear is not None:
+                self._ear.close()
 
     def _now_and_then(self, shot: Shot | None) -> Generator[News, None, None]:
         now_s = time.monotonic()
@@ -104,9 +115,9 @@ class Session:
         if now_s - self._looked_s >= STALE_S:
             self._looked_s = now_s
             if self._painter.look.is_stale():
-                self._backstage.ask("look", partial(self._looks.look, self._settings))
+                self._backstage.ask("look", self._look)
         needs_own = self._painter.own_code is None or now_s - self._read_s >= OWN_CODE_S
-        if shot is not None and self._settings.controls.strength < 1 and needs_own:
+        if shot is not None and self._painter.look.controls.strength < 1 and needs_own:
             self._read_s = now_s
             self._backstage.ask("own", partial(self._looks.own_code, shot.rgb_hwc))
 
@@ -144,18 +155,37 @@ class Session:
         factor = min(1.0, settings.output_px / max(height, width))
         output = max(2, round(height * factor)), max(2, round(width * factor))
         size = working_size(self._ladder.rung_px, height, width)
+        levels = self._follow_sound()
         painted = self._painter.paint(shot.rgb_hwc, size, output, settings.calm, shot.available_s)
         self._shot, self._before, self.latest = shot, self.latest, painted
         number = self._timings.frames + 1
-        slot = None if self._ring is None else self._ring.write(number, painted.rgb_hwc)
-        self._outputs.show(painted.rgb_hwc, shot.available_s)
+        seen = beside(painted.rgb_hwc, shot.rgb_hwc, settings.original_part)
+        slot = None if self._ring is None else self._ring.write(number, seen)
+        self._outputs.show(painted.rgb_hwc, shot.available_s, self._ear.take() if self._ear else ())
         now_s = time.monotonic()
         waited_ms = (begun_s - shot.available_s) * 1000
         handed_ms = (now_s - begun_s - painted.seconds) * 1000
         stages = {"waiting": waited_ms, **painted.stages_ms, "handing over": handed_ms}
         self._timings.add(shot.available_s, now_s, stages)
         self._climb(now_s - begun_s, height, width)
-        return LiveFrame(number, slot, output[1], output[0], shot.available_s, now_s)
+        return LiveFrame(number, slot, output[1], output[0], shot.available_s, now_s, levels)
+
+    def _follow_sound(self) -> tuple[float, ...]:
+        """The painter hears how loud it is now; a brush that moves with it needs other codes, read beside."""
+        drive, ear = self._settings.drive, self._ear
+        levels = None if ear is None else ear.levels
+        self._painter.hear(drive, levels)
+        brush = self._settings.controls.brush
+        if levels is not None and drive.is_at_work:
+            brush = driven_brush(brush, drive, levels)
+        if brush != self._brush and not self._backstage.is_busy("look"):
+            self._brush = brush
+            self._backstage.ask("look", self._look)
+        return () if levels is None else tuple(levels.values())
+
+    def _look(self) -> Look:
+        settings = self._settings
+        return self._looks.look(replace(settings, controls=replace(settings.controls, brush=self._brush)))
 
     def _is_due(self, shot: Shot) -> bool:
         """A source quicker than the rate asked for is thinned out evenly."""
@@ -209,7 +239,13 @@ class Session:
         self._capture.framing = wanted.framing
         self._ladder.set(wanted.floor_px, wanted.ceiling_px, self._budget_s())
         if (wanted.styles, wanted.controls) != (before.styles, before.controls):
-            self._backstage.ask("look", partial(self._looks.look, wanted))
+            self._brush = wanted.controls.brush
+            self._backstage.ask("look", self._look)
+        if wanted.sound != before.sound:
+            self._listen(wanted)
+        elif self._ear is not None:
+            self._ear.smooth_s = wanted.drive.smooth_s
+        self._capture.exposure_s = wanted.exposure_s
         yield from self._open_outputs(before, wanted)
 
     def _open_outputs(self, before: LiveSettings | None, wanted: LiveSettings) -> Generator[News, None, None]:
@@ -252,6 +288,25 @@ class Session:
 
         self._backstage.ask("wear", compiled)
 
+    def _listen(self, settings: LiveSettings) -> None:
+        if self._ear is not None:
+            self._ear.close()
+        hears = settings.sound
+        self._ear = Ear(partial(open_sound, hears), settings.drive.smooth_s) if hears else None
+
     def _make_capture(self) -> Capture:
         source, output_px = self._settings.source, self._settings.output_px
-        return Capture(lambda: self._open_it(source, output_px), self._settings.framing, self._patience)
+        open_it = partial(self._open_it, source, output_px)
+        capture = Capture(open_it, self._settings.framing, self._patience)
+        capture.exposure_s = self._settings.exposure_s
+        return capture
+
+
+def beside(painted: Rgb8, came: Rgb8, part: float) -> Rgb8:
+    """The frame as it came on the left, so much of the width, and as it was painted beside it."""
+    height, width = painted.shape[:2]
+    divide = round(width * part)
+    if divide <= 0:
+        return painted
+    whole = resized(came, (height, width))
+    return whole if divide >= width else np.hstack([whole[:, :divide], painted[:, divide:]])

@@ -5,6 +5,7 @@ A source reads one frame at a time and may block, fail or hang: `models.live.cap
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from pathlib import Path
@@ -45,6 +46,9 @@ class Source(Protocol):
 
     def read(self) -> Rgb8:
         """The next frame. Raises SourceLostError."""
+
+    def set_exposure(self, seconds: float | None) -> bool:
+        """None lets it decide. False where it offers no such thing."""
 
     def close(self) -> None: ...
 
@@ -108,12 +112,14 @@ class CameraSource:
             raise SourceLostError(f"{self.name} gives no more pictures. Is it still plugged in?")
         return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8)
 
-    def set_exposure(self, value: float | None) -> bool:
-        """As the camera counts it; None lets it decide. False where it offers no such thing."""
-        if value is None:
-            return bool(self._video.set(cv2.CAP_PROP_AUTO_EXPOSURE, 3))
+    def set_exposure(self, seconds: float | None) -> bool:
+        by_camera, by_hand = (3, 1) if sys.platform == "linux" else (1, 0)  # as V4L2 counts, and MSMF
+        if seconds is None:
+            return bool(self._video.set(cv2.CAP_PROP_AUTO_EXPOSURE, by_camera))
+        value = seconds * 10_000 if sys.platform == "linux" else math.log2(seconds)
         return bool(
-            self._video.set(cv2.CAP_PROP_AUTO_EXPOSURE, 1) and self._video.set(cv2.CAP_PROP_EXPOSURE, value)
+            self._video.set(cv2.CAP_PROP_AUTO_EXPOSURE, by_hand)
+            and self._video.set(cv2.CAP_PROP_EXPOSURE, value)
         )
 
     def close(self) -> None:
@@ -150,6 +156,9 @@ class FileSource:
             raise SourceLostError(f"{self.name} holds no picture that can be read. Choose another file.")
         self._is_at_start = False
         return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8)
+
+    def set_exposure(self, seconds: float | None) -> bool:
+        return False
 
     def close(self) -> None:
         self._video.release()
@@ -195,6 +204,9 @@ class FolderSource:
             self._size = self._size or (rgb_hwc.shape[1], rgb_hwc.shape[0])
             return covering(rgb_hwc, *self._size)
         raise SourceLostError(f"No picture of the folder {self.name} can be read. Choose another folder.")
+
+    def set_exposure(self, seconds: float | None) -> bool:
+        return False
 
     def close(self) -> None:
         pass

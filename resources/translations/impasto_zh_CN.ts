@@ -236,6 +236,34 @@
         <translation>减少动态效果(&amp;M)</translation>
     </message>
     <message>
+        <source>&amp;Begin or End the Live Picture</source>
+        <translation>开始或结束实时画面(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Record a Film, or End It</source>
+        <translation>录制或结束录制影片(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Take a &amp;Still</source>
+        <translation>拍摄静帧(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Compare with the Camera&apos;s Picture</source>
+        <translation>与摄像头画面对比(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Mirror the Camera&apos;s Picture</source>
+        <translation>镜像摄像头画面(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Window without a Frame</source>
+        <translation>无边框窗口(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Live Picture over the Whole &amp;Display</source>
+        <translation>实时画面铺满整个显示器(&amp;D)</translation>
+    </message>
+    <message>
         <source>Show &amp;Log</source>
         <translation>显示日志(&amp;L)</translation>
     </message>
@@ -362,6 +390,26 @@
     <message>
         <source>Del</source>
         <translation>Del</translation>
+    </message>
+    <message>
+        <source>Live: choose a style by its number</source>
+        <translation>实时：按编号选择风格</translation>
+    </message>
+    <message>
+        <source>Live: next style, or the one before</source>
+        <translation>实时：下一个或上一个风格</translation>
+    </message>
+    <message>
+        <source>wheel over the picture</source>
+        <translation>在画面上滚动滚轮</translation>
+    </message>
+    <message>
+        <source>Live: close the picture&apos;s own window</source>
+        <translation>实时：关闭画面的独立窗口</translation>
+    </message>
+    <message>
+        <source>Live: the picture&apos;s own window larger, smaller</source>
+        <translation>实时：放大、缩小画面的独立窗口</translation>
     </message>
 </context>
 <context>
@@ -1053,6 +1101,10 @@
         <source>Judge</source>
         <translation>评判</translation>
     </message>
+    <message>
+        <source>There is no painting to judge yet. Make one first.</source>
+        <translation>还没有可评判的画作。请先画一张。</translation>
+    </message>
 </context>
 <context>
     <name>Dialogs</name>
@@ -1143,7 +1195,7 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
     <message>
         <source>Leave out of {name}</source>
-        <translation>排除 {name} 的一部分</translation>
+        <translation>排除“{name}”的一部分</translation>
     </message>
     <message>
         <source>Paint over what shall take no part: a frame, a signature. Hold Alt to take back.</source>
@@ -1646,6 +1698,14 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>所有文件 ({patterns})</translation>
     </message>
     <message>
+        <source>Choose a File with Sound</source>
+        <translation>选择带声音的文件</translation>
+    </message>
+    <message>
+        <source>Sound and films ({patterns})</source>
+        <translation>声音和影片 ({patterns})</translation>
+    </message>
+    <message>
         <source>Import a Mask</source>
         <translation>导入蒙版</translation>
     </message>
@@ -1668,6 +1728,41 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Save</source>
         <translation>保存</translation>
+    </message>
+</context>
+<context>
+    <name>FilmPart</name>
+    <message>
+        <source>Name of the next film</source>
+        <translation>下一段影片的名称</translation>
+    </message>
+    <message>
+        <source>Name, else the time</source>
+        <translation>名称，留空则为时间</translation>
+    </message>
+    <message>
+        <source>Folder for films and stills</source>
+        <translation>影片和静帧的文件夹</translation>
+    </message>
+    <message>
+        <source>Record the sound, too</source>
+        <translation>同时录制声音</translation>
+    </message>
+    <message>
+        <source>What is chosen as the sound below: the microphone, or a file</source>
+        <translation>下方“声音”中所选的来源：麦克风或文件</translation>
+    </message>
+    <message>
+        <source>Send to a virtual camera</source>
+        <translation>发送到虚拟摄像头</translation>
+    </message>
+    <message>
+        <source>Other programs then offer the painted picture as a camera</source>
+        <translation>其他程序会把绘制后的画面当作摄像头提供</translation>
+    </message>
+    <message>
+        <source>In {folder}</source>
+        <translation>位于 {folder}</translation>
     </message>
 </context>
 <context>
@@ -1989,10 +2084,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>这里比较两个文件夹。请拖入文件夹。</translation>
     </message>
     <message>
-        <source>There is no painting in Stylize yet. Make one first.</source>
-        <translation>“风格化”中还没有画作。请先画一张。</translation>
-    </message>
-    <message>
         <source>Saved {name}</source>
         <translation>已保存 {name}</translation>
     </message>
@@ -2116,6 +2207,13 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>LevelMeter</name>
+    <message>
+        <source>Loudness, low, middle and high tones</source>
+        <translation>响度、低音、中音和高音</translation>
+    </message>
+</context>
+<context>
     <name>LiveBar</name>
     <message>
         <source>Record (R)</source>
@@ -2128,6 +2226,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Take a still (S)</source>
         <translation>拍摄静帧（S）</translation>
+    </message>
+    <message>
+        <source>The picture as it came on the left of a line (C)</source>
+        <translation>分界线左侧显示原始画面 (C)</translation>
     </message>
     <message>
         <source>The picture as it came, while this or Space is held</source>
@@ -2227,66 +2329,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
 <context>
     <name>LivePanel</name>
     <message>
-        <source>Mirror</source>
-        <translation>镜像</translation>
-    </message>
-    <message>
-        <source>Left and right changed, as in a mirror (M)</source>
-        <translation>左右互换，如同镜中（M）</translation>
-    </message>
-    <message>
-        <source>Strength</source>
-        <translation>强度</translation>
-    </message>
-    <message>
-        <source>Brush size</source>
-        <translation>笔触大小</translation>
-    </message>
-    <message>
-        <source>Keep the scene&apos;s colours</source>
-        <translation>保留场景的颜色</translation>
-    </message>
-    <message>
-        <source>Calm</source>
-        <translation>稳定</translation>
-    </message>
-    <message>
-        <source>Fade between styles</source>
-        <translation>风格间的过渡</translation>
-    </message>
-    <message>
-        <source>From every frame painted for itself to as still as can be, where nothing moves</source>
-        <translation>从逐帧独立绘制，到静止之处尽可能不变</translation>
-    </message>
-    <message>
-        <source>Name of the next film</source>
-        <translation>下一段影片的名称</translation>
-    </message>
-    <message>
-        <source>Name, else the time</source>
-        <translation>名称，留空则为时间</translation>
-    </message>
-    <message>
-        <source>Folder for films and stills</source>
-        <translation>影片和静帧的文件夹</translation>
-    </message>
-    <message>
-        <source>{count} a second</source>
-        <translation>每秒 {count} 帧</translation>
-    </message>
-    <message>
-        <source>Frames</source>
-        <translation>帧率</translation>
-    </message>
-    <message>
-        <source>Smallest working size</source>
-        <translation>最小工作尺寸</translation>
-    </message>
-    <message>
-        <source>Largest working size</source>
-        <translation>最大工作尺寸</translation>
-    </message>
-    <message>
         <source>Mix</source>
         <translation>混合</translation>
     </message>
@@ -2307,28 +2349,20 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>影片和静帧</translation>
     </message>
     <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>MIDI</source>
+        <translation>MIDI</translation>
+    </message>
+    <message>
         <source>Speed</source>
         <translation>速度</translation>
     </message>
     <message>
-        <source>Smallest</source>
-        <translation>最小</translation>
-    </message>
-    <message>
-        <source>Largest</source>
-        <translation>最大</translation>
-    </message>
-    <message>
-        <source>The working size goes up and down between the two, so that the frames come in time.</source>
-        <translation>工作尺寸在两者之间升降，使画面按时呈现。</translation>
-    </message>
-    <message>
         <source>Mix of the styles</source>
         <translation>风格的混合</translation>
-    </message>
-    <message>
-        <source>In {folder}</source>
-        <translation>位于 {folder}</translation>
     </message>
 </context>
 <context>
@@ -2408,6 +2442,41 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>LookPart</name>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>Brush size</source>
+        <translation>笔触大小</translation>
+    </message>
+    <message>
+        <source>Keep the scene&apos;s colours</source>
+        <translation>保留场景的颜色</translation>
+    </message>
+    <message>
+        <source>Calm</source>
+        <translation>稳定</translation>
+    </message>
+    <message>
+        <source>Fade between styles</source>
+        <translation>风格间的过渡</translation>
+    </message>
+    <message>
+        <source>From every frame painted for itself to as still as can be, where nothing moves</source>
+        <translation>从逐帧独立绘制，到静止之处尽可能不变</translation>
+    </message>
+    <message>
+        <source>How far frames differ from the one before, motion left aside: of 255, less is calmer</source>
+        <translation>除去运动后，每帧与前一帧相差多少：满值 255，越小越平稳</translation>
+    </message>
+    <message>
+        <source>flicker {figure}</source>
+        <translation>闪烁 {figure}</translation>
+    </message>
+</context>
+<context>
     <name>LoupeGuide</name>
     <message>
         <source>Photograph</source>
@@ -2463,6 +2532,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>&amp;Rooms</source>
         <translation>工作区(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Live</source>
+        <translation>实时(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Theme</source>
@@ -2617,6 +2690,56 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Selecting…</source>
         <translation>正在选择…</translation>
+    </message>
+</context>
+<context>
+    <name>Midi</name>
+    <message>
+        <source>MIDI needs two more packages: pip install &apos;impasto[midi]&apos;.</source>
+        <translation>MIDI 还需要两个软件包：pip install &apos;impasto[midi]&apos;。</translation>
+    </message>
+    <message>
+        <source>The system&apos;s MIDI cannot be used ({reason}).</source>
+        <translation>无法使用系统的 MIDI（{reason}）。</translation>
+    </message>
+    <message>
+        <source>Another program uses the MIDI controller. Close it, then switch MIDI on again.</source>
+        <translation>另一个程序正在使用 MIDI 控制器。请关闭它，再重新打开 MIDI。</translation>
+    </message>
+    <message>
+        <source>No MIDI controller is there. Plug one in, then switch MIDI on again.</source>
+        <translation>没有 MIDI 控制器。请接上一个，再重新打开 MIDI。</translation>
+    </message>
+</context>
+<context>
+    <name>MidiPart</name>
+    <message>
+        <source>Use MIDI controllers</source>
+        <translation>使用 MIDI 控制器</translation>
+    </message>
+    <message>
+        <source>Learn</source>
+        <translation>学习</translation>
+    </message>
+    <message>
+        <source>Forget All</source>
+        <translation>全部清除</translation>
+    </message>
+    <message>
+        <source>{slider}: knob {knob}</source>
+        <translation>{slider}：旋钮 {knob}</translation>
+    </message>
+    <message>
+        <source>Heard: {names}</source>
+        <translation>已连接：{names}</translation>
+    </message>
+    <message>
+        <source>Now turn the knob or push the fader that shall move “{name}”.</source>
+        <translation>现在转动旋钮或推动推子，用它来控制“{name}”。</translation>
+    </message>
+    <message>
+        <source>Touch a slider of this panel.</source>
+        <translation>请触碰此面板中的一个滑块。</translation>
     </message>
 </context>
 <context>
@@ -3376,6 +3499,65 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>SoundPart</name>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>loudness</source>
+        <translation>响度</translation>
+    </message>
+    <message>
+        <source>low tones</source>
+        <translation>低音</translation>
+    </message>
+    <message>
+        <source>middle tones</source>
+        <translation>中音</translation>
+    </message>
+    <message>
+        <source>high tones</source>
+        <translation>高音</translation>
+    </message>
+    <message>
+        <source>Strength by</source>
+        <translation>强度随</translation>
+    </message>
+    <message>
+        <source>Brush by</source>
+        <translation>笔触随</translation>
+    </message>
+    <message>
+        <source>Mix by</source>
+        <translation>混合随</translation>
+    </message>
+    <message>
+        <source>How far it moves</source>
+        <translation>变化幅度</translation>
+    </message>
+    <message>
+        <source>How slowly it falls</source>
+        <translation>回落快慢</translation>
+    </message>
+    <message>
+        <source>No sound</source>
+        <translation>无声音</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>麦克风</translation>
+    </message>
+    <message>
+        <source>File with sound…</source>
+        <translation>带声音的文件…</translation>
+    </message>
+</context>
+<context>
     <name>SourceBox</name>
     <message>
         <source>Source of the picture</source>
@@ -3400,6 +3582,96 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Camera {number} (not there)</source>
         <translation>摄像头 {number}（未连接）</translation>
+    </message>
+</context>
+<context>
+    <name>SourcePart</name>
+    <message>
+        <source>Mirror</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Left and right changed, as in a mirror (M)</source>
+        <translation>左右互换，如同镜中（M）</translation>
+    </message>
+    <message>
+        <source>Not turned</source>
+        <translation>不旋转</translation>
+    </message>
+    <message>
+        <source>To the right</source>
+        <translation>向右</translation>
+    </message>
+    <message>
+        <source>Upside down</source>
+        <translation>倒置</translation>
+    </message>
+    <message>
+        <source>To the left</source>
+        <translation>向左</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>The camera decides the exposure</source>
+        <translation>由摄像头决定曝光</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>曝光</translation>
+    </message>
+    <message>
+        <source>Cut off at the edges</source>
+        <translation>裁去边缘</translation>
+    </message>
+    <message>
+        <source>Cut off at the left</source>
+        <translation>左侧裁去</translation>
+    </message>
+    <message>
+        <source>Cut off at the top</source>
+        <translation>上方裁去</translation>
+    </message>
+    <message>
+        <source>Cut off at the right</source>
+        <translation>右侧裁去</translation>
+    </message>
+    <message>
+        <source>Cut off at the bottom</source>
+        <translation>下方裁去</translation>
+    </message>
+</context>
+<context>
+    <name>SpeedPart</name>
+    <message>
+        <source>{count} a second</source>
+        <translation>每秒 {count} 帧</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>帧率</translation>
+    </message>
+    <message>
+        <source>Smallest working size</source>
+        <translation>最小工作尺寸</translation>
+    </message>
+    <message>
+        <source>Largest working size</source>
+        <translation>最大工作尺寸</translation>
+    </message>
+    <message>
+        <source>Smallest</source>
+        <translation>最小</translation>
+    </message>
+    <message>
+        <source>Largest</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>The working size goes up and down between the two, so that the frames come in time.</source>
+        <translation>工作尺寸在两者之间升降，使画面按时呈现。</translation>
     </message>
 </context>
 <context>

@@ -54,6 +54,7 @@ def main() -> None:
         studio.open([])
         until(lambda: studio.engine_state.phase == "ready")
         studio.window.rooms.enter("live")
+        until(lambda: isinstance(studio.window.rooms.page, LivePage))
         page = studio.window.rooms.page
         assert isinstance(page, LivePage)
         controller = page.controller

@@ -58,6 +58,8 @@ def bench_draw(home: Path) -> None:
     studio.open([])
     studio.window.resize(1280, 820)
     studio.window.rooms.enter("train")
+    while not isinstance(studio.window.rooms.page, TrainPage):
+        application.processEvents()
     training, work = studio.training, studio.training.work
     record = Record(home / "run", "long")
     for step in range(0, 20 * ROWS, 20):

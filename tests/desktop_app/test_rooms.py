@@ -63,6 +63,21 @@ def test_a_further_room_comes_onto_the_rail_and_is_made_when_it_is_entered(visit
     assert len(made) == 1
 
 
+def test_facts_of_the_photograph_are_told_in_its_own_room_alone(visitor: Visitor) -> None:
+    visitor.open_photo()
+    window = visitor.studio.window
+    window.rooms.add("other", "Other", "refine", QLabel)
+    facts = (window.photo_name, window.status.facts, window.status.zoom)
+    assert all(label.isVisible() and label.text() for label in facts)
+    place = visitor.find(QToolButton, "bar_open").pos()
+    window.rooms.enter("other")
+    assert not any(label.isVisible() for label in facts)
+    QApplication.processEvents()
+    assert visitor.find(QToolButton, "bar_open").pos() == place
+    window.rooms.enter("stylize")
+    assert all(label.isVisible() for label in facts)
+
+
 def test_the_keys_of_a_room_rest_in_the_others(visitor: Visitor) -> None:
     visitor.paint()
     window = visitor.studio.window

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.collections.controller import CollectionsController
-from desktop_app.collections.door import CollectionsDoor
 from desktop_app.collections.imagine_page import KeptList, LatentMap
 from desktop_app.collections.imagining import between, kept_path
 from desktop_app.collections.page import CollectionsPage
@@ -36,11 +35,10 @@ __all__ = ["make_visitor", "visitor"]
 def enter(visitor: Visitor) -> tuple[CollectionsController, CollectionsPage]:
     visitor.until_ready()
     visitor.studio.window.rooms.enter("collections")
-    door = visitor.studio.window.rooms.page
-    assert isinstance(door, CollectionsDoor)
-    visitor.until(lambda: door.is_open)
-    assert door.page is not None
-    return visitor.studio.collections, door.page
+    visitor.until(lambda: isinstance(visitor.studio.window.rooms.page, CollectionsPage))
+    page = visitor.studio.window.rooms.page
+    assert isinstance(page, CollectionsPage)
+    return visitor.studio.collections, page
 
 
 @pytest.fixture
@@ -206,10 +204,7 @@ def test_what_is_kept_stays_is_forgotten_and_comes_back(visitor: Visitor) -> Non
     kept.setCurrentRow(0)
     QTest.keyClick(kept, Qt.Key.Key_Delete)
     assert kept.count() == 1
-    door = visitor.studio.window.rooms.page
-    assert isinstance(door, CollectionsDoor)
-    assert door.page is not None
-    door.page.notices.action_button.click()  # Undo
+    enter(visitor)[1].notices.action_button.click()  # Undo
     assert kept.count() == 2
     visitor.find(QPushButton, "map_between").click()
     assert set(imagining.place) == {(0, 0.5), (1, 0.5)}

@@ -28,8 +28,7 @@ def picture(path: Path, seed: int) -> Path:
 @pytest.fixture
 def page(visitor: Visitor) -> JudgePage:
     visitor.until_ready()
-    visitor.studio.window.rooms.enter("judge")
-    return visitor.find(JudgePage, "judge_page")
+    return visitor.enter(JudgePage, "judge")
 
 
 def measured(visitor: Visitor, page: JudgePage) -> None:
@@ -126,15 +125,14 @@ def test_pictures_are_dropped_on_their_place(page: JudgePage, tmp_path: Path) ->
 def test_the_painting_in_stylize_is_judged_as_it_is_seen(visitor: Visitor) -> None:
     visitor.paint()
     visitor.studio.window.commands.judge.trigger()
-    page = visitor.find(JudgePage, "judge_page")
+    page = visitor.enter(JudgePage, "judge")
     visitor.until(lambda: page.table.rowCount() == 1)
     assert page._controller.wish.trays[1:] == ((visitor.photo,), (visitor.style,))
     assert visitor.studio.window.rooms.current == "judge"
 
 
-def test_without_a_painting_the_room_says_so(visitor: Visitor) -> None:
+def test_without_a_painting_nothing_is_judged_and_that_is_said(visitor: Visitor) -> None:
     visitor.until_ready()
     visitor.studio.window.commands.judge.trigger()
-    page = visitor.find(JudgePage, "judge_page")
-    assert page.notices.message is not None
-    assert "Stylize" in page.notices.message.text
+    assert visitor.says("no painting")
+    assert visitor.studio.window.rooms.current == "stylize"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ def test_what_is_kept_comes_back_through_a_file() -> None:
     choice = LiveChoice(
         "camera:1", (("preset:ink", 0.25), ("b.png", 0.75)), calm=1.0, mirror=True, target_fps=60
     )
+    choice = replace(choice, cut=(0.1, 0.0, 0.2, 0.0), midi=(("1.7", "calm"),), sound_brush="low", turn=270)
     assert choice_of(json.loads(json.dumps(kept(choice)))) == choice
 
 
@@ -32,16 +34,23 @@ def test_what_is_kept_comes_back_through_a_file() -> None:
         {"floor_px": 900, "ceiling_px": 200},
         {"mirror": 1},
         {"calm": float("nan")},
+        {"turn": 45},
+        {"cut": [0.1, 0.2, 0.9, 0]},
+        {"cut": [0.1]},
+        {"sound_mix": "violins"},
+        {"midi": [["1.7"], "1.7", [1, "calm"]]},
     ],
 )
 def test_what_is_wrong_falls_back_to_its_default(wrong: dict[str, object]) -> None:
     assert choice_of(wrong) == LiveChoice()
 
 
-def test_the_original_is_the_strength_of_nothing_at_once() -> None:
-    settings = LiveChoice("a", (("ink", 1.0),), strength=0.8).settings(None, is_original=True)
-    assert settings.controls.strength == 0
-    assert settings.fade_s == 0
+def test_what_is_cut_off_and_left_to_the_camera_is_told_to_the_engine() -> None:
+    choice = LiveChoice("a", (("ink", 1.0),), cut=(0.1, 0.0, 0.25, 0.4), turn=90)
+    settings = choice.settings(None, original_part=1.0)
+    assert settings.framing.crop == pytest.approx((0.1, 0.0, 0.75, 0.6))
+    assert (settings.framing.turn, settings.exposure_s, settings.original_part) == (90, None, 1.0)
+    assert not settings.drive.is_at_work
 
 
 def test_names_of_films(tmp_path: Path) -> None:

@@ -11,7 +11,16 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
 
 from desktop_app.live.controller import LiveController
 from desktop_app.live.page import LivePage
@@ -32,8 +41,7 @@ def no_cameras(monkeypatch: pytest.MonkeyPatch) -> None:
 def enter(visitor: Visitor) -> LivePage:
     visitor.until(lambda: len(visitor.controller.shelf.styles) == 3)
     visitor.studio.window.activateWindow()
-    visitor.studio.window.rooms.enter("live")
-    return visitor.find(LivePage, "live_page")
+    return visitor.enter(LivePage, "live")
 
 
 def play(visitor: Visitor, name: str = "clip.mp4") -> LivePage:
@@ -162,7 +170,7 @@ def test_a_film_and_a_still_are_made_and_shown(visitor: Visitor) -> None:
     page = play(visitor)
     controller = page.controller
     controller.change(folder=str(visitor.folder))
-    page.panel.film_name.setText("my: film")
+    page.panel.film.film_name.setText("my: film")
     visitor.find(QToolButton, "live_record").click()
     visitor.until(lambda: controller.recorded_s > 0)
     assert visitor.find(QLabel, "live_elapsed").text() == "0:00"
@@ -272,3 +280,118 @@ def test_another_language_makes_the_room_anew(visitor: Visitor) -> None:
     page = play(visitor, "other.mp4")
     visitor.until(lambda: tone(page.controller) == 100)
     assert page.controller.choice.source.endswith("other.mp4")
+
+
+def test_a_line_divides_what_came_from_what_is_painted(visitor: Visitor) -> None:
+    page = play(visitor)
+    controller = page.controller
+    QTest.keyClick(page.view, Qt.Key.Key_C)
+    visitor.until(lambda: visitor.find(QToolButton, "live_compare").isChecked())
+
+    def darks() -> int:
+        image = controller.image
+        return sum(image.pixelColor(x, 9).red() == 0 for x in range(64)) if image is not None else -1
+
+    visitor.until(lambda: darks() == 32)
+    QTest.keyClick(page.view, Qt.Key.Key_Left)
+    visitor.until(lambda: darks() == round(64 * 0.48))
+    at = QPoint(round(page.view._line_x), page.view.height() // 2)
+    QTest.mousePress(page.view, Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseMove(page.view, QPoint(round(page.view._shown.right()), at.y()))
+    QTest.mouseRelease(page.view, Qt.MouseButton.LeftButton)
+    visitor.until(lambda: darks() >= 63)
+    visitor.find(QToolButton, "live_compare").click()
+    visitor.until(lambda: darks() == 0)
+
+
+def test_how_the_source_is_held_is_told(visitor: Visitor) -> None:
+    page = play(visitor)
+    visitor.find(QSpinBox, "live_cut_left").setValue(20)
+    visitor.find(QSpinBox, "live_cut_bottom").setValue(10)
+    turn = visitor.find(QComboBox, "live_turn")
+    turn.setCurrentIndex(turn.findData(270))
+    turn.activated.emit(turn.currentIndex())
+    assert page.controller.choice.cut == (0.2, 0.0, 0.0, 0.1)
+    assert page.controller.choice.turn == 270
+    assert not visitor.find(QCheckBox, "live_own_exposure").isVisible(), "a film has no exposure"
+    page.controller.choose_source("camera:0", is_camera=True)
+    own = visitor.find(QCheckBox, "live_own_exposure")
+    assert own.isVisible()
+    assert not visitor.find(SliderField, "live_exposure").isVisible()
+    own.setChecked(False)
+    visitor.find(SliderField, "live_exposure").moved.emit(0.01)
+    assert page.controller.choice.exposure_s == 0.01
+    own.setChecked(True)
+    assert page.controller.choice.exposure_s == 0
+
+
+def test_sound_is_chosen_seen_and_moves_what_it_shall(visitor: Visitor) -> None:
+    page = play(visitor)
+    controller = page.controller
+    band = visitor.find(QComboBox, "live_sound_strength")
+    assert not band.isVisible(), "without a sound there is nothing to choose"
+    visitor.find(QCheckBox, "live_records_sound").click()
+    assert (controller.choice.sound, controller.choice.records_sound) == ("microphone", True)
+    assert band.isVisible()
+    band.setCurrentIndex(band.findData("low"))
+    band.activated.emit(band.currentIndex())
+    assert controller.choice.settings(None).drive.strength == "low"
+    visitor.until(lambda: controller.levels == (0.9, 0.6, 0.3, 0.1))
+    box = visitor.find(QComboBox, "live_sound")
+    box.activated.emit(box.findText("File with sound…"))
+    dialog = visitor.find(QWidget, "sound_dialog")
+    visitor.until(dialog.isVisible)
+    dialog.fileSelected.emit("/music/song.mp3")  # type: ignore[attr-defined]
+    dialog.close()
+    assert box.currentText() == "song.mp3"
+    box.activated.emit(0)
+    assert controller.choice.sound == ""
+    assert not visitor.find(QCheckBox, "live_records_sound").isChecked()
+
+
+def test_the_virtual_camera_is_asked_for_and_flicker_is_told(visitor: Visitor) -> None:
+    page = play(visitor)
+    visitor.find(QCheckBox, "live_virtual_camera").click()
+    assert page.controller.choice.settings(None).virtual_camera
+    visitor.until(lambda: visitor.find(QLabel, "live_flicker").text() == "flicker 1.2")
+
+
+def test_the_keys_of_live_are_listed_and_may_be_those_of_another_room(visitor: Visitor) -> None:
+    page = play(visitor)
+    window = visitor.studio.window
+    keys, menus = window.commands.keys, window.menuBar().actions()
+    assert "live_record" in keys.names
+    assert keys.trouble_with("live_record", "B", menus).startswith("B is Window without a Frame already")
+    assert not keys.trouble_with("live_record", "L", menus), "the lasso belongs to another room"
+    assert keys.trouble_with("live_record", "Ctrl+E", menus), "exporting belongs to all"
+    visitor.studio.set_keys(keys.changed_with("live_record", "L"))
+    page.controller.change(folder=str(visitor.folder))
+    QTest.keyClick(page.view, Qt.Key.Key_L)
+    visitor.until(lambda: page.controller.recorded_s > 0)
+    QTest.keyClick(page.view, Qt.Key.Key_L)
+    visitor.until(lambda: says(page, "Recorded"))
+
+
+def test_no_step_into_the_room_is_long(visitor: Visitor) -> None:
+    """Steps, not time: the machine of a test may be busy."""
+    visitor.until(lambda: len(visitor.controller.shelf.styles) == 3)
+    rooms, turns = visitor.studio.window.rooms, 0
+    rooms.enter("live")
+    assert not isinstance(rooms.page, LivePage)
+    assert rooms.page.isVisible()
+    while not isinstance(rooms.page, LivePage):
+        QApplication.processEvents()
+        turns += 1
+    assert turns > 10
+    assert rooms.page.isVisible()
+
+
+def test_a_room_that_was_left_while_it_is_made_waits_for_its_visitor(visitor: Visitor) -> None:
+    rooms = visitor.studio.window.rooms
+    rooms.enter("live")
+    rooms.enter("stylize")
+    visitor.until(lambda: visitor.studio.window.findChild(LivePage, "live_page"))
+    assert rooms.page is visitor.studio.window.page
+    assert rooms.page.isVisible()
+    rooms.enter("live")
+    assert visitor.find(LivePage, "live_page").isVisible()

@@ -18,6 +18,7 @@ def test_a_film_is_seen_in_a_style_recorded_and_ended(make_visitor: MakeVisitor)
     visitor.until_ready()
     visitor.until(lambda: visitor.controller.shelf.styles)
     visitor.studio.window.rooms.enter("live")
+    visitor.until(lambda: isinstance(visitor.studio.window.rooms.page, LivePage))
     page = visitor.find(LivePage, "live_page")
     controller = page.controller
     controller.change(folder=str(visitor.folder), floor_px=128, ceiling_px=128)

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.app import Studio
@@ -24,6 +24,7 @@ PATIENCE_MS = 15_000
 PHOTO_COLOR, STYLE_COLOR = (200, 60, 20), (10, 90, 160)
 
 Found = TypeVar("Found", bound=QObject)
+Page = TypeVar("Page", bound=QWidget)
 
 
 def make_picture(
@@ -58,6 +59,14 @@ class Visitor:
         found = self.studio.window.findChild(kind, name)
         assert found is not None, f"nothing is called {name}"
         return found
+
+    def enter(self, kind: type[Page], room: str) -> Page:
+        """The page of a room, as soon as all its parts are made."""
+        rooms = self.studio.window.rooms
+        rooms.enter(room)
+        self.until(lambda: isinstance(rooms.page, kind))
+        assert isinstance(rooms.page, kind)
+        return rooms.page
 
     def until(self, condition: Callable[[], object]) -> None:
         self.qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE_MS)

@@ -89,6 +89,16 @@ def test_the_loupe_shows_the_exports_own_pixels_and_goes_with_the_pointer(seen: 
     assert seen.controller.close_look.parts == []
 
 
+def test_the_loupe_never_shows_less_than_the_view(seen: Visitor) -> None:
+    view = seen.studio.window.page.view
+    view.set_loupe(True)
+    for zoom, shown in ((0.5, 1), (1, 1), (1.36, 2), (2, 2), (2.5, 3)):
+        view._look(view.viewport.zoomed_to(zoom))
+        look(seen)
+        width = view.loupe_place.width() * view.viewport.picture[0]
+        assert round(320 / width, 2) == shown
+
+
 def test_while_the_original_is_held_its_own_pixels_are_seen(seen: Visitor) -> None:
     view = seen.studio.window.page.view
     seen.find(QToolButton, "bar_loupe").click()

@@ -111,3 +111,11 @@ def test_stopped_while_the_picture_is_handed_over_everything_stays(visitor: Visi
     visitor.until(lambda: not visitor.controller.refining.is_running)
     assert visitor.controller.refined_image is seen
     assert visitor.message is None
+
+
+def test_in_a_low_window_its_buttons_come_into_sight(visitor: Visitor) -> None:
+    visitor.studio.window.resize(1024, 600)
+    begin(visitor)
+    pause(visitor)
+    stop = visitor.find(QPushButton, "refine_stop")
+    assert stop.visibleRegion().boundingRect() == stop.rect()

@@ -381,3 +381,17 @@ def test_a_wrong_arrangement_in_the_settings_falls_back_alone(tmp_path: Path) ->
     )
     found = SettingsStore(path).current
     assert found == Settings(theme="dark", style_names={"a.png": "A"}, favourites=("a.png",))
+
+
+def test_what_was_chosen_stays_in_sight_where_there_is_less_room(visitor: Visitor) -> None:
+    visitor.open_photo()
+    visitor.controller.add_styles([visitor.style])
+    visitor.until(lambda: len(visitor.controller.shelf.styles) == 4)
+    visitor.until(lambda: visitor.controller.project.is_paintable)
+    visitor.controller.choose_style(visitor.controller.shelf.styles[-1].source)
+    chosen = visitor.controller.shelf.styles[-1].source
+    for language in ("en", "zh_CN"):
+        visitor.studio.set_language(language)
+        strip = visitor.studio.window.page.strip
+        strip.resize(250, strip.height())
+        assert chosen in strip.seen()

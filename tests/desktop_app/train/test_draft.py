@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QToolButton, QW
 from desktop_app.canvas.view import PictureView
 from desktop_app.runs.places import runs_folder
 from desktop_app.train.controller import TrainController
+from desktop_app.train.page import TrainPage
 from desktop_app.widgets.slider_field import SliderField
 from models.training_requests import Sliders
 from tests.desktop_app.stylize.conftest import Visitor, make_picture, make_visitor, visitor
@@ -39,18 +40,14 @@ def write(field: QLineEdit, text: str) -> None:
     QTest.keyClick(field, Qt.Key.Key_Return)
 
 
-def test_the_room_is_there_in_steps_before_it_is_entered(visitor: Visitor) -> None:
+def test_the_room_is_made_in_steps_and_asks_nothing_of_the_engine_before(visitor: Visitor) -> None:
     visitor.until_ready()
     rooms = visitor.studio.window.rooms
-    for _ in rooms.prepare():
-        pass
-    page = visitor.studio.window.findChild(QWidget, "train_page")
-    assert page is not None
-    assert not page.isVisible()
-    assert page.findChild(QPushButton, "start_training") is not None
-    assert visitor.studio.training.summaries == ()
     rooms.enter("train")
-    assert rooms.page is page
+    assert not isinstance(rooms.page, TrainPage), "at once it would stop the window"
+    assert visitor.studio.training.summaries == ()
+    page = visitor.enter(TrainPage, "train")
+    assert page.findChild(QPushButton, "start_training") is not None
 
 
 def test_each_picture_has_a_weight_and_a_group(visitor: Visitor, training: TrainController) -> None:

@@ -19,9 +19,7 @@ __all__ = ["make_visitor", "visitor"]
 
 def enter(visitor: Visitor) -> tuple[TrainController, TrainPage]:
     visitor.until_ready()
-    visitor.studio.window.rooms.enter("train")
-    page = visitor.studio.window.rooms.page
-    assert isinstance(page, TrainPage)
+    page = visitor.enter(TrainPage, "train")
     return visitor.studio.training, page
 
 
@@ -155,7 +153,7 @@ def test_a_training_that_cannot_begin_leaves_the_draft_as_it_was(visitor: Visito
 def test_another_language_finds_the_run_where_it_was(visitor: Visitor, photos: Path) -> None:
     training = begin(visitor, photos)
     visitor.studio.set_language("zh_CN")
-    visitor.studio.window.rooms.enter("train")
+    visitor.enter(TrainPage, "train")
     assert visitor.find(QLabel, "run_title").text() == "Style"
     assert visitor.find(QPushButton, "train_stop").text() == "停止"
     end(visitor, training, "train_stop")

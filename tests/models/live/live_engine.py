@@ -9,8 +9,12 @@ from typing import Any
 from models.live_requests import ChangeLive, LiveFrame, StartLive
 from models.news import News, Progress
 from models.requests import Request
+from models.training_news import TrainingStatus
+from models.training_requests import TrainStyle
 
 FACTORY = "tests.models.live.live_engine:LiveEngine"
+
+PATIENCE_S = {"full": 0.0, "balanced": 0.1, "idle": 1.2}  # shorter than the real ones, and in their order
 
 
 class LiveEngine:
@@ -23,6 +27,8 @@ class LiveEngine:
                 return self._live(request)
             case ChangeLive():
                 return self._change(request)
+            case TrainStyle():
+                return self._train(request)
             case _:
                 return self._slow()
 
@@ -36,6 +42,11 @@ class LiveEngine:
     def _change(self, request: ChangeLive) -> Generator[News, None, None]:
         yield from ()
         self._source = request.settings.source
+
+    def _train(self, request: TrainStyle) -> Generator[News, None, None]:
+        for step in range(10_000):
+            time.sleep(0.005)
+            yield TrainingStatus(step, 10_000, step=step, patience_s=PATIENCE_S[request.name])
 
     def _slow(self) -> Generator[News, None, str]:
         yield Progress(0, 1)

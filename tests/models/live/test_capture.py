@@ -124,6 +124,20 @@ def test_nothing_but_damaged_frames_counts_as_lost() -> None:
         until(capture, heard("only damaged frames", "is back"))
 
 
+@pytest.mark.parametrize("offers", [True, False])
+def test_exposure_is_set_where_the_camera_offers_it_and_else_said(offers: bool) -> None:
+    camera = opener()()
+    camera.offers_exposure = offers
+    capture = Capture(lambda: camera)
+    capture.exposure_s = 0.01
+    until(capture, lambda said, frames: frames > 3)
+    capture.exposure_s = None
+    said = until(capture, lambda said, frames: frames > 3)
+    capture.close()
+    assert camera.exposures == [0.01, None]
+    assert ("exposure" in " ".join(said)) is False
+
+
 def test_a_change_of_size_is_said() -> None:
     steps = [square_at(1), *[square_at(1, 80, 60)] * 3]
     with closing(Capture(opener([*steps]), patience=QUICK)) as capture:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -14,9 +16,11 @@ from models import serve
 from models.live_requests import ChangeLive, LiveFrame, LiveSettings, StartLive, TakeSnapshot
 from models.news import Cancelled, Done, Outcome
 from models.requests import OpenPicture, StyleChoice, Stylize
+from models.training_requests import TrainStyle
 from models.wire import Ask, Stop, Told, desk_of
 from tests.models.live.live_engine import FACTORY
 
+TRAINING = TrainStyle((), Path("photos"), Path("run"), Path("style.safetensors"))
 SETTINGS = LiveSettings("a", (StyleChoice("ink"),))
 
 
@@ -55,6 +59,35 @@ def test_others_are_answered_while_it_runs(engine: Connection[Any, Any]) -> None
     engine.send(Stop(1))
     told = until(engine, lambda told: isinstance(told.news, Outcome))
     assert isinstance(told[-1].news, Cancelled)
+
+
+@pytest.mark.parametrize("priority", ["full", "balanced"])
+def test_a_training_goes_on_while_its_style_is_looked_through(
+    engine: Connection[Any, Any], priority: str
+) -> None:
+    engine.send(Ask(1, StartLive(SETTINGS)))
+    engine.send(Ask(2, replace(TRAINING, name=priority)))
+    steps = told_by(until(engine, lambda told: getattr(told.news, "step", 0) == 20))
+    assert steps[1] > 5, "frames came all the while"
+    engine.send(Ask(3, Stylize(Path("slow"), ())))
+    told = until(engine, lambda told: told.number == 3 and isinstance(told.news, Done))
+    assert told_by(told)[1] > 5
+    assert told_by(told).get(2, 0) <= 3, "it waits for whoever wants a picture"
+
+
+def test_an_idle_training_waits_until_nobody_looks(engine: Connection[Any, Any]) -> None:
+    engine.send(Ask(1, StartLive(SETTINGS)))
+    until(engine, lambda told: told.number == 1)
+    engine.send(Ask(2, replace(TRAINING, name="idle")))
+    told = until(engine, lambda told: isinstance(told.news, LiveFrame) and told.news.number == 400)
+    assert told_by(told).get(2, 0) <= 1, "the first step tells how patient it is"
+    engine.send(Stop(1))
+    until(engine, lambda told: getattr(told.news, "step", 0) == 20)
+
+
+def told_by(told: list[Told]) -> Counter[int]:
+    """How much was said about each request."""
+    return Counter(one.number for one in told)
 
 
 def test_every_request_has_its_desk() -> None:

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from models.live.recorder import Recorder, _Unseekable
+from models.live.sound import RATE_HZ, Heard, Samples
 from models.news import FileError, UserError
-from tests.models.live.clips import square_at
+from tests.models.live.clips import square_at, tone
 
 
 def times_of(path: Path) -> list[float]:
@@ -37,6 +38,45 @@ def test_every_frame_keeps_its_time(tmp_path: Path) -> None:
         assert film.streams.video[0].codec_context.name == "h264"
         frame = next(film.decode(video=0)).to_ndarray(format="rgb24")
     assert np.abs(frame.astype(int) - square_at(0)).mean() < 4
+
+
+def sound_of(path: Path) -> Samples:
+    """From the first picture on: AAC begins a block before it."""
+    with av.open(str(path)) as film:
+        frames = list(film.decode(audio=0))
+    samples = np.concatenate([np.asarray(frame.to_ndarray()[0]) for frame in frames])
+    return samples[round((times_of(path)[0] - float(frames[0].time or 0)) * RATE_HZ) :]
+
+
+def record_with_sound(path: Path, heard: list[Heard], seconds: float) -> Recorder:
+    recorder = Recorder(path, 30, has_sound=True)
+    for index in range(round(seconds * 30)):
+        now_s = 100 + index / 30
+        recorder.hear(block for block in heard if now_s - 1 / 30 < block.at_s <= now_s)
+        recorder._frames.put((square_at(index % 40), now_s))
+    recorder.close()
+    assert recorder.failure() is None
+    return recorder
+
+
+def test_sound_lies_where_it_was_heard(tmp_path: Path) -> None:
+    beep = tone(440, 0.2)
+    blocks = [Heard(beep[i : i + 960], 100.5 + i / RATE_HZ) for i in range(0, len(beep), 960)]
+    early = Heard(tone(440, 0.02), 99.98)
+    film = record_with_sound(tmp_path / "film.mp4", [early, *blocks], seconds=2.0)
+    sound = np.abs(sound_of(film.path))
+    loud_s = np.flatnonzero(sound > 0.1) / RATE_HZ
+    assert loud_s[0] == pytest.approx(0.5, abs=0.01)
+    assert loud_s[-1] == pytest.approx(0.7, abs=0.01)
+    assert len(times_of(film.path)) == 60
+
+
+def test_a_microphone_that_falls_silent_holds_no_picture_up(tmp_path: Path) -> None:
+    film = record_with_sound(tmp_path / "film.mp4", [], seconds=2.0)
+    times = times_of(film.path)
+    assert times[-1] - times[0] == pytest.approx(59 / 30, abs=1e-3)
+    assert not sound_of(film.path).any()
+    assert len(sound_of(film.path)) > 1.0 * RATE_HZ
 
 
 def test_a_film_plays_although_the_program_was_killed(tmp_path: Path) -> None:

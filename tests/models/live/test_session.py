@@ -25,7 +25,7 @@ from models.live.session import Session
 from models.live.snapshot import take_snapshot
 from models.live.sources import Rgb8, SourceLostError
 from models.live_frames import FrameRing
-from models.live_requests import LiveFigures, LiveFrame, LiveSettings
+from models.live_requests import LiveFigures, LiveFrame, LiveSettings, SoundDrive
 from models.networks.style_code import colour_transform
 from models.networks.stylist import Stylist
 from models.news import News, Notice, Saved, UserError
@@ -33,7 +33,7 @@ from models.picture_file import read_picture
 from models.requests import Controls, StyleChoice
 from models.universal import Palette, Universal, colours_of
 from tests.models.conftest import MakePicture
-from tests.models.live.clips import opener, square_at
+from tests.models.live.clips import opener, square_at, tone, write_sound
 from tests.models.test_universal import lively_stylist
 
 CPU = Device(torch.device("cpu"), False, "a test")
@@ -146,6 +146,49 @@ def test_frames_reach_the_window_through_the_ring(looks: Looks, settings: LiveSe
     assert np.array_equal(shown, square_at(20)), "strength 0 is the source itself"
 
 
+def test_the_window_sees_the_frame_beside_its_painting_and_the_film_does_not(
+    looks: Looks, settings: LiveSettings, tmp_path: Path
+) -> None:
+    beside = replace(settings, original_part=0.5, record=tmp_path / "film.mp4")
+    with closing(FrameRing.make(64, 48)) as ring:
+        end = FrameRing.at(ring.place)
+        with closing(end), closing(session_of(looks, beside, ring=end).run()) as steps:
+            frame = until(steps, frames(3))[-1]
+            assert isinstance(frame, LiveFrame)
+            seen = ring.read(frame)
+    assert seen is not None
+    assert np.array_equal(seen[:, :32], square_at(20)[:, :32])
+    assert not np.array_equal(seen[:, 32:], square_at(20)[:, 32:])
+    with av.open(str(tmp_path / "film.mp4")) as film:
+        shown = next(film.decode(video=0)).to_ndarray(format="rgb24")
+    assert np.abs(shown[:, :32].astype(int) - square_at(20)[:, :32]).mean() > 8
+
+
+def test_the_sound_of_a_file_drives_the_strength_and_goes_into_the_film(
+    looks: Looks, settings: LiveSettings, tmp_path: Path
+) -> None:
+    sound = write_sound(tmp_path / "tone.wav", tone(440, 1.0))
+    drive = SoundDrive(strength="middle", brush="loudness", amount=1.0, smooth_s=0.05)
+    driven = replace(
+        settings, sound=str(sound), drive=drive, record=tmp_path / "film.mp4", records_sound=True
+    )
+    session = session_of(looks, driven)
+    with closing(session.run()) as steps:
+        until(steps, lambda news: isinstance(news[-1], LiveFrame) and max(news[-1].levels, default=0) > 0.9)
+        until(steps, lambda news: session._painter.look.controls.strength > 0.9)
+        until(steps, lambda news: session._painter.look.controls.brush == 2.0)
+        session.change(replace(driven, sound="", record=None))
+        until(steps, lambda news: isinstance(news[-1], LiveFrame) and not news[-1].levels)
+        until(steps, lambda news: session._painter.look.controls.brush == 1.0)
+        session.change(replace(driven, sound=str(tmp_path / "gone.wav"), record=None))
+        until(steps, said("gone.wav is not there"))
+        until(steps, frames(2))
+    with av.open(str(tmp_path / "film.mp4")) as film:
+        assert [stream.type for stream in film.streams] == ["video", "audio"]
+        heard = np.concatenate([frame.to_ndarray()[0] for frame in film.decode(audio=0)])
+    assert np.abs(heard).max() > 0.3
+
+
 def test_a_recording_begins_and_ends_while_it_runs(
     looks: Looks, settings: LiveSettings, tmp_path: Path
 ) -> None:
@@ -190,6 +233,20 @@ def test_a_style_that_is_written_anew_is_read_anew(
     make_picture("style.png", 64, 48, seed=6)
     assert look.is_stale()
     assert not np.array_equal(looks.look(settings).code, look.code)
+
+
+def test_a_style_that_is_still_training_is_followed_while_it_runs(
+    looks: Looks, settings: LiveSettings, make_picture: MakePicture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A training writes its file again and again."""
+    monkeypatch.setattr("models.live.session.STALE_S", 0.05)
+    session = session_of(looks, settings)
+    with closing(session.run()) as steps:
+        until(steps, frames(2))
+        before = session._painter.look.code
+        make_picture("style.png", 64, 48, seed=77)
+        until(steps, lambda news: not np.array_equal(session._painter.look.code, before))
+        until(steps, frames(2))
 
 
 def test_it_cannot_begin_without_a_style_or_beside_a_file(

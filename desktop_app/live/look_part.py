@@ -1,0 +1,65 @@
+"""How the moving picture is painted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from desktop_app.live.choice import LiveChoice
+from desktop_app.live.controller import LiveController
+from desktop_app.widgets.scale import Scale, percent
+from desktop_app.widgets.slider_field import SliderField
+from models.live_requests import LiveFigures
+
+DEFAULTS = LiveChoice()
+BRUSH = Scale(0.5, 2, DEFAULTS.brush, is_log=True, decimals=2, unit=" ×")
+FADE = Scale(0, 5, DEFAULTS.fade_s, decimals=1, unit=" s")
+
+
+class LookPart(QWidget):
+    """A slider for each; beside that for calm stands how much the picture flickers."""
+
+    def __init__(self, controller: LiveController) -> None:
+        super().__init__()
+        self._controller = controller
+        self.sliders = {
+            "strength": SliderField("live_strength", self.tr("Strength"), percent(0, 1, DEFAULTS.strength)),
+            "brush": SliderField("live_brush", self.tr("Brush size"), BRUSH),
+            "keep_colors": SliderField(
+                "live_keep_colors", self.tr("Keep the scene's colours"), percent(0, 1, DEFAULTS.keep_colors)
+            ),
+            "calm": SliderField("live_calm", self.tr("Calm"), percent(0, 1, DEFAULTS.calm)),
+            "fade_s": SliderField("live_fade", self.tr("Fade between styles"), FADE),
+        }
+        self.sliders["calm"].setToolTip(
+            self.tr("From every frame painted for itself to as still as can be, where nothing moves")
+        )
+        self.flicker = QLabel()
+        self.flicker.setObjectName("live_flicker")
+        self.flicker.setProperty("role", "dim")
+        self.flicker.setToolTip(
+            self.tr("How far frames differ from the one before, motion left aside: of 255, less is calmer")
+        )
+        self.sliders["calm"].add_beside(self.flicker)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        for name, slider in self.sliders.items():
+            slider.moved.connect(lambda value, name=name: controller.change(**{name: value}))
+            layout.addWidget(slider)
+        controller.changed.connect(self._show)
+        controller.figures_came.connect(self._on_figures)
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        for name, slider in self.sliders.items():
+            if not slider.slider.isSliderDown():
+                slider.show_value(getattr(self._controller.choice, name))
+        if self._controller.phase == "off":
+            self.flicker.clear()
+
+    @Slot(object)
+    def _on_figures(self, figures: LiveFigures) -> None:
+        if figures.flicker is not None:
+            self.flicker.setText(self.tr("flicker {figure}").format(figure=f"{figures.flicker:.1f}"))
