@@ -8,12 +8,12 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app import diagnostics, resources
 from desktop_app.calls import Calls
@@ -27,6 +27,7 @@ from desktop_app.icons import program_icon
 from desktop_app.languages import Language
 from desktop_app.projects import Projects
 from desktop_app.resources import Samples
+from desktop_app.rooms import in_steps
 from desktop_app.settings import APPLICATION, PROGRAM, SettingsStore, ThemeChoice, log_folder, settings_file
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.stylize.page import StylizePage
@@ -36,10 +37,18 @@ from desktop_app.widgets.notice_bar import Message
 from desktop_app.window import MainWindow
 
 if TYPE_CHECKING:
+    from desktop_app.collections.controller import CollectionsController
     from desktop_app.notifying import Notifier
+    from desktop_app.runs.controller import RunsController
+    from desktop_app.runs.work import Work
     from desktop_app.train.controller import TrainController
 
 SAVE_AFTER_MS = 1500
+COLLECTIONS_MODULES = (
+    *("models.collection_requests", "models.training_news", "desktop_app.runs.record"),
+    *("desktop_app.collections.controller", "desktop_app.runs.side"),
+    *("desktop_app.collections.collection_form", "desktop_app.collections.page"),
+)
 NEXT_WINDOW_PX = 32  # how far a new window stands from the one before
 
 logger = logging.getLogger(__name__)
@@ -129,6 +138,9 @@ class Studio(QObject):
         window = MainWindow(
             controller, projects, self.settings, self.theme, self._log_file, self.make_training
         )
+        make = partial(self._make_collections_page, window)
+        make_page = partial(in_steps, COLLECTIONS_MODULES, make)
+        window.rooms.add("collections", self.tr("Collections"), "room_collections", make_page)
         window.painted_first.connect(self.start_engine)
         window.new_window_wanted.connect(self.open_window)
         window.quit_wanted.connect(self.quit)
@@ -147,10 +159,34 @@ class Studio(QObject):
             TrainController,  # later: the first paint does not wait for it
         )
 
-        training = TrainController(self._make_calls(), self.settings, self)
-        training.style_renewed.connect(self._on_style_renewed)
-        training.concluded.connect(self._on_concluded)
+        training = TrainController(self._make_calls(), self.work, self.settings, self)
+        training.concluded.connect(partial(self._on_concluded, training))
         return training
+
+    @cached_property
+    def work(self) -> Work:
+        """The one training that runs, whichever room began it."""
+        from desktop_app.runs.work import Work
+
+        work = Work(self._make_calls(), self)
+        work.style_saved.connect(self._on_style_renewed)
+        return work
+
+    @cached_property
+    def collections(self) -> CollectionsController:
+        """Of all windows, as `training`."""
+        from desktop_app.collections.controller import CollectionsController
+
+        collections = CollectionsController(self._make_calls(), self.work, self.settings, self)
+        collections.concluded.connect(partial(self._on_concluded, collections))
+        return collections
+
+    def _make_collections_page(self, window: MainWindow) -> QWidget:
+        from desktop_app.collections.page import CollectionsPage  # later: when the room is entered
+
+        page = CollectionsPage(self.collections, self.theme, window.rooms.icons)
+        page.style_wanted.connect(window.use_style)
+        return page
 
     @cached_property
     def notifier(self) -> Notifier:
@@ -162,12 +198,12 @@ class Studio(QObject):
         return notifier
 
     @Slot(str)
-    def _on_concluded(self, text: str) -> None:
+    def _on_concluded(self, room: RunsController, text: str) -> None:
         """Nobody is called who is looking at one of the windows."""
         if any(desk.window.isActiveWindow() for desk in self.desks):
             return
         if not self.notifier.say(self.window, text):
-            self.training.say_unnotified()
+            room.say_unnotified()
 
     def make_training(self) -> TrainController:
         return self.training
@@ -307,8 +343,9 @@ class Studio(QObject):
         self._has_ended = True
         for desk in self.desks:
             desk.close()
-        if "training" in self.__dict__:
-            self.training.close()
+        for part in ("training", "collections", "work"):
+            if part in self.__dict__:
+                getattr(self, part).close()
         self._saving.stop()
         self._resting.stop()
         self.settings.save()

@@ -84,6 +84,15 @@ def ask_for_folder(
     return dialog
 
 
+def ask_for_generator(parent: QWidget, folder: str, then: Callable[[Path], object]) -> QFileDialog:
+    dialog = _dialog(parent, "generator_dialog", translate("Files", "Swatches That Were Learnt"), folder)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilter(translate("Files", "Generators ({patterns})").format(patterns="*.safetensors"))
+    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    dialog.open()
+    return dialog
+
+
 def ask_for_film(parent: QWidget, folder: str, then: Callable[[Path], object]) -> QFileDialog:
     dialog = _dialog(parent, "film_dialog", translate("Files", "Choose a Film"), folder)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)

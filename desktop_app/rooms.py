@@ -9,7 +9,15 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.icons import Icons
 
@@ -142,6 +150,7 @@ class Rooms(QWidget):
     def _show_rail(self) -> None:
         self.rail = QFrame()
         self.rail.setObjectName("rail")
+        self.rail.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # no name is cut
         column = QVBoxLayout(self.rail)
         column.setContentsMargins(5, 8, 5, 8)
         column.setSpacing(4)
@@ -161,6 +170,7 @@ class Rooms(QWidget):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setProperty("role", "room")
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)  # as wide as the widest
         column = self.rail.layout()
         assert column is not None
         column.addWidget(button)

@@ -61,6 +61,7 @@ class Settings:
     export_folder: str = ""
     project_folder: str = ""
     train_photos: str = ""
+    works_folder: str = ""  # of the room Collections
     train_author: str = ""
     train_licence: str = ""
     own_styles: tuple[str, ...] = ()

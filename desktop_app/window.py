@@ -45,7 +45,7 @@ SIZE = (1280, 820)
 SMALLEST = (900, 600)
 TRAIN_MODULES = (
     *("models.training_requests", "models.training_news", "desktop_app.train.controller"),
-    *("desktop_app.train.page", "desktop_app.train.setup_panel", "desktop_app.train.dashboard"),
+    *("desktop_app.train.page", "desktop_app.train.setup_panel", "desktop_app.runs.dashboard"),
 )
 
 
@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
         from desktop_app.train.page import TrainPage  # later: the first paint does not wait for it
 
         page = TrainPage(self._training(), self._theme, self._icons)
-        page.style_wanted.connect(self._on_style_wanted)
+        page.style_wanted.connect(self.use_style)
         return page
 
     def _connect(self) -> None:
@@ -280,7 +280,7 @@ class MainWindow(QMainWindow):
             self.page.show_message(Message(state.words, "warning"))
 
     @Slot(object)
-    def _on_style_wanted(self, style: Path) -> None:
+    def use_style(self, style: Path) -> None:
         self.rooms.enter("stylize")
         self._controller.use_style(style)
 

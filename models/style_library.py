@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from platformdirs import user_data_path
 
+from models.checkpoints.generator_card import is_generator, read_generator_card
 from models.checkpoints.style_file import is_style_file, read_card
 from models.news import FileError, OpenedStyle, UserError
 from models.picture_file import SUFFIXES, read_preview
@@ -75,12 +76,17 @@ def open_style(source: str, thumbnail_px: int) -> OpenedStyle:
     if style.kind == "picture":
         thumbnail, _ = read_preview(style.path, thumbnail_px)
         return OpenedStyle(source, style.name, "picture", thumbnail)
+    if style.kind == "foreign" and is_generator(style.path):
+        made, picture = read_generator_card(style.path)
+        small = _reduced(picture, thumbnail_px)
+        return OpenedStyle(source, made.card.name, "foreign", small, made.card.licence, made.card.origin)
     if style.kind == "foreign":
         origin = "A network made by others, read as data"
         return OpenedStyle(source, style.name, "foreign", _tile(thumbnail_px), origin=origin)
-    card, thumbnail = read_card(style.path)
+    card, thumbnail = read_card(style.path, style.index)
+    name = f"{card.name}: {card.choices[style.index - 1]}" if style.index else card.name
     small = _reduced(thumbnail, thumbnail_px)
-    return OpenedStyle(source, card.name, style.kind, small, card.licence, card.origin)
+    return OpenedStyle(source, name, style.kind, small, card.licence, card.origin)
 
 
 def list_styles(thumbnail_px: int) -> list[OpenedStyle]:
@@ -89,8 +95,12 @@ def list_styles(thumbnail_px: int) -> list[OpenedStyle]:
     for path in [*_files(PRESETS), *_files(own_folder())]:
         source = PREFIX + path.stem if path.parent == PRESETS else str(path)
         try:
-            read_card(path)  # what has no card of ours is no style, whatever its name says
-            found.append(open_style(source, thumbnail_px))
+            if path.parent == PRESETS or not is_generator(path):
+                card, _ = read_card(path)  # what has no card of ours is no style, whatever its name says
+                choices = [f"{source}#{number}" for number in range(1, len(card.choices) + 1)]
+                found += [open_style(one, thumbnail_px) for one in (source, *choices)]
+            elif read_generator_card(path)[0].paints:
+                found.append(open_style(source, thumbnail_px))
         except FileError as error:
             logger.warning("A style was left out: %s", error)
     return found
@@ -99,7 +109,7 @@ def list_styles(thumbnail_px: int) -> list[OpenedStyle]:
 def _of_file(path: Path, index: int) -> ResolvedStyle:
     suffix = path.suffix.lower()
     if suffix == ".safetensors" and is_style_file(path):
-        return ResolvedStyle("style", path, path.stem)
+        return ResolvedStyle("style", path, path.stem, index)
     if suffix in FOREIGN:
         return ResolvedStyle("foreign", path, path.stem, index)
     return ResolvedStyle("picture", path, path.stem)

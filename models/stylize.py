@@ -117,7 +117,7 @@ def _painter(engine: Engine, found: Sequence[ResolvedStyle]) -> Generator[News, 
     from models.checkpoints.style_file import load_style
 
     own = [style for style in found if style.kind != "picture" and engine.is_adapted(style.path)]
-    if len(found) == 1 and own:
+    if own and len({style.path for style in found}) == 1:  # also of several styles that share a file
         return engine.adapted(own[0].path, load_style(own[0].path))
     for style in own:
         yield Notice(
@@ -152,7 +152,7 @@ def _read_styles(
         if choice.exclude is not None:
             yield Notice(f"{style.name} has no picture here, so nothing of it is left out.")
         file = load_style(style.path)
-        styles.append(_Style(code_at_scale(file, scale, universal), None, choice.weight, file))
+        styles.append(_Style(code_at_scale(file, scale, universal, style.index), None, choice.weight, file))
         if controls.keep_colors and controls.color_method == "match":
             yield Notice(
                 f"{style.name} has no picture to recolour: the photo's colours are put back afterwards."
@@ -162,9 +162,9 @@ def _read_styles(
     return styles
 
 
-def code_at_scale(file: StyleFile, scale: float, universal: Universal) -> Code:
+def code_at_scale(file: StyleFile, scale: float, universal: Universal, index: int = 0) -> Code:
     """Between the scales that a style file holds, its code is interpolated on their logarithm."""
-    codes = file.tensors["code"]
+    codes = file.code(index)
     if codes.shape != (len(CODE_SCALES), universal.stylist.code_size):
         raise UserError(f"{file.card.name} was made by another version of Impasto: train or save it again.")
     position = np.interp(np.log2(scale), np.log2(CODE_SCALES), np.arange(len(CODE_SCALES)))

@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 EventKind = Literal[
-    "begun", "resumed", "plan", "photos", "snapshot", "memory", "rate", "disk", "alarm", "remark", "ended"
+    "begun",
+    "resumed",
+    "plan",
+    "photos",
+    "snapshot",
+    "memory",
+    "rate",
+    "disk",
+    "alarm",
+    "calm",
+    "remark",
+    "ended",
 ]
 Ending = Literal["finished", "stopped", "paused"]
 
@@ -43,10 +54,14 @@ class TrainingStatus(Progress):
 
 @dataclass(frozen=True)
 class TrainingEvent(Notice):
-    """Something that happened, in words; marked in the curves at its step."""
+    """Something that happened, in words; marked in the curves at its step.
+
+    `about` names an alarm: one of kind "calm" ends the one that began under the same name.
+    """
 
     step: int = 0
     kind: EventKind = "remark"
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +110,7 @@ class RunSummary:
     parent_step: int = 0
     snapshots: tuple[int, ...] = ()
     pictures: tuple[Path, ...] = ()
+    task: str = ""  # of `TrainCollection`; none where a style was trained
 
 
 @dataclass(frozen=True)
@@ -134,7 +150,8 @@ class PhotosReport:
 class CollectionReport:
     """Answer to `CheckCollection`: what a folder of works can become, and what to look at first.
 
-    `labels` are the folders in it with the number of their works; `advice` is said line by line.
+    `labels` are the folders in it with the number of their works; `advice` is said line by line; `suits` is
+    the task that fits them best, "" where there are too few.
     """
 
     used: tuple[Path, ...]
@@ -143,6 +160,16 @@ class CollectionReport:
     odd: tuple[Path, ...]
     labels: tuple[tuple[str, int], ...]
     advice: tuple[str, ...]
+    suits: str = "few-shot"
+
+
+@dataclass(frozen=True, eq=False)
+class Imagined:
+    """Answer to `Imagine`: swatches in rows of as many columns as were asked for, each `tile_px` wide."""
+
+    rgb_hwc: NDArray[np.uint8]
+    tile_px: int
+    path: Path | None = None
 
 
 @dataclass(frozen=True, eq=False)

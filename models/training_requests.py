@@ -7,7 +7,7 @@ can look at it, go on with it and steer it, wherever it was begun.
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar, Literal, get_args, get_origin, get_type_hints
 
@@ -87,6 +87,20 @@ class TrainStyle:
     teacher: Path | None = None
     seed: int = 0
     fresh: bool = False
+
+    @property
+    def result(self) -> Path:
+        """The file of what is learnt."""
+        return self.style
+
+    def ending_at(self, path: Path) -> TrainStyle:
+        """The same with another place for the result."""
+        return replace(self, style=path)
+
+    @property
+    def command(self) -> str:
+        """The same without a window."""
+        return command_line(self)
 
 
 @dataclass(frozen=True)

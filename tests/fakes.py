@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from models.collection_requests import CheckCollection, Imagine, TrainCollection
 from models.judging_requests import MeasureFolders, MeasurePairs, WriteJudgement
 from models.live_requests import ChangeLive, StartLive, TakeSnapshot
 from models.news import (
@@ -67,7 +68,15 @@ from models.training_news import (
     TrainingEvent,
     TrainingStatus,
 )
-from models.training_requests import CheckPhotos, ListRuns, ResumeTraining, SteerTraining, TrainStyle
+from models.training_requests import (
+    CheckPhotos,
+    ListRuns,
+    ResumeTraining,
+    ShowCrops,
+    SteerTraining,
+    TrainStyle,
+)
+from tests.fake_collections import FakeCollections
 from tests.fake_live import FakeLive
 
 ENDINGS: dict[str, Ending] = {"stop": "stopped", "pause": "paused"}
@@ -150,6 +159,7 @@ class FakeEngine:
     def __init__(self) -> None:
         self.wishes: list[str] = []
         self._live = FakeLive()
+        self._collections = FakeCollections(self.wishes)
 
     @cached_property
     def _judging(self) -> Any:
@@ -209,6 +219,8 @@ class FakeEngine:
                 return (yield from self._stylize(request))
             case TrainStyle():
                 return (yield from self._train(request))
+            case TrainCollection() | CheckCollection() | Imagine() | ShowCrops():
+                return (yield from self._collections.answer(request))
             case ResumeTraining(run):
                 return (yield from self._train(TrainStyle((), run, run, run / "style.safetensors")))
             case CheckPhotos(folder):

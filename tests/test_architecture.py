@@ -17,7 +17,7 @@ SOURCES = sorted([*(ROOT / "models").rglob("*.py"), *(ROOT / "desktop_app").rglo
 HEAVY = {"torch", "torchvision", "cv2", "openvino", "onnxruntime", "onnx"}
 PLAIN = {
     *("models.requests", "models.news", "models.training_requests", "models.training_news"),
-    *("models.wire", "models.atomic", "models.serve", "models.cli"),
+    *("models.collection_requests", "models.wire", "models.atomic", "models.serve", "models.cli"),
 }
 PLAIN |= {"models.style_weights"}  # with the Train room alone
 PLAIN |= {"models.live_requests", "models.live_frames", "models.live_cameras"}  # with the Live room alone

@@ -14,9 +14,9 @@ from PySide6.QtGui import QImage
 
 from desktop_app.calls import Calls
 from desktop_app.canvas.layer import image_of
+from desktop_app.runs.places import free_places, keep_mask
 from desktop_app.settings import SettingsStore
 from desktop_app.tickets import Ticket
-from desktop_app.train.places import free_places, keep_mask
 from models.news import Done, Failed, News, OpenedStyle, Outcome, Preview, Progress
 from models.requests import OpenStyle
 from models.training_news import PhotosReport, Sheet

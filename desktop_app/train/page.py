@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app import file_dialogs
 from desktop_app.icons import Icons, paint_icon
+from desktop_app.runs.side import RunsSide
 from desktop_app.theme import Theme
 from desktop_app.train.controller import TrainController
-from desktop_app.train.facts import clock
-from desktop_app.train.run_list import RunList
 from desktop_app.widgets.drop_area import DropArea, Zone
-from desktop_app.widgets.labels import explanation
-from desktop_app.widgets.notice_bar import Message, NoticeBar
-from models.atomic import write_bytes
-from models.news import FileError
+from desktop_app.widgets.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from desktop_app.train.dashboard import Dashboard
+    from desktop_app.runs.dashboard import Dashboard
     from desktop_app.train.exclude_view import ExcludeView
     from desktop_app.train.setup_panel import SetupPanel
     from desktop_app.train.sheet_view import SheetView
 
 LEVEL_COLORS = {"info": "dim", "done": "good", "warning": "warning", "error": "error"}
-LIST_PX = 196
 DROP_ICON_PX = 48
 
 
@@ -47,29 +42,15 @@ class TrainPage(QWidget):
         self._controller, self._theme, self._icons = controller, theme, icons
         self.notices = NoticeBar(self.tr("Close this message"))
         icons.put(self.notices.close_button, "close", "dim", 14)
-        self.runs = RunList()
         self._lay_out()
         self.drop_area = DropArea(self.pages)
         self._connect()
-        self._show_runs()
         self._is_seen = False
 
     def _lay_out(self) -> None:
-        self.new = QPushButton(self.tr("New Training"))
-        self.new.setObjectName("new_training")
-        self._icons.put(self.new, "add", "text", 16)
-        side = QFrame()
-        side.setObjectName("runs_side")
-        side.setFixedWidth(LIST_PX)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(10, 10, 10, 10)
-        column.setSpacing(8)
-        column.addWidget(self.new)
-        self.no_runs = explanation(
-            self.tr("Your trainings will be listed here, each below the one that it began from.")
-        )
-        column.addWidget(self.no_runs)
-        column.addWidget(self.runs, 1)
+        new = QPushButton(self.tr("New Training"))
+        new.setObjectName("new_training")
+        self.side = RunsSide(self._controller, self._icons, new)
         self.pages = QStackedWidget()
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -78,21 +59,17 @@ class TrainPage(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(side)
+        layout.addWidget(self.side)
         layout.addLayout(right, 1)
 
     def _connect(self) -> None:
         controller, drafting = self._controller, self._controller.drafting
         controller.said.connect(self.notices.show_message)
         controller.shown_changed.connect(self._show_page)
-        controller.runs_changed.connect(self._show_runs)
         controller.excluding_changed.connect(self._show_page)
         controller.style_wanted.connect(self._on_style_wanted)
         drafting.sheet_changed.connect(self._show_page)
         self.notices.level_changed.connect(self._on_level_changed)
-        self.new.clicked.connect(controller.show_draft)
-        self.runs.run_chosen.connect(controller.show_run)
-        self.runs.overlay_wanted.connect(controller.overlay)
 
     def prepare(self) -> Iterator[None]:
         """What entering the room, and the first training in it, shall not wait for."""
@@ -123,12 +100,12 @@ class TrainPage(QWidget):
     @cached_property
     def dashboard(self) -> Dashboard:
         """Made with the first run that is looked at."""
-        from desktop_app.train.dashboard import Dashboard
+        from desktop_app.runs.curve_files import CurveFiles
+        from desktop_app.runs.dashboard import Dashboard
 
         dashboard = Dashboard(self._controller, self._theme, self._icons)
         dashboard.onnx_wanted.connect(self._on_onnx_wanted)
-        dashboard.csv_wanted.connect(self._on_csv_wanted)
-        dashboard.picture_wanted.connect(self._on_picture_wanted)
+        self._files = CurveFiles(self._controller, dashboard)
         self.pages.addWidget(dashboard)
         return dashboard
 
@@ -166,40 +143,6 @@ class TrainPage(QWidget):
     @Slot()
     def _show_page(self) -> None:
         self.pages.setCurrentWidget(self._page)
-        shown = self._controller.shown
-        self.runs.choose(shown.run if shown else None)
-
-    @Slot()
-    def _show_runs(self) -> None:
-        controller, work = self._controller, self._controller.work
-        rows: list[tuple[Path, str, str, Path | None]] = []
-        known = {summary.run for summary in controller.summaries}
-        record = work.record
-        if record is not None and work.is_running and record.run not in known:
-            parent = record.request.parent if record.request else None
-            rows.append((record.run, record.name, self._phase_words("running"), _run_of(parent)))
-        for summary in controller.summaries:
-            said = self._phase_words(controller.phase_of(summary.run))
-            took = clock(summary.elapsed_s)
-            rows.append((summary.run, summary.name, f"{said} · {took}", summary.parent))
-        rows += [
-            (request.run, request.name, self._phase_words("waiting"), _run_of(request.parent))
-            for request in work.queue
-        ]
-        self.no_runs.setVisible(not rows)
-        self.runs.show_runs(rows, controller.overlays)
-        if controller.shown is not None:
-            self.runs.choose(controller.shown.run)
-
-    def _phase_words(self, phase: str) -> str:
-        return {
-            "running": self.tr("learning"),
-            "waiting": self.tr("waits"),
-            "paused": self.tr("paused"),
-            "stopped": self.tr("stopped"),
-            "finished": self.tr("finished"),
-            "interrupted": self.tr("interrupted"),
-        }.get(phase, phase)
 
     @Slot(str)
     def _on_level_changed(self, level: str) -> None:
@@ -247,53 +190,8 @@ class TrainPage(QWidget):
 
     @Slot()
     def _on_onnx_wanted(self) -> None:
-        proposed = (
-            Path(self._controller.settings.current.export_folder) / f"{self.dashboard.proposed_name}.onnx"
-        )
+        proposed = self._files.proposed(".onnx")
         file_dialogs.ask_where_to_save_file(self, proposed, "ONNX (*.onnx)", self._controller.export_onnx)
-
-    @Slot()
-    def _on_csv_wanted(self) -> None:
-        from desktop_app.train.curve_panel import as_csv
-
-        shown = self._controller.shown
-        if shown is not None:
-            proposed = (
-                Path(self._controller.settings.current.export_folder) / f"{self.dashboard.proposed_name}.csv"
-            )
-            curves = shown.curves
-            file_dialogs.ask_where_to_save_file(
-                self, proposed, "CSV (*.csv)", lambda path: self._write(path, partial(as_csv, curves))
-            )
-
-    def _write(self, path: Path, make: partial[bytes]) -> None:
-        def write() -> Path:
-            write_bytes(path, make())
-            return path
-
-        self._controller.background.run(write, self._on_written)
-
-    def _on_written(self, result: Path | FileError) -> None:
-        if isinstance(result, FileError):
-            self.notices.show_message(Message(str(result), "error"))
-            return
-        show = partial(self._controller.show_folder, result.parent)
-        text = self.tr("Saved as {name}.").format(name=result.name)
-        self.notices.show_message(Message(text, "done", self.tr("Show in Folder"), show))
-
-    @Slot()
-    def _on_picture_wanted(self) -> None:
-        proposed = (
-            Path(self._controller.settings.current.export_folder) / f"{self.dashboard.proposed_name}.png"
-        )
-        file_dialogs.ask_where_to_save_file(self, proposed, "PNG (*.png)", self._save_picture)
-
-    def _save_picture(self, path: Path) -> None:
-        if self.dashboard.curves.save_picture(path):
-            self._on_written(path)
-        else:
-            text = self.tr("{name} cannot be written there. Choose another folder.").format(name=path.name)
-            self.notices.show_message(Message(text, "error"))
 
     # -- dropping -------------------------------------------------------------------------------------------
 
@@ -335,8 +233,3 @@ def _dropped(mime: QMimeData) -> tuple[list[Path], Path | None]:
     paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
     folder = next((path for path in paths if path.is_dir()), None)
     return [path for path in paths if path.is_file()], folder
-
-
-def _run_of(parent: Path | None) -> Path | None:
-    """The run that a snapshot belongs to."""
-    return parent.parent.parent if parent is not None and parent.parent.name == "snapshots" else parent

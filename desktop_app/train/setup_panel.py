@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.icons import Icons
+from desktop_app.runs.wishes import CardFields, StopChoice
 from desktop_app.section import Section
 from desktop_app.train.controller import TrainController
 from desktop_app.train.photos_box import PhotosBox
 from desktop_app.train.picture_tray import PictureTray
 from desktop_app.train.picture_wishes import PictureWishes
 from desktop_app.train.real_weights import RealWeights
-from desktop_app.train.wishes import CardFields, DepthChoice, SliderPanel, StopChoice
+from desktop_app.train.wishes import DepthChoice, SliderPanel
 from desktop_app.widgets.labels import explanation, heading
 from desktop_app.widgets.scroll import scrolling
 
@@ -122,7 +123,7 @@ class SetupPanel(QWidget):
         self.stop = StopChoice(drafting)
         self._put(self._right, self.tr("5  When it ends"), self.stop)
         yield
-        self.card = CardFields(drafting)
+        self.card = CardFields(drafting, self.tr("as the picture"))
         self._put(self._right, self.tr("6  Its name and card"), self.card)
         yield
         self.tray.add_wanted.connect(self.pictures_wanted)

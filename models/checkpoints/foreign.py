@@ -11,6 +11,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from models.checkpoints.generator_card import is_generator
+from models.checkpoints.generator_file import painter
 from models.checkpoints.layouts import Layout, rebuild
 from models.checkpoints.onnx_style import is_onnx, load_onnx
 from models.checkpoints.style_file import is_style_file
@@ -21,6 +23,7 @@ from models.news import FileError, News, Notice, Progress
 # about 1 kB per pixel: the usual widths peak at 6 GB here.
 MOST_PIXELS = 6_000_000
 LEAST_SIDE_PX = 16
+LEARNT_SIDES = 4  # so many times the size it was learnt at, a generator of ours still paints as it has learnt
 
 KNOWN = (
     "Impasto runs fast-neural-style networks (PyTorch examples, ONNX), fast-style-transfer networks "
@@ -47,6 +50,7 @@ class ForeignStyle:
     kind: str
     paint: Callable[[Tensor], Tensor]
     remark: str = ""
+    most_side_px: int | None = None  # of the short side, where it was learnt on small pictures
 
     def run(self, image: Tensor) -> Generator[News, None, Tensor]:
         """`image` (1×3×h×w in [0, 1], on the CPU) → the painted one of the same size.
@@ -63,6 +67,14 @@ class ForeignStyle:
             yield Notice(
                 f"{self.name} needs the whole picture in memory at once: it works on a copy of "
                 f"{size[1]}×{size[0]} pixels (6 megapixels), which is then enlarged."
+            )
+            work = F.interpolate(image, size, mode="bicubic", antialias=True).clamp(0, 1)
+        if self.most_side_px is not None and min(height, width) > self.most_side_px:
+            share = self.most_side_px / min(height, width)
+            size = max(1, round(height * share)), max(1, round(width * share))
+            yield Notice(
+                f"{self.name} has learnt on small pictures: it paints a copy of {size[1]}×{size[0]} pixels, "
+                "which is then enlarged."
             )
             work = F.interpolate(image, size, mode="bicubic", antialias=True).clamp(0, 1)
         yield Progress(0, 1, f"painting with {self.name}")
@@ -88,6 +100,8 @@ def load_foreign(path: Path, index: int = 0) -> ForeignStyle:
     """
     if is_style_file(path):
         raise FileError(f"{path.name} is a style of Impasto itself. Choose it as a style file.")
+    if is_generator(path):
+        return _learnt_here(path)
     if is_onnx(path, inspect(path)):
         if index:
             raise FileError(f"{path.name} holds one style only. Leave the number #{index} away.")
@@ -98,10 +112,19 @@ def load_foreign(path: Path, index: int = 0) -> ForeignStyle:
     return ForeignStyle(name, layout.kind, layout.network)
 
 
+def _learnt_here(path: Path) -> ForeignStyle:
+    """A generator from a collection, which paints at a few times the size that it was learnt at."""
+    card, paint = painter(path)
+    most = int(card.card.recipe.get("size_px", 64)) * LEARNT_SIDES
+    return ForeignStyle(card.card.name, "generator", paint, most_side_px=most)
+
+
 def describe_foreign(path: Path) -> str:
     """What a file holds in a few words, for lists; the same errors as `load_foreign`."""
     if is_style_file(path):
         return "Impasto style"
+    if is_generator(path):
+        return "Impasto generator"
     if is_onnx(path, inspect(path)):
         return "ONNX"
     layout = _layout(path, 0)

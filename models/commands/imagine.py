@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from models.collection_requests import Imagine
 from models.commands import outcomes
 from models.commands.arguments import Verbs, add_verb, require_file, whole_number_between
-from models.commands.console import put
+from models.commands.console import follow, put
+from models.commands.runs import RunDisplay
+from models.commands.train_style import make_engine
 
 EPILOG = """A seed means the same swatch for ever. Several swatches become one picture, side by side.
 
@@ -15,6 +18,8 @@ EPILOG = """A seed means the same swatch for ever. Several swatches become one p
   impasto imagine swatches.safetensors --seed 0 --count 24 -o sheet.png
 
 """
+
+COLUMNS = 8
 
 
 def add_to(verbs: Verbs) -> None:
@@ -31,21 +36,8 @@ def add_to(verbs: Verbs) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Makes and writes them."""
     require_file(arguments.generator, "generator")
-    from models.picture_write import check_writable
-
-    check_writable(arguments.out)
-    import torch
-
-    from models.checkpoints.generator_file import swatches
-    from models.image import to_rgb8
-    from models.picture_write import write_picture
-    from models.requests import Export
-
-    first, count = arguments.seed, arguments.count
-    made = list(torch.split(swatches(arguments.generator, list(range(first, first + count))), 1))
-    columns = min(count, 8)
-    made += [torch.ones_like(made[0])] * (-count % columns)
-    rows = [torch.cat(made[i : i + columns], 3) for i in range(0, len(made), columns)]
-    write_picture(arguments.out, to_rgb8(torch.cat(rows, 2)), export=Export(arguments.out))
+    places = tuple(((seed, 1.0),) for seed in range(arguments.seed, arguments.seed + arguments.count))
+    request = Imagine(arguments.generator, places, COLUMNS, arguments.out)
+    follow(make_engine(None).answer(request), RunDisplay(arguments.generator.stem))
     put(str(arguments.out))
     return outcomes.DONE

@@ -19,11 +19,13 @@ from models.training_requests import ResumeTraining, StopWhen
 
 EPILOG = """What each task learns, and from what:
 
-  few-shot   a style from a folder of works, painted on --photos; the result is a style file
-  unpaired   photographs become pictures as those in WORKS (FastCUT; {"contrast": 1, "identity": 1}: CUT)
-  paired     one kind of picture becomes another (pix2pix): WORKS holds files with both side by side, or
-             NAME_a and NAME_b; or --photos DIR holds the second of each pair, by the same names
-  imagine    new swatches from noise; `impasto imagine FILE` makes them
+  few-shot     a style from a folder of works, painted on --photos; the result is a style file
+  conditional  several styles in one file, one for each folder in WORKS; FILE#1, FILE#2 choose and mix them
+  unpaired     photographs become pictures as those in WORKS (FastCUT; {"contrast": 1, "identity": 1}: CUT;
+               {"method": "cycle", "identity": 0.5}: CycleGAN)
+  paired       one kind of picture becomes another (pix2pix): WORKS holds files with both side by side, or
+               NAME_a and NAME_b; or --photos DIR holds the second of each pair, by the same names
+  imagine      new swatches from noise; `impasto imagine FILE` makes them
 
 Folders in WORKS are labels; each is learnt from equally often. --check says what the folder can become.
 Ctrl-C pauses, --resume RUN goes on exactly there.

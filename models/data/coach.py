@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from models.data.photo_check import check_photos
+from models.data.pictures import in_rgb
 from models.training_news import CollectionReport, PhotosReport
 
 Real = NDArray[np.float32]
@@ -19,6 +20,7 @@ FEW, SOME, MANY = 5, 30, 100  # works: for a style, for one that holds, for new 
 FRAME = 12  # how little a border varies (of 255), beside a middle that does
 BORDER = 0.04  # of the side
 ODD = 3.0  # deviations in colour from the others, beyond which a work stands out
+GREY = ("1", "L", "LA", "I", "I;16", "I;16B", "I;16L", "F")  # as Pillow calls them
 UNEVEN = 3  # one label has so many times the works of another
 
 
@@ -39,9 +41,15 @@ def check_collection(folder: Path) -> Iterator[tuple[int, int] | CollectionRepor
             framed.append(path)
     labels = Counter(_label(path, folder) for path in photos.used)
     odd = _odd(photos.used, np.array(colours))
-    advice = _advice(len(photos.used), labels, photos, framed, odd)
+    advice = [*_advice(len(photos.used), labels, photos, framed, odd), *_depths(photos.used)]
     yield CollectionReport(
-        photos.used, photos.left_out, tuple(framed), odd, tuple(sorted(labels.items())), advice
+        photos.used,
+        photos.left_out,
+        tuple(framed),
+        odd,
+        tuple(sorted(labels.items())),
+        tuple(advice),
+        _suits(len(photos.used), labels),
     )
 
 
@@ -53,7 +61,7 @@ def _label(path: Path, folder: Path) -> str:
 def _small(path: Path) -> Real:
     with Image.open(path) as opened:
         opened.draft("RGB", (128, 128))
-        return np.asarray(ImageOps.exif_transpose(opened).convert("RGB").resize((96, 96)), np.float32)
+        return np.asarray(in_rgb(ImageOps.exif_transpose(opened)).resize((96, 96)), np.float32)
 
 
 def _is_framed(small: Real) -> bool:
@@ -99,6 +107,34 @@ def _advice(
             f"{labels[few]}. Each is learnt from equally often, so those few are seen again and again."
         )
     return tuple(said)
+
+
+def _depths(paths: tuple[Path, ...]) -> list[str]:
+    """What are no photographs in eight bits of colour, and how large they are."""
+    grey = deep = 0
+    sides = []
+    for path in paths:
+        with Image.open(path) as opened:
+            grey += opened.mode in GREY
+            deep += opened.mode.startswith(("I", "F"))
+            sides.append(min(opened.size))
+    said = [f"Short sides go from {min(sides)} to {max(sides)} pixels."] if sides else []
+    if grey == len(paths) and grey:
+        said.append("All works are grey: what is made of them will be grey, too.")
+    elif grey:
+        said.append(f"{grey} works are grey among {len(paths) - grey} in colour. Both kinds are learnt.")
+    if deep:
+        said.append(f"{deep} works have 16 bits or more. They are learnt from in 8, over their whole range.")
+    return said
+
+
+def _suits(count: int, labels: Counter[str]) -> str:
+    """The task that fits best."""
+    if count < FEW:
+        return ""
+    if len(labels) > 1 and "" not in labels and min(labels.values()) >= FEW:
+        return "conditional"
+    return "few-shot"
 
 
 def _future(count: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -12,7 +12,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from models.data.pictures import SHORT_SIDE_PX, PictureFolder, decode, picture_files
+from models.data.pictures import SHORT_SIDE_PX, Augmentation, PictureFolder, chance, decode, picture_files
 from models.news import FileError
 
 HELD_OUT = 10  # one of so many is kept apart, to see whether the others are learnt by heart
@@ -63,8 +63,17 @@ class Collection(PictureFolder):
         made.held_out = [p for (_, p), held in zip(pictures, is_held, strict=True) if held]
         return made
 
+    def batch_of(
+        self, labels: Sequence[int], rng: torch.Generator, size_px: int, how: Augmentation
+    ) -> Tensor:
+        """A crop for each of these labels, as `batch`."""
+        places = [(self._of_label(label, rng), chance(rng, how)) for label in labels]
+        return torch.cat([self._crop(*place, size_px, how) for place in places])
+
     def _which(self, rng: torch.Generator) -> int:
-        label = int(torch.randint(len(self.labels), (), generator=rng))
+        return self._of_label(int(torch.randint(len(self.labels), (), generator=rng)), rng)
+
+    def _of_label(self, label: int, rng: torch.Generator) -> int:
         own = [index for index, other in enumerate(self.label_of) if other == label]
         return own[int(torch.randint(len(own), (), generator=rng))]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
-from models.data.pictures import picture_files
+from models.data.pictures import in_rgb, picture_files
 from models.news import FileError
 from models.training_news import LeftOut, PhotosReport
 
@@ -55,7 +55,7 @@ def _reason(path: Path, digests: dict[bytes, Path], hashes: list[int], used: lis
         with Image.open(path) as opened:
             size = min(opened.size)
             opened.draft("L", (64, 64))
-            grey = ImageOps.exif_transpose(opened).convert("L").resize((9, 8), Image.Resampling.BOX)
+            grey = in_rgb(ImageOps.exif_transpose(opened)).convert("L").resize((9, 8), Image.Resampling.BOX)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         return LeftOut(path, "unreadable", f"{path.name} cannot be read: {error}.")
     if size < SMALLEST_PX:

@@ -71,6 +71,11 @@ class PictureFolder:
         folder.unreadable, folder.pictures = [], pictures
         return folder
 
+    @property
+    def is_grey(self) -> bool:
+        """Whether no picture has any colour."""
+        return all(bool((picture == picture[:1]).all()) for picture in self.pictures)
+
     def __len__(self) -> int:
         return len(self.pictures)
 
@@ -85,7 +90,7 @@ class PictureFolder:
 
         Of a `part` only its own crops are made, the same ones as in the whole; `rng` moves on as for all.
         """
-        places = [(self._which(rng), _chance(rng, how)) for _ in range(count)]
+        places = [(self._which(rng), chance(rng, how)) for _ in range(count)]
         return torch.cat([self._crop(*places[i], size_px, how) for i in part.take(range(count))])
 
     def _which(self, rng: torch.Generator) -> int:
@@ -111,7 +116,7 @@ class PictureFolder:
         return _recoloured(crop, how.colour, u[6:]) if how.colour else crop
 
 
-def _chance(rng: torch.Generator, how: Augmentation) -> list[float]:
+def chance(rng: torch.Generator, how: Augmentation) -> list[float]:
     varied = 5 if how.lean_degrees or how.colour else 0  # what does not vary needs no chance for it
     u: list[float] = torch.rand(5 + varied, generator=rng).tolist()
     return u
@@ -137,11 +142,25 @@ def picture_files(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES)
 
 
+def in_rgb(image: Image.Image) -> Image.Image:
+    """RGB of 8 bits; deeper grey over its whole range, which Pillow would cut off at 255."""
+    if not image.mode.startswith(("I", "F")):
+        return image.convert("RGB")
+    values = np.asarray(image, np.float64)
+    if not np.isfinite(values).all():
+        raise ValueError("it has values that are no numbers")
+    if image.mode == "F" and values.min() >= 0 and values.max() <= 1:
+        values = values * 255
+    elif values.max() > 255:
+        values = values / (257 if values.max() <= 65535 else values.max() / 255)
+    return Image.fromarray(values.clip(0, 255).round().astype(np.uint8)).convert("RGB")
+
+
 def decode(path: Path, short_side_px: int = SHORT_SIDE_PX) -> Tensor:
     """A picture file as uint8 3×h×w, upright; OSError or ValueError where it cannot be read."""
     with Image.open(path) as opened:
         opened.draft("RGB", (short_side_px, short_side_px))
-        upright = ImageOps.exif_transpose(opened).convert("RGB")
+        upright = in_rgb(ImageOps.exif_transpose(opened))
     scale = short_side_px / min(upright.size)
     if scale < 1:
         size = (max(1, round(upright.width * scale)), max(1, round(upright.height * scale)))

@@ -121,7 +121,7 @@ class Looks:
                 f"{style.name} is a network made by others, which Live does not run. Choose a picture, a "
                 "preset or a style of your own."
             )
-        return code_at_scale(load_style(style.path), scale, self.universal)
+        return code_at_scale(load_style(style.path), scale, self.universal, style.index)
 
     def _networks_of(self, style: ResolvedStyle) -> tuple[LiveNetwork, Universal]:
         """The networks a style was trained for, if it was; only the last ones are kept."""

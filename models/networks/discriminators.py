@@ -78,10 +78,13 @@ class FeatureDiscriminator(nn.Module):
     """Heads on the frozen loss network's features, mixed at random (Projected GAN, Sauer et al. 2021).
 
     Each level's channels go through a fixed random 1×1 mixture first, so that no single feature can be gamed;
-    without it, the paper found, the deep levels are never used. All logits in a row, n×count.
+    without it, the paper found, the deep levels are never used. All logits in a row, n×count. With
+    `labels`, a class is judged by projection (Miyato & Koyama 2018) in each head, which begins as none.
     """
 
-    def __init__(self, features: LossNetwork, width: int = 64, *, spectral: bool = True) -> None:
+    def __init__(
+        self, features: LossNetwork, width: int = 64, labels: int = 0, *, spectral: bool = True
+    ) -> None:
         super().__init__()
         self.features = features.requires_grad_(False).eval()
         channels = features.config.channels
@@ -99,11 +102,21 @@ class FeatureDiscriminator(nn.Module):
             for _ in channels
         )
 
-    def forward(self, image: Tensor) -> Tensor:
-        logits = [
-            head(mixture(tap)).flatten(1)
-            for head, mixture, tap in zip(self.blocks, self.mixtures, self.features(image), strict=True)
-        ]
+        self.embeddings = nn.ModuleList(nn.Embedding(labels, width) for _ in channels if labels)
+        for embedding in self.embeddings:
+            nn.init.zeros_(embedding.get_parameter("weight"))
+
+    def forward(self, image: Tensor, label: Tensor | None = None) -> Tensor:
+        """`label`: n class numbers, where there are classes."""
+        logits = []
+        for level, tap in enumerate(self.features(image)):
+            first, bend, last = self.blocks[level].children()
+            seen = bend(first(self.mixtures[level](tap)))
+            logit = last(seen)
+            if label is not None and self.embeddings:
+                own = self.embeddings[level](label)[..., None, None]
+                logit = logit + (own * seen).mean(1, keepdim=True)
+            logits.append(logit.flatten(1))
         return torch.cat(logits, 1)
 
 
@@ -155,5 +168,10 @@ def freeze_lowest(discriminator: nn.Module, blocks: int) -> None:
 
     They stay as they are, to the bit.
     """
-    for block in list(discriminator.get_submodule("blocks").children())[:blocks]:
-        block.requires_grad_(False)
+    stack = getattr(discriminator, "blocks", None)
+    if isinstance(stack, nn.ModuleList):
+        for block in stack[:blocks]:
+            block.requires_grad_(False)
+        return
+    for part in discriminator.children():  # several of them, one for each direction
+        freeze_lowest(part, blocks)

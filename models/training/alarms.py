@@ -6,6 +6,7 @@ Small functions of measures, so that each can be provoked. `Alarms` says each on
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import torch
@@ -128,6 +129,15 @@ ALARMS: dict[str, tuple[Callable[[list[Row]], bool], str]] = {
 }
 
 
+@dataclass(frozen=True)
+class Alarm:
+    """What begins to ring, with what helps; or, with the same name, that it is over."""
+
+    name: str
+    words: str
+    is_over: bool = False
+
+
 class Alarms:
     """Over the rows of one run; says each alarm when it begins, and when it is over."""
 
@@ -135,7 +145,7 @@ class Alarms:
         self._rows: list[Row] = []
         self._ringing: list[str] = []
 
-    def hear(self, row: Row) -> list[str]:
+    def hear(self, row: Row) -> list[Alarm]:
         """What is to be said after this row."""
         seen = self._rows[-1]["rows"] + 1 if self._rows else 1.0
         self._rows = [*self._rows[:3], *self._rows[3:][-5:], row | {"rows": seen}]
@@ -143,10 +153,10 @@ class Alarms:
         for name, (rings, words) in ALARMS.items():
             if rings(self._rows) and name not in self._ringing:
                 self._ringing.append(name)
-                said.append(words)
+                said.append(Alarm(name, words))
             elif not rings(self._rows) and name in self._ringing:
                 self._ringing.remove(name)
-                said.append(f"The alarm about {name} is over.")
+                said.append(Alarm(name, f"The alarm about {name} is over.", is_over=True))
         return said
 
     def state(self) -> dict[str, object]:

@@ -21,28 +21,33 @@ from models.data.photo_check import choose
 from models.data.pictures import PictureFolder, picture_files
 from models.news import FileError, News, Progress, UserError
 from models.training.amend import amend
+from models.training.conditional import ConditionalTask
+from models.training.cut import CutTask
+from models.training.cycle import CycleTask
 from models.training.few_shot import FewShotRecipe, FewShotTask
 from models.training.imagine import ImagineRecipe, ImagineTask
 from models.training.paired import PairedRecipe, PairedTask
 from models.training.personal_recipe import balanced
 from models.training.prepare import SUFFIX, next_moment, style_of
 from models.training.processor import prepare_processor
-from models.training.unpaired import UnpairedRecipe, UnpairedTask
+from models.training.translation import UnpairedRecipe
 from models.training_news import CollectionReport
 from models.training_requests import StopWhen, StylePicture, TrainStyle, to_plain
 
 if TYPE_CHECKING:
     from models.engine import Engine
 
-CollectionTask: TypeAlias = FewShotTask | UnpairedTask | PairedTask | ImagineTask
+CollectionTask: TypeAlias = FewShotTask | CutTask | CycleTask | PairedTask | ImagineTask
 Recipe: TypeAlias = FewShotRecipe | UnpairedRecipe | PairedRecipe | ImagineRecipe
 
 RECIPES: dict[str, Recipe] = {
     "few-shot": FewShotRecipe(),
+    "conditional": FewShotRecipe(),
     "unpaired": UnpairedRecipe(),
     "paired": PairedRecipe(),
     "imagine": ImagineRecipe(),
 }
+METHODS: dict[str, type[CutTask | CycleTask]] = {"cut": CutTask, "cycle": CycleTask}
 MOST_WORKS = 200  # a code and statistics are kept of each
 SIDES_PX = 288
 
@@ -63,7 +68,7 @@ def check(request: TrainCollection) -> None:
     if request.out.suffix.lower() != SUFFIX:
         raise UserError(f"What is learnt is one file: name it {request.out.with_suffix(SUFFIX).name}")
     check_place(request.out)
-    if request.photos is None and request.task in ("few-shot", "unpaired"):
+    if request.photos is None and request.task in ("few-shot", "conditional", "unpaired"):
         raise UserError(f"The task {request.task} paints photographs: name a folder of them with --photos.")
     if request.photos is not None and request.task == "imagine":
         raise UserError("The task imagine makes pictures from noise: leave --photos out.")
@@ -135,7 +140,10 @@ def prepared(
         case UnpairedRecipe():
             assert request.photos is not None
             photos, works = Collection.read(request.photos), Collection.read(request.works)
-            task = UnpairedTask(photos, works, recipe, eye, card, place, device)
+            made = METHODS.get(recipe.method)
+            if made is None:
+                raise UserError(f"There is no method {recipe.method!r}. Choose one of {', '.join(METHODS)}.")
+            task = made(photos, works, recipe, eye, card, place, device)
         case FewShotRecipe():
             task = _few_shot(engine, request, recipe, config, device)
             recipe = task.recipe
@@ -164,7 +172,8 @@ def _few_shot(
     )
     style, base = style_of(engine, like), engine.universal().stylist
     photos = PictureFolder(request.photos)
-    task = FewShotTask(photos, works, style, base, engine.judge(), recipe, device)
+    kind = ConditionalTask if request.task == "conditional" else FewShotTask
+    task = kind(photos, works, style, base, engine.judge(), recipe, device)
     if config is None and "style" not in asked_of(request):
         task.recipe = replace(recipe, style=balanced(recipe, task.pull()).style)
     return task

@@ -2,24 +2,52 @@
 
 from __future__ import annotations
 
-from typing import Any
+from abc import ABC, abstractmethod
+from functools import partial
+from typing import Any, NamedTuple
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from models.data.differentiable import augmented
+from models.evaluation.features import Eye
+from models.evaluation.folders import kernel_distance
 from models.losses.adversarial import objective
 from models.losses.adversarial.game import Game
-from models.losses.adversarial.penalties import instance_noise
+from models.losses.adversarial.penalties import Discriminator, instance_noise
 from models.losses.adversarial.wgan import clip_weights
 from models.networks.discriminators import freeze_lowest
-from models.training.alarms import Alarms, by_heart
+from models.training.alarms import Alarm, Alarms, by_heart
+from models.training.loop import Schedule
 
-LOOKED_AT = 32  # pictures by which diversity and nearness are measured
+LOOKED_AT = 32  # pictures by which diversity, nearness and KID are measured
+
+# Of generators that begin from nothing, as pix2pix and CUT have it; a few-shot style has the personal one.
+SCHEDULE = Schedule(
+    steps=100_000,
+    minutes=60.0,
+    optimizer="adam",
+    learning_rate=2e-4,
+    final_rate=2e-5,
+    clip_norm=1e3,
+    ema=0.99,
+)
 
 
-class Duel:
+class Drawn(NamedTuple):
+    """A batch of real pictures and one of made ones, as the discriminator is to judge them.
+
+    `labels` are class numbers, n, the same for both.
+    """
+
+    real: Tensor
+    fake: Tensor
+    labels: Tensor | None = None
+
+
+class Duel(ABC):
     """A task with a discriminator. A subclass says what is `drawn`, and what its generator is asked besides.
 
     `eye` is a frozen loss network, by which pictures are compared.
@@ -42,9 +70,9 @@ class Duel:
     def pace(self) -> float:
         return self.game.pace
 
-    def drawn(self, rng: torch.Generator) -> tuple[Tensor, Tensor]:
-        """A batch of real pictures and one of made ones, as the discriminator is to judge them."""
-        raise NotImplementedError
+    @abstractmethod
+    def drawn(self, rng: torch.Generator) -> Drawn:
+        """One batch."""
 
     def known_and_unknown(self) -> tuple[Tensor, Tensor] | None:
         """Works that the discriminator learns from, and some that it never sees. None: too few."""
@@ -52,11 +80,16 @@ class Duel:
 
     def opponent_losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
         with torch.no_grad():
-            real, fake = self.drawn(rng)
-        real, fake = self._shown(real, rng), self._shown(fake, rng)
-        of_real, of_fake = self.opponent(real), self.opponent(fake)
+            drawn = self.drawn(rng)
+        return self._verdict(self.opponent, drawn, rng)
+
+    def _verdict(self, opponent: nn.Module, drawn: Drawn, rng: torch.Generator) -> dict[str, Tensor]:
+        """What one discriminator learns of one batch."""
+        judge = _asked(opponent, drawn.labels)
+        real, fake = self._shown(drawn.real, rng), self._shown(drawn.fake, rng)
+        of_real, of_fake = judge(real), judge(fake)
         loss = self._play.discriminator(of_real, of_fake)
-        penalty = self.game.penalty(self.opponent, real, fake, rng)
+        penalty = self.game.penalty(judge, real, fake, rng)
         return {
             "opponent": loss + penalty,
             "penalty": penalty,
@@ -69,11 +102,12 @@ class Duel:
         if self.game.clip:
             clip_weights(self.opponent, self.game.clip)
 
-    def fooling(self, real: Tensor, fake: Tensor, rng: torch.Generator) -> Tensor:
-        """How little the generator fools the discriminator; gradients go into `fake`."""
-        of_fake = self.opponent(self._shown(fake, rng))
+    def fooling(self, drawn: Drawn, rng: torch.Generator, opponent: nn.Module | None = None) -> Tensor:
+        """How little the generator fools the discriminator; gradients go into what is made."""
+        judge = _asked(opponent or self.opponent, drawn.labels)
+        of_fake = judge(self._shown(drawn.fake, rng))
         with torch.no_grad():
-            of_real = self.opponent(self._shown(real, rng))
+            of_real = judge(self._shown(drawn.real, rng))
         return self._play.generator(of_real, of_fake)
 
     def _shown(self, images: Tensor, rng: torch.Generator) -> Tensor:
@@ -87,7 +121,7 @@ class Duel:
         return {}
 
     @torch.no_grad()
-    def watch(self, network: nn.Module, row: dict[str, float]) -> tuple[dict[str, float], list[str]]:
+    def watch(self, network: nn.Module, row: dict[str, float]) -> tuple[dict[str, float], list[Alarm]]:
         measured = self.measures(network)
         shown = self.known_and_unknown()
         if shown is not None:
@@ -95,6 +129,7 @@ class Duel:
             known, unknown = (float(self.opponent(images).mean()) for images in shown)
             self.opponent.train()
             measured["by_heart"] = by_heart(known, unknown, row["logit_fake"])
+            measured["logit_held_out"] = unknown
         return measured, self._alarms.hear(row | measured)
 
     @torch.no_grad()
@@ -103,11 +138,24 @@ class Duel:
         taps: list[Tensor] = self.eye(images)
         return torch.cat([F.normalize(F.adaptive_avg_pool2d(tap, 4).flatten(1)) for tap in taps], 1)
 
+    def kid(self, made: Tensor, works: Tensor) -> dict[str, float]:
+        """KID on the loss network's features, and half of its 95 % interval: few pictures, so it is wide."""
+        eye = Eye(self.eye)
+        both = (eye.pooled(images.clamp(0, 1)).cpu() for images in (made, works))
+        of_made, of_works = (pooled.numpy().astype(np.float64) for pooled in both)
+        found = kernel_distance(of_made, of_works)
+        return {"kid": found.value, "kid_spread": (found.high - found.low) / 2}
+
     def state(self) -> dict[str, Any]:
         return {"alarms": self._alarms.state()}
 
     def restore(self, state: dict[str, Any]) -> None:
         self._alarms.restore(state["alarms"])
+
+
+def _asked(opponent: nn.Module, labels: Tensor | None) -> Discriminator:
+    """A discriminator that knows the labels of what it is shown, where there are any."""
+    return opponent if labels is None else partial(opponent, label=labels)
 
 
 def _ahead(real: Tensor, fake: Tensor) -> Tensor:

@@ -20,7 +20,7 @@ from models.networks.discriminators import FeatureDiscriminator
 from models.networks.loss_network import LossNetwork
 from models.networks.stylist import Stylist
 from models.training.alarms import likeness_of_light
-from models.training.duel import Duel
+from models.training.duel import Drawn, Duel
 from models.training.personal import PersonalStyle, PersonalTask
 from models.training.personal_recipe import PersonalRecipe
 
@@ -60,23 +60,27 @@ class FewShotTask(Duel, PersonalTask):
         PersonalTask.__init__(self, photos, style, base, judge, recipe, device)
         works.move_to(device)
         self.works = works
-        opponent = FeatureDiscriminator(judge, spectral=recipe.game.spectral)
-        Duel.__init__(self, recipe.game, opponent, judge, device)
+        Duel.__init__(self, recipe.game, self._opponent(judge), judge, device)
         self._known = self._fixed(works)
         self._unknown = self._fixed(PictureFolder.of(works.held_out)) if works.held_out else None
 
-    def _real(self, rng: torch.Generator, part: Part = WHOLE) -> Tensor:
-        recipe = self.recipe
-        return self.works.batch(rng, recipe.batch, recipe.size_px, CROPS, part).to(self.device)
+    def _opponent(self, judge: LossNetwork) -> FeatureDiscriminator:
+        return FeatureDiscriminator(judge, spectral=self.recipe.game.spectral)
 
-    def drawn(self, rng: torch.Generator) -> tuple[Tensor, Tensor]:
+    def _against(self, made: Tensor, chosen: Tensor, rng: torch.Generator, part: Part = WHOLE) -> Drawn:
+        """Works to set what is made against; `chosen` are the style pictures that it is painted by."""
+        recipe = self.recipe
+        real = self.works.batch(rng, recipe.batch, recipe.size_px, CROPS, part)
+        return Drawn(real.to(self.device), made)
+
+    def drawn(self, rng: torch.Generator) -> Drawn:
         (large, chosen), size = self._chosen(rng), self.recipe.size_px
         made = self.stylist(large[..., :size, :size], self.codes[chosen.to(self.device)])
-        return self._real(rng), made.clamp(0, 1)
+        return self._against(made.clamp(0, 1), chosen, rng)
 
     def losses(self, progress: float, rng: torch.Generator, part: Part = WHOLE) -> dict[str, Tensor]:
-        losses, painted = self._painted(rng, part)
-        losses["fooling"] = self.fooling(self._real(rng, part), painted, rng)
+        losses, painted, chosen = self._painted(rng, part)
+        losses["fooling"] = self.fooling(self._against(painted, chosen, rng, part), rng)
         return losses | {"loss": losses["loss"] + self.recipe.adversarial * losses["fooling"]}
 
     def known_and_unknown(self) -> tuple[Tensor, Tensor] | None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from models.checkpoints.generator_file import GeneratorCard, noise_of, save_generator
+from models.checkpoints.generator_card import GeneratorCard
+from models.checkpoints.generator_file import noise_of, save_generator
 from models.checkpoints.style_file import StyleCard
 from models.data.collections import Collection
 from models.data.pictures import Augmentation, PictureFolder
@@ -19,7 +20,7 @@ from models.networks.discriminators import DcganDiscriminator, PatchGan
 from models.networks.generators import DcganGenerator, SwatchGenerator
 from models.news import UserError
 from models.training.alarms import diversity, nearness
-from models.training.duel import LOOKED_AT, Duel, sheet
+from models.training.duel import LOOKED_AT, SCHEDULE, Drawn, Duel, sheet
 from models.training.loop import Schedule
 from models.training.run_folder import RunFolder
 
@@ -40,15 +41,7 @@ class ImagineRecipe:
     width: int = 32
     tileable: bool = False
     game: Game = GAME
-    schedule: Schedule = Schedule(
-        steps=100_000,
-        minutes=60.0,
-        optimizer="adam",
-        learning_rate=4e-4,
-        final_rate=5e-5,
-        clip_norm=1e3,
-        ema=0.995,
-    )
+    schedule: Schedule = dataclasses.replace(SCHEDULE, learning_rate=4e-4, final_rate=5e-5, ema=0.995)
 
 
 class ImagineTask(Duel):
@@ -88,7 +81,7 @@ class ImagineTask(Duel):
         unknown = PictureFolder.of(works.held_out) if works.held_out else None
         self._shown_works = (self._crops, self._fixed(unknown)) if unknown else None
 
-    def drawn(self, rng: torch.Generator) -> tuple[Tensor, Tensor]:
+    def drawn(self, rng: torch.Generator) -> Drawn:
         recipe = self.recipe
         real = self.works.batch(rng, recipe.batch, recipe.size_px, CROPS)
         noise = torch.randn(recipe.batch, self.generator.noise, generator=rng)
@@ -96,19 +89,21 @@ class ImagineTask(Duel):
         if recipe.tileable:  # so that the seam comes before the discriminator's eyes
             shift = torch.randint(recipe.size_px, (2,), generator=rng).tolist()
             fake = fake.roll(shift, (2, 3))
-        return real, fake
+        return Drawn(real, fake)
 
     def losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
-        return {"loss": self.fooling(*self.drawn(rng), rng)}
+        return {"loss": self.fooling(self.drawn(rng), rng)}
 
     def known_and_unknown(self) -> tuple[Tensor, Tensor] | None:
         return self._shown_works
 
     def measures(self, network: nn.Module) -> dict[str, float]:
-        made = self.signature(self._made(network, LOOKED_AT))
+        images = self._made(network, LOOKED_AT)
+        made = self.signature(images)
         return {
             "diversity": diversity(made, self._signatures),
             "nearness": nearness(made, self._signatures),
+            **self.kid(images, self._crops),
         }
 
     def sample(self, network: nn.Module) -> Tensor:
@@ -124,7 +119,8 @@ class ImagineTask(Duel):
         recipe = {**self.card.recipe, **asdict(self.recipe)}
         measures = {name: round(value, 4) for name, value in self.measures(network).items()}
         card = dataclasses.replace(self.card, recipe=recipe, measures=measures)
-        save_generator(path, GeneratorCard(card, self.recipe.generator, self.options), network, thumbnail)
+        made = GeneratorCard(card, self.recipe.generator, self.options, self.works.is_grey)
+        save_generator(path, made, network, thumbnail)
 
     def finish(self, network: nn.Module, run: RunFolder) -> Path:
         self.write(network, self.target)

@@ -77,10 +77,10 @@ class Keeper:
             with contextlib.suppress(OSError):
                 self._run.append_metrics(row)
 
-    def note(self, step: int, kind: str, text: str) -> None:
+    def note(self, step: int, kind: str, text: str, about: str = "") -> None:
         if self._writes:
             with contextlib.suppress(OSError):
-                self._run.append_event(step, kind, text)
+                self._run.append_event(step, kind, text, about)
 
     def forget_after(self, step: int) -> None:
         if self._writes:

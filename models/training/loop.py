@@ -21,6 +21,7 @@ from torch import Tensor, nn
 from models.devices import is_out_of_memory
 from models.image import to_rgb8
 from models.news import FileError, Metrics, News, Preview, Progress, Saved, UserError
+from models.training.alarms import Alarm
 from models.training.keeper import Keeper
 from models.training.opponent import NotFiniteError
 from models.training.run_folder import RunFolder, unpack
@@ -94,7 +95,7 @@ class Remembering(Protocol):
 class Watchful(Protocol):
     """A task that looks at itself whenever a row of the curves is full."""
 
-    def watch(self, network: nn.Module, row: dict[str, float]) -> tuple[dict[str, float], list[str]]:
+    def watch(self, network: nn.Module, row: dict[str, float]) -> tuple[dict[str, float], list[Alarm]]:
         """What it measures of `network`, the averaged one, for the row; and what somebody should know."""
 
 
@@ -221,7 +222,7 @@ class Training:
             row = {name: value / self._schedule.report_every for name, value in self._sums.items()}
             row["rate"] = rate
             self._sums = {}
-            said: list[str] = []
+            said: list[Alarm] = []
             if isinstance(self._task, Watchful):
                 with self._stepper.ema.inside(self._task.network) as network:
                     measured, said = self._task.watch(network, row)
@@ -229,8 +230,8 @@ class Training:
             self._keeper.append({"step": self.step, "seconds": round(self.spent_s, 2), **row})
             self._is_whole = True
             yield Metrics(self.step, row)
-            for words in said:
-                yield self._event("alarm", words)
+            for alarm in said:
+                yield self._event("calm" if alarm.is_over else "alarm", alarm.words, alarm.name)
         self._is_whole = True
 
     def _look_around(self) -> Generator[News, None, None]:
@@ -355,9 +356,9 @@ class Training:
     def _run_state(self, phase: str) -> None:
         self._keeper.write_state(phase, self.step, self.spent_s)
 
-    def _event(self, kind: Any, text: str) -> TrainingEvent:
-        self._keeper.note(self.step, kind, text)
-        return TrainingEvent(text, self.step, kind)
+    def _event(self, kind: Any, text: str, about: str = "") -> TrainingEvent:
+        self._keeper.note(self.step, kind, text, about)
+        return TrainingEvent(text, self.step, kind, about)
 
     def _status(self, progress: float) -> TrainingStatus:
         batch = self._task.batch if isinstance(self._task, Divisible) else 1

@@ -64,6 +64,7 @@ class Opponent:
             said = {name: float(value.detach()) for name, value in losses.items()}
             if not all(map(math.isfinite, said.values())):
                 raise NotFiniteError
+            said["opponent_gradient"] = float(nn.utils.clip_grad_norm_(self.network.parameters(), math.inf))
             self.optimizer.step()
             self._task.restrain()
             self._done, self._losses = self._done + 1, said

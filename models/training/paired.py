@@ -9,7 +9,8 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from models.checkpoints.generator_file import GeneratorCard, save_generator
+from models.checkpoints.generator_card import GeneratorCard
+from models.checkpoints.generator_file import save_generator
 from models.checkpoints.style_file import StyleCard
 from models.data.collections import Collection
 from models.data.pictures import Augmentation, PictureFolder
@@ -18,7 +19,7 @@ from models.losses.adversarial.game import Game
 from models.networks.discriminators import PatchGan
 from models.networks.generators import UnetGenerator
 from models.news import UserError
-from models.training.duel import Duel, sheet
+from models.training.duel import SCHEDULE, Drawn, Duel, sheet
 from models.training.loop import Schedule
 from models.training.run_folder import RunFolder
 
@@ -38,15 +39,7 @@ class PairedRecipe:
     reverse: bool = False
     receptive_field_px: int = 34
     game: Game = GAME
-    schedule: Schedule = Schedule(
-        steps=100_000,
-        minutes=60.0,
-        optimizer="adam",
-        learning_rate=2e-4,
-        final_rate=2e-5,
-        clip_norm=1e3,
-        ema=0.99,
-    )
+    schedule: Schedule = SCHEDULE
 
 
 class PairedTask(Duel):
@@ -77,14 +70,14 @@ class PairedTask(Duel):
         first, second = pairs.batch(rng, count, self.recipe.size_px, CROPS).to(self._where).chunk(2, 1)
         return (second, first) if self.recipe.reverse else (first, second)
 
-    def drawn(self, rng: torch.Generator) -> tuple[Tensor, Tensor]:
+    def drawn(self, rng: torch.Generator) -> Drawn:
         given, wanted = self._given(self.pairs, rng, self.recipe.batch)
-        return torch.cat([given, wanted], 1), torch.cat([given, self.network(given)], 1)
+        return Drawn(torch.cat([given, wanted], 1), torch.cat([given, self.network(given)], 1))
 
     def losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
-        real, fake = self.drawn(rng)
-        fooling = self.fooling(real, fake, rng)
-        distance = (real - fake).abs().mean() * 2  # half of both is the same
+        drawn = self.drawn(rng)
+        fooling = self.fooling(drawn, rng)
+        distance = (drawn.real - drawn.fake).abs().mean() * 2  # half of both is the same
         return {"loss": fooling + self.recipe.likeness * distance, "fooling": fooling, "distance": distance}
 
     def known_and_unknown(self) -> tuple[Tensor, Tensor] | None:
@@ -110,9 +103,10 @@ class PairedTask(Duel):
         recipe = {**self.card.recipe, **asdict(self.recipe)}
         measures = {name: round(value, 4) for name, value in self.measures(network).items()}
         card = dataclasses.replace(self.card, recipe=recipe, measures=measures)
-        save_generator(
-            path, GeneratorCard(card, "unet", self.options), network, to_rgb8(self.sample(network))
-        )
+        wanted = slice(0, 3) if self.recipe.reverse else slice(3, 6)
+        is_grey = PictureFolder.of([pair[wanted] for pair in self.pairs.pictures]).is_grey
+        made = GeneratorCard(card, "unet", self.options, is_grey)
+        save_generator(path, made, network, to_rgb8(self.sample(network)))
 
     def finish(self, network: nn.Module, run: RunFolder) -> Path:
         self.write(network, self.target)

@@ -19,7 +19,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from models.checkpoints.style_file import StyleCard, StyleFile, save_style
+from models.checkpoints.style_file import Choice, StyleCard, StyleFile, save_style
 from models.data.part import WHOLE, Part
 from models.data.pictures import Augmentation, PictureFolder
 from models.devices import Device
@@ -144,8 +144,8 @@ class PersonalTask:
     def losses(self, progress: float, rng: torch.Generator, part: Part = WHOLE) -> dict[str, Tensor]:
         return self._painted(rng, part)[0]
 
-    def _painted(self, rng: torch.Generator, part: Part) -> tuple[dict[str, Tensor], Tensor]:
-        """The losses of a batch, and the pictures they are of."""
+    def _painted(self, rng: torch.Generator, part: Part) -> tuple[dict[str, Tensor], Tensor, Tensor]:
+        """The losses of a batch, the pictures they are of, and which style picture each is painted by."""
         recipe, size = self.recipe, self.recipe.size_px
         large, chosen = self._chosen(rng, part)
         photo, code = large[..., :size, :size], self.codes[chosen.to(self.device)]
@@ -169,7 +169,7 @@ class PersonalTask:
         if chance[1] < OFTEN:
             losses["shift"] = shift_loss(self.stylist, large, code, out, rng) / OFTEN
             total = total + recipe.shift * losses["shift"]
-        return {"loss": total, **losses}, out
+        return {"loss": total, **losses}, out, chosen
 
     def _chosen(self, rng: torch.Generator, part: Part = WHOLE) -> tuple[Tensor, Tensor]:
         """Photographs a little larger than they are painted, and which style picture each is painted by."""
@@ -266,19 +266,29 @@ class PersonalTask:
             images = [to_image(pictures[int(i * step)]) for i in range(min(len(pictures), MOST_MEASURED))]
             self._grams = pack(self.style.loss_network, images)
         tensors = {"code": codes, **self._grams, **changes}
-        save_style(path, StyleFile(card, tensors, thumbnail))
+        choices = self._choices(painter, photo)
+        save_style(path, StyleFile(card, tensors, thumbnail, choices))
 
     def _codes_for_file(self, pictures: list[NDArray[np.uint8]]) -> NDArray[np.float32]:
         """At each scale, as the shipped network reads the pictures; the same at every writing."""
         if self._codes is None:
-            reader = Universal(copy.deepcopy(self._base), Device(torch.device("cpu"), False, "reading codes"))
-            brush, shares = self.recipe.brush, self.chances.numpy()
-            means = [
-                np.average([reader.code(rgb, scale * brush) for rgb in pictures], 0, shares)
-                for scale in CODE_SCALES
-            ]
-            self._codes = np.concatenate(means).astype(np.float32)
+            self._codes = self._mean_codes(pictures, self.chances.numpy())
         return self._codes
+
+    def _mean_codes(
+        self, pictures: list[NDArray[np.uint8]], shares: NDArray[np.float64]
+    ) -> NDArray[np.float32]:
+        reader = Universal(copy.deepcopy(self._base), Device(torch.device("cpu"), False, "reading codes"))
+        brush = self.recipe.brush
+        means = [
+            np.average([reader.code(rgb, scale * brush) for rgb in pictures], 0, shares)
+            for scale in CODE_SCALES
+        ]
+        return np.concatenate(means).astype(np.float32)
+
+    def _choices(self, painter: Universal, photo: NDArray[np.uint8]) -> tuple[Choice, ...]:
+        """Styles that can be chosen within the file, where there are several."""
+        return ()
 
     @torch.no_grad()
     def _measures(self, network: Stylist) -> dict[str, float]:

@@ -72,8 +72,9 @@ class RunFolder:
         self._board.append(row)
         self._metrics.append(row)
 
-    def append_event(self, step: int, kind: str, text: str) -> None:
-        self._events.append({"step": step, "kind": kind, "text": text})
+    def append_event(self, step: int, kind: str, text: str, about: str = "") -> None:
+        named = {"about": about} if about else {}
+        self._events.append({"step": step, "kind": kind, "text": text, **named})
 
     def metrics(self) -> list[dict[str, Any]]:
         return self._metrics.read()

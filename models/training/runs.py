@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from models.collection_requests import TrainCollection, train_collection_from_plain
 from models.news import FileError
 from models.training.run_folder import RunFolder
 from models.training_news import RunHistory, RunSummary
-from models.training_requests import TrainStyle, command_line, train_style_from_plain
+from models.training_requests import TrainStyle, train_style_from_plain
 
 
 def history(path: Path) -> RunHistory:
@@ -22,7 +23,7 @@ def history(path: Path) -> RunHistory:
         tuple(run.events()),
         tuple((int(sample.stem), sample) for sample in samples if sample.stem.isdigit()),
         request,
-        command_line(request) if request is not None else "",
+        request.command if request is not None else "",
     )
 
 
@@ -46,27 +47,30 @@ def summary(path: Path) -> RunSummary:
     parent, parent_step = _parent(request)
     return RunSummary(
         path,
-        request.name or request.style.stem if request else path.name,
+        request.name or request.result.stem if request else path.name,
         str(state["phase"]),
         int(state["step"]),
         float(state["spent_s"]),
-        request.depth if request else "",
+        request.depth if isinstance(request, TrainStyle) else "",
         parent,
         parent_step,
         tuple(sorted(int(p.name) for p in (path / "snapshots").glob("*") if p.name.isdigit())),
-        tuple(picture.path for picture in request.pictures) if request else (),
+        tuple(picture.path for picture in request.pictures) if isinstance(request, TrainStyle) else (),
+        request.task if isinstance(request, TrainCollection) else "",
     )
 
 
-def _request(config: dict[str, Any]) -> TrainStyle | None:
+def _request(config: dict[str, Any]) -> TrainStyle | TrainCollection | None:
     """None for the run of another task: the networks that ship are trained in such folders too."""
     try:
+        if "collection" in config:
+            return train_collection_from_plain(config["collection"])
         return train_style_from_plain(config["request"])
     except (KeyError, TypeError):
         return None
 
 
-def _parent(request: TrainStyle | None) -> tuple[Path | None, int]:
+def _parent(request: TrainStyle | TrainCollection | None) -> tuple[Path | None, int]:
     """The run and the step that a run began from; a snapshot lies in snapshots/STEP of its run."""
     if request is None or request.parent is None:
         return None, 0

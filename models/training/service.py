@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from models.collection_requests import (
     CheckCollection,
     CollectionRequest,
+    Imagine,
     TrainCollection,
     train_collection_from_plain,
 )
@@ -27,6 +28,7 @@ from models.training.stepper import Judging
 from models.training.team import ALONE, TorchrunTeam, is_torchrun, own_device
 from models.training_news import (
     CollectionReport,
+    Imagined,
     OnnxExported,
     RunHistory,
     RunSummary,
@@ -68,6 +70,8 @@ class Trainings:
                 return self._train_collection(request, None)
             case CheckCollection():
                 return _check_collection(request)
+            case Imagine():
+                return _imagine(request)
             case ResumeTraining():
                 return self._resume(request)
             case SteerTraining():
@@ -214,6 +218,27 @@ def _check_collection(request: CheckCollection) -> Generator[News, None, Collect
             return told
         yield Progress(*told, "looking at the works")
     raise AssertionError("a check ends with its report")
+
+
+def _imagine(request: Imagine) -> Generator[News, None, Imagined]:
+    import torch
+
+    from models.checkpoints.generator_file import swatches_at
+    from models.image import to_rgb8
+    from models.picture_write import check_writable, write_picture
+    from models.requests import Export
+
+    yield Progress(0, 1, "making swatches")
+    if request.path is not None:
+        check_writable(request.path)
+    made = list(torch.split(swatches_at(request.generator, request.places), 1))
+    columns = min(request.columns, len(made))
+    made += [torch.ones_like(made[0])] * (-len(made) % columns)
+    rows = [torch.cat(made[i : i + columns], 3) for i in range(0, len(made), columns)]
+    rgb_hwc = to_rgb8(torch.cat(rows, 2))
+    if request.path is not None:
+        write_picture(request.path, rgb_hwc, export=Export(request.path))
+    return Imagined(rgb_hwc, made[0].shape[3], request.path)
 
 
 def _open_run(request: OpenRun) -> Generator[News, None, RunHistory]:

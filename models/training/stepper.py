@@ -102,6 +102,8 @@ class Stepper:
             norm = nn.utils.clip_grad_norm_(self.network.parameters(), self._clip_norm)
             if not (math.isfinite(losses["loss"]) and bool(torch.isfinite(norm))):
                 raise NotFiniteError
+            if self._opponent is not None:
+                losses["gradient"] = float(norm)
         except BaseException:
             self.rng.set_state(chance)
             self.optimizer.zero_grad(set_to_none=True)

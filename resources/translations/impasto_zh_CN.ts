@@ -464,10 +464,6 @@
         <translation>名称</translation>
     </message>
     <message>
-        <source>as the picture</source>
-        <translation>与图片同名</translation>
-    </message>
-    <message>
         <source>Author</source>
         <translation>作者</translation>
     </message>
@@ -482,6 +478,186 @@
     <message>
         <source>whose picture is it?</source>
         <translation>图片归谁所有？</translation>
+    </message>
+</context>
+<context>
+    <name>CoachBox</name>
+    <message>
+        <source>Choose Folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Parts of the works, as the network will see them</source>
+        <translation>作品的局部，即网络将看到的样子</translation>
+    </message>
+    <message>
+        <source>Works to look at first</source>
+        <translation>应先看看的作品</translation>
+    </message>
+    <message>
+        <source>Looking at the works… {share} %</source>
+        <translation>正在查看作品… {share} %</translation>
+    </message>
+    <message>
+        <source>Paintings, prints, textures, plates: thirty are a good beginning. Drop their folder anywhere here; folders in it are taken as different manners.</source>
+        <translation>绘画、版画、纹理、图版：三十件就是好的开始。把文件夹拖到这里任意位置；其中的子文件夹会被视为不同的画风。</translation>
+    </message>
+    <message>
+        <source>Folders: {named}</source>
+        <translation>子文件夹：{named}</translation>
+    </message>
+    <message>
+        <source>{name}: a frame or an even border</source>
+        <translation>{name}：有画框或单色边缘</translation>
+    </message>
+    <message>
+        <source>{name}: other colours than the rest</source>
+        <translation>{name}：颜色与其余作品不同</translation>
+    </message>
+</context>
+<context>
+    <name>CollectionForm</name>
+    <message>
+        <source>Your works</source>
+        <translation>您的作品</translation>
+    </message>
+    <message>
+        <source>What they become</source>
+        <translation>它们将成为</translation>
+    </message>
+    <message>
+        <source>When it ends</source>
+        <translation>何时结束</translation>
+    </message>
+    <message>
+        <source>as the folder</source>
+        <translation>与文件夹同名</translation>
+    </message>
+    <message>
+        <source>Its name and card</source>
+        <translation>名称与说明卡</translation>
+    </message>
+    <message>
+        <source>For those who know the papers</source>
+        <translation>给熟悉论文的人</translation>
+    </message>
+    <message>
+        <source>A collection, and what it can become</source>
+        <translation>一批作品，以及它能成为什么</translation>
+    </message>
+    <message>
+        <source>Two networks learn from a folder of works: one makes pictures, the other tells them from the works. You see first what the folder is good for, and how long that takes here. Nothing leaves this computer.</source>
+        <translation>两个网络向一个文件夹的作品学习：一个作画，另一个分辨画与真作。您会先看到这个文件夹适合做什么，以及在本机需要多久。一切都不会离开这台电脑。</translation>
+    </message>
+    <message>
+        <source>Choose Folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Without</source>
+        <translation>不用</translation>
+    </message>
+    <message>
+        <source>The pairs lie in the folder of works alone</source>
+        <translation>配对都在作品文件夹中</translation>
+    </message>
+    <message>
+        <source>Explore a Generator…</source>
+        <translation>探索生成器…</translation>
+    </message>
+    <message>
+        <source>Opens the file of swatches that were learnt before</source>
+        <translation>打开以前学成的样片文件</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Train After the Others</source>
+        <translation>排队训练</translation>
+    </message>
+    <message>
+        <source>Start Training</source>
+        <translation>开始训练</translation>
+    </message>
+    <message>
+        <source>The second of each pair</source>
+        <translation>每对中的第二张</translation>
+    </message>
+    <message>
+        <source>Photographs to learn on</source>
+        <translation>用来练习的照片</translation>
+    </message>
+    <message>
+        <source>Any photographs of yours, the more varied the better.</source>
+        <translation>您的任何照片，越多样越好。</translation>
+    </message>
+    <message>
+        <source>A folder with the same names; or none: then each file has both side by side, or there are NAME_a and NAME_b.</source>
+        <translation>同名文件的文件夹；也可以没有：那么每个文件左右并列两张，或者有 NAME_a 和 NAME_b。</translation>
+    </message>
+    <message>
+        <source>Choose a folder of works first, or drop it here.</source>
+        <translation>请先选择作品文件夹，或拖到这里。</translation>
+    </message>
+    <message>
+        <source>The works are still being looked at.</source>
+        <translation>仍在查看作品。</translation>
+    </message>
+    <message>
+        <source>Now choose a folder of photographs.</source>
+        <translation>现在请选择照片文件夹。</translation>
+    </message>
+    <message>
+        <source>No work in this folder can be used. Choose another.</source>
+        <translation>此文件夹中没有可用的作品。请另选一个。</translation>
+    </message>
+</context>
+<context>
+    <name>CollectionsController</name>
+    <message>
+        <source>There is no place for this training: {reason}. Free some space, then try again.</source>
+        <translation>这次训练无处存放：{reason}。请腾出空间后重试。</translation>
+    </message>
+    <message>
+        <source>Explore</source>
+        <translation>探索</translation>
+    </message>
+    <message>
+        <source>A map of the swatches as they are now, also while it learns</source>
+        <translation>当前样片的地图，学习途中也可以看</translation>
+    </message>
+</context>
+<context>
+    <name>CollectionsPage</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+    <message>
+        <source>New Collection</source>
+        <translation>新建作品集训练</translation>
+    </message>
+    <message>
+        <source>Folder of Works</source>
+        <translation>作品文件夹</translation>
+    </message>
+    <message>
+        <source>Second Folder</source>
+        <translation>第二个文件夹</translation>
+    </message>
+    <message>
+        <source>Learn from these works</source>
+        <translation>向这些作品学习</translation>
+    </message>
+    <message>
+        <source>Learn on the pictures in this folder</source>
+        <translation>用此文件夹中的图片来练习</translation>
+    </message>
+    <message>
+        <source>Explore these swatches</source>
+        <translation>探索这些样片</translation>
     </message>
 </context>
 <context>
@@ -544,6 +720,21 @@
     </message>
 </context>
 <context>
+    <name>CurveFiles</name>
+    <message>
+        <source>Saved as {name}.</source>
+        <translation>已保存为 {name}。</translation>
+    </message>
+    <message>
+        <source>Show in Folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written there. Choose another folder.</source>
+        <translation>{name} 无法写到那里。请另选文件夹。</translation>
+    </message>
+</context>
+<context>
     <name>CurvePanel</name>
     <message>
         <source>Curves</source>
@@ -556,6 +747,14 @@
     <message>
         <source>Losses</source>
         <translation>损失</translation>
+    </message>
+    <message>
+        <source>Discriminator</source>
+        <translation>判别器</translation>
+    </message>
+    <message>
+        <source>Measures</source>
+        <translation>度量</translation>
     </message>
     <message>
         <source>Learning rate</source>
@@ -630,6 +829,82 @@
         <translation>平滑度</translation>
     </message>
     <message>
+        <source>discriminator</source>
+        <translation>判别器</translation>
+    </message>
+    <message>
+        <source>fooling it</source>
+        <translation>骗过判别器</translation>
+    </message>
+    <message>
+        <source>penalty</source>
+        <translation>惩罚项</translation>
+    </message>
+    <message>
+        <source>places</source>
+        <translation>位置对应</translation>
+    </message>
+    <message>
+        <source>there and back</source>
+        <translation>往返</translation>
+    </message>
+    <message>
+        <source>distance</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>distance, unseen pairs</source>
+        <translation>距离（未见过的配对）</translation>
+    </message>
+    <message>
+        <source>tells apart</source>
+        <translation>分辨率</translation>
+    </message>
+    <message>
+        <source>works</source>
+        <translation>作品</translation>
+    </message>
+    <message>
+        <source>made ones</source>
+        <translation>生成图</translation>
+    </message>
+    <message>
+        <source>unseen works</source>
+        <translation>未见过的作品</translation>
+    </message>
+    <message>
+        <source>learnt by heart</source>
+        <translation>死记程度</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>gradient, discriminator</source>
+        <translation>判别器的梯度</translation>
+    </message>
+    <message>
+        <source>diversity</source>
+        <translation>多样性</translation>
+    </message>
+    <message>
+        <source>nearness</source>
+        <translation>与作品的接近度</translation>
+    </message>
+    <message>
+        <source>KID (Impasto loss network)</source>
+        <translation>KID（Impasto 损失网络）</translation>
+    </message>
+    <message>
+        <source>KID ±</source>
+        <translation>KID ±</translation>
+    </message>
+    <message>
+        <source>light kept</source>
+        <translation>明暗保持</translation>
+    </message>
+    <message>
         <source>learning rate</source>
         <translation>学习率</translation>
     </message>
@@ -644,14 +919,6 @@
 </context>
 <context>
     <name>Dashboard</name>
-    <message>
-        <source>Use in Stylize</source>
-        <translation>用于风格化</translation>
-    </message>
-    <message>
-        <source>Paints with the style as it is now, also while it is still learning</source>
-        <translation>用当前的风格作画，学习途中也可以</translation>
-    </message>
     <message>
         <source>Pause</source>
         <translation>暂停</translation>
@@ -1007,6 +1274,41 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Leave Out of Style</source>
         <translation>从风格中排除</translation>
+    </message>
+</context>
+<context>
+    <name>ExpertFields</name>
+    <message>
+        <source>as the task has it</source>
+        <translation>按任务默认</translation>
+    </message>
+    <message>
+        <source>Objective</source>
+        <translation>目标函数</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Swatches go on at their own other edge</source>
+        <translation>样片可无缝平铺</translation>
+    </message>
+    <message>
+        <source>The textbook&apos;s network (DCGAN)</source>
+        <translation>教科书网络（DCGAN）</translation>
+    </message>
+    <message>
+        <source>Recipe, as JSON</source>
+        <translation>配方（JSON）</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>配方</translation>
     </message>
 </context>
 <context>
@@ -1376,6 +1678,14 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>导出文件夹</translation>
     </message>
     <message>
+        <source>Swatches That Were Learnt</source>
+        <translation>学成的样片</translation>
+    </message>
+    <message>
+        <source>Generators ({patterns})</source>
+        <translation>生成器 ({patterns})</translation>
+    </message>
+    <message>
         <source>Choose a Film</source>
         <translation>选择影片</translation>
     </message>
@@ -1523,6 +1833,41 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>GameFigures</name>
+    <message>
+        <source>tells works from made ones</source>
+        <translation>分辨真作与生成图</translation>
+    </message>
+    <message>
+        <source>How often the discriminator is right: 50 % is guessing, at 100 % nothing fools it</source>
+        <translation>判别器判断正确的比例：50 % 等于瞎猜，100 % 则什么也骗不过它</translation>
+    </message>
+    <message>
+        <source>learnt by heart</source>
+        <translation>死记程度</translation>
+    </message>
+    <message>
+        <source>How much less it likes works that it has never seen than those it learns from</source>
+        <translation>它对未见过的作品比对学过的作品冷淡多少</translation>
+    </message>
+    <message>
+        <source>diversity</source>
+        <translation>多样性</translation>
+    </message>
+    <message>
+        <source>How different what is made is, beside the works; below 50 % it collapses</source>
+        <translation>生成图之间的差异，与作品相比；低于 50 % 即为崩塌</translation>
+    </message>
+    <message>
+        <source>KID, Impasto loss network</source>
+        <translation>KID，Impasto 损失网络</translation>
+    </message>
+    <message>
+        <source>How far what is made is from the works; 0 is not at all. With its 95 % interval</source>
+        <translation>生成图与作品的距离；0 为毫无差别。附 95 % 区间</translation>
+    </message>
+</context>
+<context>
     <name>HistoryDock</name>
     <message>
         <source>History</source>
@@ -1541,6 +1886,104 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>History</source>
         <translation>历史记录</translation>
+    </message>
+</context>
+<context>
+    <name>ImaginePage</name>
+    <message>
+        <source>The first swatches are being made…</source>
+        <translation>正在生成第一批样片…</translation>
+    </message>
+    <message>
+        <source>Map of swatches</source>
+        <translation>样片地图</translation>
+    </message>
+    <message>
+        <source>Arrows go from swatch to swatch, with Shift in small steps; Enter paints with it</source>
+        <translation>方向键逐个样片移动，按住 Shift 小步移动；回车用它作画</translation>
+    </message>
+    <message>
+        <source>The swatch at this place</source>
+        <translation>此处的样片</translation>
+    </message>
+    <message>
+        <source>Kept swatches</source>
+        <translation>收藏的样片</translation>
+    </message>
+    <message>
+        <source>A click looks at it, Delete forgets it</source>
+        <translation>单击查看，Delete 移除</translation>
+    </message>
+    <message>
+        <source>Nothing is kept yet. A kept swatch is the same for ever.</source>
+        <translation>还没有收藏。收藏的样片永远不变。</translation>
+    </message>
+    <message>
+        <source>Use as Style</source>
+        <translation>用作风格</translation>
+    </message>
+    <message>
+        <source>Goes to Stylize and paints with this swatch (Enter)</source>
+        <translation>转到风格化，用这块样片作画（回车）</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>收藏</translation>
+    </message>
+    <message>
+        <source>Remembers this place on the map</source>
+        <translation>记住地图上的这个位置</translation>
+    </message>
+    <message>
+        <source>Other Swatches</source>
+        <translation>换一批样片</translation>
+    </message>
+    <message>
+        <source>A map between four others, chosen by chance</source>
+        <translation>随机另选四块，看它们之间的地图</translation>
+    </message>
+    <message>
+        <source>Between the Kept</source>
+        <translation>在收藏之间</translation>
+    </message>
+    <message>
+        <source>A map from one kept swatch to another, of the last four at most</source>
+        <translation>从一块收藏到另一块的地图，最多取最后四块</translation>
+    </message>
+    <message>
+        <source>Map Before</source>
+        <translation>上一张地图</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>收藏</translation>
+    </message>
+    <message>
+        <source>Swatch {number}</source>
+        <translation>样片 {number}</translation>
+    </message>
+    <message>
+        <source>This swatch is forgotten.</source>
+        <translation>已移除这块样片。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>Imagining</name>
+    <message>
+        <source>Keep at least two swatches first, then see what lies between them.</source>
+        <translation>请先收藏至少两块样片，再看它们之间有什么。</translation>
+    </message>
+    <message>
+        <source>There is no place for this swatch: {reason}. Free some space, then try again.</source>
+        <translation>这块样片无处存放：{reason}。请腾出空间后重试。</translation>
     </message>
 </context>
 <context>
@@ -2740,6 +3183,84 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>RunsController</name>
+    <message>
+        <source>“{name}” was interrupted at step {step}. It can go on exactly where it was.</source>
+        <translation>“{name}”在第 {step} 步中断。它可以从原处继续。</translation>
+    </message>
+    <message>
+        <source>Go On</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>{count} trainings wait for their turn.</source>
+        <translation>有 {count} 个训练正在排队。</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Another training runs. Pause it or stop it first, then let this one go on.</source>
+        <translation>另一个训练正在运行。请先暂停或停止它，再继续这一个。</translation>
+    </message>
+    <message>
+        <source>Paints with the style as it is now, also while it is still learning</source>
+        <translation>用当前的风格作画，学习途中也可以</translation>
+    </message>
+    <message>
+        <source>Use in Stylize</source>
+        <translation>用于风格化</translation>
+    </message>
+    <message>
+        <source>The first style of this run is not written yet. Wait a moment.</source>
+        <translation>这次训练的第一个风格尚未写好。请稍候。</translation>
+    </message>
+    <message>
+        <source>“{name}” is paused, and its memory is free. Nothing is lost.</source>
+        <translation>“{name}”已暂停，内存已释放。没有任何损失。</translation>
+    </message>
+    <message>
+        <source>“{name}” is ready, after {time} of training.</source>
+        <translation>“{name}”已就绪，训练了{time}。</translation>
+    </message>
+    <message>
+        <source>This desktop shows no notifications; so it is only said here.</source>
+        <translation>此桌面不支持通知，因此只在这里提示。</translation>
+    </message>
+</context>
+<context>
+    <name>RunsSide</name>
+    <message>
+        <source>Your trainings will be listed here, each below the one that it began from.</source>
+        <translation>您的训练会列在这里，每一个都在它的起点之下。</translation>
+    </message>
+    <message>
+        <source>learning</source>
+        <translation>学习中</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>排队</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>已中断</translation>
+    </message>
+</context>
+<context>
     <name>Section</name>
     <message>
         <source>Fold away</source>
@@ -2783,6 +3304,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>5  When it ends</source>
         <translation>5  何时结束</translation>
+    </message>
+    <message>
+        <source>as the picture</source>
+        <translation>与图片同名</translation>
     </message>
     <message>
         <source>6  Its name and card</source>
@@ -3276,6 +3801,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
 <context>
     <name>Studio</name>
     <message>
+        <source>Collections</source>
+        <translation>作品集</translation>
+    </message>
+    <message>
         <source>The settings were damaged and have been set aside. All settings are as new.</source>
         <translation>设置文件已损坏，已另行保存。所有设置恢复为默认值。</translation>
     </message>
@@ -3457,6 +3986,92 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>TaskChoice</name>
+    <message>
+        <source>{paper} · suits this folder</source>
+        <translation>{paper} · 适合此文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>Tasks</name>
+    <message>
+        <source>A style from all of them</source>
+        <translation>由全部作品得到一种风格</translation>
+    </message>
+    <message>
+        <source>From five works on. Paints photographs as this hand would; the style goes to your strip.</source>
+        <translation>五件作品起。像这位作者那样描绘照片；风格会出现在风格栏。</translation>
+    </message>
+    <message>
+        <source>few-shot fine-tuning, FreezeD, DiffAugment</source>
+        <translation>少样本微调，FreezeD，DiffAugment</translation>
+    </message>
+    <message>
+        <source>Frozen: how photographs are read, and the eye that judges. Learnt: the brushwork.</source>
+        <translation>冻结：如何读取照片，以及评判的眼睛。学习：笔触。</translation>
+    </message>
+    <message>
+        <source>Several styles in one</source>
+        <translation>多种风格合一</translation>
+    </message>
+    <message>
+        <source>A folder for each manner (ink, comic, cartoon), side by side. Mixed when you use them.</source>
+        <translation>每种画风一个子文件夹（水墨、漫画、卡通），并排放置。使用时可以混合。</translation>
+    </message>
+    <message>
+        <source>conditional GAN, projection discriminator</source>
+        <translation>条件 GAN，投影判别器</translation>
+    </message>
+    <message>
+        <source>From photographs to such pictures</source>
+        <translation>把照片变成这样的画</translation>
+    </message>
+    <message>
+        <source>Two folders that need not match. A network learns to turn one kind into the other.</source>
+        <translation>两个不必对应的文件夹。网络学习把一类变成另一类。</translation>
+    </message>
+    <message>
+        <source>FastCUT, CUT or CycleGAN</source>
+        <translation>FastCUT、CUT 或 CycleGAN</translation>
+    </message>
+    <message>
+        <source>Frozen: nothing. All of the network is learnt, so it needs hours.</source>
+        <translation>冻结：无。整个网络都要学习，因此需要数小时。</translation>
+    </message>
+    <message>
+        <source>From a sketch to its picture</source>
+        <translation>由草图到成图</translation>
+    </message>
+    <message>
+        <source>Pictures that belong together: outlines and paintings, before and after.</source>
+        <translation>成对的图片：线稿与画作、前与后。</translation>
+    </message>
+    <message>
+        <source>pix2pix</source>
+        <translation>pix2pix</translation>
+    </message>
+    <message>
+        <source>Frozen: nothing. All of the network is learnt.</source>
+        <translation>冻结：无。整个网络都要学习。</translation>
+    </message>
+    <message>
+        <source>New swatches from nothing</source>
+        <translation>凭空生成新样片</translation>
+    </message>
+    <message>
+        <source>From a hundred works on. A map of textures to wander through; each can be a style.</source>
+        <translation>一百件作品起。一张可以漫游的纹理地图；每一处都可作为风格。</translation>
+    </message>
+    <message>
+        <source>FastGAN with R3GAN&apos;s loss, or DCGAN</source>
+        <translation>FastGAN 配 R3GAN 损失，或 DCGAN</translation>
+    </message>
+    <message>
+        <source>Frozen: nothing. All of the network is learnt, from noise.</source>
+        <translation>冻结：无。整个网络从噪声学起。</translation>
+    </message>
+</context>
+<context>
     <name>TileDelegate</name>
     <message>
         <source>Name of the style</source>
@@ -3466,32 +4081,8 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
 <context>
     <name>TrainController</name>
     <message>
-        <source>“{name}” was interrupted at step {step}. It can go on exactly where it was.</source>
-        <translation>“{name}”在第 {step} 步中断。它可以从原处继续。</translation>
-    </message>
-    <message>
-        <source>Go On</source>
-        <translation>继续</translation>
-    </message>
-    <message>
-        <source>{count} trainings wait for their turn.</source>
-        <translation>有 {count} 个训练正在排队。</translation>
-    </message>
-    <message>
-        <source>Begin</source>
-        <translation>开始</translation>
-    </message>
-    <message>
         <source>There is no place for this training: {reason}. Free some space, then try again.</source>
         <translation>这次训练无处存放：{reason}。请腾出空间后重试。</translation>
-    </message>
-    <message>
-        <source>Another training runs. Pause it or stop it first, then let this one go on.</source>
-        <translation>另一个训练正在运行。请先暂停或停止它，再继续这一个。</translation>
-    </message>
-    <message>
-        <source>The first style of this run is not written yet. Wait a moment.</source>
-        <translation>这次训练的第一个风格尚未写好。请稍候。</translation>
     </message>
     <message>
         <source>Writing {name}…</source>
@@ -3505,22 +4096,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <source>Show in Folder</source>
         <translation>在文件夹中显示</translation>
     </message>
-    <message>
-        <source>“{name}” is paused, and its memory is free. Nothing is lost.</source>
-        <translation>“{name}”已暂停，内存已释放。没有任何损失。</translation>
-    </message>
-    <message>
-        <source>“{name}” is ready, after {time} of training.</source>
-        <translation>“{name}”已就绪，训练了{time}。</translation>
-    </message>
-    <message>
-        <source>Use in Stylize</source>
-        <translation>用于风格化</translation>
-    </message>
-    <message>
-        <source>This desktop shows no notifications; so it is only said here.</source>
-        <translation>此桌面不支持通知，因此只在这里提示。</translation>
-    </message>
 </context>
 <context>
     <name>TrainPage</name>
@@ -3533,34 +4108,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>新训练</translation>
     </message>
     <message>
-        <source>Your trainings will be listed here, each below the one that it began from.</source>
-        <translation>您的训练会列在这里，每一个都在它的起点之下。</translation>
-    </message>
-    <message>
-        <source>learning</source>
-        <translation>学习中</translation>
-    </message>
-    <message>
-        <source>waits</source>
-        <translation>排队</translation>
-    </message>
-    <message>
-        <source>paused</source>
-        <translation>已暂停</translation>
-    </message>
-    <message>
-        <source>stopped</source>
-        <translation>已停止</translation>
-    </message>
-    <message>
-        <source>finished</source>
-        <translation>已完成</translation>
-    </message>
-    <message>
-        <source>interrupted</source>
-        <translation>已中断</translation>
-    </message>
-    <message>
         <source>Pictures to Learn the Style From</source>
         <translation>用来学习风格的图片</translation>
     </message>
@@ -3571,18 +4118,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Photograph for the Rehearsal</source>
         <translation>排练用的照片</translation>
-    </message>
-    <message>
-        <source>Saved as {name}.</source>
-        <translation>已保存为 {name}。</translation>
-    </message>
-    <message>
-        <source>Show in Folder</source>
-        <translation>在文件夹中显示</translation>
-    </message>
-    <message>
-        <source>{name} cannot be written there. Choose another folder.</source>
-        <translation>{name} 无法写到那里。请另选文件夹。</translation>
     </message>
     <message>
         <source>Learn the style from this</source>

@@ -36,9 +36,9 @@ def bench_draw(home: Path) -> None:
 
     application = QApplication(sys.argv[:1])
     from desktop_app.app import Studio
+    from desktop_app.runs.record import Record
     from desktop_app.settings import SettingsStore
     from desktop_app.train.page import TrainPage
-    from desktop_app.train.record import Record
     from models.news import Metrics
     from models.training_news import TrainingStatus
 

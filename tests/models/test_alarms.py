@@ -33,7 +33,7 @@ def seeded() -> None:
 
 
 def heard(alarms: Alarms, row: dict[str, float], times: int = 1) -> list[str]:
-    return [words for _ in range(times) for words in alarms.hear(SOUND | row)]
+    return [alarm.words for _ in range(times) for alarm in alarms.hear(SOUND | row)]
 
 
 @pytest.mark.parametrize(
@@ -129,5 +129,5 @@ def test_a_game_at_a_rate_beyond_all_reason_diverges_and_says_so() -> None:
         loss = weight.pow(2).sum()
         (gradient,) = torch.autograd.grad(loss, weight)
         weight.data -= 1.5 * gradient
-        said += alarms.hear({"loss": float(loss.detach())})
+        said += [alarm.words for alarm in alarms.hear({"loss": float(loss.detach())})]
     assert said == [ALARMS["divergence"][1]]

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from models.news import News, UserError
+from models.training.alarms import Alarm
 from models.training.loop import Schedule, train
 from models.training.opponent import NotFiniteError
 from models.training.run_folder import RunFolder
@@ -62,9 +63,9 @@ class Hide:
         self.wrong[who] = self.wrong.get(who, 0) - 1
         return float("nan") if self.wrong[who] >= 0 else 1.0
 
-    def watch(self, network: nn.Module, row: dict[str, float]) -> tuple[dict[str, float], list[str]]:
+    def watch(self, network: nn.Module, row: dict[str, float]) -> tuple[dict[str, float], list[Alarm]]:
         self.heard += 1
-        return {"measured": float(self.heard)}, ["Look here."] if self.heard == 2 else []
+        return {"measured": float(self.heard)}, [Alarm("here", "Look here.")] if self.heard == 2 else []
 
     def state(self) -> dict[str, Any]:
         return {"heard": self.heard}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from models.losses.adversarial.penalties import gradient_penalty, r1, r2
+from models.losses.adversarial.penalties import Discriminator, gradient_penalty, r1, r2
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,9 @@ class Game:
     noise: float = 0.0
     frozen: int = 0
 
-    def penalty(self, discriminator: nn.Module, real: Tensor, fake: Tensor, rng: torch.Generator) -> Tensor:
+    def penalty(
+        self, discriminator: Discriminator, real: Tensor, fake: Tensor, rng: torch.Generator
+    ) -> Tensor:
         """The sum of the terms in force."""
         total = real.new_zeros(())
         if self.r1:

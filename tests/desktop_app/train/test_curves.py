@@ -7,10 +7,10 @@ import io
 
 import numpy as np
 
-from desktop_app.train.curve_panel import as_csv
-from desktop_app.train.progress_words import trend
-from desktop_app.train.record import PACE, Curves
-from desktop_app.train.smoothing import seen, smoothed, thinned
+from desktop_app.runs.curve_panel import as_csv
+from desktop_app.runs.progress_words import trend
+from desktop_app.runs.record import PACE, Curves
+from desktop_app.runs.smoothing import seen, smoothed, thinned
 
 
 def curves_of(rows: int, fall: float = 0.0) -> Curves:

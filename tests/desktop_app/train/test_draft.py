@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QToolButton, QWidget
 
 from desktop_app.canvas.view import PictureView
+from desktop_app.runs.places import runs_folder
 from desktop_app.train.controller import TrainController
 from desktop_app.train.page import TrainPage
-from desktop_app.train.places import runs_folder
 from desktop_app.widgets.slider_field import SliderField
 from models.training_requests import Sliders
 from tests.desktop_app.stylize.conftest import Visitor, make_picture, make_visitor, visitor

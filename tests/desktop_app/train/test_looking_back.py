@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.notifying import Notifier
-from desktop_app.train.dashboard import REDRAW_MS, pause_ms
-from desktop_app.train.filmstrip import Filmstrip
-from desktop_app.train.log_view import LogView
-from desktop_app.train.record import Event, Record
+from desktop_app.runs.dashboard import REDRAW_MS, pause_ms
+from desktop_app.runs.filmstrip import Filmstrip
+from desktop_app.runs.log_view import LogView
+from desktop_app.runs.record import Event, Record
 from models.training_requests import TrainStyle
 from tests.desktop_app.stylize.conftest import make_picture
 

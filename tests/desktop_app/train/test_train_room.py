@@ -8,11 +8,10 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 
 from desktop_app.app import Studio
+from desktop_app.runs.places import styles_folder
+from desktop_app.runs.queue_file import read_queue
 from desktop_app.train.controller import TrainController
 from desktop_app.train.page import TrainPage
-from desktop_app.train.places import styles_folder
-from desktop_app.train.queue_file import read_queue
-from models.training_requests import command_line
 from tests.desktop_app.stylize.conftest import Visitor, make_picture, make_visitor, visitor
 
 __all__ = ["make_visitor", "visitor"]
@@ -90,7 +89,8 @@ def test_a_run_is_watched_kept_and_stopped_with_a_style(visitor: Visitor, photos
     visitor.until(lambda: record.snapshots)
     visitor.until(lambda: int(visitor.find(QLabel, "fact_step").text()) > 20)
     assert "Begun for tests." in visitor.find(QPlainTextEdit, "log_text").toPlainText()
-    assert "train style" in command_line(record.request) if record.request else False
+    assert record.request is not None
+    assert "train style" in record.request.command
     end(visitor, training, "train_stop")
     assert record.phase == "stopped"
     page = visitor.studio.window.rooms.page
@@ -129,7 +129,7 @@ def test_a_second_training_waits_and_its_place_survives(visitor: Visitor, photos
     visitor.until(lambda: training.drafting.is_complete)
     training.start()
     assert len(training.work.queue) == 1
-    assert training.work.queue[0].style.parent == styles_folder()
+    assert training.work.queue[0].result.parent == styles_folder()
     visitor.until(lambda: len(read_queue()) == 1)
     assert read_queue() == training.work.queue
     training.work.steer("stop")

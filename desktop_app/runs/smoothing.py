@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from desktop_app.train.record import Numbers
+from desktop_app.runs.record import Numbers
 
 
 def smoothed(values: Numbers, width: int) -> Numbers:

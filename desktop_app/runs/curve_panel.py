@@ -27,16 +27,16 @@ from shiboken6 import isValid
 from desktop_app.document.background import Background
 from desktop_app.icons import Icons
 from desktop_app.theme import DARK, Theme
-from desktop_app.train.curve_looks import SWATCH, Look
-from desktop_app.train.record import PACE, RATE, SECONDS, STEP, Curves, Record
+from desktop_app.runs.curve_looks import SWATCH, Look
+from desktop_app.runs.record import GAME, MEASURES, PACE, RATE, SECONDS, STEP, Curves, Record
 from desktop_app.widgets.choice_box import choice_box
 
 if TYPE_CHECKING:
-    from desktop_app.train.plot import Plot
+    from desktop_app.runs.plot import Plot
 
-LOSSES = "losses"
+LOSSES, OF_GAME, MEASURED = "losses", "game", "measures"
 SMOOTH, VERY_SMOOTH = 10, 50  # rows
-MARKED_EVENTS = ("memory", "rate", "disk", "resumed")
+MARKED_EVENTS = ("memory", "rate", "disk", "resumed", "alarm")
 MOST_MARKS = 60
 CHIP_COLUMNS = 4
 ZOOM = 1.25  # of a key
@@ -44,7 +44,7 @@ ZOOM = 1.25  # of a key
 
 def _load_plot() -> None:
     """For another thread: what takes long about it is the import."""
-    from desktop_app.train import plot
+    from desktop_app.runs import plot
 
     del plot
 
@@ -78,6 +78,8 @@ class CurvePanel(QWidget):
     def _make_controls(self) -> None:
         kinds: dict[str, object] = {
             self.tr("Losses"): LOSSES,
+            self.tr("Discriminator"): OF_GAME,
+            self.tr("Measures"): MEASURED,
             self.tr("Learning rate"): RATE,
             self.tr("Time per step"): PACE,
         }
@@ -131,7 +133,7 @@ class CurvePanel(QWidget):
         layout.addLayout(self._chip_grid)
 
     def _on_loaded(self, _result: object) -> None:
-        from desktop_app.train.plot import Plot  # known by now: the other thread has imported it
+        from desktop_app.runs.plot import Plot  # known by now: the other thread has imported it
 
         if not isValid(self):  # the window was closed, or made anew, meanwhile
             return
@@ -161,8 +163,11 @@ class CurvePanel(QWidget):
     def _names(self) -> list[str]:
         if self._record is None:
             return []
-        kind = self.kind.currentData()
-        return self._record.curves.losses if kind == LOSSES else [str(kind)]
+        kind, curves = self.kind.currentData(), self._record.curves
+        groups = {OF_GAME: GAME, MEASURED: MEASURES}
+        if kind in groups:
+            return curves.known(groups[kind])
+        return curves.losses if kind == LOSSES else [str(kind)]
 
     @Slot()
     def redraw(self) -> None:
@@ -176,7 +181,7 @@ class CurvePanel(QWidget):
         self.log.setEnabled(self.kind.currentData() == LOSSES)
         if curves is None or not has_curves:
             return
-        from desktop_app.train.plot import Line, Mark
+        from desktop_app.runs.plot import Line, Mark
 
         lines = [
             Line(
@@ -239,6 +244,25 @@ class CurvePanel(QWidget):
             "shift": self.tr("stability"),
             "clip": self.tr("clipping"),
             "smooth": self.tr("smoothness"),
+            "opponent": self.tr("discriminator"),
+            "fooling": self.tr("fooling it"),
+            "penalty": self.tr("penalty"),
+            "contrast": self.tr("places"),
+            "cycle": self.tr("there and back"),
+            "distance": self.tr("distance"),
+            "distance_held_out": self.tr("distance, unseen pairs"),
+            "ahead": self.tr("tells apart"),
+            "logit_real": self.tr("works"),
+            "logit_fake": self.tr("made ones"),
+            "logit_held_out": self.tr("unseen works"),
+            "by_heart": self.tr("learnt by heart"),
+            "gradient": self.tr("gradient"),
+            "opponent_gradient": self.tr("gradient, discriminator"),
+            "diversity": self.tr("diversity"),
+            "nearness": self.tr("nearness"),
+            "kid": self.tr("KID (Impasto loss network)"),
+            "kid_spread": self.tr("KID ±"),
+            "light": self.tr("light kept"),
             RATE: self.tr("learning rate"),
             PACE: self.tr("seconds per step"),
         }
@@ -309,7 +333,7 @@ class CurvePanel(QWidget):
 
 def as_csv(curves: Curves) -> bytes:
     """All rows, with a column for each name."""
-    names = [STEP, SECONDS, *curves.losses, RATE]
+    names = [STEP, SECONDS, *curves.losses, *curves.known((*GAME, *MEASURES)), RATE]
     columns = [curves.values(name) for name in names]
     text = io.StringIO(newline="")
     writer = csv.writer(text)

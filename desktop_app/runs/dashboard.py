@@ -22,12 +22,12 @@ from PySide6.QtWidgets import (
 
 from desktop_app.icons import Icons
 from desktop_app.theme import Theme
-from desktop_app.train.controller import TrainController
-from desktop_app.train.curve_panel import CurvePanel
-from desktop_app.train.facts import Facts
-from desktop_app.train.filmstrip import Filmstrip
-from desktop_app.train.log_view import LogView
-from desktop_app.train.record import Record
+from desktop_app.runs.controller import RunsController
+from desktop_app.runs.curve_panel import CurvePanel
+from desktop_app.runs.facts import Facts
+from desktop_app.runs.filmstrip import Filmstrip
+from desktop_app.runs.log_view import LogView
+from desktop_app.runs.record import Record
 from desktop_app.widgets.busy_line import HEIGHT_PX, BusyLine
 from desktop_app.widgets.choice_box import choice_box, choose
 from models.training_requests import Priority
@@ -36,6 +36,14 @@ REDRAW_MS = 400  # news may come a hundred times a second; looking needs two or 
 DRAWING_SHARE = 0.015  # of a core, for what is computed; Qt's painting of it takes about as long again
 QUIET_MS = 2500  # without a step for so long, a patient training waits for somebody who is at work
 MENU_SNAPSHOTS = 12
+
+
+class Figures(QWidget):
+    """What a room adds of its own to the dashboard, between the facts and the pictures."""
+
+    def show_record(self, record: Record) -> None:
+        """As it is now."""
+        raise NotImplementedError
 
 
 def pause_ms(drawn_s: float) -> int:
@@ -50,10 +58,12 @@ class Dashboard(QWidget):
     csv_wanted = Signal()
     picture_wanted = Signal()
 
-    def __init__(self, controller: TrainController, theme: Theme, icons: Icons) -> None:
+    def __init__(
+        self, controller: RunsController, theme: Theme, icons: Icons, figures: Figures | None = None
+    ) -> None:
         super().__init__()
         self.setObjectName("dashboard")
-        self._controller, self._icons = controller, icons
+        self._controller, self._icons, self._figures = controller, icons, figures
         self._rows_drawn = (-1, -1)
         self.facts, self.film, self.log = Facts(), Filmstrip(), LogView()
         self.curves = CurvePanel(theme, icons, controller.background)
@@ -80,8 +90,7 @@ class Dashboard(QWidget):
         self.doing.setObjectName("run_doing")
         self.doing.setProperty("role", "dim")
         self.doing.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.use = self._button("train_use", self.tr("Use in Stylize"), "")
-        self.use.setToolTip(self.tr("Paints with the style as it is now, also while it is still learning"))
+        self.use = self._button("train_use", "", "")
         self.pause = self._button("train_pause", self.tr("Pause"), "pause")
         self.pause.setToolTip(self.tr("Keeps everything and frees the memory"))
         self.go_on = self._button("train_go_on", self.tr("Go On"), "go_on")
@@ -136,6 +145,8 @@ class Dashboard(QWidget):
         layout.setSpacing(10)
         layout.addLayout(head)
         layout.addWidget(self.facts)
+        if self._figures is not None:
+            layout.addWidget(self._figures)
         layout.addWidget(self.split, 5)
         layout.addWidget(self.log, 1)
         self.busy_line = BusyLine(self)
@@ -199,6 +210,8 @@ class Dashboard(QWidget):
         begun_s = time.thread_time()
         status = work.status if self._is_live else None
         self.facts.show_record(record, status)
+        if self._figures is not None:
+            self._figures.show_record(record)
         self.film.show_record(record)
         self.film.show_others(self._controller.overlays.values())
         self.log.show_record(record, is_running=self._is_live)
@@ -260,6 +273,8 @@ class Dashboard(QWidget):
         has_ended = record.phase in ("finished", "stopped")
         self.go_on.setText(self.tr("10 Minutes More") if has_ended else self.tr("Go On"))
         self.use.setEnabled(not is_waiting)
+        for show, words in zip((self.use.setText, self.use.setToolTip), self._controller.use_words(), strict=True):
+            show(words)
         self.use.setProperty("role", "primary" if has_ended and not is_live else "")
         self.use.style().unpolish(self.use)
         self.use.style().polish(self.use)
@@ -297,9 +312,10 @@ class Dashboard(QWidget):
             action.triggered.connect(partial(controller.fork, folder))
         menu.addSeparator()
         has_style = record.style is not None
-        onnx = menu.addAction(self.tr("Export Style as ONNX…"))
-        onnx.setEnabled(has_style)
-        onnx.triggered.connect(self.onnx_wanted)
+        if controller.can_be_onnx:
+            onnx = menu.addAction(self.tr("Export Style as ONNX…"))
+            onnx.setEnabled(has_style)
+            onnx.triggered.connect(self.onnx_wanted)
         csv, picture = (
             menu.addAction(self.tr("Save Curves as CSV…")),
             menu.addAction(self.tr("Save Curves as PNG…")),
@@ -321,11 +337,9 @@ class Dashboard(QWidget):
 
     @Slot()
     def _on_copy(self) -> None:
-        from models.training_requests import command_line
-
         record = self._controller.shown
         if record is not None and record.request is not None:
-            QGuiApplication.clipboard().setText(record.command or command_line(record.request))
+            QGuiApplication.clipboard().setText(record.command or record.request.command)
 
     @property
     def proposed_name(self) -> str:

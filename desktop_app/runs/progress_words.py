@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from desktop_app.train.record import SECONDS, Curves
+from desktop_app.runs.record import SECONDS, Curves
 
 LEAST_ROWS = 12
 LONG_S = 300.0  # without a change for so long somebody may want to stop

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desktop_app.train.progress_words import trend
-from desktop_app.train.record import Record
+from desktop_app.runs.progress_words import trend
+from desktop_app.runs.record import Record
 from desktop_app.widgets.labels import explanation, heading
 
 MOST_ROWS = 500  # of those before somebody looks; the whole lies in the run's metrics.jsonl

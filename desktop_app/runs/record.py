@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.training_news import RunHistory
+from models.collection_requests import TrainCollection
 from models.training_requests import TrainStyle
 
 Numbers = NDArray[np.float64]
+AnyTraining: TypeAlias = TrainStyle | TrainCollection
 
 STEP, SECONDS = "step", "seconds"
 RATE, PACE = "rate", "pace"  # the learning rate; seconds per step, which follow from the other two
 FIRST = ("loss", "style", "content")
+# Of games: what is told of a state, and is no loss.
+GAME = ("ahead", "logit_real", "logit_fake", "logit_held_out", "by_heart", "gradient", "opponent_gradient")
+MEASURES = ("diversity", "nearness", "kid", "kid_spread", "light", "distance_held_out")
 FIRST_ROOM = 256
 
 
@@ -33,8 +39,12 @@ class Curves:
     @property
     def losses(self) -> list[str]:
         """The sum of them and those that matter most first, the others by name."""
-        names = self._columns.keys() - {STEP, SECONDS, RATE}
+        names = self._columns.keys() - {STEP, SECONDS, RATE, *GAME, *MEASURES}
         return sorted(names, key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name))
+
+    def known(self, names: Sequence[str]) -> list[str]:
+        """Those of `names` that there are."""
+        return [name for name in names if name in self._columns]
 
     @property
     def steps(self) -> Numbers:
@@ -99,6 +109,7 @@ class Event:
     step: int
     kind: str
     text: str
+    about: str = ""  # the name of an alarm
 
 
 @dataclass(eq=False)
@@ -114,26 +125,38 @@ class Record:
     events: list[Event] = field(default_factory=list)
     samples: list[tuple[int, Path]] = field(default_factory=list)
     snapshots: list[tuple[int, Path]] = field(default_factory=list)
-    request: TrainStyle | None = None
+    request: AnyTraining | None = None
     command: str = ""
 
     def has_samples_of(self, other: Record) -> bool:
         """Whether both are looked at on the same pictures."""
         mine, its = self.request, other.request
-        return (
-            mine is not None and its is not None and (mine.photos, mine.samples) == (its.photos, its.samples)
-        )
+        if isinstance(mine, TrainStyle) and isinstance(its, TrainStyle):
+            return (mine.photos, mine.samples) == (its.photos, its.samples)
+        if isinstance(mine, TrainCollection) and isinstance(its, TrainCollection):
+            return (mine.task, mine.works, mine.photos) == (its.task, its.works, its.photos)
+        return False
 
     @property
     def style(self) -> Path | None:
-        """The newest style that can be painted with."""
-        finished = (
-            self.request.style if self.request and self.phase not in ("running", "interrupted") else None
-        )
-        for path in (finished, self.run / "style.safetensors", self.request.style if self.request else None):
+        """The newest file of what is learnt that can be used."""
+        result = self.request.result if self.request else None
+        finished = result if self.phase not in ("running", "interrupted") else None
+        for path in (finished, self.run / "style.safetensors", result):
             if path is not None and path.is_file():
                 return path
         return None
+
+    @property
+    def alarms(self) -> list[Event]:
+        """Those that ring: begun, and not over yet."""
+        ringing: dict[str, Event] = {}
+        for event in self.events:
+            if event.kind == "alarm":
+                ringing[event.about] = event
+            elif event.kind == "calm":
+                ringing.pop(event.about, None)
+        return list(ringing.values())
 
     @property
     def last_step(self) -> int:
@@ -148,7 +171,7 @@ def record_of(history: RunHistory, words: Sequence[str]) -> Record:
     for row in history.metrics:
         curves.append(row)
     events = [
-        Event(int(event["step"]), str(event["kind"]), text)
+        Event(int(event["step"]), str(event["kind"]), text, str(event.get("about", "")))
         for event, text in zip(history.events, words, strict=True)
     ]
     return Record(
@@ -161,6 +184,6 @@ def record_of(history: RunHistory, words: Sequence[str]) -> Record:
         events,
         list(history.samples),
         [(step, summary.run / "snapshots" / f"{step:07d}") for step in summary.snapshots],
-        history.request if isinstance(history.request, TrainStyle) else None,
+        history.request if isinstance(history.request, AnyTraining) else None,
         history.command,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from desktop_app import words
-from desktop_app.train.record import Record
+from desktop_app.runs.record import Record
 from models.training_news import TrainingStatus
 
 NONE = "–"

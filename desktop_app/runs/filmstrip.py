@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
-from desktop_app.train.record import Record
+from desktop_app.runs.record import Record
 from desktop_app.widgets.choice_box import choice_box, choose
 
 FRAME_PX = QSize(96, 42)

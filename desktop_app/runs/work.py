@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.calls import Calls
 from desktop_app.document.background import Background
 from desktop_app.tickets import Ticket
-from desktop_app.train.queue_file import read_queue, write_queue
-from desktop_app.train.record import Event, Record
+from desktop_app.runs.queue_file import read_queue, write_queue
+from desktop_app.runs.record import AnyTraining, Event, Record
 from models.news import Done, Failed, FileError, Metrics, News, Notice, Outcome, Progress
 from models.training_news import (
     SampleSaved,
@@ -22,7 +21,9 @@ from models.training_news import (
     TrainingEvent,
     TrainingStatus,
 )
-from models.training_requests import Priority, ResumeTraining, SteerTraining, StopWhen, TrainStyle, Wish
+from models.training_requests import Priority, ResumeTraining, SteerTraining, StopWhen, Wish
+
+CLOSE_MS = 2000
 
 
 class Work(QObject):
@@ -30,21 +31,23 @@ class Work(QObject):
 
     changed = Signal()  # another one runs, or it does something else
     told = Signal()  # it has gone on: `status`, curves, events
-    style_saved = Signal(object)  # Path: a half-trained style that can be painted with
+    style_saved = Signal(object)  # Path: a style, half-trained or done, that is another one now
     ended = Signal(object)  # Trained
     failed = Signal(str, bool)  # in words; whether it can go on
     refused = Signal(str)
 
-    def __init__(self, calls: Calls, background: Background, parent: QObject | None = None) -> None:
+    def __init__(self, calls: Calls, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._calls, self._background = calls, background
+        calls.setParent(self)
+        self._calls, self._background = calls, Background(self)
         self._ticket: Ticket | None = None
         self.record: Record | None = None  # of the training that runs
         self.status: TrainingStatus | None = None
         self.stage = ""  # what it does before its first step and after its last
         self.wish: Wish | None = None  # what it was asked for and has not done yet
         self.priority: Priority = "balanced"
-        self.queue: list[TrainStyle] = []
+        self.queue: list[AnyTraining] = []
+        self._has_loaded = False
 
     @property
     def is_running(self) -> bool:
@@ -53,9 +56,14 @@ class Work(QObject):
     def runs(self, run: Path) -> bool:
         return self.is_running and self.record is not None and self.record.run == run
 
+    def close(self) -> None:
+        """For the end of the program: the run that is at work keeps a checkpoint and can go on."""
+        self._calls.close()
+        self._background.wait(CLOSE_MS)
+
     # -- beginning ------------------------------------------------------------------------------------------
 
-    def start(self, request: TrainStyle) -> Record:
+    def start(self, request: AnyTraining) -> Record:
         """At once, or after those before it."""
         record = Record(request.run, request.name, "waiting", request=request)
         if self.is_running:
@@ -71,7 +79,7 @@ class Work(QObject):
             self._begin(ResumeTraining(record.run, stop, self.priority), record)
             self.changed.emit()
 
-    def _begin(self, request: TrainStyle | ResumeTraining, record: Record) -> None:
+    def _begin(self, request: AnyTraining | ResumeTraining, record: Record) -> None:
         self.record, self.status, self.stage, self.wish = record, None, "", None
         self.priority, record.phase = request.priority, "running"
         self._ticket = self._calls.ask(
@@ -82,7 +90,8 @@ class Work(QObject):
 
     def load_queue(self) -> None:
         """What waited when the program was closed; it begins when `go_on_with_queue` says so."""
-        self.queue = read_queue()
+        if not self._has_loaded:
+            self._has_loaded, self.queue = True, read_queue()
 
     def go_on_with_queue(self) -> None:
         if self.queue and not self.is_running:
@@ -149,8 +158,8 @@ class Work(QObject):
                 self.changed.emit()
             case StyleSaved(path):
                 self.style_saved.emit(path)
-            case TrainingEvent(text, step, kind):
-                record.events.append(Event(step, kind, text))
+            case TrainingEvent(text, step, kind, about):
+                record.events.append(Event(step, kind, text, about))
                 if kind in ("rate", "resumed"):
                     record.curves.forget_after(step)
             case Notice(text):
@@ -163,8 +172,9 @@ class Work(QObject):
             trained = outcome.result
             record.phase, record.step, record.elapsed_s = trained.ending, trained.step, trained.elapsed_s
             if record.request is not None:
-                record.request = replace(record.request, style=trained.style)
+                record.request = record.request.ending_at(trained.style)
             self.changed.emit()
+            self.style_saved.emit(trained.style)
             self.ended.emit(trained)
             if trained.ending != "paused":
                 self.go_on_with_queue()

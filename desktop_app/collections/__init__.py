@@ -1,0 +1,1 @@
+"""The room for folders of works: what they can become, and swatches that nobody has painted."""

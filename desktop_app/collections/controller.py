@@ -1,0 +1,108 @@
+"""What the Collections room does: its draft, its runs, and the way through what a generator can make."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+
+from desktop_app.calls import Calls
+from desktop_app.collections.drafting import Drafting
+from desktop_app.collections.imagining import Imagining
+from desktop_app.runs.controller import MORE_MINUTES, RunsController
+from desktop_app.runs.record import AnyTraining, Record
+from desktop_app.runs.work import Work
+from desktop_app.settings import SettingsStore
+from desktop_app.widgets.notice_bar import Message
+from models.collection_requests import TrainCollection
+from models.training_news import Trained
+from models.training_requests import StopWhen
+
+
+class CollectionsController(RunsController):
+    """Knows no widget. One for all windows, as that of Train."""
+
+    def __init__(
+        self, calls: Calls, work: Work, settings: SettingsStore, parent: QObject | None = None
+    ) -> None:
+        super().__init__(calls, work, settings, parent)
+        self.drafting = Drafting(calls, settings, self)
+        self.imagining = Imagining(calls, self.background, self)
+        self.drafting.failed.connect(self.say_failure)
+        self.imagining.failed.connect(self.say_failure)
+        self.imagining.style_wanted.connect(self.style_wanted)
+
+    def is_own(self, request: AnyTraining | None) -> bool:
+        return isinstance(request, TrainCollection)
+
+    def is_own_task(self, task: str) -> bool:
+        return bool(task)
+
+    def begin(self) -> None:
+        if not self._has_looked and self.settings.current.works_folder:
+            self.drafting.choose_works(Path(self.settings.current.works_folder))
+        super().begin()
+
+    @Slot()
+    def start(self) -> None:
+        """The draft becomes a run; the next draft begins with the same folders."""
+        if not self.drafting.is_complete:
+            return
+        try:
+            request = self.drafting.make_request(frozenset(one.run for one in self.work.queue))
+        except OSError as error:
+            text = self.tr("There is no place for this training: {reason}. Free some space, then try again.")
+            self.say_failure(text.format(reason=error.strerror))
+            return
+        self.begin_run(request)
+        self.drafting.begin_anew()
+
+    def fork(self, snapshot: Path | None = None) -> None:
+        record = self.shown
+        if record is None or not isinstance(record.request, TrainCollection):
+            return
+        minutes = record.request.stop if record.request.stop != StopWhen() else StopWhen(minutes=MORE_MINUTES)
+        self.drafting.take_over(replace(record.request, stop=minutes), snapshot or record.run)
+        self.show_draft()
+
+    def take_back(self, request: AnyTraining) -> None:
+        assert isinstance(request, TrainCollection)
+        self.drafting.take_back(request)
+
+    # -- what is done with a result -------------------------------------------------------------------------
+
+    @staticmethod
+    def makes_swatches(record: Record | None) -> bool:
+        return bool(
+            record and isinstance(record.request, TrainCollection) and record.request.task == "imagine"
+        )
+
+    def use_words(self) -> tuple[str, str]:
+        if self.makes_swatches(self.shown):
+            return self.tr("Explore"), self.tr("A map of the swatches as they are now, also while it learns")
+        return super().use_words()
+
+    @Slot()
+    def use_style(self) -> None:
+        style = self.shown.style if self.shown else None
+        if style is not None and self.makes_swatches(self.shown):
+            self.imagining.open(style)
+        else:
+            super().use_style()
+
+    def message_of_end(self, text: str, trained: Trained) -> Message:
+        if self.makes_swatches(self.work.record):
+            explore = partial(self.imagining.open, trained.style)
+            return Message(text, "done", self.tr("Explore"), explore, stays=True)
+        return super().message_of_end(text, trained)
+
+    @Slot()
+    def show_draft(self) -> None:
+        self.imagining.close()
+        super().show_draft()
+
+    def show_run(self, run: Path) -> None:
+        self.imagining.close()
+        super().show_run(run)

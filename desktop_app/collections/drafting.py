@@ -1,0 +1,185 @@
+"""What the next collection will become: its folder, its task, and what is known of the folder."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from desktop_app.calls import Calls
+from desktop_app.canvas.layer import image_of
+from desktop_app.collections.tasks import words_of
+from desktop_app.runs.places import free_places
+from desktop_app.settings import SettingsStore
+from models.collection_requests import TASKS, CheckCollection, TrainCollection
+from models.news import Done, Failed, News, Outcome, Progress
+from models.training_news import CollectionReport, Sheet
+from models.training_requests import ShowCrops, StopWhen
+
+MINUTES = 40.0
+NOWHERE = Path()
+
+
+class Drafting(QObject):
+    """`request` is the draft; its places are chosen when it is begun."""
+
+    changed = Signal()
+    looked = Signal()  # `report`, `crops`, or how far the look into the folder is
+    failed = Signal(str)
+
+    def __init__(self, calls: Calls, settings: SettingsStore, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._calls, self._settings = calls, settings
+        known = settings.current
+        self.request = TrainCollection(
+            "few-shot",
+            NOWHERE,
+            NOWHERE,
+            NOWHERE,
+            Path(known.train_photos) if known.train_photos else None,
+            stop=StopWhen(minutes=MINUTES),
+            author=known.train_author,
+            licence=known.train_licence,
+        )
+        self.report: CollectionReport | None = None
+        self.checking: Progress | None = None
+        self.crops: QImage | None = None
+        self._has_own_name = self._has_own_task = False
+
+    # -- what is missing ------------------------------------------------------------------------------------
+
+    @property
+    def has_works(self) -> bool:
+        return self.request.works != NOWHERE
+
+    @property
+    def needs_photos(self) -> bool:
+        """Whether the task cannot do without a second folder."""
+        return words_of(self.request.task).second == "photos"
+
+    @property
+    def is_complete(self) -> bool:
+        has_second = self.request.photos is not None or not self.needs_photos
+        is_paired = self.request.task == "paired"  # whose pairs are counted when it begins
+        return bool(self.has_works and has_second and self.report and (self.report.used or is_paired))
+
+    def in_the_windows_words(self, said: str) -> str:
+        """What the engine has said, in the language of the moment: a report outlives the window."""
+        return self._calls.translate(said)
+
+    # -- choosing -------------------------------------------------------------------------------------------
+
+    def change(self, **values: Any) -> None:
+        """Takes new values of the fields of `TrainCollection`."""
+        self.request = replace(self.request, **values)
+        self._has_own_name = bool(values["name"]) if "name" in values else self._has_own_name
+        self._has_own_task |= "task" in values
+        self.changed.emit()
+
+    @property
+    def recipe(self) -> dict[str, Any]:
+        """The parts of it that were chosen; nothing where what was typed is no JSON yet."""
+        try:
+            found = json.loads(self.request.recipe or "{}")
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def change_recipe(self, name: str, value: object) -> None:
+        """One part; None leaves it to the task. "game.objective" is a part of the game."""
+        recipe, (group, _, own) = self.recipe, name.partition(".")
+        part = recipe.setdefault(group, {}) if own else recipe
+        part[own or group] = value
+        if value is None:
+            del part[own or group]
+        recipe = {key: kept for key, kept in recipe.items() if kept != {}}
+        self.change(recipe=json.dumps(recipe) if recipe else "")
+
+    def choose_photos(self, folder: Path) -> None:
+        self._settings.change(train_photos=str(folder.absolute()))
+        self.change(photos=folder.absolute())
+
+    def choose_works(self, folder: Path) -> None:
+        """The coach looks into it beside whatever else goes on."""
+        folder = folder.absolute()
+        self.report, self.crops, self.checking = None, None, Progress(0, 1)
+        self._settings.change(works_folder=str(folder))
+        name = self.request.name if self._has_own_name else in_words(folder.name)
+        self.request = replace(self.request, works=folder, name=name)
+        self.changed.emit()
+        self.looked.emit()
+        ask = partial(self._calls.ask, CheckCollection(folder), partial(self._on_checked, folder))
+        ask(partial(self._on_checking, folder), "works")
+
+    def _on_checking(self, folder: Path, news: News) -> None:
+        if isinstance(news, Progress) and folder == self.request.works:
+            self.checking = news
+            self.looked.emit()
+
+    def _on_checked(self, folder: Path, outcome: Outcome) -> None:
+        if folder != self.request.works:
+            return
+        self.checking = None
+        if isinstance(outcome, Done) and isinstance(outcome.result, CollectionReport):
+            self._take_report(outcome.result)
+        else:
+            self.request = replace(self.request, works=NOWHERE)
+            if isinstance(outcome, Failed):
+                self.failed.emit(outcome.message)
+        self.looked.emit()
+        self.changed.emit()
+
+    def _take_report(self, report: CollectionReport) -> None:
+        self.report = report
+        if report.suits in TASKS and not self._has_own_task:
+            self.request = replace(self.request, task=report.suits)
+        if report.used:
+            self._calls.ask(
+                ShowCrops(self.request.works, rows=3, columns=6, tile_px=96),
+                partial(self._on_crops, self.request.works),
+                lane="crops",
+            )
+
+    def _on_crops(self, folder: Path, outcome: Outcome) -> None:
+        if isinstance(outcome, Done) and isinstance(outcome.result, Sheet) and folder == self.request.works:
+            self.crops = image_of(outcome.result.rgb_hwc)
+            self.looked.emit()
+
+    # -- beginning ------------------------------------------------------------------------------------------
+
+    def make_request(self, taken: frozenset[Path]) -> TrainCollection:
+        """The draft with places of its own; OSError where there can be none."""
+        run, out = free_places(self.request.name, taken)
+        for folder in (run.parent, out.parent):
+            folder.mkdir(parents=True, exist_ok=True)
+        self._settings.change(train_author=self.request.author, train_licence=self.request.licence)
+        needs_none = words_of(self.request.task).second == ""
+        photos = None if needs_none else self.request.photos
+        return replace(self.request, run=run, out=out, photos=photos)
+
+    def take_over(self, request: TrainCollection, parent: Path) -> None:
+        """A fork: what another run was begun with, from one of its snapshots."""
+        self._has_own_name = self._has_own_task = True
+        self.request = replace(request, run=NOWHERE, out=NOWHERE, parent=parent)
+        self.choose_works(request.works)
+
+    def take_back(self, request: TrainCollection) -> None:
+        """One that could not even begin: nothing that was chosen for it is lost."""
+        self._has_own_name = True
+        self.request = replace(request, run=NOWHERE, out=NOWHERE)
+        self.changed.emit()
+
+    def begin_anew(self) -> None:
+        """After a start: the same folders and wishes, no parent."""
+        self.change(parent=None)
+
+
+def in_words(name: str) -> str:
+    """ "great_waves" is "Great waves"."""
+    words = name.replace("_", " ").replace("-", " ").strip()
+    return words[:1].upper() + words[1:]

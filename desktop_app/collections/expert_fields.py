@@ -1,0 +1,83 @@
+"""What those who know the papers may want otherwise; nothing here needs to be touched."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
+
+from desktop_app.collections.drafting import Drafting
+from desktop_app.collections.tasks import OBJECTIVES
+from desktop_app.widgets.choice_box import choice_box, choose
+
+SIZES_PX = (32, 64, 128, 256)
+
+
+class ExpertFields(QWidget):
+    """Each is a part of the recipe, which stands below as it will be."""
+
+    def __init__(self, drafting: Drafting) -> None:
+        super().__init__()
+        self._drafting = drafting
+        usual = self.tr("as the task has it")
+        self.objective = choice_box(
+            "expert_objective",
+            self.tr("Objective"),
+            {usual: None, **{name: name for name in OBJECTIVES}},
+        )
+        self.size_px = choice_box(
+            "expert_size", self.tr("Size"), {usual: None, **{f"{px} px": px for px in SIZES_PX}}
+        )
+        self.method = choice_box(
+            "expert_method", self.tr("Method"), {"FastCUT, CUT": None, "CycleGAN": "cycle"}
+        )
+        self.tileable = QCheckBox(self.tr("Swatches go on at their own other edge"))
+        self.tileable.setObjectName("expert_tileable")
+        self.textbook = QCheckBox(self.tr("The textbook's network (DCGAN)"))
+        self.textbook.setObjectName("expert_dcgan")
+        self.recipe = QLineEdit()
+        self.recipe.setObjectName("expert_recipe")
+        self.recipe.setAccessibleName(self.tr("Recipe, as JSON"))
+        self.recipe.setPlaceholderText('{"batch": 8, "game": {"r1": 4}}')
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(6)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.addRow(self.tr("Objective"), self.objective)
+        form.addRow(self.tr("Size"), self.size_px)
+        self._method_name = QLabel(self.tr("Method"))
+        form.addRow(self._method_name, self.method)
+        form.addRow(self.tileable)
+        form.addRow(self.textbook)
+        form.addRow(self.tr("Recipe"), self.recipe)
+        self.objective.activated.connect(partial(self._on_box, "game.objective", self.objective))
+        self.size_px.activated.connect(partial(self._on_box, "size_px", self.size_px))
+        self.method.activated.connect(partial(self._on_box, "method", self.method))
+        self.tileable.clicked.connect(lambda wanted: drafting.change_recipe("tileable", wanted or None))
+        self.textbook.clicked.connect(
+            lambda wanted: drafting.change_recipe("generator", "dcgan" if wanted else None)
+        )
+        self.recipe.textEdited.connect(lambda text: drafting.change(recipe=text.strip()))
+
+    def _on_box(self, name: str, box: QComboBox, _index: int) -> None:
+        self._drafting.change_recipe(name, box.currentData())
+
+    def show_draft(self) -> None:
+        drafting, recipe = self._drafting, self._drafting.recipe
+        task, game = drafting.request.task, recipe.get("game", {})
+        for box, value in (
+            (self.objective, game.get("objective") if isinstance(game, dict) else None),
+            (self.size_px, recipe.get("size_px")),
+            (self.method, recipe.get("method")),
+        ):
+            with QSignalBlocker(box):
+                choose(box, value)
+        self.tileable.setChecked(bool(recipe.get("tileable")))
+        self.textbook.setChecked(recipe.get("generator") == "dcgan")
+        self.method.setVisible(task == "unpaired")
+        self._method_name.setVisible(task == "unpaired")
+        self.tileable.setVisible(task == "imagine")
+        self.textbook.setVisible(task == "imagine")
+        if self.recipe.text().strip() != drafting.request.recipe:
+            self.recipe.setText(drafting.request.recipe)

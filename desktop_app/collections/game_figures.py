@@ -1,0 +1,105 @@
+"""How the game of the two networks stands, and what goes wrong in it, in words."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
+
+from desktop_app.icons import Icons
+from desktop_app.runs.dashboard import Figures
+from desktop_app.runs.record import Record
+
+NONE = "–"
+SEEN_ROWS = 5  # of a figure that jumps from row to row
+
+
+class GameFigures(Figures):
+    """The alarms stand above until they are over; each says what helps."""
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("game_figures")
+        self._values: dict[str, QLabel] = {}
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        for name, text, tip in (
+            (
+                "ahead",
+                self.tr("tells works from made ones"),
+                self.tr("How often the discriminator is right: 50 % is guessing, at 100 % nothing fools it"),
+            ),
+            (
+                "by_heart",
+                self.tr("learnt by heart"),
+                self.tr("How much less it likes works that it has never seen than those it learns from"),
+            ),
+            (
+                "diversity",
+                self.tr("diversity"),
+                self.tr("How different what is made is, beside the works; below 50 % it collapses"),
+            ),
+            (
+                "kid",
+                self.tr("KID, Impasto loss network"),
+                self.tr("How far what is made is from the works; 0 is not at all. With its 95 % interval"),
+            ),
+        ):
+            value, caption = QLabel(NONE), QLabel(text)
+            value.setObjectName(f"game_{name}")
+            value.setAccessibleName(text)
+            value.setProperty("role", "figure")
+            caption.setProperty("role", "caption")
+            for part in (value, caption):
+                part.setToolTip(tip)
+            cell = QGridLayout()
+            cell.setVerticalSpacing(0)
+            cell.addWidget(value, 0, 0)
+            cell.addWidget(caption, 1, 0)
+            self._values[name] = value
+            row.addLayout(cell)
+        row.addStretch(1)
+        self.alarm = QFrame()
+        self.alarm.setObjectName("notice_bar")
+        self.alarm.setProperty("level", "warning")
+        sign = QLabel()
+        icons.put(sign, "warning", "warning")
+        self.words = QLabel()
+        self.words.setObjectName("alarm_words")
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
+        inside = QHBoxLayout(self.alarm)
+        inside.setContentsMargins(14, 8, 14, 8)
+        inside.setSpacing(10)
+        inside.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        inside.addWidget(self.words, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.alarm)
+        layout.addLayout(row)
+        self.alarm.hide()
+
+    def show_record(self, record: Record) -> None:
+        words = "\n".join(event.text for event in record.alarms)
+        if words != self.words.text():
+            self.words.setText(words)
+            self.words.setAccessibleName(words)
+        self.alarm.setVisible(bool(words))
+        kid, spread = self._lately(record, "kid"), self._lately(record, "kid_spread")
+        texts = {name: _percent(self._lately(record, name)) for name in ("ahead", "by_heart", "diversity")}
+        texts["kid"] = NONE if math.isnan(kid) else f"{kid:.3f} ± {spread:.3f}"
+        for name, text in texts.items():
+            if self._values[name].text() != text:
+                self._values[name].setText(text)
+
+    @staticmethod
+    def _lately(record: Record, name: str) -> float:
+        values = record.curves.values(name)[-SEEN_ROWS:]
+        values = values[~(values != values)]  # without gaps
+        return float(values.mean()) if len(values) else math.nan
+
+
+def _percent(value: float) -> str:
+    return NONE if math.isnan(value) else f"{value:.0%}".replace("%", " %")

@@ -1,0 +1,194 @@
+"""The Collections room as it is seen: runs on the left; a draft, a run or a map of swatches beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.collections.collection_form import CollectionForm
+from desktop_app.collections.controller import CollectionsController
+from desktop_app.file_dialogs import ask_for_folder, ask_for_generator
+from desktop_app.icons import Icons, paint_icon
+from desktop_app.runs.side import RunsSide
+from desktop_app.theme import Theme
+from desktop_app.widgets.drop_area import DropArea, Zone
+from desktop_app.widgets.notice_bar import NoticeBar
+
+if TYPE_CHECKING:
+    from desktop_app.collections.imagine_page import ImaginePage
+    from desktop_app.runs.dashboard import Dashboard
+
+LEVEL_COLORS = {"info": "dim", "done": "good", "warning": "warning", "error": "error"}
+DROP_ICON_PX = 48
+GENERATOR_SUFFIX = ".safetensors"
+
+
+class CollectionsPage(QWidget):
+    """Shows what the controller has and passes on what somebody wants."""
+
+    style_wanted = Signal(object)  # Path
+
+    def __init__(self, controller: CollectionsController, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("collections_page")
+        self.setAcceptDrops(True)
+        self._controller, self._theme, self._icons = controller, theme, icons
+        self.notices = NoticeBar(self.tr("Close this message"))
+        icons.put(self.notices.close_button, "close", "dim", 14)
+        self.setup = CollectionForm(controller, icons)
+        new = QPushButton(self.tr("New Collection"))
+        new.setObjectName("new_collection")
+        self.side = RunsSide(controller, icons, new)
+        self._lay_out()
+        self.drop_area = DropArea(self.pages)
+        self._connect()
+
+    def prepare(self) -> Iterator[None]:
+        """The rest of the room, in steps of less than 50 ms."""
+        yield from self.setup.prepare()
+        yield
+        self._controller.begin()
+        self._show_page()
+
+    def _lay_out(self) -> None:
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.setup)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.notices)
+        right.addWidget(self.pages, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.side)
+        layout.addLayout(right, 1)
+
+    def _connect(self) -> None:
+        controller = self._controller
+        controller.said.connect(self.notices.show_message)
+        controller.shown_changed.connect(self._show_page)
+        controller.style_wanted.connect(self._on_style_wanted)
+        controller.imagining.changed.connect(self._show_page)
+        self.notices.level_changed.connect(self._on_level_changed)
+        self.setup.works_wanted.connect(self._on_works_wanted)
+        self.setup.photos_wanted.connect(self._on_photos_wanted)
+        self.setup.generator_wanted.connect(self._on_generator_wanted)
+
+    @cached_property
+    def dashboard(self) -> Dashboard:
+        """Made with the first run that is looked at."""
+        from desktop_app.collections.game_figures import GameFigures
+        from desktop_app.runs.curve_files import CurveFiles
+        from desktop_app.runs.dashboard import Dashboard
+
+        dashboard = Dashboard(self._controller, self._theme, self._icons, GameFigures(self._icons))
+        CurveFiles(self._controller, dashboard)
+        self.pages.addWidget(dashboard)
+        return dashboard
+
+    @cached_property
+    def imagine(self) -> ImaginePage:
+        """Made with the first map."""
+        from desktop_app.collections.imagine_page import ImaginePage
+
+        page = ImaginePage(self._controller.imagining, self._icons)
+        page.said.connect(self.notices.show_message)
+        page.left.connect(self._controller.imagining.close)
+        self.pages.addWidget(page)
+        return page
+
+    @Slot()
+    def _show_page(self) -> None:
+        if self._controller.imagining.generator is not None:
+            page: QWidget = self.imagine
+        else:
+            page = self.dashboard if self._controller.shown is not None else self.setup
+        if self.pages.currentWidget() is not page:
+            self.pages.setCurrentWidget(page)
+
+    @Slot(str)
+    def _on_level_changed(self, level: str) -> None:
+        icon = "done" if level == "done" else "info" if level == "info" else "warning"
+        self._icons.put(self.notices.icon, icon, LEVEL_COLORS[level])
+
+    @Slot(object)
+    def _on_style_wanted(self, path: Path) -> None:
+        if self.isVisible():
+            self.style_wanted.emit(path)
+
+    # -- choosing -------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _on_works_wanted(self) -> None:
+        drafting = self._controller.drafting
+        folder = Path(self._controller.settings.current.works_folder)
+        ask_for_folder(self, folder, drafting.choose_works, self.tr("Folder of Works"))
+
+    @Slot()
+    def _on_photos_wanted(self) -> None:
+        drafting = self._controller.drafting
+        folder = Path(self._controller.settings.current.train_photos)
+        ask_for_folder(self, folder, drafting.choose_photos, self.tr("Second Folder"))
+
+    @Slot()
+    def _on_generator_wanted(self) -> None:
+        from desktop_app.runs.places import styles_folder
+
+        ask_for_generator(self, str(styles_folder()), self._controller.imagining.open)
+
+    # -- dropping -------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        dropped = _dropped(event.mimeData())
+        if dropped is None:
+            return
+        if dropped.is_dir():
+            self._controller.show_draft()
+            zones = [("works", "style_drop", self.tr("Learn from these works"))]
+            if self._controller.drafting.has_works:
+                zones.append(("photos", "photo_drop", self.tr("Learn on the pictures in this folder")))
+        else:
+            zones = [("generator", "style_drop", self.tr("Explore these swatches"))]
+        ratio, color = self.devicePixelRatioF(), self._theme.colors.dim
+        self.drop_area.show_zones(
+            *(Zone(name, text, paint_icon(icon, color, DROP_ICON_PX, ratio)) for name, icon, text in zones)
+        )
+        event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if self._zone_at(event):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drop_area.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        zone, dropped = self._zone_at(event), _dropped(event.mimeData())
+        self.drop_area.hide()
+        if dropped is None:
+            return
+        match zone:
+            case "works":
+                self._controller.drafting.choose_works(dropped)
+            case "photos":
+                self._controller.drafting.choose_photos(dropped)
+            case "generator":
+                self._controller.imagining.open(dropped)
+        event.acceptProposedAction()
+
+    def _zone_at(self, event: QDropEvent) -> str:
+        return self.drop_area.zone_at(self.pages.mapFrom(self, event.position().toPoint()))
+
+
+def _dropped(mime: QMimeData) -> Path | None:
+    """A folder, or the file of a generator."""
+    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    return next((p for p in paths if p.is_dir() or p.suffix.lower() == GENERATOR_SUFFIX), None)

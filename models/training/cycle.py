@@ -1,0 +1,142 @@
+"""There and back again without pairs: CycleGAN (Zhu et al. 2017), where both directions are wanted.
+
+Two generators and two discriminators. What is painted and painted back must be what it was; what is of the
+other kind already must stay; and a discriminator sees some of what was made earlier, so that it cannot be led
+round in circles (image pool, Shrivastava et al. 2017).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from models.checkpoints.style_file import StyleCard
+from models.data.collections import Collection
+from models.networks.discriminators import PatchGan
+from models.networks.generators import ResnetGenerator
+from models.training.duel import Drawn, sheet
+from models.training.translation import Translation, UnpairedRecipe
+
+SIDES = ("there", "back")
+BESIDE = 0.5  # each discriminator's loss, which slows it beside the generators (the paper, section 4)
+
+
+class Pool:
+    """What was made lately: each picture that comes in is judged itself, or changes places with an older one.
+
+    `size` 0 keeps none.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.kept: list[Tensor] = []
+
+    def exchange(self, images: Tensor, rng: torch.Generator) -> Tensor:
+        """As many pictures as come in, n×3×h×w."""
+        out = []
+        for image in torch.split(images, 1):
+            if len(self.kept) < self.size:
+                self.kept.append(image.detach().clone())
+                out.append(image)
+            elif self.size and float(torch.rand((), generator=rng)) < 0.5:
+                place = int(torch.randint(self.size, (), generator=rng))
+                out.append(self.kept[place])
+                self.kept[place] = image.detach().clone()
+            else:
+                out.append(image)
+        return torch.cat(out)
+
+
+class BothWays(nn.Module):
+    """A network for each direction. Called, it goes there: that is what will be used."""
+
+    def __init__(self, there: nn.Module, back: nn.Module) -> None:
+        super().__init__()
+        self.there, self.back = there, back
+
+    def forward(self, image: Tensor) -> Tensor:
+        y: Tensor = self.there(image)
+        return y
+
+
+class CycleTask(Translation):
+    """`drawn` is for the direction there; the other is its mirror image."""
+
+    def __init__(
+        self,
+        photos: Collection,
+        works: Collection,
+        recipe: UnpairedRecipe,
+        eye: nn.Module,
+        card: StyleCard,
+        target: Path,
+        device: torch.device,
+    ) -> None:
+        def generator() -> ResnetGenerator:
+            return ResnetGenerator(width=recipe.width, blocks=recipe.blocks)
+
+        def discriminator() -> PatchGan:
+            return PatchGan(recipe.receptive_field_px, width=recipe.width, spectral=recipe.game.spectral)
+
+        self.both = BothWays(generator(), generator())
+        self.network = self.both.to(device)
+        opponents = BothWays(discriminator(), discriminator())
+        super().__init__(photos, works, recipe, opponents, eye, card, target, device)
+        self._pools = {side: Pool(recipe.pool) for side in SIDES}
+
+    def drawn(self, rng: torch.Generator) -> Drawn:
+        photo, work = self._batches(rng)
+        return Drawn(work, self.both.there(photo))
+
+    def opponent_losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
+        with torch.no_grad():
+            photo, work = self._batches(rng)
+            made = {"there": self.both.there(photo), "back": self.both.back(work)}
+        real = {"there": work, "back": photo}
+        each = []
+        for side in SIDES:
+            shown = Drawn(real[side], self._pools[side].exchange(made[side], rng))
+            each.append(self._verdict(self.opponent.get_submodule(side), shown, rng))
+        mean = {name: (each[0][name] + each[1][name]) / 2 for name in each[0]}
+        return mean | {"opponent": (each[0]["opponent"] + each[1]["opponent"]) * BESIDE}
+
+    def losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
+        recipe, (photo, work) = self.recipe, self._batches(rng)
+        there, back = self.both.there, self.both.back
+        made, plain = there(photo), back(work)
+        fooling = self.fooling(Drawn(work, made), rng, self.opponent.get_submodule("there"))
+        fooling = fooling + self.fooling(Drawn(photo, plain), rng, self.opponent.get_submodule("back"))
+        cycle = _apart(back(made), photo) + _apart(there(plain), work)
+        losses = {"fooling": fooling, "cycle": cycle}
+        total = fooling + recipe.cycle * cycle
+        if recipe.identity:
+            losses["identity"] = _apart(there(work), work) + _apart(back(photo), photo)
+            total = total + recipe.cycle * recipe.identity * losses["identity"]
+        return {"loss": total, **losses}
+
+    @torch.no_grad()
+    def sample(self, network: nn.Module) -> Tensor:
+        """Photographs, what becomes of them, that painted back; and works, with what they stay as."""
+        assert isinstance(network, BothWays)
+        made = network.there(self.looked_at)
+        return sheet([self.looked_at, made, network.back(made), self.known, network.there(self.known)])
+
+    def generator_of(self, network: nn.Module) -> nn.Module:
+        assert isinstance(network, BothWays)
+        return network.there
+
+    def state(self) -> dict[str, Any]:
+        return {**super().state(), "pools": {side: pool.kept for side, pool in self._pools.items()}}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        super().restore(state)
+        for side, kept in state["pools"].items():
+            self._pools[side].kept = [image.to(self._where) for image in kept]
+
+
+def _apart(a: Tensor, b: Tensor) -> Tensor:
+    """L1 as the paper has it, on pictures from −1 to 1."""
+    return (a - b).abs().mean() * 2

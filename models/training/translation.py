@@ -1,0 +1,113 @@
+"""What all trainings from one folder of pictures to another share, without pairs: `cut` and `cycle`."""
+
+from __future__ import annotations
+
+import dataclasses
+from abc import abstractmethod
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from models.checkpoints.generator_card import GeneratorCard
+from models.checkpoints.generator_file import save_generator
+from models.checkpoints.style_file import StyleCard
+from models.data.collections import Collection
+from models.data.pictures import Augmentation, PictureFolder
+from models.image import to_rgb8
+from models.losses.adversarial.game import Game
+from models.training.alarms import likeness_of_light
+from models.training.duel import SCHEDULE, Duel
+from models.training.loop import Schedule
+from models.training.run_folder import RunFolder
+
+CROPS = Augmentation(scale=(0.7, 1.0))
+SHOWN, MEASURED = 6, 16
+GAME = Game("lsgan")
+
+
+@dataclass(frozen=True)
+class UnpairedRecipe:
+    """`method` "cut" (one generator) or "cycle" (two, there and back).
+
+    cut     `contrast` weighs the patches, `identity` the same on pictures that are of the second folder
+            already. As they are, FastCUT: contrast 10, no identity, flips. CUT: both 1, no flips
+    cycle   `cycle` weighs what comes back, `identity` is a share of that (the paper: 10 and 0.5), `pool` are
+            the pictures that are remembered
+    """
+
+    method: str = "cut"
+    size_px: int = 64
+    batch: int = 2
+    width: int = 32
+    blocks: int = 6
+    contrast: float = 10.0
+    identity: float = 0.0
+    flip: bool = True
+    cycle: float = 10.0
+    pool: int = 50
+    receptive_field_px: int = 34
+    game: Game = GAME
+    schedule: Schedule = SCHEDULE
+
+
+class Translation(Duel):
+    """Photographs become pictures as those of the second folder."""
+
+    def __init__(
+        self,
+        photos: Collection,
+        works: Collection,
+        recipe: UnpairedRecipe,
+        opponent: nn.Module,
+        eye: nn.Module,
+        card: StyleCard,
+        target: Path,
+        device: torch.device,
+    ) -> None:
+        super().__init__(recipe.game, opponent, eye, device)
+        self.recipe, self.photos, self.works = recipe, photos, works
+        self.card, self.target = card, target
+        unseen = PictureFolder.of(photos.held_out) if photos.held_out else photos
+        self._photos_measured, self._works_measured = self._fixed(unseen), self._fixed(works)
+        self.looked_at, self.known = self._photos_measured[:SHOWN], self._works_measured[:SHOWN]
+        self.unknown = self._fixed(PictureFolder.of(works.held_out))[:SHOWN] if works.held_out else None
+
+    def _batches(self, rng: torch.Generator) -> tuple[Tensor, Tensor]:
+        batch, size = self.recipe.batch, self.recipe.size_px
+        photo, work = (folder.batch(rng, batch, size, CROPS) for folder in (self.photos, self.works))
+        return photo.to(self._where), work.to(self._where)
+
+    @abstractmethod
+    def generator_of(self, network: nn.Module) -> nn.Module:
+        """What paints, without what it was only learnt by."""
+
+    def known_and_unknown(self) -> tuple[Tensor, Tensor] | None:
+        return None if self.unknown is None else (self.known, self.unknown)
+
+    def measures(self, network: nn.Module) -> dict[str, float]:
+        made = network(self._photos_measured)
+        light = likeness_of_light(self._photos_measured, made)
+        return {"light": light, **self.kid(made, self._works_measured)}
+
+    @torch.no_grad()
+    def write(self, network: nn.Module, path: Path) -> None:
+        options = {"width": self.recipe.width, "blocks": self.recipe.blocks}
+        recipe = {**self.card.recipe, **asdict(self.recipe)}
+        measures = {name: round(value, 4) for name, value in self.measures(network).items()}
+        card = dataclasses.replace(self.card, recipe=recipe, measures=measures)
+        made = GeneratorCard(card, "resnet", options, self.works.is_grey)
+        save_generator(path, made, self.generator_of(network), to_rgb8(self.sample(network)))
+
+    @abstractmethod
+    def sample(self, network: nn.Module) -> Tensor:
+        """Rows of pictures, with works of the second folder to compare with."""
+
+    def finish(self, network: nn.Module, run: RunFolder) -> Path:
+        self.write(network, self.target)
+        return self.target
+
+    def _fixed(self, folder: PictureFolder) -> Tensor:
+        rng = torch.Generator().manual_seed(11)
+        return folder.batch(rng, MEASURED, self.recipe.size_px, CROPS).to(self._where)

@@ -1,0 +1,273 @@
+"""Somebody brings a folder of works: from an empty form to a game that is watched, and swatches."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+)
+
+from desktop_app.collections.controller import CollectionsController
+from desktop_app.collections.imagine_page import KeptList, LatentMap
+from desktop_app.collections.imagining import between, kept_path
+from desktop_app.collections.page import CollectionsPage
+from desktop_app.collections.tasks import OBJECTIVES, all_tasks
+from models.collection_requests import TASKS, TrainCollection
+from models.losses.adversarial import OBJECTIVES as KNOWN
+from tests.desktop_app.stylize.conftest import Visitor, make_picture, make_visitor, visitor
+
+__all__ = ["make_visitor", "visitor"]
+
+
+def enter(visitor: Visitor) -> tuple[CollectionsController, CollectionsPage]:
+    visitor.until_ready()
+    visitor.studio.window.rooms.enter("collections")
+    visitor.until(lambda: isinstance(visitor.studio.window.rooms.page, CollectionsPage))
+    page = visitor.studio.window.rooms.page
+    assert isinstance(page, CollectionsPage)
+    return visitor.studio.collections, page
+
+
+@pytest.fixture
+def works(tmp_path: Path) -> Path:
+    folder = tmp_path / "作品 works"
+    for name in "abcdef":
+        make_picture(folder / f"{name}.png")
+    (folder / "notes.txt").write_text("no picture")
+    return folder
+
+
+def draft(
+    visitor: Visitor, works: Path, task: str = "imagine"
+) -> tuple[CollectionsController, CollectionsPage]:
+    room, page = enter(visitor)
+    room.drafting.choose_works(works)
+    visitor.until(lambda: room.drafting.report)
+    visitor.find(QRadioButton, f"task_{task}").click()
+    return room, page
+
+
+def explore(visitor: Visitor) -> tuple[CollectionsController, LatentMap]:
+    room, _ = enter(visitor)
+    room.imagining.open(visitor.folder / "swatches.safetensors")
+    visitor.until(lambda: room.imagining.map and room.imagining.swatch)
+    return room, visitor.find(LatentMap, "latent_map")
+
+
+def test_nothing_of_the_room_is_made_before_it_is_entered(visitor: Visitor) -> None:
+    assert "collections" not in visitor.studio.__dict__
+    enter(visitor)
+    assert "collections" in visitor.studio.__dict__
+
+
+def test_the_words_are_of_the_engines_tasks_and_objectives() -> None:
+    assert tuple(words.task for words in all_tasks()) == TASKS
+    assert set(OBJECTIVES) == set(KNOWN)
+
+
+def test_the_coach_speaks_before_anything_is_learnt(visitor: Visitor, works: Path) -> None:
+    room, _ = enter(visitor)
+    missing, start = visitor.find(QLabel, "collection_missing"), visitor.find(QPushButton, "start_collection")
+    assert "folder of works" in missing.text()
+    room.drafting.choose_works(works)
+    visitor.until(lambda: "photographs" in missing.text())
+    assert not start.isEnabled()
+    assert visitor.find(QLabel, "coach_advice").text() == "6 works."
+    flagged = visitor.find(QPlainTextEdit, "coach_flagged").toPlainText()
+    assert "a.png: a frame" in flagged
+    assert "notes.txt cannot be read" in flagged
+    visitor.until(lambda: room.drafting.crops)
+    room.drafting.choose_photos(works)
+    visitor.until(start.isEnabled)
+
+
+def test_a_folder_of_folders_suits_several_styles_unless_a_task_was_chosen(
+    visitor: Visitor, works: Path
+) -> None:
+    for name in ("ink", "comic"):
+        make_picture(works / name / "x.png")
+    room, _ = enter(visitor)
+    room.drafting.choose_works(works)
+    visitor.until(lambda: visitor.find(QRadioButton, "task_conditional").isChecked())
+    assert "Frozen" in visitor.find(QLabel, "task_frozen").text()
+    visitor.find(QRadioButton, "task_imagine").click()
+    room.drafting.choose_works(works)
+    visitor.until(lambda: room.drafting.report)
+    assert room.drafting.request.task == "imagine"
+
+
+def test_an_empty_folder_is_refused_in_words_and_can_be_chosen_again(
+    visitor: Visitor, works: Path, tmp_path: Path
+) -> None:
+    room, page = enter(visitor)
+    (tmp_path / "empty").mkdir()
+    room.drafting.choose_works(tmp_path / "empty")
+    visitor.until(lambda: page.notices.message)
+    assert page.notices.message is not None
+    assert "Check its name" in page.notices.message.text
+    assert not room.drafting.has_works
+    room.drafting.choose_works(works)
+    visitor.until(lambda: room.drafting.report)
+
+
+def test_experts_change_the_recipe_by_hand_or_by_boxes(visitor: Visitor, works: Path) -> None:
+    room, _ = draft(visitor, works)
+    box = visitor.find(QComboBox, "expert_objective")
+    box.setCurrentText("wgan")
+    box.activated.emit(box.currentIndex())
+    visitor.find(QCheckBox, "expert_tileable").click()
+    assert json.loads(room.drafting.request.recipe) == {"game": {"objective": "wgan"}, "tileable": True}
+    field = visitor.find(QLineEdit, "expert_recipe")
+    assert json.loads(field.text()) == room.drafting.recipe
+    field.selectAll()
+    QTest.keyClicks(field, '{"size_px": 128')  # not finished yet
+    assert room.drafting.recipe == {}
+    QTest.keyClicks(field, "}")
+    assert visitor.find(QComboBox, "expert_size").currentData() == 128
+
+
+def test_a_game_is_watched_with_its_alarm_until_that_is_over(visitor: Visitor, works: Path) -> None:
+    room, page = draft(visitor, works)
+    visitor.find(QPushButton, "start_collection").click()
+    words = visitor.find(QLabel, "alarm_words")
+    visitor.until(lambda: "Raise r1" in words.text() and words.isVisible())
+    assert visitor.find(QLabel, "game_ahead").text() == "75 %"
+    assert visitor.find(QLabel, "game_kid").text() == "0.020 ± 0.010"
+    curves = page.dashboard.curves
+    curves.kind.setCurrentIndex(curves.kind.findData("measures"))
+    assert curves._names == ["kid", "kid_spread"]
+    visitor.find(QPushButton, "train_snapshot").click()
+    visitor.until(lambda: not words.isVisible())
+    request = room.work.record and room.work.record.request
+    assert isinstance(request, TrainCollection)
+    assert "train gan" in request.command
+    visitor.find(QPushButton, "train_stop").click()
+    visitor.until(lambda: not room.work.is_running)
+    assert page.notices.message is not None
+    assert page.notices.message.action_label == "Explore"
+
+
+def test_one_training_runs_at_a_time_whichever_room_began_it(visitor: Visitor, works: Path) -> None:
+    room, _ = draft(visitor, works)
+    room.start()
+    visitor.until(lambda: room.work.status)
+    visitor.studio.window.rooms.enter("train")
+    training = visitor.studio.training
+    training.drafting.add_pictures([visitor.style])
+    training.drafting.choose_photos(works)
+    visitor.until(lambda: training.drafting.is_complete)
+    training.start()
+    assert [one.run for one in training.waiting] == [one.run for one in room.work.queue]
+    assert not room.waiting
+    assert room.running is not None
+    assert training.running is None
+    room.work.remove_waiting(training.waiting[0].run)
+    room.work.steer("stop")
+    visitor.until(lambda: not room.work.is_running)
+
+
+def test_the_map_is_explored_by_mouse_and_keys(visitor: Visitor) -> None:
+    room, shown = explore(visitor)
+    imagining = room.imagining
+    assert imagining.spot == (0.5, 0.5)
+    assert {share for _, share in imagining.place} == {0.25}
+    QTest.keyClick(shown, Qt.Key.Key_Right)
+    assert imagining.spot[0] == pytest.approx(0.5 + 1 / 6)
+    place = shown.place
+    corner = QPoint(round(place.left()) + 2, round(place.top()) + 2)
+    QTest.mouseClick(shown, Qt.MouseButton.LeftButton, pos=corner)
+    assert imagining.place == ((0, 1.0),)
+    visitor.until(lambda: imagining.swatch and imagining.swatch.pixelColor(0, 0).red() == 255)
+
+
+def test_what_is_kept_stays_is_forgotten_and_comes_back(visitor: Visitor) -> None:
+    room, _ = explore(visitor)
+    imagining = room.imagining
+    for x in (0.0, 1.0):
+        imagining.move(x, 0.0)
+        imagining.keep()
+    visitor.until(lambda: len(imagining.kept) == 2)
+    kept = visitor.find(KeptList, "kept_swatches")
+    kept.setCurrentRow(0)
+    QTest.keyClick(kept, Qt.Key.Key_Delete)
+    assert kept.count() == 1
+    enter(visitor)[1].notices.action_button.click()  # Undo
+    assert kept.count() == 2
+    visitor.find(QPushButton, "map_between").click()
+    assert set(imagining.place) == {(0, 0.5), (1, 0.5)}
+    visitor.find(QPushButton, "map_back").click()
+    assert len(imagining.place) == 4
+    assert imagining.generator is not None
+    generator = imagining.generator
+    visitor.until(lambda: len(json.loads(kept_path(generator).read_bytes())) == 2)
+    imagining.close()
+    imagining.open(generator)
+    visitor.until(lambda: len(imagining.kept) == 2)
+
+
+def test_a_swatch_is_painted_with_in_stylize(visitor: Visitor) -> None:
+    visitor.open_photo()
+    shown = explore(visitor)[1]
+    QTest.keyClick(shown, Qt.Key.Key_Return)
+    visitor.until(lambda: visitor.studio.window.rooms.current == "stylize")
+    visitor.until(lambda: visitor.controller.project.is_paintable)
+    source = Path(visitor.controller.project.styles[0].source)
+    assert source.name == "swatches 1.png"
+    assert source.exists()
+
+
+def test_a_file_that_is_no_generator_is_said_and_nothing_is_shown(visitor: Visitor) -> None:
+    room, page = enter(visitor)
+    room.imagining.open(visitor.folder / "broken.safetensors")
+    visitor.until(lambda: page.notices.message)
+    assert page.notices.message is not None
+    assert "Copy it again" in page.notices.message.text
+    assert page.pages.currentWidget() is page.setup
+
+
+def test_a_folder_is_dropped_as_works_and_another_beside_it(visitor: Visitor, works: Path) -> None:
+    room, page = enter(visitor)
+    drop(page, works, 0.5)
+    visitor.until(lambda: room.drafting.report)
+    assert room.drafting.request.works == works
+    drop(page, works.parent, 0.9)
+    assert room.drafting.request.photos == works.parent
+    assert room.drafting.request.works == works
+
+
+def drop(page: CollectionsPage, path: Path, across: float) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    inside = QPoint(round(page.pages.width() * across), page.pages.height() // 2)
+    at = page.pages.mapTo(page, inside)
+    action, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(page, QDragEnterEvent(at, action, mime, left, none))
+    QApplication.sendEvent(page, QDropEvent(QPointF(at), action, mime, left, none))
+
+
+def test_places_between_corners_have_shares_that_sum_to_one() -> None:
+    corners = (((7, 1.0),), ((8, 1.0),), ((7, 0.5), (9, 0.5)), ((8, 1.0),))
+    assert between(corners, 0, 0) == ((7, 1.0),)
+    assert between(corners, 0, 1) == ((7, 0.5), (9, 0.5))
+    assert sum(share for _, share in between(corners, 0.3, 0.6)) == pytest.approx(1, abs=1e-5)
+
+
+def test_another_language_finds_the_room_where_it_was(visitor: Visitor, works: Path) -> None:
+    room, _ = draft(visitor, works)
+    visitor.studio.set_language("zh_CN")
+    _, page = enter(visitor)
+    assert room.drafting.request.task == "imagine"
+    assert page.side.new.text() == "新建作品集训练"
