@@ -51,6 +51,7 @@ class LiveChoice:
     brush: float = 1.0
     keep_colors: float = 0.0
     calm: float = 0.5
+    is_fine: bool = False
     fade_s: float = 0.4
     mirror: bool = False
     turn: QuarterTurn = 0
@@ -79,6 +80,7 @@ class LiveChoice:
             styles=tuple(StyleChoice(source, weight) for source, weight in self.styles),
             controls=Controls(self.strength, self.brush, self.keep_colors),
             calm=self.calm,
+            is_fine=self.is_fine,
             fade_s=self.fade_s,
             target_fps=self.target_fps,
             floor_px=self.floor_px,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.live.choice import LiveChoice
 from desktop_app.live.controller import LiveController
@@ -41,12 +41,17 @@ class LookPart(QWidget):
             self.tr("How far frames differ from the one before, motion left aside: of 255, less is calmer")
         )
         self.sliders["calm"].add_beside(self.flicker)
+        self.fine = QCheckBox(self.tr("Finer strokes, fewer frames"))
+        self.fine.setObjectName("live_fine")
+        self.fine.setToolTip(self.tr("Painted by the network of Stylize, which takes several times as long"))
+        self.fine.toggled.connect(lambda is_on: controller.change(is_fine=is_on))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         for name, slider in self.sliders.items():
             slider.moved.connect(lambda value, name=name: controller.change(**{name: value}))
             layout.addWidget(slider)
+        layout.addWidget(self.fine)
         controller.changed.connect(self._show)
         controller.figures_came.connect(self._on_figures)
         self._show()
@@ -56,6 +61,8 @@ class LookPart(QWidget):
         for name, slider in self.sliders.items():
             if not slider.slider.isSliderDown():
                 slider.show_value(getattr(self._controller.choice, name))
+        with QSignalBlocker(self.fine):
+            self.fine.setChecked(self._controller.choice.is_fine)
         if self._controller.phase == "off":
             self.flicker.clear()
 

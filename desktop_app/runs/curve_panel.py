@@ -26,9 +26,9 @@ from shiboken6 import isValid
 
 from desktop_app.document.background import Background
 from desktop_app.icons import Icons
-from desktop_app.theme import DARK, Theme
 from desktop_app.runs.curve_looks import SWATCH, Look
 from desktop_app.runs.record import GAME, MEASURES, PACE, RATE, SECONDS, STEP, Curves, Record
+from desktop_app.theme import DARK, Theme
 from desktop_app.widgets.choice_box import choice_box
 
 if TYPE_CHECKING:

@@ -21,13 +21,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.icons import Icons
-from desktop_app.theme import Theme
 from desktop_app.runs.controller import RunsController
 from desktop_app.runs.curve_panel import CurvePanel
 from desktop_app.runs.facts import Facts
 from desktop_app.runs.filmstrip import Filmstrip
 from desktop_app.runs.log_view import LogView
 from desktop_app.runs.record import Record
+from desktop_app.theme import Theme
 from desktop_app.widgets.busy_line import HEIGHT_PX, BusyLine
 from desktop_app.widgets.choice_box import choice_box, choose
 from models.training_requests import Priority
@@ -273,7 +273,9 @@ class Dashboard(QWidget):
         has_ended = record.phase in ("finished", "stopped")
         self.go_on.setText(self.tr("10 Minutes More") if has_ended else self.tr("Go On"))
         self.use.setEnabled(not is_waiting)
-        for show, words in zip((self.use.setText, self.use.setToolTip), self._controller.use_words(), strict=True):
+        for show, words in zip(
+            (self.use.setText, self.use.setToolTip), self._controller.use_words(), strict=True
+        ):
             show(words)
         self.use.setProperty("role", "primary" if has_ended and not is_live else "")
         self.use.style().unpolish(self.use)

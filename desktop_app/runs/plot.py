@@ -12,10 +12,10 @@ from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.theme import Colors
 from desktop_app.runs.curve_looks import Look
 from desktop_app.runs.record import Numbers
 from desktop_app.runs.smoothing import seen, smoothed, thinned
+from desktop_app.theme import Colors
 
 MOST_POINTS = 1200  # of a curve: about two for each pixel
 MARKED = 24  # markers along a curve

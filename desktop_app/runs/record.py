@@ -10,8 +10,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from models.training_news import RunHistory
 from models.collection_requests import TrainCollection
+from models.training_news import RunHistory
 from models.training_requests import TrainStyle
 
 Numbers = NDArray[np.float64]

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.calls import Calls
 from desktop_app.document.background import Background
-from desktop_app.tickets import Ticket
 from desktop_app.runs.queue_file import read_queue, write_queue
 from desktop_app.runs.record import AnyTraining, Event, Record
+from desktop_app.tickets import Ticket
 from models.news import Done, Failed, FileError, Metrics, News, Notice, Outcome, Progress
 from models.training_news import (
     SampleSaved,

@@ -2472,6 +2472,14 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>除去运动后，每帧与前一帧相差多少：满值 255，越小越平稳</translation>
     </message>
     <message>
+        <source>Finer strokes, fewer frames</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Painted by the network of Stylize, which takes several times as long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>flicker {figure}</source>
         <translation>闪烁 {figure}</translation>
     </message>

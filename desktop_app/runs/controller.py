@@ -1,0 +1,301 @@
+"""What every room with trainings does with its runs: lists, shows, goes on with them, tells their ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
+
+from desktop_app import words
+from desktop_app.calls import Calls
+from desktop_app.document.background import Background
+from desktop_app.runs.places import runs_folder
+from desktop_app.runs.record import AnyTraining, Record, record_of
+from desktop_app.runs.work import Work
+from desktop_app.settings import SettingsStore
+from desktop_app.widgets.notice_bar import Message
+from models.news import Done, Failed, FileError, Outcome
+from models.training_news import RunHistory, RunSummary, Trained
+from models.training_requests import ListRuns, OpenRun, StopWhen
+
+MORE_MINUTES = 10.0
+CLOSE_MS = 2000
+
+
+class RunsController(QObject):
+    """Knows no widget. A room's own adds its draft, and says which runs are its own.
+
+    `work` is the same in all rooms, because one training runs at a time.
+    """
+
+    runs_changed = Signal()
+    shown_changed = Signal()  # another run is looked at, or none: then the draft is
+    overlays_changed = Signal()
+    said = Signal(object)  # Message
+    style_wanted = Signal(object)  # Path: to be painted with in the room for that
+    concluded = Signal(str)  # a training has ended: words for somebody who is elsewhere
+
+    def __init__(
+        self, calls: Calls, work: Work, settings: SettingsStore, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        calls.setParent(self)
+        self._calls = calls
+        self.background = Background(self)
+        self.work, self.settings = work, settings
+        self.summaries: tuple[RunSummary, ...] = ()
+        self.shown: Record | None = None
+        self.overlays: dict[Path, Record] = {}
+        self._wanted: Path | None = None
+        self._has_looked = False
+        self._last: Message | None = None
+        work.refused.connect(self._on_refused)
+        work.failed.connect(self._on_training_failed)
+        work.ended.connect(self._on_ended)
+        work.changed.connect(self.runs_changed)
+
+    def is_own(self, request: AnyTraining | None) -> bool:
+        """Whether a run that was begun like this belongs to this room."""
+        raise NotImplementedError
+
+    def is_own_task(self, task: str) -> bool:
+        """The same by `RunSummary.task`."""
+        raise NotImplementedError
+
+    def take_back(self, request: AnyTraining) -> None:
+        """One that could not even begin becomes the draft again: nothing that was chosen for it is lost."""
+        raise NotImplementedError
+
+    def fork(self, snapshot: Path | None = None) -> None:
+        """A new draft that begins from what the run that is looked at has learnt; the run itself stays."""
+        raise NotImplementedError
+
+    def begin(self) -> None:
+        """When the room is entered first: what is on the disk, and what waits."""
+        self.work.load_queue()
+        self.look_for_runs()
+
+    def close(self) -> None:
+        """For the end of the program."""
+        self._calls.close()
+        self.background.wait(CLOSE_MS)
+
+    # -- the runs -------------------------------------------------------------------------------------------
+
+    @Slot()
+    def look_for_runs(self) -> None:
+        self._calls.ask(ListRuns(runs_folder()), self._on_listed, lane="runs")
+
+    def _on_listed(self, outcome: Outcome) -> None:
+        if isinstance(outcome, Failed):
+            self.say_failure(outcome.message)
+        elif isinstance(outcome, Done):
+            self.summaries = tuple(one for one in outcome.result if self.is_own_task(one.task))
+            self.runs_changed.emit()
+            if not self._has_looked:
+                self._has_looked = True
+                self._offer_what_was_left()
+
+    def _offer_what_was_left(self) -> None:
+        """A run that a crash, a closed window or a power cut has ended; else the line."""
+        if self.work.is_running:
+            return
+        left = [summary for summary in self.summaries if summary.phase == "interrupted" and summary.step > 0]
+        if left:
+            newest = max(left, key=lambda summary: _changed_at(summary.run))
+            text = self.tr("“{name}” was interrupted at step {step}. It can go on exactly where it was.")
+            text = text.format(name=newest.name, step=newest.step)
+            self.said.emit(
+                Message(text, "info", self.tr("Go On"), partial(self.show_and_resume, newest.run), stays=True)
+            )
+        elif self.work.queue:
+            text = self.tr("{count} trainings wait for their turn.").format(count=len(self.work.queue))
+            self.said.emit(Message(text, "info", self.tr("Begin"), self.work.go_on_with_queue, stays=True))
+
+    @property
+    def waiting(self) -> list[AnyTraining]:
+        """Of this room."""
+        return [request for request in self.work.queue if self.is_own(request)]
+
+    @property
+    def running(self) -> Record | None:
+        """The training that runs, where it is one of this room's."""
+        record = self.work.record
+        return record if self.work.is_running and record and self.is_own(record.request) else None
+
+    def phase_of(self, run: Path) -> str:
+        if self.work.runs(run):
+            return "running"
+        if any(request.run == run for request in self.work.queue):
+            return "waiting"
+        return next((summary.phase for summary in self.summaries if summary.run == run), "")
+
+    # -- looking --------------------------------------------------------------------------------------------
+
+    @Slot()
+    def show_draft(self) -> None:
+        self._wanted = None
+        self._show(None)
+
+    def show_run(self, run: Path) -> None:
+        """As it is now where it runs; else as the disk has it."""
+        self._wanted = run
+        if self.work.record is not None and self.work.record.run == run:
+            self._show(self.work.record)
+        elif request := next((one for one in self.work.queue if one.run == run), None):
+            self._show(Record(run, request.name, "waiting", request=request))
+        else:
+            self._calls.ask(OpenRun(run), partial(self._on_opened, run, self._on_history), lane="run")
+
+    def show_and_resume(self, run: Path) -> None:
+        self._wanted = run
+        self._calls.ask(OpenRun(run), partial(self._on_opened, run, self._on_history_to_resume))
+
+    def _on_opened(self, run: Path, then: object, outcome: Outcome) -> None:
+        if isinstance(outcome, Failed):
+            self.say_failure(outcome.message)
+        elif isinstance(outcome, Done) and isinstance(outcome.result, RunHistory):
+            history = outcome.result
+            said = [self._calls.translate(str(event["text"])) for event in history.events]
+            # Beside the GUI thread: a long run has a hundred thousand rows.
+            self.background.run(partial(record_of, history, said), then)  # type: ignore[arg-type]
+
+    def _on_history(self, record: Record | FileError) -> None:
+        if isinstance(record, Record) and record.run == self._wanted and not self.work.runs(record.run):
+            self._show(record)
+
+    def _on_history_to_resume(self, record: Record | FileError) -> None:
+        if isinstance(record, Record):
+            self._show(record)
+            self.resume()
+
+    def _show(self, record: Record | None) -> None:
+        if self.shown is not record:
+            self.shown = record
+            self.shown_changed.emit()
+
+    def overlay(self, run: Path, is_wanted: bool) -> None:
+        """Draws the curves of another run behind those of the one that is looked at."""
+        if not is_wanted:
+            self.overlays.pop(run, None)
+            self.overlays_changed.emit()
+        elif self.work.record is not None and self.work.record.run == run:
+            self._on_overlay(self.work.record)
+        else:
+            self._calls.ask(OpenRun(run), partial(self._on_opened, run, self._on_overlay))
+
+    def _on_overlay(self, record: Record | FileError) -> None:
+        if isinstance(record, Record):
+            self.overlays[record.run] = record
+            self.overlays_changed.emit()
+
+    # -- what is done ---------------------------------------------------------------------------------------
+
+    def begin_run(self, request: AnyTraining) -> None:
+        """At once, or after those before it; it is looked at."""
+        record = self.work.start(request)
+        self._wanted = record.run
+        self._show(record)
+
+    @Slot()
+    def resume(self) -> None:
+        """Goes on with the run that is looked at; one that had come to its end for a while longer."""
+        record = self.shown
+        if record is None:
+            return
+        if self.work.is_running:
+            text = self.tr("Another training runs. Pause it or stop it first, then let this one go on.")
+            self.said.emit(Message(text, "warning"))
+            return
+        has_ended = record.phase in ("finished", "stopped")
+        stop = StopWhen(minutes=record.elapsed_s / 60 + MORE_MINUTES) if has_ended else None
+        self.work.resume(record, stop)
+
+    @property
+    def can_be_onnx(self) -> bool:
+        """Whether what is learnt here can be written for other programs."""
+        return False
+
+    def use_words(self) -> tuple[str, str]:
+        """What can be done with the result of the run that is looked at, and what that is."""
+        tip = self.tr("Paints with the style as it is now, also while it is still learning")
+        return self.tr("Use in Stylize"), tip
+
+    @Slot()
+    def use_style(self) -> None:
+        style = self.shown.style if self.shown else None
+        if style is None:
+            self.said.emit(Message(self.tr("The first style of this run is not written yet. Wait a moment.")))
+        else:
+            self.style_wanted.emit(style)
+
+    def show_folder(self, folder: Path) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    # -- what is said ---------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_ended(self, trained: Trained) -> None:
+        record = self.work.record
+        if not self.is_own(record.request if record else None):
+            return
+        self.look_for_runs()
+        name = record.name if record else trained.run.name
+        if trained.ending == "paused":
+            text = self.tr("“{name}” is paused, and its memory is free. Nothing is lost.").format(name=name)
+            self.said.emit(Message(text))
+            return
+        took = words.about_time(trained.elapsed_s)
+        text = self.tr("“{name}” is ready, after {time} of training.").format(name=name, time=took)
+        self._conclude(self.message_of_end(text, trained))
+
+    def message_of_end(self, text: str, trained: Trained) -> Message:
+        """With what can be done with the result."""
+        use = partial(self.style_wanted.emit, trained.style)
+        return Message(text, "done", self.tr("Use in Stylize"), use, stays=True)
+
+    @Slot(str, bool)
+    def _on_training_failed(self, text: str, can_go_on: bool) -> None:
+        record = self.work.record
+        if not self.is_own(record.request if record else None):
+            return
+        self.look_for_runs()
+        if can_go_on and record is not None:
+            go_on = partial(self.show_and_resume, record.run)
+            self._conclude(Message(text, "error", self.tr("Go On"), go_on, stays=True))
+            return
+        if record is not None and record.request is not None and self.shown in (record, None):
+            self.take_back(record.request)
+            self.show_draft()
+        self.say_failure(text)
+
+    def _conclude(self, message: Message) -> None:
+        """Said here, and to whoever is looking at another program."""
+        self._last = message
+        self.said.emit(message)
+        self.concluded.emit(message.text)
+
+    def say_unnotified(self) -> None:
+        """The desktop shows no notifications."""
+        if self._last is not None:
+            told = self.tr("This desktop shows no notifications; so it is only said here.")
+            self.said.emit(replace(self._last, text=f"{self._last.text} {told}"))
+
+    @Slot(str)
+    def _on_refused(self, text: str) -> None:
+        if self.running is not None or not self.work.is_running:
+            self.say_failure(text)
+
+    @Slot(str)
+    def say_failure(self, text: str) -> None:
+        self.said.emit(Message(text, "error"))
+
+
+def _changed_at(run: Path) -> float:
+    try:
+        return (run / "state.json").stat().st_mtime
+    except OSError:
+        return 0.0
