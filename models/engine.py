@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from models.evaluation.service import Judging
     from models.live.looks import Looks
     from models.live.session import Session
-    from models.networks.stylist import Stylist
+    from models.networks.narrow import NarrowStylist
     from models.refine import Refiner
     from models.style_memory import StyleMemory
     from models.training.service import Trainings
@@ -136,14 +136,11 @@ class Engine:
 
         return Universal(load_stylist(WEIGHTS / "universal.safetensors"), self.device)
 
-    def live_stylist(self) -> Stylist:
-        """The network for moving pictures: a narrower one of its own where one lies among the weights."""
-        own = WEIGHTS / "live.safetensors"
-        if not own.is_file():
-            return self.universal().stylist
-        from models.checkpoints.shipped import load_stylist
+    def narrow(self) -> NarrowStylist:
+        """The shipped network for moving pictures, which takes the codes of the universal one."""
+        from models.checkpoints.shipped import load_narrow
 
-        return load_stylist(own)
+        return load_narrow(WEIGHTS / "narrow.safetensors")
 
     def is_adapted(self, path: Path) -> bool:
         """Whether a style file brings changes of the network, not a code alone."""

@@ -61,6 +61,7 @@ class LiveSettings:
     styles       as in Stylize; masks are not for moving pictures
     controls     as in Stylize
     calm         0 (every frame for itself) to 1 (as still as can be)
+    is_fine      the universal network paints, which is finer and takes longer than the live-width one
     fade_s       how long one style takes to become another
     floor_px     the least and ...
     ceiling_px   ... the greatest long side at which the network paints; between them the frame rate decides
@@ -77,6 +78,7 @@ class LiveSettings:
     styles: tuple[StyleChoice, ...]
     controls: Controls = Controls()
     calm: float = 0.5
+    is_fine: bool = False
     fade_s: float = 0.4
     target_fps: FrameRate = 30
     floor_px: int = 192

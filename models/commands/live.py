@@ -66,6 +66,7 @@ def _add_painting(parser: argparse.ArgumentParser) -> None:
     keep = "0 (the style's colours; default) to 1 (the source's)"
     add("--keep-colors", type=unit, default=0.0, metavar="K", help=keep)
     calm = f"0 (each frame for itself) to 1 (as still as can be; default: {default.calm:g})"
+    add("--fine", action="store_true", help="paint with the universal network: finer, and slower")
     add("--calm", type=unit, default=default.calm, metavar="C", help=calm)
     rates = (15, 24, 30, 60)
     fps = f"frames a second to hold by the size that is painted (default: {default.target_fps})"
@@ -137,6 +138,7 @@ def read_settings(arguments: argparse.Namespace) -> LiveSettings:
         styles=read_styles(a.styles, [], []),
         controls=Controls(a.strength, a.brush, a.keep_colors),
         calm=a.calm,
+        is_fine=a.fine,
         target_fps=a.fps,
         floor_px=min(a.floor, a.ceiling),
         ceiling_px=max(a.floor, a.ceiling),

@@ -18,6 +18,7 @@ from typing import Any
 
 from models.evaluation.bench import Rgb8, emit, made_up_picture, published_network, timed
 from models.live.looks import Look, Looks
+from models.live.network import LiveNetwork
 from models.live.painter import Painter
 from models.live.sizes import working_size
 from models.live_frames import FrameRing
@@ -35,13 +36,13 @@ def measure_live(rounds: int, microast: Path | None) -> dict[str, Any]:
     from models.engine import Engine
 
     engine = Engine(None)
-    look = Looks(engine).look(LiveSettings("", (StyleChoice(str(STYLE)),)))
-    others = {"published": published_network()}
+    looks = Looks(engine)
+    look = looks.look(LiveSettings("", (StyleChoice(str(STYLE)),)))
+    others = {"published": published_network(), "fine": _fine(looks.fine, Painter(look))}
     if microast is not None:
         others["microast"] = microast_network(microast)
     rows = [measure_size(look, width, height, rounds, others) for width, height in SIZES]
-    runtime = f"{engine.device.reason}; network of width {look.network.stylist.content.config.width}"
-    return {"runtime": runtime, "sizes": rows, "seam": measure_seam(1280, 720)}
+    return {"runtime": engine.device.reason, "sizes": rows, "seam": measure_seam(1280, 720)}
 
 
 def measure_size(
@@ -51,8 +52,7 @@ def measure_size(
     frame = made_up_picture(width, height)
     painter, network = Painter(look), look.network
     working = working_size(WORKING_PX, height, width)
-    palette = painter.palette_for(frame, 0.0)
-    inputs = palette.matrices, palette.shifts, palette.rows
+    inputs = painter.inputs_for(frame)
     rest: list[float] = []
 
     def whole() -> None:
@@ -79,6 +79,18 @@ def measure_size(
     for name in others:
         row[f"cpu_times_{name}"] = statistics.median(t[name][1] / t["network"][1] for t in turns)
     return row
+
+
+def _fine(network: LiveNetwork, painter: Painter) -> Callable[[Rgb8], Rgb8]:
+    """The universal network on a frame, as "fine" has it."""
+
+    def paint(frame: Rgb8) -> Rgb8:
+        palette = painter.palette_for(frame, 0.0)
+        return network.paint(frame, *(palette.matrices, palette.shifts, palette.rows), network.blank(), 1.0)[
+            0
+        ]
+
+    return paint
 
 
 def microast_network(folder: Path) -> Callable[[Rgb8], Rgb8]:

@@ -67,11 +67,20 @@ class Looks:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self.universal = Universal(copy.deepcopy(engine.live_stylist()), engine.device)
-        self.network = LiveNetwork(copy.deepcopy(self.universal.stylist), engine.device)
+        self.universal = Universal(copy.deepcopy(engine.universal().stylist), engine.device)
         self._memory = StyleMemory(lambda: self.universal)
         self._codes: dict[tuple[str, float], Code] = {}
         self._adapted: tuple[Edition, LiveNetwork, Universal] | None = None
+
+    @cached_property
+    def quick(self) -> LiveNetwork:
+        """The live-width network."""
+        return LiveNetwork(self._engine.narrow(), self._engine.device)
+
+    @cached_property
+    def fine(self) -> LiveNetwork:
+        """The universal network itself, for those who have the time, or a style of their own."""
+        return LiveNetwork(copy.deepcopy(self.universal.stylist), self._engine.device)
 
     def look(self, settings: LiveSettings) -> Look:
         """UserError where a style cannot be used, or was never read and is gone."""
@@ -84,9 +93,12 @@ class Looks:
         total = sum(choice.weight for choice in choices)
         codes = tuple(code for code, _ in found)
         weights = tuple(choice.weight / total for choice in choices)
-        network, universal = self.network, self.universal
+        networks = None
         if len(found) == 1 and (style := found[0][1]) is not None and style.kind != "picture":
-            network, universal = self._networks_of(style)
+            networks = self._networks_of(style)
+        if networks is not None and not settings.is_fine:
+            remarks.append("This style has a network of its own, which is finer and takes longer.")
+        network, universal = networks or (self.fine if settings.is_fine else self.quick, self.universal)
         if any(choice.mask for choice in choices):
             remarks.append("Masks are for pictures that stand still: Live paints the whole frame.")
         editions = tuple(edition(style.path) for _, style in found if style is not None)
@@ -123,12 +135,12 @@ class Looks:
             )
         return code_at_scale(load_style(style.path), scale, self.universal, style.index)
 
-    def _networks_of(self, style: ResolvedStyle) -> tuple[LiveNetwork, Universal]:
+    def _networks_of(self, style: ResolvedStyle) -> tuple[LiveNetwork, Universal] | None:
         """The networks a style was trained for, if it was; only the last ones are kept."""
         from models.checkpoints.style_file import load_style
 
         if not self._engine.is_adapted(style.path):
-            return self.network, self.universal
+            return None
         key = edition(style.path)
         if self._adapted is None or self._adapted[0] != key:
             adapted = self._engine.adapted(style.path, load_style(style.path))

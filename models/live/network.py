@@ -13,6 +13,7 @@ import torch
 from models.converted import converted
 from models.devices import Device
 from models.live.sources import Rgb8
+from models.networks.narrow import NarrowStylist
 from models.networks.pieces import Moving
 from models.networks.stylist import Stylist
 from models.networks.universal import STRIDE
@@ -28,7 +29,7 @@ Size = tuple[int, int]  # height, width
 class LiveNetwork:
     """One network. `paint` and `prepare` may be called from two threads."""
 
-    def __init__(self, stylist: Stylist, device: Device, threads: int | None = None) -> None:
+    def __init__(self, stylist: Stylist | NarrowStylist, device: Device, threads: int | None = None) -> None:
         self.stylist = stylist
         self.points = sum(stylist.content.config.norm_points.values())
         self._piece = Moving(stylist.content, stylist.modulator).eval()

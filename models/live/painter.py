@@ -109,7 +109,8 @@ class Painter:
             small = self._seen.follow(small, share)
         with stages.stage("style"):
             colours = self._follow_colours(small, calm, is_cut)
-            row, matrix, shift = self._palette(colours, now_s)
+            code, matrix, shift = self._aim(colours, now_s)
+            row = self._row_of(code)
         controls = self.look.controls
         if controls.colors_only:
             with stages.stage("network"):
@@ -130,9 +131,17 @@ class Painter:
         return Painted(shown, small, painted, is_cut, stages.ms)
 
     def palette_for(self, rgb_hwc: Rgb8, now_s: float) -> Palette:
-        """For a frame by itself, as a snapshot needs it."""
-        row, matrix, shift = self._palette(colours_of(rgb_hwc), now_s)
+        """For a frame by itself and the universal network, as a snapshot needs it."""
+        code, matrix, shift = self._aim(colours_of(rgb_hwc), now_s)
+        modulator = self.look.universal.stylist.modulator
+        with torch.inference_mode():
+            row = modulator(torch.from_numpy(code).to(modulator.mean.device)).cpu().numpy()
         return Palette(row, matrix, shift)
+
+    def inputs_for(self, rgb_hwc: Rgb8) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """For a frame by itself and the network of this look: matrix, shift and row."""
+        code, matrix, shift = self._aim(colours_of(rgb_hwc), 0.0)
+        return matrix, shift, self._row_of(code)
 
     def _paint(
         self,
@@ -169,7 +178,8 @@ class Painter:
             self._colours = self._colours + np.float32(share_of_new(calm)) * (now - self._colours)
         return self._colours
 
-    def _palette(self, colours: FloatArray, now_s: float) -> tuple[FloatArray, FloatArray, FloatArray]:
+    def _aim(self, colours: FloatArray, now_s: float) -> tuple[Code, FloatArray, FloatArray]:
+        """The code to paint with, and how colours move."""
         look = self.look
         code, controls = self._code_now(look, now_s), look.controls
         aim = code[:, :COLOUR_NUMBERS]
@@ -178,10 +188,10 @@ class Painter:
         aim = colours + np.float32(controls.strength) * (aim - colours)
         if controls.strength < 1 and self.own_code is not None:
             code = self.own_code + np.float32(controls.strength) * (code - self.own_code)
-        return self._row_of(code), *colour_move(colours, aim)
+        return code, *colour_move(colours, aim)
 
     def _row_of(self, code: Code) -> FloatArray:
-        known = self._row  # read once: a snapshot asks from another thread
+        known = self._row
         if known is None or not np.array_equal(known[0], code):
             with torch.inference_mode():
                 known = code, self._modulator(torch.from_numpy(code)).numpy()

@@ -2473,11 +2473,11 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
     <message>
         <source>Finer strokes, fewer frames</source>
-        <translation type="unfinished"></translation>
+        <translation>笔触更细，帧数更少</translation>
     </message>
     <message>
         <source>Painted by the network of Stylize, which takes several times as long</source>
-        <translation type="unfinished"></translation>
+        <translation>由“风格化”的网络绘制，耗时为数倍</translation>
     </message>
     <message>
         <source>flicker {figure}</source>

@@ -26,8 +26,8 @@ from models.live.snapshot import take_snapshot
 from models.live.sources import Rgb8, SourceLostError
 from models.live_frames import FrameRing
 from models.live_requests import LiveFigures, LiveFrame, LiveSettings, SoundDrive
+from models.networks.narrow import NarrowStylist
 from models.networks.style_code import colour_transform
-from models.networks.stylist import Stylist
 from models.news import News, Notice, Saved, UserError
 from models.picture_file import read_picture
 from models.requests import Controls, StyleChoice
@@ -48,9 +48,14 @@ class SmallEngine:
 
     def __init__(self) -> None:
         self._stylist = lively_stylist()
+        torch.manual_seed(1)
+        self._narrow = NarrowStylist(self._stylist.code_size).eval().requires_grad_(False)
 
-    def live_stylist(self) -> Stylist:
-        return self._stylist
+    def universal(self) -> Universal:
+        return Universal(self._stylist, CPU)
+
+    def narrow(self) -> NarrowStylist:
+        return self._narrow
 
     def is_adapted(self, path: Path) -> bool:
         return False
