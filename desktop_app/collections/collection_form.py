@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.collections.coach_box import CoachBox
 from desktop_app.collections.controller import CollectionsController
@@ -13,15 +13,12 @@ from desktop_app.collections.expert_fields import ExpertFields
 from desktop_app.collections.task_choice import TaskChoice
 from desktop_app.collections.tasks import words_of
 from desktop_app.icons import Icons
+from desktop_app.runs.draft_form import DraftForm
 from desktop_app.runs.wishes import CardFields, StopChoice
 from desktop_app.widgets.labels import explanation, heading
-from desktop_app.widgets.scroll import scrolling
-
-WIDEST_PX = 980
-GAP_PX = 8  # above a heading
 
 
-class CollectionForm(QWidget):
+class CollectionForm(DraftForm):
     """Made in steps by `prepare`, so that entering the room keeps nobody waiting."""
 
     works_wanted = Signal()
@@ -29,73 +26,50 @@ class CollectionForm(QWidget):
     generator_wanted = Signal()
 
     def __init__(self, controller: CollectionsController, icons: Icons) -> None:
-        super().__init__()
-        self.setObjectName("collection_form")
+        super().__init__(
+            "collection",
+            self.tr("A collection, and what it can become"),
+            self.tr(
+                "Two networks learn from a folder of works: one makes pictures, the other tells them from the"
+                " works. You see first what the folder is good for, and how long that takes here. Nothing"
+                " leaves this computer."
+            ),
+        )
+        self.setObjectName("collection_panel")
         self._controller, self._drafting, self._icons = controller, controller.drafting, icons
         self._is_ready = False
-        self._make_frame()
+        self.explore = QPushButton(self.tr("Explore a Generator…"))
+        self.explore.setObjectName("explore_generator")
+        self.explore.setToolTip(self.tr("Opens the file of swatches that were learnt before"))
+        self.explore.clicked.connect(self.generator_wanted)
+        self.put_beside_start(self.explore)
+        self.start.clicked.connect(controller.start)
 
     def prepare(self) -> Iterator[None]:
         """Each step takes less than 50 ms."""
         drafting = self._drafting
         self.coach = CoachBox(drafting, self._icons)
         self.coach.choose_wanted.connect(self.works_wanted)
-        self._add(self._left, heading(self.tr("Your works")), self.coach)
+        self.put(self.left, heading(self.tr("Your works")), self.coach)
         yield
         self.tasks = TaskChoice(drafting)
-        self._add(self._right, heading(self.tr("What they become")), self.tasks)
+        self.put(self.right, heading(self.tr("What they become")), self.tasks)
         yield
         self._make_second()
-        self._add(self._left, self.second_name, self.second)
+        self.put(self.left, self.second_name, self.second)
         yield
         self.stop = StopChoice(drafting)
-        self._add(self._left, heading(self.tr("When it ends")), self.stop)
-        self._left.addStretch(1)
+        self.put(self.left, heading(self.tr("When it ends")), self.stop)
         self.card = CardFields(drafting, self.tr("as the folder"))
-        self._add(self._right, heading(self.tr("Its name and card")), self.card)
+        self.put(self.right, heading(self.tr("Its name and card")), self.card)
         yield
         self.expert = ExpertFields(drafting)
-        self._add(self._right, heading(self.tr("For those who know the papers")), self.expert)
-        self._right.addStretch(1)
+        self.put(self.right, heading(self.tr("For those who know the papers")), self.expert)
         self._is_ready = True
         drafting.changed.connect(self.show_draft)
         drafting.looked.connect(self.show_draft)
         self._controller.work.changed.connect(self.show_draft)
         self.show_draft()
-
-    def _make_frame(self) -> None:
-        title = QLabel(self.tr("A collection, and what it can become"))
-        title.setProperty("role", "title")
-        intro = explanation(
-            self.tr(
-                "Two networks learn from a folder of works: one makes pictures, the other tells them from the"
-                " works. You see first what the folder is good for, and how long that takes here. Nothing"
-                " leaves this computer."
-            )
-        )
-        self._left, self._right = QVBoxLayout(), QVBoxLayout()
-        columns = QHBoxLayout()
-        columns.setSpacing(36)
-        for column in (self._left, self._right):
-            column.setSpacing(10)
-            columns.addLayout(column, 1)
-        form = QWidget()
-        form.setObjectName("collection_columns")
-        form.setMaximumWidth(WIDEST_PX)
-        inner = QVBoxLayout(form)
-        inner.setContentsMargins(24, 18, 24, 18)
-        inner.setSpacing(8)
-        inner.addWidget(title)
-        inner.addWidget(intro)
-        inner.addSpacing(10)
-        inner.addLayout(columns, 1)
-        scroll = scrolling("collection_scroll", form)
-        scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(scroll, 1)
-        layout.addWidget(self._make_foot())
 
     def _make_second(self) -> None:
         self.second_name = heading("")
@@ -124,37 +98,6 @@ class CollectionForm(QWidget):
         column.addLayout(row)
         column.addWidget(self.second_said)
 
-    def _make_foot(self) -> QFrame:
-        self.missing = QLabel()
-        self.missing.setObjectName("collection_missing")
-        self.missing.setProperty("role", "dim")
-        self.missing.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.explore = QPushButton(self.tr("Explore a Generator…"))
-        self.explore.setObjectName("explore_generator")
-        self.explore.setToolTip(self.tr("Opens the file of swatches that were learnt before"))
-        self.explore.clicked.connect(self.generator_wanted)
-        self.start = QPushButton(self.tr("Start"))
-        self.start.setObjectName("start_collection")
-        self.start.setProperty("role", "primary")
-        self.start.setEnabled(False)
-        self.start.clicked.connect(self._controller.start)
-        foot = QFrame()
-        foot.setObjectName("setup_foot")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(24, 10, 24, 10)
-        row.setSpacing(10)
-        row.addWidget(self.missing, 1)
-        row.addWidget(self.explore)
-        row.addWidget(self.start)
-        return foot
-
-    @staticmethod
-    def _add(column: QVBoxLayout, *parts: QWidget) -> None:
-        if column.count():
-            column.addSpacing(GAP_PX)
-        for part in parts:
-            column.addWidget(part)
-
     @Slot()
     def show_draft(self) -> None:
         if not self._is_ready:
@@ -164,9 +107,7 @@ class CollectionForm(QWidget):
             part.show_draft()
         self._show_second()
         is_busy = self._controller.work.is_running
-        self.start.setText(self.tr("Train After the Others") if is_busy else self.tr("Start Training"))
-        self.start.setEnabled(drafting.is_complete)
-        self.missing.setText(self._missing_words)
+        self.show_start(is_complete=drafting.is_complete, is_busy=is_busy, missing=self._missing_words)
 
     def _show_second(self) -> None:
         second, photos = words_of(self._drafting.request.task).second, self._drafting.request.photos

@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
     QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
 )
 
 from desktop_app.icons import Icons
+from desktop_app.runs.draft_form import DraftForm
 from desktop_app.runs.wishes import CardFields, StopChoice
 from desktop_app.section import Section
 from desktop_app.train.controller import TrainController
@@ -27,13 +22,9 @@ from desktop_app.train.picture_wishes import PictureWishes
 from desktop_app.train.real_weights import RealWeights
 from desktop_app.train.wishes import DepthChoice, SliderPanel
 from desktop_app.widgets.labels import explanation, heading
-from desktop_app.widgets.scroll import scrolling
-
-WIDEST_PX = 980
-GAP_PX = 8  # above a heading
 
 
-class SetupPanel(QWidget):
+class SetupPanel(DraftForm):
     """While nothing is chosen, it says what to bring and what becomes of it."""
 
     pictures_wanted = Signal()
@@ -41,12 +32,26 @@ class SetupPanel(QWidget):
     rehearsal_wanted = Signal()
 
     def __init__(self, controller: TrainController, icons: Icons) -> None:
-        super().__init__()
+        super().__init__(
+            "training",
+            self.tr("A style of your own"),
+            self.tr(
+                "Bring one picture, or a handful in the same manner, and a folder of any photographs. The"
+                " program learns to paint photographs like that, while you watch or do something else. A"
+                " first usable style is there in a minute or two, and nothing leaves this computer."
+            ),
+            (11, 9),
+        )
         self.setObjectName("setup_panel")
         self._controller, self._drafting, self._icons = controller, controller.drafting, icons
         self._shown_pictures: list[object] = []
         self._chosen: Path | None = None
-        self._left, self._right = self._lay_out()
+        self.rehearse = QPushButton(self.tr("Rehearse…"))
+        self.rehearse.setObjectName("rehearse")
+        self.rehearse.setToolTip(
+            self.tr("Nine small paintings of a photograph, to choose strength and brush by")
+        )
+        self.put_beside_start(self.rehearse)
         self._steps = self._fill()
 
     def prepare(self) -> Iterator[None]:
@@ -58,73 +63,35 @@ class SetupPanel(QWidget):
             pass
         super().showEvent(event)
 
-    def _lay_out(self) -> tuple[QVBoxLayout, QVBoxLayout]:
-        """The two columns, empty yet."""
-        title = QLabel(self.tr("A style of your own"))
-        title.setProperty("role", "title")
-        intro = explanation(
-            self.tr(
-                "Bring one picture, or a handful in the same manner, and a folder of any photographs. The"
-                " program learns to paint photographs like that, while you watch or do something else. A"
-                " first usable style is there in a minute or two, and nothing leaves this computer."
-            )
-        )
-        left, right = QVBoxLayout(), QVBoxLayout()
-        columns = QHBoxLayout()
-        columns.setSpacing(36)
-        columns.addLayout(left, 11)
-        columns.addLayout(right, 9)
-        for column in (left, right):
-            column.setSpacing(10)
-            column.addStretch(1)
-        form = QWidget()
-        form.setObjectName("setup_form")
-        form.setMaximumWidth(WIDEST_PX)
-        inner = QVBoxLayout(form)
-        inner.setContentsMargins(24, 18, 24, 18)
-        inner.setSpacing(8)
-        inner.addWidget(title)
-        inner.addWidget(intro)
-        inner.addSpacing(10)
-        inner.addLayout(columns, 1)
-        scroll = scrolling("setup_scroll", form)
-        scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(scroll, 1)
-        layout.addWidget(self._make_foot())
-        return left, right
-
     def _fill(self) -> Iterator[None]:
         drafting, controller = self._drafting, self._controller
         self.tray, self.wishes = PictureTray(self._icons), PictureWishes(drafting)
         self.forked = explanation()
         self.forked.setObjectName("forked_from")
-        self._put(self._left, self.tr("1  Style"), self.tray, self.wishes, self.forked)
+        self.put(self.left, heading(self.tr("1  Style")), self.tray, self.wishes, self.forked)
         self.setFocusProxy(self.tray.add)
         yield
         self.photos = PhotosBox(drafting, self._icons)
-        self._put(self._left, self.tr("2  Photographs to learn on"), self.photos)
+        self.put(self.left, heading(self.tr("2  Photographs to learn on")), self.photos)
         yield
         self.deep = DepthChoice(drafting)
-        self._put(self._left, self.tr("3  How much is learnt"), self.deep)
+        self.put(self.left, heading(self.tr("3  How much is learnt")), self.deep)
         yield
         self.sliders = SliderPanel(drafting)
-        self._put(self._right, self.tr("4  What you want of it"), self.sliders)
+        self.put(self.right, heading(self.tr("4  What you want of it")), self.sliders)
         yield
         self.weights = RealWeights(drafting)
         title = self.tr("The real weights")
         folded = Section(
             "train_weights", title, self.weights, controller.settings, self._icons, begins_folded=True
         )
-        self._right.insertWidget(self._right.count() - 1, folded)
+        self.put(self.right, folded)
         yield
         self.stop = StopChoice(drafting)
-        self._put(self._right, self.tr("5  When it ends"), self.stop)
+        self.put(self.right, heading(self.tr("5  When it ends")), self.stop)
         yield
         self.card = CardFields(drafting, self.tr("as the picture"))
-        self._put(self._right, self.tr("6  Its name and card"), self.card)
+        self.put(self.right, heading(self.tr("6  Its name and card")), self.card)
         yield
         self.tray.add_wanted.connect(self.pictures_wanted)
         self.tray.removed.connect(drafting.remove_picture)
@@ -137,37 +104,6 @@ class SetupPanel(QWidget):
         drafting.changed.connect(self.show_draft)
         controller.work.changed.connect(self.show_draft)
         self.show_draft()
-
-    @staticmethod
-    def _put(column: QVBoxLayout, title: str, *parts: QWidget) -> None:
-        """Above the stretch at the end."""
-        if column.count() > 1:
-            column.insertSpacing(column.count() - 1, GAP_PX)
-        for part in (heading(title), *parts):
-            column.insertWidget(column.count() - 1, part)
-
-    def _make_foot(self) -> QFrame:
-        self.missing = QLabel()
-        self.missing.setObjectName("start_missing")
-        self.missing.setProperty("role", "dim")
-        self.missing.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.rehearse = QPushButton(self.tr("Rehearse…"))
-        self.rehearse.setObjectName("rehearse")
-        self.rehearse.setToolTip(
-            self.tr("Nine small paintings of a photograph, to choose strength and brush by")
-        )
-        self.start = QPushButton()
-        self.start.setObjectName("start_training")
-        self.start.setProperty("role", "primary")
-        foot = QFrame()
-        foot.setObjectName("setup_foot")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(24, 10, 24, 10)
-        row.setSpacing(10)
-        row.addWidget(self.missing, 1)
-        row.addWidget(self.rehearse)
-        row.addWidget(self.start)
-        return foot
 
     @Slot()
     def show_draft(self) -> None:
@@ -187,11 +123,9 @@ class SetupPanel(QWidget):
         if request.parent is not None:
             text = self.tr("Begins from what “{name}” has learnt, not from the beginning.")
             self.forked.setText(text.format(name=_name_of_run(request.parent.parts)))
-        is_busy = self._controller.work.is_running
-        self.start.setText(self.tr("Train After the Others") if is_busy else self.tr("Start Training"))
-        self.start.setEnabled(drafting.is_complete)
         self.rehearse.setEnabled(bool(request.pictures) and drafting.is_complete)
-        self.missing.setText(self._missing_words)
+        is_busy = self._controller.work.is_running
+        self.show_start(is_complete=drafting.is_complete, is_busy=is_busy, missing=self._missing_words)
 
     @Slot(object)
     def _on_picture_chosen(self, path: Path) -> None:

@@ -570,18 +570,6 @@
         <translation>打开以前学成的样片文件</translation>
     </message>
     <message>
-        <source>Start</source>
-        <translation>开始</translation>
-    </message>
-    <message>
-        <source>Train After the Others</source>
-        <translation>排队训练</translation>
-    </message>
-    <message>
-        <source>Start Training</source>
-        <translation>开始训练</translation>
-    </message>
-    <message>
         <source>The second of each pair</source>
         <translation>每对中的第二张</translation>
     </message>
@@ -1127,6 +1115,17 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
 以其他图片的风格重绘照片，一切只在本机完成：无需账号，不会上传。
 
 采用 Apache License 2.0 许可。Qt 依 LGPL 3 使用。</translation>
+    </message>
+</context>
+<context>
+    <name>DraftForm</name>
+    <message>
+        <source>Train After the Others</source>
+        <translation>排队训练</translation>
+    </message>
+    <message>
+        <source>Start Training</source>
+        <translation>开始训练</translation>
     </message>
 </context>
 <context>
@@ -3332,14 +3331,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Begins from what “{name}” has learnt, not from the beginning.</source>
         <translation>从“{name}”已学到的开始，而不是从头开始。</translation>
-    </message>
-    <message>
-        <source>Train After the Others</source>
-        <translation>排队训练</translation>
-    </message>
-    <message>
-        <source>Start Training</source>
-        <translation>开始训练</translation>
     </message>
     <message>
         <source>Choose a picture of the style first, or drop one here.</source>

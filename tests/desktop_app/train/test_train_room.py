@@ -61,7 +61,7 @@ def test_the_room_is_made_when_it_is_entered(visitor: Visitor) -> None:
 
 def test_the_empty_form_says_what_is_missing(visitor: Visitor, photos: Path) -> None:
     training, _ = enter(visitor)
-    missing, start = visitor.find(QLabel, "start_missing"), visitor.find(QPushButton, "start_training")
+    missing, start = visitor.find(QLabel, "training_missing"), visitor.find(QPushButton, "start_training")
     assert "picture" in missing.text()
     assert not start.isEnabled()
     training.drafting.add_pictures([visitor.style])
