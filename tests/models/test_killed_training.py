@@ -95,7 +95,8 @@ def test_kills_cost_no_more_than_the_time_between_checkpoints(tmp_path: Path) ->
     outcome = json.loads(done.stdout.splitlines()[-1])
     assert len(outcome["lost"]) == KILLS
     assert outcome["found"] == sorted(outcome["found"]), "never back behind what was saved"
-    assert outcome["rows"] > 5, "and on all the time"
+    assert outcome["found"][-1] > outcome["found"][0], "and on all the time"
+    assert outcome["rows"]
     assert outcome["alike"], "the curve is that of a run that nobody killed"
     # In seconds of work; one step may take long on a busy machine. With the 45 s of a real run: a minute.
     assert max(outcome["lost"]) < every_s + 0.2
