@@ -99,16 +99,16 @@ class House:
         self.patient.add(Job(1, TRAINING))
         for thread in threads:
             thread.start()
-        threads[1].join(0 if self._is_over.wait(20) else 20)
+        assert self._is_over.wait(20)
         self.close()
         for thread in threads:
             thread.join(20)
 
     def close(self) -> None:
+        for desk in (self.patient, self.main):
+            desk.close()
         self.is_painted.set()
         self._is_over.set()
-        for desk in (self.main, self.patient):
-            desk.close()
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def test_who_ends_it_while_it_rests_waits_for_nobody(
     house = House(tmp_path / "run")
     house.then = {(moment, 5): house.ask, ("painting", 1): lambda: house.patient.stop(1)}
     if end == "closed":
-        house.then["painting", 1] = house.patient.close
+        house.then["painting", 1] = house.close
     house.train()
     assert house.outcomes.get(1) == (Cancelled() if end == "cancelled" else None)
     assert house.seen.count(moment) == 5
