@@ -3,9 +3,9 @@
 Nothing heavy is imported with this module, so that both ends of the pipe can name it. Four threads work, so
 that opening a picture never waits behind a long import or a native call of another, and the camera's picture
 behind neither. Within each, the most urgent generator is stepped first, so that a preview goes in between the
-steps of a long refinement. Patient work, a training, has a thread of its own: it goes on only while
-nobody waits for a picture and nobody has disturbed for as long as its own news say, and rests in the middle of
-a step when somebody comes.
+steps of a long refinement. Patient work, a training, has a thread of its own: it goes on only while nobody
+waits for a picture and nobody has disturbed for as long as its own news say; it rests in the middle of a step
+when somebody comes.
 
 The process ends itself when its pipe closes, whatever the reason: a closed window, or one that crashed.
 """
