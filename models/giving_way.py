@@ -1,7 +1,7 @@
 """How patient work lets everybody else go first, in the middle of a step, too.
 
 A step of a training may take seconds on a processor, and whoever asks for a picture should have all of it at
-once. So the training asks its thread's `Way` between any two layers, forwards and backwards, and rests there.
+once. So the training asks its thread's `Way` between two layers, forwards and backwards, and rests there.
 It rests, nothing else: the same operations follow in the same order, and the results are the same to the bit.
 
 Nothing heavy is imported with this module.
@@ -16,12 +16,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+EACH_S = 0.005  # asking between any two layers would cost a training a hundredth of its time
+
 
 class Way:
     """Of one thread; `wait` returns when nobody else is at work."""
 
     def __init__(self, wait: Callable[[], None] | None = None) -> None:
         self._wait = wait
+        self._asked_s = 0.0
         self.waited_s = 0.0
 
     @property
@@ -31,10 +34,11 @@ class Way:
 
     def give(self) -> None:
         """Rests for as long as somebody else is at work. Not while a lock is held that he may need."""
-        if self._wait is not None:
-            begun = time.perf_counter()
+        begun = time.perf_counter()
+        if self._wait is not None and begun - self._asked_s >= EACH_S:
             self._wait()
-            self.waited_s += time.perf_counter() - begun
+            self._asked_s = time.perf_counter()
+            self.waited_s += self._asked_s - begun
 
 
 _own: ContextVar[Way] = ContextVar("way")

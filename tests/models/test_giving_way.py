@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from torch import Tensor, nn
 
+from models import giving_way
 from models.giving_way import own_way, working_s
 from models.news import Cancelled, Done, News, Outcome, Progress
 from models.requests import Request, StyleChoice, Stylize
@@ -109,6 +110,12 @@ class House:
             desk.close()
         self.is_painted.set()
         self._is_over.set()
+
+
+@pytest.fixture(autouse=True)
+def between_any_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These layers take no time."""
+    monkeypatch.setattr(giving_way, "EACH_S", 0.0)
 
 
 @pytest.fixture
