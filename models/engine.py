@@ -187,7 +187,8 @@ class Engine:
 
     def refiner(self, loss_network: Path | None = None) -> Refiner:
         """Refine under the shipped loss networks, or under the user's own VGG-19 file."""
-        if loss_network not in self._refiners:
+        found = self._refiners.get(loss_network)
+        if found is None:
             from models.checkpoints.shipped import load_loss_network
             from models.losses.vgg19 import load_vgg19
             from models.networks.loss_network import Together
@@ -198,8 +199,9 @@ class Engine:
                 if loss_network is None
                 else load_vgg19(loss_network)
             )
-            self._refiners = {loss_network: Refiner(network, self.device.torch_device)}
-        return self._refiners[loss_network]
+            found = Refiner(network, self.device.torch_device)
+            self._refiners = {loss_network: found}
+        return found
 
     def judge(self) -> nn.Module:
         """The loss network under which styles are trained."""

@@ -1,10 +1,11 @@
 """The engine process: reads requests from a pipe, steps their generators, sends news, and beats.
 
-Nothing heavy is imported with this module, so that both ends of the pipe can name it. Three threads work, so
+Nothing heavy is imported with this module, so that both ends of the pipe can name it. Four threads work, so
 that opening a picture never waits behind a long import or a native call of another, and the camera's picture
 behind neither. Within each, the most urgent generator is stepped first, so that a preview goes in between the
-steps of a long refinement. Patient work, a training, is stepped only when nobody has disturbed for as long as
-its own news say.
+steps of a long refinement. Patient work, a training, has a thread of its own: it goes on only while nobody
+waits for a picture and nobody has disturbed for as long as its own news say; it rests in the middle of a step
+when somebody comes.
 
 The process ends itself when its pipe closes, whatever the reason: a closed window, or one that crashed.
 """
@@ -28,6 +29,7 @@ from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import Any, Protocol
 
+from models.giving_way import share_with
 from models.news import Cancelled, Done, Failed, News, Outcome, UserError
 from models.requests import Request
 from models.wire import Ask, Beat, Hold, Stop, Told, desk_of, disturbs, rank
@@ -76,14 +78,19 @@ class Job:
 
 @dataclass(eq=False)
 class Desk:
-    """Works through its jobs on one thread, one step at a time, the most urgent first."""
+    """Works through its jobs on one thread, one step at a time, the most urgent first.
+
+    Those that it gives way to have the machine for themselves; they share `changed` with it.
+    """
 
     make_engine: Callable[[], Engine]
     tell: Callable[[int, News | Outcome], None]
     clock: Callable[[], float] = time.monotonic
     is_watched: Callable[[], bool] = lambda: False
-    _changed: threading.Condition = field(default_factory=threading.Condition)
+    gives_way_to: tuple[Desk, ...] = ()
+    changed: threading.Condition = field(default_factory=threading.Condition)
     _jobs: dict[int, Job] = field(default_factory=dict)
+    _at_work: Job | None = None
     _unwanted: set[int] = field(default_factory=set)
     _held: set[int] = field(default_factory=set)
     _closing: bool = False
@@ -91,59 +98,86 @@ class Desk:
 
     @property
     def is_at_work(self) -> bool:
-        with self._changed:
+        with self.changed:
             return bool(self._jobs)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it has anything to do just now."""
+        with self.changed:
+            return any(number in self._unwanted or number not in self._held for number in self._jobs)
 
     def disturb(self) -> None:
         """Somebody is at work: what is patient waits from now."""
-        with self._changed:
+        with self.changed:
             self._disturbed_at = self.clock()
 
     def add(self, job: Job) -> None:
-        with self._changed:
+        with self.changed:
             self._jobs[job.number] = job
-            self._changed.notify()
+            self.changed.notify_all()
 
     def stop(self, number: int) -> None:
-        with self._changed:
+        with self.changed:
             if number in self._jobs:
                 self._unwanted.add(number)
-                self._changed.notify()
+                self.changed.notify_all()
 
     def hold(self, number: int, is_held: bool) -> None:
-        with self._changed:
+        with self.changed:
             if number in self._jobs:
                 (self._held.add if is_held else self._held.discard)(number)
-                self._changed.notify()
+                self.changed.notify_all()
 
     def close(self) -> None:
-        with self._changed:
+        with self.changed:
             self._closing = True
-            self._changed.notify()
+            self.changed.notify_all()
 
     def work(self) -> None:
         """Returns when the desk is closed, with every generator closed."""
+        if self.gives_way_to:
+            share_with(self._rest)
         while (job := self._next()) is not None:
             if job.number in self._unwanted:
                 self._end(job, Cancelled())
             else:
-                self._step(job)
+                with contextlib.suppress(GeneratorExit):  # it rested, and is not wanted any more
+                    self._step(job)
         for job in self._jobs.values():
             _close(job)
 
     def _next(self) -> Job | None:
-        with self._changed:
+        with self.changed:
             while not self._closing:
-                quiet_s = self.clock() - self._disturbed_at
-                if self.is_watched():
-                    quiet_s = min(quiet_s, WATCHED_S)
                 resting = self._held - self._unwanted
                 going_on = [job for number, job in self._jobs.items() if number not in resting]
-                job, wait_s = next_job(going_on, self._unwanted, quiet_s)
+                job, wait_s = next_job(going_on, self._unwanted, self._quiet_s())
                 if job is not None:
+                    self._at_work = job
                     return job
-                self._changed.wait(wait_s)
+                self.changed.wait(wait_s)
             return None
+
+    def _quiet_s(self) -> float:
+        """For how long nobody has wanted the machine; below 0 while somebody has it."""
+        if any(desk.is_busy for desk in self.gives_way_to):
+            return -math.inf
+        disturbed_at = max(desk._disturbed_at for desk in (self, *self.gives_way_to))
+        quiet_s = self.clock() - disturbed_at
+        return min(quiet_s, WATCHED_S) if self.is_watched() else quiet_s
+
+    def _rest(self) -> None:
+        """In the middle of a step: returns when it may go on; GeneratorExit where it is not wanted now."""
+        job = self._at_work
+        assert job is not None
+        with self.changed:
+            while not self._closing and job.number not in self._unwanted:
+                turn, wait_s = next_job([job], (), self._quiet_s())
+                if turn is not None:
+                    return
+                self.changed.wait(wait_s)
+        raise GeneratorExit
 
     def _step(self, job: Job) -> None:
         # The except block is left before anything else happens: a kept traceback keeps the step's arrays.
@@ -171,12 +205,13 @@ class Desk:
 
     def _end(self, job: Job, outcome: Outcome) -> None:
         _close(job)
-        with self._changed:
+        with self.changed:
             del self._jobs[job.number]
             self._unwanted.discard(job.number)
             self._held.discard(job.number)
             if disturbs(job.request):  # and whoever asked looks at the answer now
                 self._disturbed_at = self.clock()
+            self.changed.notify_all()
         self.tell(job.number, outcome)
 
 
@@ -194,7 +229,7 @@ def next_job(
     job = min(jobs, key=lambda job: job.urgency, default=None)
     if job is None or quiet_s >= job.patience_s:
         return job, None
-    return None, job.patience_s - quiet_s
+    return None, None if quiet_s < 0 else job.patience_s - quiet_s
 
 
 def _close(job: Job) -> None:
@@ -226,9 +261,15 @@ class _Server:
         self._making = threading.Lock()
         self._engine: Engine | None = None
         self._factory = factory
-        self._desks = {name: Desk(self._make_engine, self._tell) for name in ("quick", "live")}
-        live = self._desks["live"]
-        self._desks["main"] = Desk(self._make_engine, self._tell, is_watched=lambda: live.is_at_work)
+        changed = threading.Condition()
+        quick, main, live = (Desk(self._make_engine, self._tell, changed=changed) for _ in range(3))
+        patient = Desk(
+            *(self._make_engine, self._tell),
+            is_watched=lambda: live.is_at_work,
+            gives_way_to=(quick, main),
+            changed=changed,
+        )
+        self._desks = {"quick": quick, "main": main, "live": live, "patient": patient}
 
     def serve(self) -> None:
         threads = [
@@ -236,8 +277,9 @@ class _Server:
             for target in (self._beat, self._listen)
         ]
         others = [
-            threading.Thread(target=self._desks[name].work, name=name, daemon=True)
-            for name in ("quick", "live")
+            threading.Thread(target=desk.work, name=name, daemon=True)
+            for name, desk in self._desks.items()
+            if name != "main"
         ]
         for thread in (*threads, *others):
             thread.start()
@@ -261,7 +303,7 @@ class _Server:
                 match self._connection.recv():
                     case Ask(number, request):
                         if disturbs(request):
-                            self._desks["main"].disturb()
+                            self._desks["patient"].disturb()
                         self._desks[desk_of(request)].add(Job(number, request))
                     case Stop(number):
                         for desk in self._desks.values():

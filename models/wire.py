@@ -22,6 +22,8 @@ from models.requests import (
     WarmUp,
 )
 
+PATIENT = 6  # the rank of what takes hours, and only what everybody else leaves
+
 
 @dataclass(frozen=True)
 class Ask:
@@ -60,11 +62,14 @@ class Beat:
 
 
 def desk_of(request: object) -> str:
-    """Which of the engine's threads answers: "quick", "main", or "live" for what runs until it is stopped.
+    """Which of the engine's threads answers: "quick", "main", "live" for what runs until it is stopped, or
+    "patient" for what gives way to the first two.
 
     Requests of a room of its own say it themselves: their names need not be known here.
     """
-    return getattr(request, "desk", "main" if rank(request) else "quick")
+    urgency = rank(request)
+    usual = "quick" if urgency == 0 else "patient" if urgency >= PATIENT else "main"
+    return getattr(request, "desk", usual)
 
 
 def rank(request: object) -> int:

@@ -19,6 +19,7 @@ import torch
 from torch import Tensor, nn
 
 from models.devices import is_out_of_memory
+from models.giving_way import between_layers, working_s
 from models.image import to_rgb8
 from models.news import FileError, Metrics, News, Preview, Progress, Saved, UserError
 from models.training.alarms import Alarm
@@ -196,10 +197,11 @@ class Training:
 
     def _one_step(self, progress: float) -> Generator[News, None, None]:
         rate = learning_rate(self._schedule, self.step, progress) * SLOWER**self.falls
-        begun = time.perf_counter()
+        begun = working_s()
         trouble: BaseException | None = None
         try:
-            losses = self._stepper.learn(progress, rate)
+            with between_layers():
+                losses = self._stepper.learn(progress, rate)
         except Exception as error:
             if not (isinstance(error, NotFiniteError) or is_out_of_memory(error)):
                 raise
@@ -213,7 +215,7 @@ class Training:
         self._is_whole = False
         self.step += 1
         self._stepper.apply(self.step, rate)
-        took_s = time.perf_counter() - begun
+        took_s = working_s() - begun
         self.spent_s += took_s
         self._recent.append(took_s)
         for name, value in losses.items():
@@ -224,7 +226,7 @@ class Training:
             self._sums = {}
             said: list[Alarm] = []
             if isinstance(self._task, Watchful):
-                with self._stepper.ema.inside(self._task.network) as network:
+                with self._stepper.ema.inside(self._task.network) as network, between_layers():
                     measured, said = self._task.watch(network, row)
                 row |= measured
             self._keeper.append({"step": self.step, "seconds": round(self.spent_s, 2), **row})
@@ -296,7 +298,7 @@ class Training:
         )
 
     def _sample(self) -> Generator[News, None, None]:
-        with self._stepper.ema.inside(self._task.network) as network, torch.no_grad():
+        with self._stepper.ema.inside(self._task.network) as network, torch.no_grad(), between_layers():
             rgb_hwc = to_rgb8(self._task.sample(network))
         yield Preview(rgb_hwc, self.step)
         try:

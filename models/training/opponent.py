@@ -43,6 +43,18 @@ class NotFiniteError(Exception):
     """A loss or a gradient is no number any more."""
 
 
+@contextmanager
+def chance_kept(rng: torch.Generator) -> Iterator[None]:
+    """What ends by an error, or is interrupted, has drawn nothing: it can be done again alike."""
+    own, common = rng.get_state(), torch.get_rng_state()
+    try:
+        yield
+    except BaseException:
+        rng.set_state(own)
+        torch.set_rng_state(common)
+        raise
+
+
 class Opponent:
     """Weights and optimiser of the second player. No momentum: in a game it circles (Gidel et al. 2019)."""
 
@@ -59,8 +71,9 @@ class Opponent:
             group["lr"] = rate * self._task.pace
         while self._done < self._task.rounds:
             self.optimizer.zero_grad(set_to_none=True)
-            losses = self._task.opponent_losses(progress, rng)
-            torch.autograd.backward(losses["opponent"])
+            with chance_kept(rng):
+                losses = self._task.opponent_losses(progress, rng)
+                torch.autograd.backward(losses["opponent"])
             said = {name: float(value.detach()) for name, value in losses.items()}
             if not all(map(math.isfinite, said.values())):
                 raise NotFiniteError

@@ -12,7 +12,7 @@ from models.data.part import Part, average
 from models.news import UserError
 from models.training.ema import Ema
 from models.training.muon import Muon
-from models.training.opponent import Contested, NotFiniteError, Opponent
+from models.training.opponent import Contested, NotFiniteError, Opponent, chance_kept
 from models.training.team import Team
 
 
@@ -93,19 +93,19 @@ class Stepper:
 
     def _gradients(self, progress: float) -> dict[str, float]:
         chance, done = self.rng.get_state(), []
+        self.optimizer.zero_grad(set_to_none=True)
         try:
-            self.optimizer.zero_grad(set_to_none=True)
-            for index in range(self.parts):
-                self.rng.set_state(chance)
-                done.append(self._pass(index, progress))
-            losses = self._team.mean(average(done))
-            norm = nn.utils.clip_grad_norm_(self.network.parameters(), self._clip_norm)
-            if not (math.isfinite(losses["loss"]) and bool(torch.isfinite(norm))):
-                raise NotFiniteError
-            if self._opponent is not None:
-                losses["gradient"] = float(norm)
+            with chance_kept(self.rng):
+                for index in range(self.parts):
+                    self.rng.set_state(chance)
+                    done.append(self._pass(index, progress))
+                losses = self._team.mean(average(done))
+                norm = nn.utils.clip_grad_norm_(self.network.parameters(), self._clip_norm)
+                if not (math.isfinite(losses["loss"]) and bool(torch.isfinite(norm))):
+                    raise NotFiniteError
+                if self._opponent is not None:
+                    losses["gradient"] = float(norm)
         except BaseException:
-            self.rng.set_state(chance)
             self.optimizer.zero_grad(set_to_none=True)
             raise
         return losses

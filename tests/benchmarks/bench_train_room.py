@@ -8,6 +8,8 @@ Goals: less than 3 % of the training's time; previews beside a training within 1
 
 from __future__ import annotations
 
+import os
+import random
 import statistics
 import sys
 import tempfile
@@ -21,8 +23,9 @@ SAMPLES = ROOT / "resources" / "samples"
 ROWS = 100_000
 DRAWN_S = 20.0
 TOLD_S = 0.1  # a step each so often, which is faster than any on a processor
-PREVIEWS = 20
-PAUSE_S = 3.0  # between two looks: longer than a balanced training waits for
+PAIRS = 20
+PAUSE_S = 1.0, 2.5  # between two looks: longer than a balanced training waits for, at any moment of its step
+LIMIT_S = 300.0
 
 
 def say(text: str) -> None:
@@ -91,7 +94,7 @@ def bench_draw(home: Path) -> None:
 
 
 def bench_paint(home: Path, photos: Path) -> None:
-    """Previews of another style, each asked for when nobody has asked for a while."""
+    """Previews of other styles, one beside the training and one while it is held, in turns."""
     from PySide6.QtCore import QCoreApplication
 
     application = QCoreApplication(sys.argv[:1])
@@ -104,11 +107,12 @@ def bench_paint(home: Path, photos: Path) -> None:
 
     worker = GpuWorker()
     answered: dict[Ticket, Outcome] = {}
-    steps: list[int] = []
+    steps: list[TrainingStatus] = []
+    end = time.monotonic() + LIMIT_S
 
     def hear(ticket: Ticket, news: object) -> None:
         if isinstance(news, TrainingStatus):
-            steps.append(news.step)
+            steps.append(news)
         elif isinstance(news, Done | Failed):
             answered[ticket] = news
 
@@ -121,6 +125,8 @@ def bench_paint(home: Path, photos: Path) -> None:
     def ask(request: Request) -> float:
         ticket, begun = worker.submit(request), time.monotonic()
         wait(lambda: ticket in answered)
+        if not isinstance(answered.get(ticket), Done):
+            sys.exit(f"no preview: {answered.get(ticket)}")
         return time.monotonic() - begun
 
     worker.reported.connect(hear)
@@ -132,28 +138,32 @@ def bench_paint(home: Path, photos: Path) -> None:
     ]
     for look in looks:
         ask(look)
-
-    def previews() -> list[float]:
-        took = []
-        for number in range(PREVIEWS):
-            end = time.monotonic() + PAUSE_S
-            wait(lambda end=end: time.monotonic() > end)  # type: ignore[misc]
-            took.append(ask(looks[number % 2]))
-        return took
-
-    alone = previews()
     run = home / "run"
     pictures = (StylePicture(SAMPLES / "style_mosaic.jpg"),)
     training = worker.submit(TrainStyle(pictures, photos, run, home / "mine.safetensors"))
-    wait(lambda: len(steps) > 4, 300)
-    first = len(steps)
-    beside = previews()
-    say(f"alone: median {statistics.median(alone):.2f} s, longest {max(alone):.2f} s")
-    say(f"beside a training: median {statistics.median(beside):.2f} s, longest {max(beside):.2f} s")
+    wait(lambda: len(steps) > 4 or training in answered)
+    if len(steps) <= 4:
+        sys.exit(f"it does not train: {answered.get(training)}")
+    alone: list[float] = []
+    beside: list[float] = []
+    chance = random.Random(1)
+    for number in range(PAIRS):
+        for is_held, took in ((False, beside), (True, alone)):
+            worker.hold(training, is_held)
+            until = time.monotonic() + chance.uniform(*PAUSE_S)
+            wait(lambda until=until: time.monotonic() > until)  # type: ignore[misc]
+            took.append(ask(looks[number % 2]))
+        if time.monotonic() > end:
+            break
+    worker.hold(training, False)
+    for name, took in (("alone", alone), ("beside a training", beside)):
+        say(f"{name}: median {statistics.median(took):.3f} s, longest {max(took):.3f} s")
     ratio = statistics.median(beside) / statistics.median(alone)
-    say(f"{ratio:.2f} times; {len(steps) - first} steps meanwhile")
+    paired = statistics.median(a / b for a, b in zip(beside, alone, strict=True))
+    say(f"{ratio:.2f} times by medians, {paired:.2f} by pairs; {len(alone)} pairs, {len(steps)} steps taken")
+    say(f"a step works {steps[-1].elapsed_s / steps[-1].step:.2f} s; load {os.getloadavg()[0]:.1f}")
     worker.submit(SteerTraining(run, "stop"))
-    wait(lambda: training in answered)
+    wait(lambda: training in answered, 60)
     worker.close()
 
 

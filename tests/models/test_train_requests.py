@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shlex
 import signal
+import weakref
 from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +25,7 @@ from models.data.photo_check import check_photos
 from models.engine import Engine
 from models.news import FileError, News, Notice, Progress, Stylized, UserError
 from models.requests import StyleChoice, Stylize
+from models.training import service
 from models.training.personal_recipe import (
     SIZES,
     PersonalRecipe,
@@ -31,7 +34,7 @@ from models.training.personal_recipe import (
     planned,
     with_sliders,
 )
-from models.training.prepare import next_moment
+from models.training.prepare import next_moment, prepared
 from models.training.run_folder import RunFolder
 from models.training.style_sources import chances, read_sources
 from models.training_news import (
@@ -375,3 +378,29 @@ def test_ctrl_c_pauses_and_another_command_goes_on(
     assert last == {"news": "done", "path": str(target), "step": 6, "ending": "finished"}
     assert main(["train", "style", str(painting)]) == 2
     assert "--resume RUN" in capsys.readouterr().err
+
+
+def test_pausing_lets_go_of_all_that_a_training_held(
+    weights: Path, request_: TrainStyle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Networks, optimiser, photographs: nothing in the engine still names them, and no cycle keeps them."""
+    made: list[weakref.ref[Any]] = []
+
+    def preparing(*given: Any) -> Generator[News, None, Any]:
+        task, said, kept = yield from prepared(*given)
+        made.extend(weakref.ref(part) for part in (task, task.stylist, task.judge, task.photos.pictures[0]))
+        return task, said, kept
+
+    monkeypatch.setattr(service, "prepared", preparing)
+    engine = Engine("cpu")
+    steps = engine.answer(replace(request_, stop=StopWhen(steps=1000)))
+    assert any(isinstance(one, TrainingStatus) for one in steps)
+    finish(engine.answer(SteerTraining(request_.run, "pause")))
+    gc.disable()
+    try:
+        ended, _ = finish(steps)
+        assert (ended.ending, ended.step) == ("paused", 1)
+        assert made
+        assert [part() for part in made] == [None] * 4
+    finally:
+        gc.enable()
