@@ -101,11 +101,17 @@ class StylizePage(QWidget):
         left.addWidget(self.notices)
         left.addWidget(self.canvas, 1)
         left.addWidget(self.bar)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        layout = QHBoxLayout()
+        self._column.addLayout(layout, 1)
         layout.setSpacing(0)
         layout.addLayout(left, 1)
         self.panels = Panels(self.controller.settings, self.bar, layout, self)
+
+    def put_above(self, bar: QWidget) -> None:
+        self._column.insertWidget(0, bar)
 
     @cached_property
     def side(self) -> SidePanel:
