@@ -968,12 +968,12 @@
         <translation>已暂停</translation>
     </message>
     <message>
-        <source>Stopped: the style is ready</source>
-        <translation>已停止：风格可用</translation>
+        <source>Stopped: the result is ready</source>
+        <translation>已停止：结果可用</translation>
     </message>
     <message>
-        <source>Finished: the style is ready</source>
-        <translation>已完成：风格可用</translation>
+        <source>Finished: the result is ready</source>
+        <translation>已完成：结果可用</translation>
     </message>
     <message>
         <source>Interrupted: it can go on exactly where it was</source>
