@@ -169,6 +169,7 @@ class Actions(QObject):
     def by_hand(self) -> list[tuple[str, str]]:
         """What the hand does beside the commands, and how."""
         return [
+            (self.tr("Enter a room by its place on the rail"), "Alt+1 – 5"),
             (self.tr("See the photograph alone"), self.tr("hold Space or \\")),
             (self.tr("Move the dividing line"), self.tr("← →, or ↑ ↓ where it is level")),
             (self.tr("Finer steps on a slider"), "Shift"),

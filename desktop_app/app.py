@@ -44,6 +44,10 @@ if TYPE_CHECKING:
     from desktop_app.train.controller import TrainController
 
 SAVE_AFTER_MS = 1500
+TRAIN_MODULES = (
+    *("models.training_requests", "models.training_news", "desktop_app.train.controller"),
+    *("desktop_app.train.page", "desktop_app.train.setup_panel", "desktop_app.runs.dashboard"),
+)
 COLLECTIONS_MODULES = (
     *("models.collection_requests", "models.training_news", "desktop_app.runs.record"),
     *("desktop_app.collections.controller", "desktop_app.runs.side"),
@@ -130,17 +134,12 @@ class Studio(QObject):
 
     def _make_desk(self) -> Desk:
         shared = (self._make_calls(), self._shelf, self.settings, self._samples, self._sessions)
-        desk = Desk(*shared, self._make_window, self)
+        desk = Desk(*shared, self._make_window, self._add_shared_rooms, self)
         desk.closed.connect(self._on_closed)
         return desk
 
     def _make_window(self, controller: StylizeController, projects: Projects) -> MainWindow:
-        window = MainWindow(
-            controller, projects, self.settings, self.theme, self._log_file, self.make_training
-        )
-        make = partial(self._make_collections_page, window)
-        make_page = partial(in_steps, COLLECTIONS_MODULES, make)
-        window.rooms.add("collections", self.tr("Collections"), "room_collections", make_page)
+        window = MainWindow(controller, projects, self.settings, self.theme, self._log_file)
         window.painted_first.connect(self.start_engine)
         window.new_window_wanted.connect(self.open_window)
         window.quit_wanted.connect(self.quit)
@@ -151,6 +150,12 @@ class Studio(QObject):
         window.engine_restart_wanted.connect(self.worker.start_again)
         window.show_engine(self.engine_state)
         return window
+
+    def _add_shared_rooms(self, window: MainWindow) -> None:
+        make = partial(in_steps, TRAIN_MODULES, partial(self._make_train_page, window))
+        window.rooms.add("train", self.tr("Train"), "room_train", make)
+        make = partial(in_steps, COLLECTIONS_MODULES, partial(self._make_collections_page, window))
+        window.rooms.add("collections", self.tr("Collections"), "room_collections", make)
 
     @cached_property
     def training(self) -> TrainController:
@@ -181,6 +186,13 @@ class Studio(QObject):
         collections.concluded.connect(partial(self._on_concluded, collections))
         return collections
 
+    def _make_train_page(self, window: MainWindow) -> QWidget:
+        from desktop_app.train.page import TrainPage  # later: when the room is entered
+
+        page = TrainPage(self.training, self.theme, window.rooms.icons)
+        page.style_wanted.connect(window.use_style)
+        return page
+
     def _make_collections_page(self, window: MainWindow) -> QWidget:
         from desktop_app.collections.page import CollectionsPage  # later: when the room is entered
 
@@ -204,9 +216,6 @@ class Studio(QObject):
             return
         if not self.notifier.say(self.window, text):
             room.say_unnotified()
-
-    def make_training(self) -> TrainController:
-        return self.training
 
     @Slot(object)
     def _on_style_renewed(self, style: Path) -> None:

@@ -42,10 +42,11 @@ class Desk(QObject):
         samples: Samples,
         sessions: Path,
         make_window: Callable[[StylizeController, Projects], MainWindow],
+        add_shared_rooms: Callable[[MainWindow], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._calls, self._make_window = calls, make_window
+        self._calls, self._make_window, self._add_shared_rooms = calls, make_window, add_shared_rooms
         self._settings, self._shelf = settings, shelf
         calls.setParent(self)
         self.document = Document(self)
@@ -59,10 +60,12 @@ class Desk(QObject):
         self.window = self._new_window()
 
     def _new_window(self) -> MainWindow:
+        """With its rooms, in the order of the rail."""
         window = self._make_window(self.controller, self.projects)
         window.closed.connect(self._on_window_closed)
         make_live = partial(self._make_live_page, window)
         window.rooms.add("live", self.tr("Live"), "room_live", make_live, window.of_live)
+        self._add_shared_rooms(window)
         make_judge = partial(in_steps, JUDGE_MODULES, partial(self._make_judge_page, window))
         window.rooms.add("judge", self.tr("Judge"), "room_judge", make_judge)
         window.judge_wanted.connect(self._on_judge_wanted)

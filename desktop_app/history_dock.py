@@ -29,7 +29,7 @@ class HistoryDock(QDockWidget):
         self._command.setChecked(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Also sent when the whole window is hidden, which means nothing."""
+        """Also sent when the whole window is hidden, or left for another room, which mean nothing."""
         super().hideEvent(event)
-        if self.isHidden():
+        if self.isHidden() and self._command.isVisible():
             self._command.setChecked(False)

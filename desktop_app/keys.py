@@ -17,6 +17,7 @@ TAKEN = (
     *("Space", "\\", "Tab", "Shift+Tab", "Return", "Enter", "Ctrl+Return", "Ctrl+Enter", "Backspace", "Del"),
     *("Left", "Right", "Up", "Down", "Alt+Left", "Alt+Right", "F", "F2"),
 )
+LEAD_TO_ROOMS = tuple(f"Alt+{number}" for number in range(1, 10))
 
 
 class Keys:
@@ -92,6 +93,8 @@ class Keys:
             if _meet(wanted, QKeySequence.mnemonic(menu.text())):
                 text = translate("Keys", "{keys} opens the menu {menu}. Choose others.")
                 return text.format(keys=spoken, menu=plain_name(menu))
+        if any(_meet(wanted, QKeySequence(taken)) for taken in LEAD_TO_ROOMS):
+            return translate("Keys", "{keys} leads to a room. Choose others.").format(keys=spoken)
         if any(_meet(wanted, QKeySequence(taken)) for taken in TAKEN):
             text = translate("Keys", "{keys} has a meaning in the picture, a list or a field. Choose others.")
             return text.format(keys=spoken)

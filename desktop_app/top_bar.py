@@ -1,4 +1,4 @@
-"""The bar above the room: what is needed most, round the name of the photograph."""
+"""The bar above the picture: what is needed most, round the name of the photograph."""
 
 from __future__ import annotations
 
@@ -23,9 +23,7 @@ def make_top_bar(commands: Actions, photo_name: QLabel) -> QFrame:
     layout.addWidget(_button(commands.redo))
     photo_name.setTextFormat(Qt.TextFormat.PlainText)
     photo_name.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    policy.setRetainSizeWhenHidden(True)  # the buttons beside it stay where they are
-    photo_name.setSizePolicy(policy)
+    photo_name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     layout.addWidget(photo_name, 1)
     compare_button = _button(commands.compare)
     compare_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

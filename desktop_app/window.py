@@ -1,4 +1,4 @@
-"""The main window: menus, the bar above the rooms, the line below them."""
+"""The main window: menus, the rooms, the line below them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -25,7 +24,7 @@ from desktop_app.mask_commands import MaskCommands
 from desktop_app.panel_commands import PanelCommands
 from desktop_app.projects import Projects
 from desktop_app.recent_menu import RecentMenu
-from desktop_app.rooms import Rooms, in_steps
+from desktop_app.rooms import Rooms
 from desktop_app.settings import PROGRAM, SettingsStore
 from desktop_app.status import StatusLine
 from desktop_app.stylize.controller import StylizeController
@@ -36,17 +35,10 @@ from desktop_app.view_commands import ViewCommands
 from desktop_app.widgets.notice_bar import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from desktop_app.history_dock import HistoryDock
-    from desktop_app.train.controller import TrainController
 
 SIZE = (1280, 820)
 SMALLEST = (900, 600)
-TRAIN_MODULES = (
-    *("models.training_requests", "models.training_news", "desktop_app.train.controller"),
-    *("desktop_app.train.page", "desktop_app.train.setup_panel", "desktop_app.runs.dashboard"),
-)
 
 
 class MainWindow(QMainWindow):
@@ -70,14 +62,11 @@ class MainWindow(QMainWindow):
         settings: SettingsStore,
         theme: Theme,
         log_file: Path | None,
-        training: Callable[[], TrainController],
     ) -> None:
-        """`training` is only called when its room is entered."""
         super().__init__()
         self.setObjectName("main_window")
         self._controller, self._projects = controller, projects
         self._settings, self._log_file = settings, log_file
-        self._theme, self._training = theme, training
         self._icons = Icons(theme, self)
         self.commands = Actions(self._icons, self)
         self.page = StylizePage(controller, theme, self._icons)
@@ -87,11 +76,10 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._fill_menus()
         self.rooms.add("stylize", self.tr("Stylize"), "room_stylize", lambda: self.page, self._of_stylize)
-        make_train = partial(in_steps, TRAIN_MODULES, self._make_train_page)
-        self.rooms.add("train", self.tr("Train"), "room_train", make_train)
         self._connect()
         self.setMinimumSize(*SMALLEST)
         self._restore_geometry()
+        self.rooms.entered.connect(self._show_history)
         self._on_document_changed()
 
     # -- building -------------------------------------------------------------------------------------------
@@ -104,13 +92,8 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self._top_bar = make_top_bar(self.commands, self.photo_name)
-        layout.addWidget(self._top_bar)
-        self._of_stylize: list[QWidget | QAction] = [
-            button
-            for button in self._top_bar.findChildren(QToolButton)
-            if button.defaultAction() is not self.commands.open
-        ]
-        self._of_stylize += [self.photo_name, self.status.facts, self.status.zoom]
+        self.page.put_above(self._top_bar)
+        self._of_stylize: list[QWidget | QAction] = [self.status.facts, self.status.zoom]
         layout.addWidget(self.rooms, 1)
         layout.addWidget(self.status)
         self.setCentralWidget(center)
@@ -131,8 +114,8 @@ class MainWindow(QMainWindow):
         _fill(mask, do.invert_mask, do.clear_mask, None, do.import_mask, do.export_mask, None, do.exclude)
         view = bar.addMenu(self.tr("&View"))
         looking = [do.compare, do.beside, do.turn_line, do.loupe, do.zoom_in, do.zoom_out, do.fit, do.actual]
-        looking += [do.turn_right, do.turn_left]
-        _fill(view, *looking[:4], None, *looking[4:], None)
+        looking += [do.turn_right, do.turn_left, do.history]
+        _fill(view, *looking[:4], None, *looking[4:-1], None)
         panels = view.addMenu(self.tr("&Panels"))
         _fill(panels, do.show_strip, do.show_side, do.side_left, None, do.hide_panels)
         self._rooms_menu = view.addMenu(self.tr("&Rooms"))
@@ -150,13 +133,6 @@ class MainWindow(QMainWindow):
         _fill(view, do.reduce_motion, None, do.history, do.full_screen)
         helps = bar.addMenu(self.tr("&Help"))
         _fill(helps, do.shortcuts, None, do.restart_engine, do.show_log, None, do.about)
-
-    def _make_train_page(self) -> QWidget:
-        from desktop_app.train.page import TrainPage  # later: the first paint does not wait for it
-
-        page = TrainPage(self._training(), self._theme, self._icons)
-        page.style_wanted.connect(self.use_style)
-        return page
 
     def _connect(self) -> None:
         do, page, controller = self.commands, self.page, self._controller
@@ -206,7 +182,8 @@ class MainWindow(QMainWindow):
         self._projects.offer_changed.connect(self._on_offer_changed)
         self._on_offer_changed()
         controller.picture_changed.connect(self._on_picture_changed)
-        for begins in (do.open, do.paste, do.sample, do.open_project, do.new_project, do.bring_back):
+        projects = (do.open_project, do.new_project, do.bring_back)
+        for begins in (*projects, do.open, do.paste, do.sample, do.export):
             begins.triggered.connect(partial(self.rooms.enter, "stylize"))
         self._of_files = FileCommands(do, page, self._projects, self)
         self._of_masks = MaskCommands(do, controller, self)
@@ -308,6 +285,11 @@ class MainWindow(QMainWindow):
     @Slot(bool)
     def _on_history(self, is_wanted: bool) -> None:
         self._settings.change(shows_history=is_wanted)
+        self._show_history()
+
+    @Slot()
+    def _show_history(self) -> None:
+        is_wanted = self.commands.history.isChecked() and self.rooms.current == "stylize"
         if is_wanted or "_history" in self.__dict__:
             self._history.setVisible(is_wanted)
 

@@ -277,6 +277,33 @@ def train(studio: Studio) -> None:
     until(lambda: training.work.status and training.work.status.done > 0.9)
 
 
+def collections(studio: Studio) -> None:
+    """What the coach says of a small folder."""
+    from desktop_app.collections.page import CollectionsPage
+
+    works = Path(os.environ["XDG_DATA_HOME"]) / "Works"
+    works.mkdir()
+    for style in studio.controller.samples.styles:
+        shutil.copy(style, works)
+    studio.window.rooms.enter("collections")
+    until(lambda: isinstance(studio.window.rooms.page, CollectionsPage))
+    drafting = studio.collections.drafting
+    drafting.choose_works(works)
+    until(lambda: drafting.report and drafting.crops)
+
+
+def judge(studio: Studio) -> None:
+    """The painting that is seen in Stylize, measured."""
+    from desktop_app.judge.page import JudgePage
+
+    swirls(studio)
+    studio.window.commands.judge.trigger()
+    until(lambda: isinstance(studio.window.rooms.page, JudgePage))
+    page = studio.window.rooms.page
+    assert isinstance(page, JudgePage)
+    until(lambda: page.results.currentWidget() is page.table)
+
+
 def live(studio: Studio) -> None:
     """A sample photograph stands before the camera."""
     from desktop_app.live.page import LivePage
@@ -311,6 +338,10 @@ STATES: dict[str, Callable[[Studio], None]] = {
     "exporting": exporting,
     "versions": versions,
     "shortcuts": shortcuts,
+    "live": live,
+    "train": train,
+    "collections": collections,
+    "judge": judge,
     "refused": refused,
     "no_engine": no_engine,
 }

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
 from desktop_app.collections.drafting import Drafting
 from desktop_app.collections.tasks import OBJECTIVES
 from desktop_app.widgets.choice_box import choice_box, choose
+from desktop_app.widgets.form import form_of
 
 SIZES_PX = (32, 64, 128, 256)
 
@@ -40,10 +41,7 @@ class ExpertFields(QWidget):
         self.recipe.setObjectName("expert_recipe")
         self.recipe.setAccessibleName(self.tr("Recipe, as JSON"))
         self.recipe.setPlaceholderText('{"batch": 8, "game": {"r1": 4}}')
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(6)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form = form_of(self)
         form.addRow(self.tr("Objective"), self.objective)
         form.addRow(self.tr("Size"), self.size_px)
         self._method_name = QLabel(self.tr("Method"))

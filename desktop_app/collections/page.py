@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from desktop_app.collections.imagine_page import ImaginePage
     from desktop_app.runs.dashboard import Dashboard
 
-LEVEL_COLORS = {"info": "dim", "done": "good", "warning": "warning", "error": "error"}
 DROP_ICON_PX = 48
 GENERATOR_SUFFIX = ".safetensors"
 
@@ -39,10 +38,9 @@ class CollectionsPage(QWidget):
         self.setObjectName("collections_page")
         self.setAcceptDrops(True)
         self._controller, self._theme, self._icons = controller, theme, icons
-        self.notices = NoticeBar(self.tr("Close this message"))
-        icons.put(self.notices.close_button, "close", "dim", 14)
+        self.notices = NoticeBar(icons.put)
         self.setup = CollectionForm(controller, icons)
-        new = QPushButton(self.tr("New Collection"))
+        new = QPushButton(self.tr("New Training"))
         new.setObjectName("new_collection")
         self.side = RunsSide(controller, icons, new)
         self._lay_out()
@@ -72,10 +70,10 @@ class CollectionsPage(QWidget):
     def _connect(self) -> None:
         controller = self._controller
         controller.said.connect(self.notices.show_message)
+        controller.begun.connect(self.notices.clear)  # what was wrong with the draft is mended
         controller.shown_changed.connect(self._show_page)
         controller.style_wanted.connect(self._on_style_wanted)
         controller.imagining.changed.connect(self._show_page)
-        self.notices.level_changed.connect(self._on_level_changed)
         self.setup.works_wanted.connect(self._on_works_wanted)
         self.setup.photos_wanted.connect(self._on_photos_wanted)
         self.setup.generator_wanted.connect(self._on_generator_wanted)
@@ -111,11 +109,6 @@ class CollectionsPage(QWidget):
             page = self.dashboard if self._controller.shown is not None else self.setup
         if self.pages.currentWidget() is not page:
             self.pages.setCurrentWidget(page)
-
-    @Slot(str)
-    def _on_level_changed(self, level: str) -> None:
-        icon = "done" if level == "done" else "info" if level == "info" else "warning"
-        self._icons.put(self.notices.icon, icon, LEVEL_COLORS[level])
 
     @Slot(object)
     def _on_style_wanted(self, path: Path) -> None:

@@ -30,9 +30,8 @@ from desktop_app.widgets.scroll import scrolling
 from models.judgement import NAME, Comparison, Report
 from models.news import Progress
 
-LEVEL_COLORS = {"info": "dim", "done": "good", "warning": "warning", "error": "error"}
 SIDE_PX = 300
-DROP_ICON_PX = 48
+DROP_ICON_PX, EMPTY_ICON_PX = 48, 56
 TRAYS = 3
 
 
@@ -44,8 +43,7 @@ class JudgePage(QWidget):
         self.setObjectName("judge_page")
         self.setAcceptDrops(True)
         self._controller, self._icons = controller, icons
-        self.notices = NoticeBar(self.tr("Close this message"))
-        icons.put(self.notices.close_button, "close", "dim", 14)
+        self.notices = NoticeBar(icons.put)
         self.trays = [Tray(str(number), icons) for number in range(TRAYS)]
         self._make_buttons()
         self._make_results()
@@ -62,10 +60,13 @@ class JudgePage(QWidget):
         self.of_folders = QPushButton(self.tr("Folders"))
         self.of_folders.setToolTip(self.tr("Two folders against each other, as sets"))
         self._kinds = QButtonGroup(self)
-        for name, button in (("pairs", self.of_pairs), ("folders", self.of_folders)):
+        for name, side, button in (
+            ("pairs", "left", self.of_pairs),
+            ("folders", "right", self.of_folders),
+        ):
             button.setObjectName(f"judge_{name}")
             button.setCheckable(True)
-            button.setProperty("half", True)
+            button.setProperty("half", side)
             self._kinds.addButton(button)
         self.measure = QPushButton(self.tr("Measure"))
         self.measure.setObjectName("judge_measure")
@@ -85,11 +86,7 @@ class JudgePage(QWidget):
 
     def _make_results(self) -> None:
         self.table, self.folders = PairsTable(), FoldersView()
-        self.empty = QLabel()
-        self.empty.setObjectName("judge_empty")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setWordWrap(True)
-        self.empty.setProperty("role", "dim")
+        self.empty = self._make_empty()
         self.results = QStackedWidget()
         for page in (self.empty, self.table, self.folders):
             self.results.addWidget(page)
@@ -99,6 +96,24 @@ class JudgePage(QWidget):
                 "compare with no published figures on others."
             ).format(network=NAME)
         )
+
+    def _make_empty(self) -> QWidget:
+        """What is seen before anything was measured."""
+        picture, self.question, self.invitation = QLabel(), QLabel(), explanation()
+        self._icons.put(picture, "room_judge", "dim", EMPTY_ICON_PX)
+        self.question.setObjectName("judge_question")
+        self.question.setProperty("role", "title")
+        self.invitation.setObjectName("judge_invitation")
+        empty = QWidget()
+        column = QVBoxLayout(empty)
+        column.setContentsMargins(40, 32, 40, 32)
+        column.setSpacing(10)
+        column.addStretch(1)
+        for label in (picture, self.question, self.invitation):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(label)
+        column.addStretch(1)
+        return empty
 
     def _lay_out(self) -> None:
         side = QWidget()
@@ -155,7 +170,6 @@ class JudgePage(QWidget):
         controller.changed.connect(self._show)
         controller.said.connect(self.notices.show_message)
         controller.progressed.connect(self._on_progress)
-        self.notices.level_changed.connect(self._on_level_changed)
         self.of_pairs.clicked.connect(lambda: controller.show_kind("pairs"))
         self.of_folders.clicked.connect(lambda: controller.show_kind("folders"))
         self.measure.clicked.connect(controller.measure)
@@ -215,7 +229,7 @@ class JudgePage(QWidget):
             self.folders.show_comparison(found)
             self.results.setCurrentWidget(self.folders)
         else:
-            self.empty.setText(self._invitation)
+            self._invite()
             self.results.setCurrentWidget(self.empty)
         for page in (self.table, self.folders):
             page.setEnabled(not self._controller.is_stale)
@@ -223,27 +237,22 @@ class JudgePage(QWidget):
         self.save_sheet.setVisible(isinstance(found, Report))
         self.save_figures.setVisible(found is not None)
 
-    @property
-    def _invitation(self) -> str:
+    def _invite(self) -> None:
         if self._controller.kind == "folders":
-            return self.tr(
-                "How alike are two sets of pictures? Choose two folders and measure: KID says it with an "
-                "interval, FID as one number."
+            self.question.setText(self.tr("How alike are two sets of pictures?"))
+            text = self.tr("Choose two folders and measure: KID says it with an interval, FID as one number.")
+        else:
+            self.question.setText(self.tr("How good is a painting, in figures?"))
+            text = self.tr(
+                "Drop painted pictures, their photos and their styles here, and measure. In a folder, name "
+                "pictures PHOTO__STYLE and they find their own."
             )
-        return self.tr(
-            "How good is a painting, in figures? Drop painted pictures, their photos and their styles here, "
-            "and measure. In a folder, name pictures PHOTO__STYLE and they find their own."
-        )
+        self.invitation.setText(text)
 
     @Slot(object)
     def _on_progress(self, progress: Progress) -> None:
         self.progress.setRange(0, round(progress.total))
         self.progress.setValue(round(progress.done))
-
-    @Slot(str)
-    def _on_level_changed(self, level: str) -> None:
-        icon = level if level in ("done", "info") else "warning"
-        self._icons.put(self.notices.icon, icon, LEVEL_COLORS[level])
 
     # -- choosing files -------------------------------------------------------------------------------------
 

@@ -138,16 +138,19 @@ class FoldersView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 8, 4, 8)
         column.setSpacing(6)
-        for label in (self._kid, self._interval, self._fid, self._remarks):
-            column.addWidget(label)
+        column.addWidget(self._kid)
+        column.addWidget(self._interval)
+        column.addSpacing(12)
+        column.addWidget(self._fid)
+        column.addWidget(self._remarks)
         column.addStretch(1)
 
     def show_comparison(self, found: Comparison) -> None:
         kid = found.kid
-        self._kid.setText(f"KID  {kid.value:.5f}")
+        self._kid.setText(f"KID  {kid.value:.4f}")
         between = translate("Judge", "95 % of the time between {low} and {high}. Near 0: one kind.")
-        self._interval.setText(between.format(low=f"{kid.low:.5f}", high=f"{kid.high:.5f}"))
-        self._fid.setText(f"FID  {found.fid:.4f}")
+        self._interval.setText(between.format(low=f"{kid.low:.4f}", high=f"{kid.high:.4f}"))
+        self._fid.setText(f"FID  {found.fid:.2f}")
         counts = translate("Judge", "{first} and {second} pictures.").format(
             first=found.counts[0], second=found.counts[1]
         )

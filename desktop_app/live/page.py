@@ -31,8 +31,6 @@ from desktop_app.live.view import LiveStage, LiveView
 from desktop_app.live.welcome import LiveWelcome
 from desktop_app.widgets.notice_bar import Message, NoticeBar
 
-LEVEL_COLORS = {"info": "dim", "done": "good", "warning": "warning", "error": "error"}
-LEVEL_ICONS = {"info": "info", "done": "done", "warning": "warning", "error": "warning"}
 PILL_GAP_PX = 14
 
 
@@ -50,10 +48,8 @@ class LivePage(QWidget):
         super().__init__()
         self.setObjectName("live_page")
         self.setAcceptDrops(True)
-        self.controller, self._icons = controller, icons
-        self.notices = NoticeBar(self.tr("Close this message"))
-        icons.put(self.notices.close_button, "close", "dim", 14)
-        self.notices.level_changed.connect(self._on_level)
+        self.controller = controller
+        self.notices = NoticeBar(icons.put)
         self.view = LiveView(controller)
         self.panel, self.styles = panel, styles
         self.welcome = LiveWelcome(controller, panel.source.box, icons)
@@ -147,10 +143,6 @@ class LivePage(QWidget):
     def _place_pill(self) -> None:
         x = (self.canvas.width() - self.pill.width()) // 2
         self.pill.move(max(0, x), self.canvas.height() - self.pill.height() - PILL_GAP_PX)
-
-    @Slot(str)
-    def _on_level(self, level: str) -> None:
-        self._icons.put(self.notices.icon, LEVEL_ICONS[level], LEVEL_COLORS[level])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

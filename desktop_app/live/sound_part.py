@@ -7,11 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QComboBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from desktop_app.live.choice import BANDS, LiveChoice
 from desktop_app.live.controller import LiveController
 from desktop_app.widgets.choice_box import choice_box, choose
+from desktop_app.widgets.form import form_of
 from desktop_app.widgets.scale import Scale, percent
 from desktop_app.widgets.slider_field import SliderField
 from models.live_requests import MICROPHONE
@@ -51,8 +52,7 @@ class SoundPart(QWidget):
             "mix": self.tr("Mix by"),
         }
         self.bands: dict[str, QComboBox] = {}
-        form = QFormLayout()
-        form.setHorizontalSpacing(12)
+        form = form_of()
         for what, text in texts.items():
             box = choice_box(f"live_sound_{what}", text, dict(bands))
             box.activated.connect(partial(self._on_band, what))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Slot
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from desktop_app.live.choice import LARGEST_CUT, TURNS
 from desktop_app.live.controller import LiveController
 from desktop_app.live.source_box import SourceBox
 from desktop_app.widgets.choice_box import choice_box, choose
+from desktop_app.widgets.form import form_of
 from desktop_app.widgets.number_field import number_field
 from desktop_app.widgets.scale import Scale
 from desktop_app.widgets.slider_field import SliderField
@@ -38,7 +39,7 @@ class SourcePart(QWidget):
         self.exposure = SliderField("live_exposure", self.tr("Exposure"), EXPOSURE)
         self.own_exposure.toggled.connect(self._on_own_exposure)
         self.exposure.moved.connect(lambda seconds: controller.change(exposure_s=seconds))
-        form = QFormLayout()
+        form = form_of()
         form.addRow(self.tr("Turn"), self.turn)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Slot
-from PySide6.QtWidgets import QFormLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QSpinBox, QWidget
 
 from desktop_app.live.choice import RATES, SIZES_PX
 from desktop_app.live.controller import LiveController
 from desktop_app.widgets.choice_box import choice_box, choose
+from desktop_app.widgets.form import form_of
 from desktop_app.widgets.labels import explanation
 from desktop_app.widgets.number_field import number_field
 
@@ -30,9 +31,7 @@ class SpeedPart(QWidget):
             box.setKeyboardTracking(False)
         self.floor.valueChanged.connect(self._on_floor)
         self.ceiling.valueChanged.connect(self._on_ceiling)
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(12)
+        form = form_of(self)
         form.addRow(self.tr("Frames"), self.rate)
         form.addRow(self.tr("Smallest"), self.floor)
         form.addRow(self.tr("Largest"), self.ceiling)

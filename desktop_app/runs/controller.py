@@ -31,6 +31,7 @@ class RunsController(QObject):
     `work` is the same in all rooms, because one training runs at a time.
     """
 
+    begun = Signal()  # a draft has become a run
     runs_changed = Signal()
     shown_changed = Signal()  # another run is looked at, or none: then the draft is
     overlays_changed = Signal()
@@ -199,6 +200,7 @@ class RunsController(QObject):
         record = self.work.start(request)
         self._wanted = record.run
         self._show(record)
+        self.begun.emit()
 
     @Slot()
     def resume(self) -> None:

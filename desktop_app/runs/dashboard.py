@@ -237,8 +237,8 @@ class Dashboard(QWidget):
             return {
                 "waiting": self.tr("Waits for its turn"),
                 "paused": self.tr("Paused"),
-                "stopped": self.tr("Stopped: the style is ready"),
-                "finished": self.tr("Finished: the style is ready"),
+                "stopped": self.tr("Stopped: the result is ready"),
+                "finished": self.tr("Finished: the result is ready"),
                 "interrupted": self.tr("Interrupted: it can go on exactly where it was"),
                 "running": self.tr("Runs in another program"),
             }.get(record.phase, "")

@@ -8,7 +8,6 @@ from typing import Any, Protocol
 from PySide6.QtCore import QSignalBlocker, QTime
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
-    QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QSpinBox,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.runs.record import AnyTraining
 from desktop_app.widgets.choice_box import choice_box
+from desktop_app.widgets.form import form_of
 from desktop_app.widgets.number_field import number_field
 from models.training_requests import StopWhen
 
@@ -101,10 +101,7 @@ class CardFields(QWidget):
     def __init__(self, drafting: Draft, name_hint: str) -> None:
         super().__init__()
         self._drafting = drafting
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(6)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form = form_of(self)
         self.fields: dict[str, QLineEdit] = {}
         for name, title, hint in (
             ("name", self.tr("Name"), name_hint),

@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QStandardPaths, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -30,6 +29,7 @@ from desktop_app.stylize.export_place import ExportPlace
 from desktop_app.stylize.export_size import ExportSize
 from desktop_app.stylize.exporting import export_of
 from desktop_app.widgets.choice_box import choice_box, choose
+from desktop_app.widgets.form import form_of
 from desktop_app.widgets.labels import explanation, heading
 from desktop_app.widgets.notice_bar import Message
 from desktop_app.widgets.scale import Scale
@@ -142,11 +142,8 @@ class ExportPanel(QWidget):
         top.setSpacing(4)
         top.addWidget(self.back_button)
         top.addWidget(heading(self.tr("Export")), 1)
-        self.form = QFormLayout()
+        self.form = form_of()
         self.form.setVerticalSpacing(10)
-        self.form.setHorizontalSpacing(12)
-        self.form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         rows = (self.engine, self.suffix, self.quality, self.bits, self.size_fields.box)
         place = (self.place.folder_button, self.place.name, self.place.conflict, self.place)
         for part in (*rows, self.size_fields, self.profile, self.metadata, self.with_recipe, *place):

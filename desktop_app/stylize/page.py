@@ -43,8 +43,6 @@ from desktop_app.widgets.notice_bar import Message, NoticeBar
 if TYPE_CHECKING:
     from desktop_app.stylize.side_panel import SidePanel
 
-LEVEL_COLORS = {"info": "dim", "done": "good", "warning": "warning", "error": "error"}
-
 
 class StylizePage(QWidget):
     """Shows what the controller has and passes on what somebody wants."""
@@ -60,8 +58,7 @@ class StylizePage(QWidget):
         self.setObjectName("stylize_page")
         self.setAcceptDrops(True)
         self.controller, self._theme, self._icons = controller, theme, icons
-        self.notices = NoticeBar(self.tr("Close this message"))
-        icons.put(self.notices.close_button, "close", "dim", 14)
+        self.notices = NoticeBar(icons.put)
         self.view = PictureView(self.tr("Photograph"), self.tr("Painting"))
         self.view.setAccessibleName(self.tr("Picture"))
         self.view.setAccessibleDescription(self.tr("Tab hides the panels, F6 goes on to them"))
@@ -101,11 +98,17 @@ class StylizePage(QWidget):
         left.addWidget(self.notices)
         left.addWidget(self.canvas, 1)
         left.addWidget(self.bar)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        layout = QHBoxLayout()
+        self._column.addLayout(layout, 1)
         layout.setSpacing(0)
         layout.addLayout(left, 1)
         self.panels = Panels(self.controller.settings, self.bar, layout, self)
+
+    def put_above(self, bar: QWidget) -> None:
+        self._column.insertWidget(0, bar)
 
     @cached_property
     def side(self) -> SidePanel:
@@ -163,7 +166,6 @@ class StylizePage(QWidget):
         self.welcome.sample_wanted.connect(controller.try_sample)
         self.view.resized.connect(self._on_view_changed)
         self.view.zoomed.connect(self._on_view_changed)
-        self.notices.level_changed.connect(self._on_level_changed)
         self._theme.changed.connect(self._on_theme_changed)
 
     # -- what is shown --------------------------------------------------------------------------------------
@@ -287,11 +289,6 @@ class StylizePage(QWidget):
         self.view.set_background(self._theme.colors.canvas)
         if "style_view" in self.__dict__:
             self.style_view.set_background(self._theme.colors.canvas)
-
-    @Slot(str)
-    def _on_level_changed(self, level: str) -> None:
-        icon = "warning" if level == "error" else level
-        self._icons.put(self.notices.icon, icon, LEVEL_COLORS[level])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

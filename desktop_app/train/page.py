@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from desktop_app.train.setup_panel import SetupPanel
     from desktop_app.train.sheet_view import SheetView
 
-LEVEL_COLORS = {"info": "dim", "done": "good", "warning": "warning", "error": "error"}
 DROP_ICON_PX = 48
 
 
@@ -40,8 +39,7 @@ class TrainPage(QWidget):
         self.setObjectName("train_page")
         self.setAcceptDrops(True)
         self._controller, self._theme, self._icons = controller, theme, icons
-        self.notices = NoticeBar(self.tr("Close this message"))
-        icons.put(self.notices.close_button, "close", "dim", 14)
+        self.notices = NoticeBar(icons.put)
         self._lay_out()
         self.drop_area = DropArea(self.pages)
         self._connect()
@@ -65,11 +63,11 @@ class TrainPage(QWidget):
     def _connect(self) -> None:
         controller, drafting = self._controller, self._controller.drafting
         controller.said.connect(self.notices.show_message)
+        controller.begun.connect(self.notices.clear)  # what was wrong with the draft is mended
         controller.shown_changed.connect(self._show_page)
         controller.excluding_changed.connect(self._show_page)
         controller.style_wanted.connect(self._on_style_wanted)
         drafting.sheet_changed.connect(self._show_page)
-        self.notices.level_changed.connect(self._on_level_changed)
 
     def prepare(self) -> Iterator[None]:
         """What entering the room, and the first training in it, shall not wait for."""
@@ -143,11 +141,6 @@ class TrainPage(QWidget):
     @Slot()
     def _show_page(self) -> None:
         self.pages.setCurrentWidget(self._page)
-
-    @Slot(str)
-    def _on_level_changed(self, level: str) -> None:
-        icon = "done" if level == "done" else "info" if level == "info" else "warning"
-        self._icons.put(self.notices.icon, icon, LEVEL_COLORS[level])
 
     @Slot(object)
     def _on_style_wanted(self, path: Path) -> None:

@@ -6,10 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 Level = Literal["info", "done", "warning", "error"]
+LOOKS: dict[Level, tuple[str, str]] = {  # icon and colour
+    "info": ("info", "dim"),
+    "done": ("done", "good"),
+    "warning": ("warning", "warning"),
+    "error": ("warning", "error"),
+}
+ICON_PX, CLOSE_PX = 20, 14
 STAYS_MS = 9000  # what is no error goes away by itself
 
 
@@ -28,12 +35,18 @@ class Message:
 
 
 class NoticeBar(QFrame):
-    """Shows one message at a time; a newer one takes its place."""
+    """Shows one message at a time; a newer one takes its place.
 
-    level_changed = Signal(str)  # for whoever draws the icon
+    `put_icon` gives a label or a button the icon of this name, in this colour of the theme, so large.
+    """
 
-    def __init__(self, close_label: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        put_icon: Callable[[QLabel | QToolButton, str, str, int], object],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._put_icon = put_icon
         self.setObjectName("notice_bar")
         self.icon = QLabel()
         self.icon.setObjectName("notice_icon")
@@ -47,8 +60,9 @@ class NoticeBar(QFrame):
         self.action_button.setObjectName("notice_action")
         self.close_button = QToolButton()
         self.close_button.setObjectName("notice_close")
-        self.close_button.setAccessibleName(close_label)
-        self.close_button.setToolTip(close_label)
+        self.close_button.setAccessibleName(self.tr("Close this message"))
+        self.close_button.setToolTip(self.tr("Close this message"))
+        put_icon(self.close_button, "close", "dim", CLOSE_PX)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 8, 8, 8)
         layout.setSpacing(10)
@@ -78,7 +92,7 @@ class NoticeBar(QFrame):
         self.setAccessibleName(message.text)
         self.action_button.setText(message.action_label)
         self.action_button.setVisible(message.action is not None)
-        self.level_changed.emit(message.level)
+        self._put_icon(self.icon, *LOOKS[message.level], ICON_PX)
         self.show()
         self._timer.stop()
         if message.level != "error" and not message.stays:

@@ -160,7 +160,7 @@ def _new(arguments: argparse.Namespace) -> TrainStyle:
     for picture in (*arguments.pictures, *arguments.samples):
         require_file(picture, "picture")
     if not arguments.photos.is_dir():
-        raise FileError(f"There is no folder of photos at {arguments.photos}. Check its name.")
+        raise FileError(f"There is no folder at {arguments.photos}. Check its name.")
     if arguments.out.suffix.lower() != SUFFIX:
         raise UserError(f"A style ends in {SUFFIX}: write -o {arguments.out.with_suffix(SUFFIX)}")
     if not arguments.out.absolute().parent.is_dir():

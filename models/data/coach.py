@@ -92,14 +92,25 @@ def _advice(
 ) -> tuple[str, ...]:
     said = [_future(count)]
     if photos.left_out:
-        said.append(f"{len(photos.left_out)} files are left out: {photos.left_out[0].reason}")
-    if framed:
+        reason = photos.left_out[0].reason
         said.append(
-            f"{len(framed)} works seem to have a frame or an even border, as {framed[0].name}. It would be "
-            "learnt, too: cut it away first."
+            f"One file is left out: {reason}"
+            if len(photos.left_out) == 1
+            else f"{len(photos.left_out)} files are left out: {reason}"
+        )
+    if framed:
+        learnt = "It would be learnt, too: cut it away first."
+        said.append(
+            f"{framed[0].name} seems to have a frame or an even border. {learnt}"
+            if len(framed) == 1
+            else f"{len(framed)} works seem to have a frame or an even border, as {framed[0].name}. {learnt}"
         )
     if odd:
-        said.append(f"{len(odd)} works stand out by their colours, as {odd[0].name}. Do they belong here?")
+        said.append(
+            f"{odd[0].name} stands out by its colours. Does it belong here?"
+            if len(odd) == 1
+            else f"{len(odd)} works stand out by their colours, as {odd[0].name}. Do they belong here?"
+        )
     if len(labels) > 1 and max(labels.values()) >= UNEVEN * min(labels.values()):
         few, many = min(labels, key=lambda k: labels[k]), max(labels, key=lambda k: labels[k])
         said.append(
@@ -118,7 +129,11 @@ def _depths(paths: tuple[Path, ...]) -> list[str]:
             grey += opened.mode in GREY
             deep += opened.mode.startswith(("I", "F"))
             sides.append(min(opened.size))
-    said = [f"Short sides go from {min(sides)} to {max(sides)} pixels."] if sides else []
+    said = []
+    if sides and min(sides) == max(sides):
+        said = [f"All short sides have {min(sides)} pixels."]
+    elif sides:
+        said = [f"Short sides go from {min(sides)} to {max(sides)} pixels."]
     if grey == len(paths) and grey:
         said.append("All works are grey: what is made of them will be grey, too.")
     elif grey:

@@ -27,7 +27,7 @@ MOST = 500  # more are of no use in hours, and would fill the memory
 def check_photos(folder: Path) -> Iterator[tuple[int, int] | PhotosReport]:
     """Says after each file how many of how many are done, and in the end what came of it."""
     if not folder.is_dir():
-        raise FileError(f"There is no folder of photos at {folder}. Check its name.")
+        raise FileError(f"There is no folder at {folder}. Check its name.")
     files = picture_files(folder)
     used: list[Path] = []
     left_out: list[LeftOut] = []

@@ -36,7 +36,7 @@ def score_all(
             if len(pairs) == 1:
                 raise
             failed.append((pair, str(error)))
-            yield Notice(f"{pair.out.name}: {error}")
+            yield Notice(str(error))
             continue
         for remark in scored[-1].remarks:
             yield Notice(remark)

@@ -320,6 +320,10 @@
         <translation>点击选择(&amp;S)</translation>
     </message>
     <message>
+        <source>Enter a room by its place on the rail</source>
+        <translation>按在侧栏上的位置进入页面</translation>
+    </message>
+    <message>
         <source>See the photograph alone</source>
         <translation>只看原照片</translation>
     </message>
@@ -620,12 +624,8 @@
 <context>
     <name>CollectionsPage</name>
     <message>
-        <source>Close this message</source>
-        <translation>关闭此消息</translation>
-    </message>
-    <message>
-        <source>New Collection</source>
-        <translation>新建作品集训练</translation>
+        <source>New Training</source>
+        <translation>新建训练</translation>
     </message>
     <message>
         <source>Folder of Works</source>
@@ -968,12 +968,12 @@
         <translation>已暂停</translation>
     </message>
     <message>
-        <source>Stopped: the style is ready</source>
-        <translation>已停止：风格可用</translation>
+        <source>Stopped: the result is ready</source>
+        <translation>已停止：结果可用</translation>
     </message>
     <message>
-        <source>Finished: the style is ready</source>
-        <translation>已完成：风格可用</translation>
+        <source>Finished: the result is ready</source>
+        <translation>已完成：结果可用</translation>
     </message>
     <message>
         <source>Interrupted: it can go on exactly where it was</source>
@@ -2090,10 +2090,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
 <context>
     <name>JudgePage</name>
     <message>
-        <source>Close this message</source>
-        <translation>关闭此消息</translation>
-    </message>
-    <message>
         <source>Pictures</source>
         <translation>图片</translation>
     </message>
@@ -2182,12 +2178,20 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>想要的风格。没有它时只与照片比较。</translation>
     </message>
     <message>
-        <source>How alike are two sets of pictures? Choose two folders and measure: KID says it with an interval, FID as one number.</source>
-        <translation>两组图片有多相似？选择两个文件夹并测量：KID 给出带区间的答案，FID 给出一个数字。</translation>
+        <source>How alike are two sets of pictures?</source>
+        <translation>两组图片有多相似？</translation>
     </message>
     <message>
-        <source>How good is a painting, in figures? Drop painted pictures, their photos and their styles here, and measure. In a folder, name pictures PHOTO__STYLE and they find their own.</source>
-        <translation>一张画用数字看有多好？把画作、照片和风格拖到这里，然后测量。在文件夹中，把图片命名为 照片__风格，它们会自动配对。</translation>
+        <source>Choose two folders and measure: KID says it with an interval, FID as one number.</source>
+        <translation>选择两个文件夹并测量：KID 给出数值和区间，FID 给出一个数。</translation>
+    </message>
+    <message>
+        <source>How good is a painting, in figures?</source>
+        <translation>一张画用数字看有多好？</translation>
+    </message>
+    <message>
+        <source>Drop painted pictures, their photos and their styles here, and measure. In a folder, name pictures PHOTO__STYLE and they find their own.</source>
+        <translation>把画作、照片和风格拖到这里，然后测量。在文件夹中，把图片命名为 照片__风格，它们会自动配对。</translation>
     </message>
 </context>
 <context>
@@ -2199,6 +2203,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>{keys} opens the menu {menu}. Choose others.</source>
         <translation>{keys} 会打开菜单“{menu}”。请选择其他按键。</translation>
+    </message>
+    <message>
+        <source>{keys} leads to a room. Choose others.</source>
+        <translation>{keys} 用于进入页面。请选择其他按键。</translation>
     </message>
     <message>
         <source>{keys} has a meaning in the picture, a list or a field. Choose others.</source>
@@ -2300,10 +2308,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
 </context>
 <context>
     <name>LivePage</name>
-    <message>
-        <source>Close this message</source>
-        <translation>关闭此消息</translation>
-    </message>
     <message>
         <source>Getting ready…</source>
         <translation>正在准备…</translation>
@@ -2507,10 +2511,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Stylize</source>
         <translation>风格化</translation>
-    </message>
-    <message>
-        <source>Train</source>
-        <translation>训练</translation>
     </message>
     <message>
         <source>&amp;File</source>
@@ -2761,6 +2761,13 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Mix of the styles</source>
         <translation>风格的混合</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
     </message>
 </context>
 <context>
@@ -3800,6 +3807,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
 <context>
     <name>Studio</name>
     <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
         <source>Collections</source>
         <translation>作品集</translation>
     </message>
@@ -3939,10 +3950,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
 </context>
 <context>
     <name>StylizePage</name>
-    <message>
-        <source>Close this message</source>
-        <translation>关闭此消息</translation>
-    </message>
     <message>
         <source>Photograph</source>
         <translation>照片</translation>
@@ -4099,12 +4106,8 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
 <context>
     <name>TrainPage</name>
     <message>
-        <source>Close this message</source>
-        <translation>关闭此消息</translation>
-    </message>
-    <message>
         <source>New Training</source>
-        <translation>新训练</translation>
+        <translation>新建训练</translation>
     </message>
     <message>
         <source>Pictures to Learn the Style From</source>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.icons import Icons
@@ -63,19 +63,51 @@ def test_a_further_room_comes_onto_the_rail_and_is_made_when_it_is_entered(visit
     assert len(made) == 1
 
 
-def test_facts_of_the_photograph_are_told_in_its_own_room_alone(visitor: Visitor) -> None:
+def test_the_bar_and_facts_of_the_photograph_are_seen_in_its_own_room_alone(visitor: Visitor) -> None:
     visitor.open_photo()
     window = visitor.studio.window
     window.rooms.add("other", "Other", "refine", QLabel)
     facts = (window.photo_name, window.status.facts, window.status.zoom)
     assert all(label.isVisible() and label.text() for label in facts)
-    place = visitor.find(QToolButton, "bar_open").pos()
+    on_rail = visitor.find(QToolButton, "rail_room_stylize")
+    place = on_rail.mapTo(window, on_rail.rect().topLeft())
     window.rooms.enter("other")
     assert not any(label.isVisible() for label in facts)
+    assert not visitor.find(QToolButton, "bar_open").isVisible()
     QApplication.processEvents()
-    assert visitor.find(QToolButton, "bar_open").pos() == place
+    assert on_rail.mapTo(window, on_rail.rect().topLeft()) == place  # what is clicked next stays there
     window.rooms.enter("stylize")
     assert all(label.isVisible() for label in facts)
+
+
+def test_the_rooms_stand_on_the_rail_in_their_order(visitor: Visitor) -> None:
+    names = [
+        action.objectName().removeprefix("action_room_")
+        for action in visitor.studio.window.rooms.choices.actions()
+    ]
+    assert names == ["stylize", "live", "train", "collections", "judge"]
+
+
+def test_the_history_of_the_photograph_is_seen_in_its_own_room_alone(visitor: Visitor) -> None:
+    visitor.open_photo()
+    window = visitor.studio.window
+    window.commands.history.trigger()
+    dock = visitor.find(QDockWidget, "history_dock")
+    window.rooms.enter("judge")
+    assert not dock.isVisible()
+    assert not window.commands.history.isVisible()
+    window.rooms.enter("stylize")
+    assert dock.isVisible()
+    assert visitor.studio.settings.current.shows_history
+
+
+def test_exporting_leads_back_to_stylize(visitor: Visitor) -> None:
+    visitor.paint()
+    window = visitor.studio.window
+    window.rooms.enter("judge")
+    window.commands.export.trigger()
+    assert window.page.side.isVisible()
+    assert window.page.is_exporting
 
 
 def test_the_keys_of_a_room_rest_in_the_others(visitor: Visitor) -> None:

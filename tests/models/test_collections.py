@@ -248,8 +248,8 @@ def test_a_folder_is_looked_at_and_told_what_it_can_become(
     assert main(["train", "gan", str(works), "--check"]) == 0
     said = capsys.readouterr().out
     assert "14 works: a fine-tuned style (few-shot)" in said
-    assert "even border, as framed.png" in said
-    assert "stand out by their colours, as pink.png" in said
+    assert "framed.png seems to have a frame or an even border" in said
+    assert "pink.png stands out by its colours" in said
     assert "torn.png cannot be read" in said
     assert "ink has 11 works and comic has 3" in said
 

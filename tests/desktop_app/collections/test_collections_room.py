@@ -270,4 +270,4 @@ def test_another_language_finds_the_room_where_it_was(visitor: Visitor, works: P
     visitor.studio.set_language("zh_CN")
     _, page = enter(visitor)
     assert room.drafting.request.task == "imagine"
-    assert page.side.new.text() == "新建作品集训练"
+    assert page.side.new.text() == "新建训练"

@@ -47,6 +47,8 @@ def test_every_command_is_listed_and_found_by_words_and_by_keys(visitor: Visitor
     assert listed["Clear Mask"] == ""
     assert "hold Space" in listed["See the photograph alone"]
     assert "As the System" not in listed
+    rooms = len(visitor.studio.window.rooms.choices.actions())
+    assert listed["Enter a room by its place on the rail"] == f"Alt+1 – {rooms}"
     search = visitor.find(QLineEdit, "shortcut_search")
 
     def seen() -> list[str]:
@@ -84,6 +86,7 @@ REFUSED = {
     "Alt+F": "Alt+F opens the menu File",
     "Space": "Space has a meaning in the picture",
     "F2": "F2 has a meaning",
+    "Alt+3": "Alt+3 leads to a room",
 }
 
 

@@ -72,6 +72,14 @@ def test_the_empty_form_says_what_is_missing(visitor: Visitor, photos: Path) -> 
     assert training.drafting.request.name == "Style"
 
 
+def test_what_was_wrong_with_a_draft_is_forgotten_when_it_begins(visitor: Visitor, photos: Path) -> None:
+    training, page = enter(visitor)
+    training.drafting.add_pictures([photos / "broken.txt"])
+    visitor.until(lambda: page.notices.message)
+    begin(visitor, photos)
+    assert page.notices.message is None
+
+
 def test_what_is_no_picture_is_refused_in_words(visitor: Visitor, photos: Path) -> None:
     training, page = enter(visitor)
     training.drafting.add_pictures([photos / "broken.txt"])
