@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from models.news import FileError
 
 SUFFIX = ".box"
-MOST_AREA = 3  # of the mask, in all boxes to the whole one: reading them takes 20 ms for 2048 pixels
-MOST_BOXES = 48
+MOST_AREA = 2  # of the mask, in all boxes to the whole one: undo reads them while somebody waits
+MOST_BOXES = 32
 MOST_SIDE_PX = 1 << 15
 
 Grey = NDArray[np.uint8]  # h×w

@@ -378,6 +378,7 @@ def test_two_hundred_strokes_are_undone_and_done_again_and_take_little_of_the_di
     assert controller.project == start
     for image in seen:
         controller.redo()
+        assert tools.mask is not None
         assert tools.mask.image == image
     assert controller.project == end
 
