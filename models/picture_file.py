@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from models import color_profile, deep_pixels, metadata
+from models import color_profile, deep_pixels, mask_boxes, metadata
 from models.color_profile import ProfileError
 from models.picture_header import SUFFIXES, Header, opened
 from models.recipe import recipe_in
@@ -107,7 +107,12 @@ def read_preview(path: Path, long_side_px: int) -> tuple[NDArray[np.uint8], Fact
 
 
 def read_mask(path: Path) -> NDArray[np.float32]:
-    """A mask, h×w in 0…1: the picture's alpha where that varies, else its grey (the mean of the colours)."""
+    """A mask, h×w in 0…1: the picture's alpha where that varies, else its grey (the mean of the colours).
+
+    Or a stroke on a mask, as the window keeps it while it runs.
+    """
+    if path.suffix == mask_boxes.SUFFIX:
+        return mask_boxes.read(path, lambda whole: read_picture(whole).rgb_hwc[:, :, 0]) * np.float32(1 / 255)
     picture = read_picture(path)
     scale = np.float32(1 / np.iinfo(picture.rgb_hwc.dtype).max)
     if picture.alpha_hw is not None and picture.alpha_hw.min() != picture.alpha_hw.max():

@@ -21,6 +21,7 @@ PLAIN = {
 }
 PLAIN |= {"models.style_weights"}  # with the Train room alone
 PLAIN |= {"models.live_requests", "models.live_frames", "models.live_cameras"}  # with the Live room alone
+PLAIN |= {"models.mask_boxes"}  # with the first stroke
 PLAIN |= {"models.judging_requests", "models.judgement"}  # with the Judge room alone
 WORKSPACES = ("stylize", "live", "train", "library", "collections", "imagine", "video", "restore", "judge")
 LONGEST_FILE = 400  # beyond this a file has more than one subject; 300 is what to aim at

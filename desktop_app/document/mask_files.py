@@ -1,4 +1,7 @@
-"""Where the masks of the open project lie: files named by what is in them, while the program runs."""
+"""Where the masks of the open project lie: files named by what is in them, while the program runs.
+
+A stroke is a file of what it changed, where the mask it was painted on lies here, too (`models.mask_boxes`).
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,15 @@ import os
 import shutil
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
 from desktop_app.settings import APPLICATION
 from models.atomic import write_bytes
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
 
 LEFT_BEHIND_S = 30 * 24 * 3600  # a crashed session's masks are kept so long, for whoever looks for them
 
@@ -34,16 +41,24 @@ class MaskFiles:
     def folder(self) -> Path:
         return (self._root or masks_folder()) / self._session
 
-    def keep(self, png: bytes) -> Path:
+    def keep_image(self, image: QImage, on: tuple[Path, QImage] | None = None) -> Path:
+        """`on` is the mask it was painted on, and what that shows: what changed is kept if that is less."""
+        from desktop_app.document.mask_picture import packed  # needs numpy: the first paint does not wait
+
+        if on is not None and on[1] == image:
+            return on[0]
+        return self.keep(*packed(image, on if on and on[0].parent == self.folder else None))
+
+    def keep(self, held: bytes, suffix: str = ".png") -> Path:
         """Returns when the file is on the disk. FileError or OSError where it cannot be written."""
         import hashlib  # takes 3 ms, which the first paint need not wait for
 
-        path = self.folder / f"{hashlib.sha256(png).hexdigest()}.png"
+        path = self.folder / f"{hashlib.sha256(held).hexdigest()}{suffix}"
         if not path.exists():
             if not self.folder.exists():
                 self.folder.mkdir(parents=True)
                 self._sweep()
-            write_bytes(path, png)
+            write_bytes(path, held)
         return path
 
     def forget(self) -> None:

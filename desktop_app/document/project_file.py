@@ -271,9 +271,12 @@ def _member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
 
 
 def _read_mask(mask: Path) -> bytes:
+    """A whole picture, also of a stroke."""
+    from desktop_app.document.mask_picture import picture_of  # later: without a mask nobody waits for numpy
+
     try:
-        return mask.read_bytes()
-    except OSError as error:
+        return picture_of(mask)
+    except (OSError, FileError) as error:
         text = translate("ProjectFile", "The mask {name} is gone. Remove it from its style, then save again.")
         raise FileError(text.format(name=mask.name)) from error
 

@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 from PySide6.QtGui import QImage
 
 from desktop_app.calls import Calls
-from desktop_app.canvas.layer import png_of
 from desktop_app.canvas.tool_names import ToolName
 from desktop_app.document.mask_files import MaskFiles
 from desktop_app.document.state import Photo
@@ -144,10 +143,20 @@ class Masking(QObject):
         if path is None:
             return None
         if path not in self._images:
-            self._remember(path, QImage(str(path)))  # given up long ago: 15 ms to read
+            self._remember(path, self._read(path))
         self._images.move_to_end(path)
         image = self._images[path]
         return None if image.isNull() else image
+
+    def _read(self, path: Path) -> QImage:
+        """One that was given up long ago, in 15 to 40 ms; null where it is gone, and that is said."""
+        from desktop_app.document.mask_picture import image_of  # with the tools: the first paint has no mask
+
+        try:
+            return image_of(path)
+        except FileError as error:
+            self.failed.emit(self._calls.translate(str(error)))
+            return QImage()
 
     def _remember(self, path: Path, image: QImage) -> None:
         self._images[path] = image
@@ -230,8 +239,10 @@ class Masking(QObject):
 
     def _keep_painted(self, label: str) -> None:
         if self.tools.mask is not None:
-            image = self.tools.mask.copied()
-            self._start(lambda: image, label)
+            image, path = self.tools.mask.copied(), self.path
+            before = self._image_of(path)
+            on = (path, before) if path is not None and before is not None else None
+            self._start(lambda: image, label, on=on)
 
     def _start(
         self,
@@ -239,9 +250,12 @@ class Masking(QObject):
         label: str,
         gesture: str = "",
         feathered: tuple[Path, float] | None = None,
+        on: tuple[Path, QImage] | None = None,
     ) -> None:
+        """`on`: the mask as the document has it, of which not much has changed."""
         assert self.source is not None
-        self._pool.start(_Making(self, partial(self._make, make, self.source, label, gesture, feathered)))
+        job = partial(self._make, make, self.source, label, gesture, feathered, on)
+        self._pool.start(_Making(self, job))
 
     def _make(
         self,
@@ -250,12 +264,13 @@ class Masking(QObject):
         label: str,
         gesture: str,
         feathered: tuple[Path, float] | None,
+        on: tuple[Path, QImage] | None,
     ) -> None:
         """On the thread."""
         image = make()
         path = None
         try:
-            path = self._files.keep(png_of(image))
+            path = self._files.keep_image(image, on)
         except (OSError, FileError, ValueError):
             path = None
         self._finished.append(_Made(source, label, gesture, path, image, feathered))
@@ -349,7 +364,9 @@ class Masking(QObject):
     def _copy(self, mask: Path, path: Path) -> None:
         """On the thread."""
         try:
-            write_bytes(path, mask.read_bytes())
+            from desktop_app.document.mask_picture import picture_of  # with the first mask, as above
+
+            write_bytes(path, picture_of(mask))
         except (FileError, OSError) as error:
             self._copied.emit(None, str(error))
         else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -28,14 +27,18 @@ def styles_folder() -> Path:
 def keep_mask(mask: Path | None) -> Path | None:
     """A copy that stays as long as the runs do: a run that is resumed in a year needs it again.
 
-    Masks are named by what is in them. OSError where there is no room.
+    Masks are named by what is in them. OSError where there is no room, FileError where the mask is gone.
     """
     if mask is None:
         return None
-    kept = runs_folder() / "masks" / mask.name
+    from desktop_app.document.mask_picture import picture_of  # later: without a mask nobody waits for numpy
+    from models.mask_boxes import SUFFIX
+
+    kept = runs_folder() / "masks" / (f"{mask.stem}.png" if mask.suffix == SUFFIX else mask.name)
     if mask != kept and not kept.exists():
+        picture = picture_of(mask)
         kept.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(mask, kept.with_suffix(".part"))
+        kept.with_suffix(".part").write_bytes(picture)
         kept.with_suffix(".part").replace(kept)
     return kept
 

@@ -16,7 +16,7 @@ from desktop_app.runs.work import Work
 from desktop_app.settings import SettingsStore
 from desktop_app.train.drafting import Drafting
 from desktop_app.widgets.notice_bar import Message
-from models.news import Done, Failed, Outcome
+from models.news import Done, Failed, FileError, Outcome
 from models.training_news import OnnxExported
 from models.training_requests import ExportOnnx, StopWhen, TrainStyle
 
@@ -89,6 +89,9 @@ class TrainController(RunsController):
         except OSError as error:
             text = self.tr("There is no place for this training: {reason}. Free some space, then try again.")
             self.say_failure(text.format(reason=error.strerror))
+            return
+        except FileError as error:
+            self.say_failure(self._calls.translate(str(error)))
             return
         self.begin_run(request)
         self.drafting.begin_anew()

@@ -152,6 +152,11 @@ def idle_neighbour(connection: Connection[str, str]) -> None:
     application.exec()
 
 
+def verdict(figures_ms: list[float]) -> str:
+    ordered = sorted(figures_ms)
+    return "" if ordered[int(len(ordered) * 0.99)] < 16 and ordered[-1] < 50 else "MISSED"
+
+
 class Lateness:
     """Measures this process beside an idle one."""
 
@@ -172,18 +177,17 @@ class Lateness:
         self._ask_neighbour()
         self._ticks.restart()
         yield
-        ordered = sorted(self._ticks.late_ms)
-        is_good = ordered[int(len(ordered) * 0.99)] < 16 and ordered[-1] < 50
-        say(f"{name:<22} {len(ordered):6d} ticks, {self._ticks.summary()}  {'' if is_good else 'MISSED'}")
-        say(f"{'':<22} computing itself: {self._ticks.summary(self._ticks.own_ms)}")
-        say(f"{'':<22} idle neighbour: {self._ask_neighbour()}")
+        late, own = self._ticks.late_ms, self._ticks.own_ms
+        say(f"{name:<22} {len(late):6d} ticks, {self._ticks.summary()}  {verdict(late)}")
+        say(f"{'':<22} computing itself: {self._ticks.summary(own)}  {verdict(own)}")
+        say(f"{'':<22} idle neighbour: {self._ask_neighbour()}, load {os.getloadavg()[0]:.1f}")
 
     def end(self) -> None:
         self._connection.send("end")
         self._neighbour.join(5)
 
 
-def until(condition: Callable[[], object]) -> None:
+def until(condition: Callable[[], object], patience_s: float = PATIENCE_S) -> None:
     """Runs a real event loop, not `processEvents`, which would add a lateness of its own."""
     from PySide6.QtCore import QEventLoop, QTimer
 
@@ -191,7 +195,7 @@ def until(condition: Callable[[], object]) -> None:
     begun = time.monotonic()
 
     def look() -> None:
-        if condition() or time.monotonic() - begun > PATIENCE_S:
+        if condition() or time.monotonic() - begun > patience_s:
             loop.quit()
 
     timer = QTimer()

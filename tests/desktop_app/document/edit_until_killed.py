@@ -15,11 +15,11 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QColor, QImage
 
-from desktop_app.canvas.layer import png_of
 from desktop_app.document.autosave import Autosave
 from desktop_app.document.background import Background
 from desktop_app.document.document import Document
 from desktop_app.document.mask_files import MaskFiles
+from desktop_app.document.mask_picture import image_of
 from desktop_app.document.state import Project
 from models.requests import StyleChoice
 
@@ -31,10 +31,10 @@ def tone_of(edit: int) -> int:
     return edit // 10 % 256
 
 
-def mask_of(edit: int) -> bytes:
+def mask_of(edit: int) -> QImage:
     image = QImage(900, 600, QImage.Format.Format_Grayscale8)
     image.fill(QColor(*[tone_of(edit)] * 3))
-    return png_of(image)
+    return image
 
 
 def main(root: Path, journal: int, masks: Path) -> None:
@@ -42,14 +42,16 @@ def main(root: Path, journal: int, masks: Path) -> None:
     document, background, files = Document(), Background(), MaskFiles(masks)
     autosave = Autosave(document, background, root)
     autosave.begin()
-    document.change(Project(styles=(StyleChoice(STYLE, mask=files.keep(mask_of(0))),)), "style")
+    document.change(Project(styles=(StyleChoice(STYLE, mask=files.keep_image(mask_of(0))),)), "style")
 
     def edit() -> None:
         seed = document.project.seed + 1
         gesture = "slide" if seed // 50 % 2 else ""  # long gestures and single steps in turn
         project = replace(document.project, seed=seed)
         if seed % 10 == 0:
-            project = project.with_mask(STYLE, files.keep(mask_of(seed)))
+            on = project.mask_of(STYLE)
+            stroke = (on, image_of(on)) if on is not None else None
+            project = project.with_mask(STYLE, files.keep_image(mask_of(seed), stroke))
         document.change(project, "edit", gesture)
         if seed % 15 == 0:
             document.undo()

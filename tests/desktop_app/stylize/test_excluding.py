@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PIL import Image
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from desktop_app.stylize.strip_model import StripRole
 from tests.desktop_app.stylize.conftest import STYLE_COLOR, Visitor
+from tests.desktop_app.stylize.test_masks import tone
 
 
 @pytest.fixture
@@ -37,13 +37,6 @@ def stroke(visitor: Visitor, *points: tuple[float, float]) -> None:
 
 def exclusion(visitor: Visitor) -> Path | None:
     return visitor.controller.project.request().styles[0].exclude
-
-
-def tone(path: Path, x: float, y: float) -> int:
-    with Image.open(path) as picture:
-        value = picture.getpixel((int(x * picture.width), int(y * picture.height)))
-    assert isinstance(value, float | int)
-    return int(value)
 
 
 def test_the_style_picture_is_on_the_canvas_with_a_brush(painter: Visitor) -> None:

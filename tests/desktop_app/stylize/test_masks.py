@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -11,8 +12,12 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QToolButton, QWidget
 
+from desktop_app.canvas.touch import Touch
 from desktop_app.canvas.view import PictureView
+from desktop_app.masks.masking import KEPT
 from desktop_app.widgets.slider_field import SliderField
+from models.mask_boxes import SUFFIX
+from models.picture_file import read_mask
 from tests.desktop_app.stylize.conftest import PHOTO_COLOR, MakeVisitor, Visitor, make_picture
 from tests.desktop_app.stylize.test_room import INVERTED, choose
 
@@ -60,10 +65,8 @@ def mask_of(visitor: Visitor, number: int = 0) -> Path:
 
 
 def tone(path: Path, x: float, y: float) -> int:
-    with Image.open(path) as picture:
-        value = picture.getpixel((int(x * picture.width), int(y * picture.height)))
-    assert isinstance(value, float | int)
-    return int(value)
+    grey = read_mask(path)
+    return round(255 * float(grey[int(y * grey.shape[0]), int(x * grey.shape[1])]))
 
 
 def shown(visitor: Visitor, x: float, y: float) -> QColor:
@@ -338,3 +341,74 @@ def test_the_engine_is_asked_once_for_each_stroke_not_for_each_movement(make_vis
     press(visitor, Qt.Key.Key_B)
     stroke(visitor, *[(50 + x, 100) for x in range(0, 200, 10)])
     assert len(steps) == 1
+
+
+def strokes(visitor: Visitor, count: int) -> None:
+    """Quicker than by the mouse; each is a step of its own."""
+    masking, steps = visitor.controller.masking, visitor.controller.document.steps
+    for _ in range(count):
+        before = len(steps)
+        erases = before % 3 == 2  # where the last stroke was
+        place = Touch(20 + (before - erases) * 37 % 360, 20 + (before - erases) * 53 % 260)
+        masking.use("eraser" if erases else "brush")
+        masking.tools.press(place)
+        masking.tools.move(Touch(place.x + 15, place.y + 9), is_down=True)
+        masking.tools.release(place)
+        masking.settle()
+        assert len(steps) == before + 1
+
+
+def test_two_hundred_strokes_are_undone_and_done_again_and_take_little_of_the_disk(painter: Visitor) -> None:
+    press(painter, Qt.Key.Key_B)
+    controller, tools = painter.controller, painter.controller.masking.tools
+    tools.set_brush(size=0.04)
+    start, seen = controller.project, []
+    for _ in range(200):
+        strokes(painter, 1)
+        assert tools.mask is not None
+        seen.append(tools.mask.copied())
+    end = controller.project
+    assert {round(255 * tone) for tone in read_mask(mask_of(painter)).ravel().tolist()} > {0, 255}
+    files = [*mask_of(painter).parent.iterdir()]
+    assert sum(file.stat().st_size for file in files) < 200 * 1500, "whole pictures are 8 kB each"
+    for image in reversed(seen):
+        assert tools.mask is not None
+        assert tools.mask.image == image
+        controller.undo()
+    assert controller.project == start
+    for image in seen:
+        controller.redo()
+        assert tools.mask is not None
+        assert tools.mask.image == image
+    assert controller.project == end
+
+
+def test_a_stroke_whose_file_is_gone_is_said_and_the_others_stay(painter: Visitor) -> None:
+    press(painter, Qt.Key.Key_B)
+    strokes(painter, 1)
+    good, good_at = read_mask(mask_of(painter)), painter.controller.document.position
+    strokes(painter, 1)
+    mask_of(painter).unlink()
+    gone_at = painter.controller.document.position
+    strokes(painter, KEPT + 1)
+    end = painter.controller.masking.tools.mask
+    assert end is not None
+    last = end.copied()
+    painter.controller.go_to_step(gone_at)
+    assert painter.says("is gone or damaged. Undo to a step before it, or clear the mask.")
+    painter.controller.undo()
+    assert painter.controller.document.position == good_at
+    assert (read_mask(mask_of(painter)) == good).all()
+    painter.controller.go_to_step(len(painter.controller.document.steps) - 1)
+    assert painter.controller.masking.tools.mask is not None
+    assert painter.controller.masking.tools.mask.image == last, "what came after it does not need it"
+
+
+def test_an_exported_stroke_is_a_whole_picture(painter: Visitor) -> None:
+    press(painter, Qt.Key.Key_B)
+    strokes(painter, 2)
+    assert mask_of(painter).suffix == SUFFIX
+    painter.controller.masking.export_mask(painter.folder / "mine.png")
+    painter.until(lambda: painter.says("saved as mine.png"))
+    with Image.open(painter.folder / "mine.png") as picture:
+        assert (np.asarray(picture) == np.rint(255 * read_mask(mask_of(painter)))).all()

@@ -13,7 +13,6 @@ import os
 import random
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
@@ -24,6 +23,7 @@ from desktop_app.document.references import HashMemory
 from desktop_app.document.versions import Versions
 from desktop_app.stylize.controller import StylizeController
 from desktop_app.stylize.thumbnails import MOST_MB
+from models.picture_file import read_mask
 from tests.desktop_app.stylize.conftest import Visitor, make_picture
 
 ACTIONS = int(os.environ.get("IMPASTO_MONKEY_ACTIONS", "300"))
@@ -240,7 +240,7 @@ def as_opened(versions: Versions) -> list[object]:
             version.number == versions.number,
             (version.project.photo, version.project.controls, version.project.seed),
             [
-                (style.source, style.weight, style.mask and Path(style.mask).read_bytes())
+                (style.source, style.weight, style.mask and read_mask(style.mask).tobytes())
                 for style in version.project.styles
             ],
         )
@@ -278,7 +278,7 @@ def test_whatever_is_done_can_be_undone_redone_saved_and_leaves_nothing(visitor:
     assert document.versions == end
     assert as_opened(document.versions) == as_opened(end)
     masks = {style.mask for step in steps for one in step.each for style in one.project.styles if style.mask}
-    assert all(mask.is_file() for mask in masks), "no mask of any step is gone"
+    assert all(read_mask(mask).size for mask in masks), "no mask of any step is gone"
 
     visitor.controller.go_to_step(0)
     grown = things(visitor) - before
