@@ -370,7 +370,7 @@ def test_two_hundred_strokes_are_undone_and_done_again_and_take_little_of_the_di
     end = controller.project
     assert {round(255 * tone) for tone in read_mask(mask_of(painter)).ravel().tolist()} > {0, 255}
     files = [*mask_of(painter).parent.iterdir()]
-    assert sum(file.stat().st_size for file in files) < 200 * 1500, "whole pictures are 8 kB each"
+    assert sum(file.stat().st_size for file in files) < 200 * 1500, "whole pictures are 6 kB each"
     for image in reversed(seen):
         assert tools.mask is not None
         assert tools.mask.image == image
