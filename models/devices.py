@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import importlib.util
+import sys
 from dataclasses import dataclass
 
 import torch
@@ -47,3 +50,14 @@ def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, RuntimeError) and any(
         words in text for words in ("out of memory", "can't allocate memory", "cannot allocate", "bad_alloc")
     )
+
+
+def give_back_memory() -> None:
+    """To the system, what is not in use any more: torch keeps a device's, and the C library the process's."""
+    gc.collect()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # only glibc has it
+        if trim is not None:
+            trim(0)

@@ -16,6 +16,7 @@ from models.collection_requests import (
     train_collection_from_plain,
 )
 from models.data.coach import check_collection
+from models.devices import give_back_memory
 from models.news import FileError, News, Progress, UserError
 from models.training import runs
 from models.training.loop import train
@@ -65,15 +66,15 @@ class Trainings:
         """As `Engine.answer`, for what concerns training."""
         match request:
             case TrainStyle():
-                return self._train(request, None)
+                return _freeing(self._train(request, None))
             case TrainCollection():
-                return self._train_collection(request, None)
+                return _freeing(self._train_collection(request, None))
             case CheckCollection():
                 return _check_collection(request)
             case Imagine():
                 return _imagine(request)
             case ResumeTraining():
-                return self._resume(request)
+                return _freeing(self._resume(request))
             case SteerTraining():
                 return self._steer(request)
             case CheckPhotos():
@@ -175,6 +176,14 @@ class Trainings:
         from models.checkpoints.onnx_export import export_style
 
         return export_style(self.engine, request.style, request.path)
+
+
+def _freeing(steps: Generator[News, None, Trained]) -> Generator[News, None, Trained]:
+    """However it ends, its memory is free then."""
+    try:
+        return (yield from steps)
+    finally:
+        give_back_memory()
 
 
 def _noted(run: RunFolder, kind: Literal["photos", "plan"], words: str) -> TrainingEvent:
