@@ -160,7 +160,7 @@ def test_a_style_of_another_version_says_so(
     ("words", "code", "said"),
     [
         (["nowhere.png", "--photos", "{photos}", "-o", "a.safetensors"], 3, "nowhere.png"),
-        (["{painting}", "--photos", "nowhere", "-o", "a.safetensors"], 3, "no folder of photos"),
+        (["{painting}", "--photos", "nowhere", "-o", "a.safetensors"], 3, "no folder at nowhere"),
         (["{painting}", "--photos", "{photos}", "-o", "a.style"], 2, "a.safetensors"),
         (["{painting}", "--photos", "{photos}", "-o", "nowhere/a.safetensors"], 3, "Make it first"),
         (["{painting}", "--photos", "{photos}", "-o", "a.safetensors", "--depth", "deep"], 2, "deep"),
