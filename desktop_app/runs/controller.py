@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -58,21 +59,21 @@ class RunsController(QObject):
         work.ended.connect(self._on_ended)
         work.changed.connect(self.runs_changed)
 
+    @abstractmethod
     def is_own(self, request: AnyTraining | None) -> bool:
         """Whether a run that was begun like this belongs to this room."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_own_task(self, task: str) -> bool:
         """The same by `RunSummary.task`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def take_back(self, request: AnyTraining) -> None:
         """One that could not even begin becomes the draft again: nothing that was chosen for it is lost."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fork(self, snapshot: Path | None = None) -> None:
         """A new draft that begins from what the run that is looked at has learnt; the run itself stays."""
-        raise NotImplementedError
 
     def begin(self) -> None:
         """When the room is entered first: what is on the disk, and what waits."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from abc import abstractmethod
 from functools import partial
 from pathlib import Path
 
@@ -41,9 +42,9 @@ MENU_SNAPSHOTS = 12
 class Figures(QWidget):
     """What a room adds of its own to the dashboard, between the facts and the pictures."""
 
+    @abstractmethod
     def show_record(self, record: Record) -> None:
         """As it is now."""
-        raise NotImplementedError
 
 
 def pause_ms(drawn_s: float) -> int:
