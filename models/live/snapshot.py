@@ -1,6 +1,6 @@
 """One frame as a picture of its own, at the full size of the source.
 
-Painted by the universal network whatever painted the moving picture: for a still there is time for its strokes.
+Painted by the universal network whatever painted the moving picture: a still has time for its strokes.
 """
 
 from __future__ import annotations
