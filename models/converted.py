@@ -22,6 +22,8 @@ import platformdirs
 import torch
 from torch import nn
 
+from models.openvino_core import openvino_core
+
 KEPT = 32  # networks; those that were not used for longest make room
 
 logger = logging.getLogger(__name__)
@@ -34,7 +36,7 @@ def converted(piece: nn.Module, inputs: int, example: Callable[[], tuple[torch.T
     folder = _cache_folder() / f"{_fingerprint(piece, openvino.__version__)}-{inputs}"
     if folder.is_dir():
         try:
-            model = openvino.Core().read_model(folder / "network.xml")
+            model = openvino_core().read_model(folder / "network.xml")
             folder.touch()
             return model
         except (OSError, RuntimeError) as error:

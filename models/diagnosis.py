@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from models.news import Stylized
+from models.openvino_core import openvino_core
 from models.requests import StyleChoice, Stylize
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -130,9 +131,7 @@ def devices() -> Section:
     ) as error:  # a broken driver or library must not end the report
         found["torch"] = f"cannot be used: {error}"
     try:
-        import openvino
-
-        core = openvino.Core()
+        core = openvino_core()
         found["OpenVINO"] = [
             f"{d} ({core.get_property(d, 'FULL_DEVICE_NAME')})" for d in core.available_devices
         ]

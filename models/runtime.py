@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from models.converted import converted
+from models.openvino_core import openvino_core
 
 FloatArray = NDArray[np.float32]
 COMPILED_LIMIT = 16
@@ -68,7 +69,6 @@ class OpenVinoRuntime:
         self._openvino = openvino
         self.name = f"OpenVINO {openvino.__version__.split('-')[0]} on cpu"
         self._pieces = {name: piece.cpu().eval() for name, piece in pieces.items()}
-        self._core = openvino.Core()
         self._options = {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"}
         self._options["INFERENCE_NUM_THREADS"] = str(threads or os.cpu_count() or 1)
         self._converted: dict[tuple[str, int], Any] = {}
@@ -96,7 +96,7 @@ class OpenVinoRuntime:
             self._converted[key] = converted(self._pieces[piece], len(inputs), example)
         model = self._converted[key].clone()
         model.reshape(dict(zip(model.inputs, (list(a.shape) for a in inputs), strict=True)))
-        return self._core.compile_model(model, "CPU", self._options).create_infer_request()
+        return openvino_core().compile_model(model, "CPU", self._options).create_infer_request()
 
 
 def _example(inputs: tuple[FloatArray, ...]) -> tuple[torch.Tensor, ...]:

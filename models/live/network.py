@@ -17,6 +17,7 @@ from models.networks.narrow import NarrowStylist
 from models.networks.pieces import Moving
 from models.networks.stylist import Stylist
 from models.networks.universal import STRIDE
+from models.openvino_core import openvino_core
 from models.runtime import FloatArray
 
 MARGIN_PX = 8  # mirrored round the frame: half of Stylize's, for a third less work on small frames
@@ -91,11 +92,8 @@ class LiveNetwork:
             return painted.cpu().numpy(), statistics.cpu().numpy()
 
     def _compile(self, size: Size) -> Any:
-        import openvino
-
         if self._openvino_model is None:
             self._openvino_model = converted(self._piece, len(self._example()), self._example)
-            self._core = openvino.Core()
         model = self._openvino_model.clone()
         shapes = [list(tensor.shape) for tensor in self._example()]
         shapes[0] = [1, *size, 3]
@@ -105,7 +103,7 @@ class LiveNetwork:
             "PERFORMANCE_HINT": "LATENCY",
             "INFERENCE_NUM_THREADS": str(self._threads),
         }
-        return self._core.compile_model(model, "CPU", options).create_infer_request()
+        return openvino_core().compile_model(model, "CPU", options).create_infer_request()
 
     @property
     def _precision(self) -> str:
@@ -114,7 +112,7 @@ class LiveNetwork:
         One that only imitates it takes three times as long. The narrow network stays 47 dB or more from
         float32 (docs/experiments.md).
         """
-        has_bf16 = "BF16" in self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+        has_bf16 = "BF16" in openvino_core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
         return "bf16" if has_bf16 and isinstance(self.stylist, NarrowStylist) else "f32"
 
     def _example(self) -> tuple[torch.Tensor, ...]:
