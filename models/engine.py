@@ -43,14 +43,13 @@ from models.requests import (
 )
 
 if TYPE_CHECKING:
-    from torch import nn
-
     from models.checkpoints.style_file import StyleFile
     from models.closeup import Closeup
     from models.devices import Device
     from models.evaluation.service import Judging
     from models.live.looks import Looks
     from models.live.session import Session
+    from models.networks.loss_network import LossNetwork, Together
     from models.networks.narrow import NarrowStylist
     from models.refine import Refiner
     from models.style_memory import StyleMemory
@@ -189,22 +188,23 @@ class Engine:
         """Refine under the shipped loss networks, or under the user's own VGG-19 file."""
         found = self._refiners.get(loss_network)
         if found is None:
-            from models.checkpoints.shipped import load_loss_network
             from models.losses.vgg19 import load_vgg19
-            from models.networks.loss_network import Together
             from models.refine import Refiner
 
-            network = (
-                Together(*map(load_loss_network, LOSS_NETWORKS))
-                if loss_network is None
-                else load_vgg19(loss_network)
-            )
+            network = self.judge() if loss_network is None else load_vgg19(loss_network)
             found = Refiner(network, self.device.torch_device)
             self._refiners = {loss_network: found}
         return found
 
-    def judge(self) -> nn.Module:
-        """The loss network under which styles are trained."""
+    def judge(self) -> Together:
+        """The loss networks under which styles are trained: two, for what pleases one alone is no style."""
+        from models.checkpoints.shipped import load_loss_network
+        from models.networks.loss_network import Together
+
+        return Together(*map(load_loss_network, LOSS_NETWORKS))
+
+    def eye(self) -> LossNetwork:
+        """The loss network through which games look at pictures."""
         from models.checkpoints.shipped import load_loss_network
 
         return load_loss_network(LOSS_NETWORKS[0])

@@ -20,13 +20,13 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from models.image import resize, to_rgb8
+from models.networks.loss_network import CONTENT_LEVELS
 from models.news import Metrics, News, Preview, Progress
 from models.refine_targets import StyleAt, StyleGrams, products
 from models.tiling import Window, windows
 
 HALO_PX = 96  # the loss network reaches 85 px
 TILE_PX = 768
-CONTENT_LEVELS = (2, 3)
 RECENT_STEPS = 9  # that the time left is reckoned from
 
 

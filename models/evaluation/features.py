@@ -13,7 +13,6 @@ import torch
 from torch import Tensor, nn
 
 WEIGHTS = Path(__file__).parent.parent / "weights" / "loss_network.safetensors"
-CONTENT_LEVELS = (2, 3)  # those that refine holds on to; the finer ones are texture
 SMALLEST_PX = 16  # the fourth level mirrors its edge, and needs two positions each way
 
 # Root mean square of the pooled vectors of the sample pictures. It brings them to about 1, for which the

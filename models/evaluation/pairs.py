@@ -17,11 +17,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from models.evaluation.features import CONTENT_LEVELS, Eye
+from models.evaluation.features import Eye
 from models.image import fit_long_side, resize
 from models.judgement import Scores
 from models.losses.style import content_distance as level_content_distance
 from models.losses.style import gram, normalized_distance
+from models.networks.loss_network import CONTENT_LEVELS
 
 LONG_SIDE_PX = 512  # at which features are taken; larger pictures are reduced to it
 LUMA = (0.299, 0.587, 0.114)  # BT.601, as JPEG has it

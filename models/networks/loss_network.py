@@ -8,11 +8,14 @@ averages of Gatys et al. cost more in fidelity than they give (docs/experiments.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import cast
 
 import torch.nn.functional as F
 from torch import Tensor, nn
+
+CONTENT_LEVELS = 2, 3  # of each network; the finer ones are texture
 
 
 @dataclass(frozen=True)
@@ -91,9 +94,11 @@ class Together(nn.Module):
     were trained apart is more often what the eye sees (docs/experiments.md).
     """
 
-    def __init__(self, *networks: nn.Module) -> None:
+    def __init__(self, *networks: LossNetwork) -> None:
         super().__init__()
         self.networks = nn.ModuleList(networks)
+        starts = itertools.accumulate((len(network.levels) for network in networks[:-1]), initial=0)
+        self.content_levels = tuple(start + level for start in starts for level in CONTENT_LEVELS)
 
     def forward(self, image: Tensor) -> list[Tensor]:
         return [tap for network in self.networks for tap in network(image)]

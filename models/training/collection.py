@@ -125,7 +125,7 @@ def prepared(
                 yield Progress(*told, "looking at the works")
     yield Progress(0, 1, "reading the pictures")
     torch.manual_seed(recipe.schedule.seed)
-    eye = engine.judge().to(device).eval().requires_grad_(False)
+    eye = engine.eye().to(device).eval().requires_grad_(False)
     place = request.out.absolute()
     card = _card(request)
     task: CollectionTask
@@ -173,7 +173,7 @@ def _few_shot(
     style, base = style_of(engine, like), engine.universal().stylist
     photos = PictureFolder(request.photos)
     kind = ConditionalTask if request.task == "conditional" else FewShotTask
-    task = kind(photos, works, style, base, engine.judge(), recipe, device)
+    task = kind(photos, works, style, base, engine.judge(), engine.eye(), recipe, device)
     if config is None and "style" not in asked_of(request):
         task.recipe = replace(recipe, style=balanced(recipe, task.pull()).style)
     return task

@@ -35,6 +35,7 @@ class ConditionalTask(FewShotTask):
         style: PersonalStyle,
         base: Stylist,
         judge: nn.Module,
+        eye: LossNetwork,
         recipe: FewShotRecipe,
         device: torch.device,
     ) -> None:
@@ -45,10 +46,10 @@ class ConditionalTask(FewShotTask):
                 "with works in each."
             )
         self._label_of = torch.tensor([self.labels.index(picture.label) for picture in style.pictures])
-        super().__init__(photos, works, style, base, judge, recipe, device)
+        super().__init__(photos, works, style, base, judge, eye, recipe, device)
 
-    def _opponent(self, judge: LossNetwork) -> FeatureDiscriminator:
-        return FeatureDiscriminator(judge, labels=len(self.labels), spectral=self.recipe.game.spectral)
+    def _opponent(self, eye: LossNetwork) -> FeatureDiscriminator:
+        return FeatureDiscriminator(eye, labels=len(self.labels), spectral=self.recipe.game.spectral)
 
     def _against(self, made: Tensor, chosen: Tensor, rng: torch.Generator, part: Part = WHOLE) -> Drawn:
         """Works of the very labels that are painted."""

@@ -34,9 +34,12 @@ class FewShotRecipe(PersonalRecipe):
     """`adversarial` is the discriminator's weight beside style and likeness.
 
     It looks through the frozen loss network, so all but its heads is kept (FreezeD at its fullest); its rate
-    is a fraction of the painter's, which learns by another optimiser.
+    is a fraction of the painter's, which learns by another optimiser. A game wants more than one picture at
+    a time, so crops are smaller.
     """
 
+    size_px: int = 192
+    batch: int = 2
     adversarial: float = 1.0
     game: Game = GAME
 
@@ -53,19 +56,19 @@ class FewShotTask(Duel, PersonalTask):
         style: PersonalStyle,
         base: Stylist,
         judge: nn.Module,
+        eye: LossNetwork,
         recipe: FewShotRecipe,
         device: torch.device,
     ) -> None:
-        assert isinstance(judge, LossNetwork)
         PersonalTask.__init__(self, photos, style, base, judge, recipe, device)
         works.move_to(device)
         self.works = works
-        Duel.__init__(self, recipe.game, self._opponent(judge), judge, device)
+        Duel.__init__(self, recipe.game, self._opponent(eye), eye, device)
         self._known = self._fixed(works)
         self._unknown = self._fixed(PictureFolder.of(works.held_out)) if works.held_out else None
 
-    def _opponent(self, judge: LossNetwork) -> FeatureDiscriminator:
-        return FeatureDiscriminator(judge, spectral=self.recipe.game.spectral)
+    def _opponent(self, eye: LossNetwork) -> FeatureDiscriminator:
+        return FeatureDiscriminator(eye, spectral=self.recipe.game.spectral)
 
     def _against(self, made: Tensor, chosen: Tensor, rng: torch.Generator, part: Part = WHOLE) -> Drawn:
         """Works to set what is made against; `chosen` are the style pictures that it is painted by."""

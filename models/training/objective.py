@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from models.data.pictures import Augmentation
 from models.losses.style import content_distance, gram, moments, normalized_distance
+from models.networks.loss_network import CONTENT_LEVELS
 from models.networks.stylist import Stylist
 
-CONTENT_LEVELS = slice(2, 4)
 WHITE = 0.99  # what is brighter may be cut when bytes are made
 SHIFT_PX = 8  # photographs are cut this much larger, so that a moved crop is at hand
 EDGE_PX = 16  # left out where a moved picture is compared: what is beyond a crop's edge differs
@@ -37,10 +39,12 @@ def style_loss(taps: list[Tensor], target: Statistics) -> Tensor:
     return torch.stack(losses).mean()
 
 
-def content_loss(taps: list[Tensor], photo_taps: list[Tensor]) -> Tensor:
+def content_loss(
+    taps: list[Tensor], photo_taps: list[Tensor], levels: Sequence[int] = CONTENT_LEVELS
+) -> Tensor:
     """Distance of instance-normalised features of the deeper levels; mean over levels and the batch."""
-    pairs = zip(taps[CONTENT_LEVELS], photo_taps[CONTENT_LEVELS], strict=True)
-    return torch.stack([content_distance(a, b).mean() for a, b in pairs]).mean()
+    distances = [content_distance(taps[level], photo_taps[level]).mean() for level in levels]
+    return torch.stack(distances).mean()
 
 
 def clip_loss(out: Tensor) -> Tensor:

@@ -25,6 +25,7 @@ from models.data.pictures import Augmentation, PictureFolder
 from models.devices import Device
 from models.image import resize, to_image
 from models.losses.style import total_variation
+from models.networks.loss_network import CONTENT_LEVELS, Together
 from models.networks.stylist import Stylist
 from models.networks.universal import UniversalNetwork
 from models.news import UserError
@@ -47,7 +48,7 @@ from models.universal import CODE_SCALES, STYLE_PX, Universal
 
 DECODER = ("to_middle", "middle", "to_fine", "fine", "out")
 OFFSET = "modulator.layers.4.bias"
-PHOTO_CROPS = Augmentation(scale=(0.5, 1.0), lean_degrees=8.0, colour=0.12)
+PHOTO_CROPS = Augmentation(scale=(0.75, 1.0), lean_degrees=8.0, colour=0.12)
 OFTEN = 0.2
 THUMBNAIL_PX = 256
 MOST_MEASURED = (
@@ -56,7 +57,7 @@ MOST_MEASURED = (
 
 
 SAMPLE_PX, SAMPLES = 256, 3
-MEASURED = 8  # crops on which a style's distance is measured
+MEASURED = 4  # crops on which a style's distance is measured
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,11 @@ class PersonalTask:
         taps: list[Tensor] = self.judge(image.to(self.device))
         return taps
 
+    def content(self, taps: list[Tensor], photo_taps: list[Tensor]) -> Tensor:
+        """The content loss, by every network that judges: what one alone calls alike is not."""
+        levels = self.judge.content_levels if isinstance(self.judge, Together) else CONTENT_LEVELS
+        return content_loss(taps, photo_taps, levels)
+
     def _probe(self) -> Tensor:
         """Crops that are the same at every call."""
         rng = torch.Generator().manual_seed(3)
@@ -155,7 +161,7 @@ class PersonalTask:
         of_out = self.judge(out)
         losses = {
             "style": style_loss(of_out, _gathered(self.targets, chosen)),
-            "content": content_loss(of_out, of_photo),
+            "content": self.content(of_out, of_photo),
             "clip": clip_loss(out),
             "smooth": total_variation(out),
         }
@@ -196,7 +202,7 @@ class PersonalTask:
         painted.requires_grad_(True)
         taps = self._judged(painted)
         drawn = torch.multinomial(self.chances, len(photos), True, generator=torch.Generator().manual_seed(3))
-        style, content = style_loss(taps, _gathered(self.targets, drawn)), content_loss(taps, of_photos)
+        style, content = style_loss(taps, _gathered(self.targets, drawn)), self.content(taps, of_photos)
         of_style = torch.autograd.grad(style, painted, retain_graph=True)[0]
         of_content = torch.autograd.grad(content, painted)[0]
         norms = [gradient.flatten(1).norm(dim=1) for gradient in (of_style, of_content)]
@@ -296,7 +302,7 @@ class PersonalTask:
         photos = self._probe().to(self.device)
         code = (self.codes * self.chances[:, None].to(self.codes)).sum(0, keepdim=True)
         painted = network(photos, code.expand(len(photos), -1))
-        content = float(content_loss(self._judged(painted), self._judged(photos)))
+        content = float(self.content(self._judged(painted), self._judged(photos)))
         distances = {"style_of_photos": self.gap(), "style": self._style_distance(painted)}
         return {name: round(value, 5) for name, value in {**distances, "content": content}.items()}
 

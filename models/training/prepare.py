@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
+from torch import nn
 
 from models.atomic import check_place
 from models.checkpoints.style_file import StyleCard
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 THUMBNAIL_PHOTO = Path(__file__).parent.parent.parent / "resources" / "samples" / "photo_cat.jpg"
 SUFFIX = ".safetensors"
+PHOTO_SIDE_PX = 384  # short side; crops of three quarters of it are painted at their own resolution
 SAID = 3  # files that are left out are named up to this many; the report has them all
 
 
@@ -133,7 +135,7 @@ def prepared(
     pictures, gone = [], []
     for done, path in enumerate(files, 1):
         try:
-            pictures.append(decode(path))
+            pictures.append(decode(path, PHOTO_SIDE_PX))
         except (OSError, ValueError):
             gone.append(path.name)
         yield Progress(done, len(files), "reading the photographs")
@@ -147,7 +149,7 @@ def prepared(
     style = style_of(engine, request)
     yield Progress(1, 1, "reading the style")
     base = engine.universal().stylist
-    judge = engine.judge()
+    judge: nn.Module = engine.judge()
     if request.teacher is not None:
         judge = SlimVgg(request.teacher / SLIM_FILE)
     yield Progress(1, 1, "measuring the style")

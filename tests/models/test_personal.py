@@ -24,7 +24,7 @@ from models.news import News, Notice, Stylized, UserError
 from models.requests import StyleChoice, Stylize
 from models.training.amend import amend
 from models.training.loop import Schedule, train
-from models.training.objective import content_loss, style_loss
+from models.training.objective import style_loss
 from models.training.personal import DECODER, OFFSET, PHOTO_CROPS, PersonalStyle, PersonalTask, learns
 from models.training.personal_recipe import PersonalRecipe, balanced
 from models.training.run_folder import RunFolder
@@ -193,7 +193,7 @@ def pull_of(task: PersonalTask, rng: torch.Generator) -> float:
     taps = task.judge(painted)
     target = [(gram, moments) for gram, moments in task.targets[0]]
     style = task.recipe.style * style_loss(taps, target)
-    likeness = task.recipe.content * content_loss(taps, task.judge(photos))
+    likeness = task.recipe.content * task.content(taps, task.judge(photos))
     pulls = [torch.autograd.grad(loss, painted, retain_graph=True)[0] for loss in (style, likeness)]
     of_style, of_likeness = (pull.flatten(1).norm(dim=1) for pull in pulls)
     return float((of_style / of_likeness).median())

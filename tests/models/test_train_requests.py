@@ -251,7 +251,7 @@ def test_sizes_are_planned_by_the_time_there_is() -> None:
     costs = [recipe.size_px**2 * recipe.batch for recipe in sizes]
     assert costs == sorted(costs)
     assert costs[0] < costs[2] < costs[4]
-    assert (sizes[2].size_px, sizes[2].batch) == (160, 2), "ten minutes on two cores: the recipe as it is"
+    assert (sizes[2].size_px, sizes[2].batch) == (288, 1), "ten minutes on two cores: the recipe as it is"
     assert (sizes[4].size_px, sizes[4].batch) == SIZES[-1]
     assert expected_steps(usual, sizes[2], 0.4, 600) == 1500
 
