@@ -20,6 +20,29 @@ MICROPHONE = "microphone"
 
 
 @dataclass(frozen=True)
+class CameraFormat:
+    """What a camera is asked for; as text "1280x720@30"."""
+
+    width_px: int
+    height_px: int
+    fps: float
+
+    def __str__(self) -> str:
+        return f"{self.width_px}x{self.height_px}@{self.fps:g}"
+
+
+def camera_format(text: str) -> CameraFormat | None:
+    """Of "1280x720@30"; None where the text is none."""
+    sides, _, rate = text.partition("@")
+    width, _, height = sides.partition("x")
+    try:
+        found = CameraFormat(int(width), int(height), float(rate))
+    except ValueError:
+        return None
+    return found if min(found.width_px, found.height_px) > 0 and 0 < found.fps <= 1000 else None
+
+
+@dataclass(frozen=True)
 class Framing:
     """How a source's picture is held before anything else: cropped, then turned, then mirrored.
 
@@ -58,6 +81,7 @@ class LiveSettings:
     """All that a session depends on.
 
     source       a camera ("0", "camera:1", or its name), a video file, or a folder of pictures
+    camera       the format that a camera is asked for; None leaves it to the camera
     styles       as in Stylize; masks are not for moving pictures
     controls     as in Stylize
     calm         0 (every frame for itself) to 1 (as still as can be)
@@ -92,6 +116,7 @@ class LiveSettings:
     sound: str = ""
     records_sound: bool = False
     drive: SoundDrive = SoundDrive()
+    camera: CameraFormat | None = None
 
 
 @dataclass(frozen=True)
@@ -160,3 +185,4 @@ class LiveFigures:
     working_height_px: int = 0
     flicker: float | None = None  # flow-warped difference of neighbouring painted frames, of 255
     recorded_s: float | None = None
+    trouble: str = ""  # why the source gives nothing, in words, as long as it does not

@@ -15,7 +15,16 @@ from models.commands import outcomes
 from models.commands.arguments import Verbs, add_verb, number_between, whole_number_between
 from models.commands.console import put, say
 from models.commands.stylize import read_styles
-from models.live_requests import Band, Framing, LiveFigures, LiveFrame, LiveSettings, SoundDrive
+from models.live_requests import (
+    Band,
+    CameraFormat,
+    Framing,
+    LiveFigures,
+    LiveFrame,
+    LiveSettings,
+    SoundDrive,
+    camera_format,
+)
 from models.news import News, Notice, Saved, UserError
 from models.requests import Controls
 
@@ -41,6 +50,8 @@ def add_to(verbs: Verbs) -> None:
     add = parser.add_argument
     source = "a camera by number or name, a video file, or a folder of pictures"
     add("--source", required=True, metavar="0|NAME|FILE|FOLDER", help=source)
+    asked = "what the camera is asked for, e.g. 1280x720@30 (default: the camera decides)"
+    add("--camera-format", type=_camera_format, metavar="WIDTHxHEIGHT@FPS", help=asked)
     style = "a picture, a preset, or a style file; repeat it to mix, with weights relative to each other"
     add("--style", action="append", required=True, metavar="STYLE[:WEIGHT]", dest="styles", help=style)
     add("--record", type=Path, metavar="OUT.mp4", help="record what is painted, to a new file")
@@ -88,6 +99,13 @@ def _drive(text: str) -> tuple[str, str]:
     if what not in ("strength", "brush", "mix") or band not in BANDS:
         raise argparse.ArgumentTypeError(f"{text!r} is not strength, brush or mix = {', '.join(BANDS)}")
     return what, band
+
+
+def _camera_format(text: str) -> CameraFormat:
+    found = camera_format(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size and a rate such as 1280x720@30")
+    return found
 
 
 def _crop(text: str) -> tuple[float, ...]:
@@ -149,6 +167,7 @@ def read_settings(arguments: argparse.Namespace) -> LiveSettings:
         sound=a.sound,
         records_sound=a.record_sound,
         drive=SoundDrive(**dict(a.drive)),
+        camera=a.camera_format,
     )
 
 

@@ -18,7 +18,6 @@ from typing import Any
 
 from models.evaluation.bench import Rgb8, emit, made_up_picture, published_network, timed
 from models.live.looks import Look, Looks
-from models.live.network import LiveNetwork
 from models.live.painter import Painter
 from models.live.sizes import working_size
 from models.live_frames import FrameRing
@@ -38,7 +37,8 @@ def measure_live(rounds: int, microast: Path | None) -> dict[str, Any]:
     engine = Engine(None)
     looks = Looks(engine)
     look = looks.look(LiveSettings("", (StyleChoice(str(STYLE)),)))
-    others = {"published": published_network(), "fine": _fine(looks.fine, Painter(look))}
+    fine = looks.look(LiveSettings("", (StyleChoice(str(STYLE)),), is_fine=True))
+    others = {"published": published_network(), "fine": _fine(fine)}
     if microast is not None:
         others["microast"] = microast_network(microast)
     rows = [measure_size(look, width, height, rounds, others) for width, height in SIZES]
@@ -81,14 +81,12 @@ def measure_size(
     return row
 
 
-def _fine(network: LiveNetwork, painter: Painter) -> Callable[[Rgb8], Rgb8]:
+def _fine(look: Look) -> Callable[[Rgb8], Rgb8]:
     """The universal network on a frame, as "fine" has it."""
+    painter, network = Painter(look), look.network
 
     def paint(frame: Rgb8) -> Rgb8:
-        palette = painter.palette_for(frame, 0.0)
-        return network.paint(frame, *(palette.matrices, palette.shifts, palette.rows), network.blank(), 1.0)[
-            0
-        ]
+        return network.paint(frame, *painter.inputs_for(frame), network.blank(), 1.0)[0]
 
     return paint
 

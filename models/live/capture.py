@@ -61,7 +61,7 @@ class Capture:
         self._number = 0
         self._arrivals: deque[float] = deque(maxlen=60)
         self._is_lost = False
-        self._last_words = ""
+        self._last_words = self._told = ""
         self._size: tuple[int, ...] | None = None
         self._reader = self._start_reader()
 
@@ -79,6 +79,12 @@ class Capture:
             said = list(self._remarks)
             self._remarks.clear()
             return said
+
+    @property
+    def trouble(self) -> str:
+        """Why the source gives nothing, in words, as long as it does not."""
+        with self._changed:
+            return self._last_words
 
     @property
     def fps(self) -> float:
@@ -122,6 +128,13 @@ class Capture:
     def say(self, words: str) -> None:
         with self._changed:
             self._remarks.append(words)
+
+    def tell(self, remark: str) -> None:
+        """Of a source that was opened: the same is not said at each opening."""
+        with self._changed:
+            if remark and remark != self._told:
+                self._remarks.append(remark)
+            self._told = remark
 
     def count_corrupt(self, name: str) -> None:
         with self._changed:
@@ -174,6 +187,7 @@ class _Reader(threading.Thread):
             try:
                 source = self._open()
                 self.source_name = source.name
+                self._capture.tell(source.remark)
                 try:
                     self._read_all(source)
                 finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import threading
 from typing import Any
@@ -41,6 +42,12 @@ class LiveNetwork:
         self._threads = threads or os.cpu_count() or 1
         if not device.openvino:
             self._piece.to(device.torch_device)
+
+    def apart(self) -> LiveNetwork:
+        """The same network, compiled for itself: what paints for one thread cannot for another."""
+        other = copy.copy(self)
+        other._lock, other._compiled = threading.Lock(), {}
+        return other
 
     def is_ready(self, size: Size) -> bool:
         return not self._device.openvino or _framed(size) in self._compiled

@@ -20,8 +20,9 @@ from models.live.network import Size
 from models.live.sources import Rgb8
 from models.live_requests import SoundDrive
 from models.networks.style_code import COLOUR_NUMBERS, COVARIANCE_FLOOR
+from models.requests import Controls
 from models.runtime import FloatArray
-from models.universal import EXACT_BELOW, Code, Palette, colours_of
+from models.universal import EXACT_BELOW, Code, colours_of
 
 COLOURS_PX = 96  # long side at which the colours of a frame are measured
 
@@ -114,33 +115,21 @@ class Painter:
         controls = self.look.controls
         if controls.colors_only:
             with stages.stage("network"):
-                painted = _recoloured(small, matrix, shift)
+                painted = recoloured(small, matrix, shift)
         else:
             with stages.stage("network"):
                 painted = self._paint(small, matrix, shift, row, calm, is_cut)
             with stages.stage("calm"):
                 painted = self._shown.follow(painted, self._carry(small, share, calm, is_cut))
         with stages.stage("colours"):
-            if controls.keep_colors and controls.color_method == "luminance":
-                painted = _with_chroma_of(small, painted, controls.keep_colors)
-            if controls.strength < EXACT_BELOW:
-                part = controls.strength / EXACT_BELOW
-                painted = np.asarray(cv2.addWeighted(painted, part, small, 1 - part, 0), np.uint8)
+            painted = finished(small, painted, controls)
         with stages.stage("enlarge"):
             shown = resized(painted if controls.strength else rgb_hwc, output)
         return Painted(shown, small, painted, is_cut, stages.ms)
 
-    def palette_for(self, rgb_hwc: Rgb8, now_s: float) -> Palette:
-        """For a frame by itself and the universal network, as a snapshot needs it."""
-        code, matrix, shift = self._aim(colours_of(rgb_hwc), now_s)
-        modulator = self.look.universal.stylist.modulator
-        with torch.inference_mode():
-            row = modulator(torch.from_numpy(code).to(modulator.mean.device)).cpu().numpy()
-        return Palette(row, matrix, shift)
-
-    def inputs_for(self, rgb_hwc: Rgb8) -> tuple[FloatArray, FloatArray, FloatArray]:
+    def inputs_for(self, rgb_hwc: Rgb8, now_s: float = 0.0) -> tuple[FloatArray, FloatArray, FloatArray]:
         """For a frame by itself and the network of this look: matrix, shift and row."""
-        code, matrix, shift = self._aim(colours_of(rgb_hwc), 0.0)
+        code, matrix, shift = self._aim(colours_of(rgb_hwc), now_s)
         return matrix, shift, self._row_of(code)
 
     def _paint(
@@ -242,7 +231,17 @@ def resized(rgb_hwc: Rgb8, size: Size) -> Rgb8:
     return np.asarray(cv2.resize(rgb_hwc, size[::-1], interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
-def _recoloured(rgb_hwc: Rgb8, matrix: FloatArray, shift: FloatArray) -> Rgb8:
+def finished(rgb_hwc: Rgb8, painted: Rgb8, controls: Controls) -> Rgb8:
+    """The painted frame with as much of the frame's own chroma and, for small strengths, of itself."""
+    if controls.keep_colors and controls.color_method == "luminance":
+        painted = _with_chroma_of(rgb_hwc, painted, controls.keep_colors)
+    if controls.strength < EXACT_BELOW:
+        part = controls.strength / EXACT_BELOW
+        painted = np.asarray(cv2.addWeighted(painted, part, rgb_hwc, 1 - part, 0), np.uint8)
+    return painted
+
+
+def recoloured(rgb_hwc: Rgb8, matrix: FloatArray, shift: FloatArray) -> Rgb8:
     return np.asarray(cv2.transform(rgb_hwc, np.column_stack([matrix[0], shift[0] * 255])), np.uint8)
 
 

@@ -22,7 +22,7 @@ from models.live.sound import Ear, open_sound
 from models.live.sources import Rgb8, Source, open_source
 from models.live.timing import Timings
 from models.live_frames import FrameRing
-from models.live_requests import LiveFigures, LiveFrame, LiveSettings
+from models.live_requests import CameraFormat, LiveFigures, LiveFrame, LiveSettings
 from models.news import News, Notice, Saved, UserError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Session:
         get_looks: Callable[[], Looks],
         settings: LiveSettings,
         ring: FrameRing | None = None,
-        open_it: Callable[[str, int], Source] = open_source,
+        open_it: Callable[[str, int, CameraFormat | None], Source] = open_source,
         patience: Patience = Patience(),
     ) -> None:
         self._get_looks, self._ring, self._open_it, self._patience = get_looks, ring, open_it, patience
@@ -70,9 +70,9 @@ class Session:
         shot, latest = self._shot, self.latest
         if shot is None or latest is None:
             return None
-        palette = self._painter.palette_for(shot.rgb_hwc, time.monotonic())
+        inputs = self._painter.inputs_for(shot.rgb_hwc, time.monotonic())
         high, wide = latest.small.shape[:2]
-        return Scene(shot.rgb_hwc, (high, wide), self._painter.look, palette)
+        return Scene(shot.rgb_hwc, (high, wide), self._painter.look, inputs)
 
     def run(self) -> Generator[News, None, None]:
         """Frames and figures until it is closed. UserError where it cannot even begin."""
@@ -145,6 +145,7 @@ class Session:
             working_height_px=small[0],
             flicker=self._flicker,
             recorded_s=self._outputs.recorded_s,
+            trouble=self._capture.trouble,
         )
 
     # --- a frame
@@ -233,7 +234,7 @@ class Session:
         if wanted is before:
             return
         self._settings = wanted
-        if (wanted.source, wanted.output_px) != (before.source, before.output_px):
+        if _captured(wanted) != _captured(before):
             self._capture.close()
             self._capture = self._make_capture()
         self._capture.framing = wanted.framing
@@ -295,11 +296,15 @@ class Session:
         self._ear = Ear(partial(open_sound, hears), settings.drive.smooth_s) if hears else None
 
     def _make_capture(self) -> Capture:
-        source, output_px = self._settings.source, self._settings.output_px
-        open_it = partial(self._open_it, source, output_px)
+        open_it = partial(self._open_it, *_captured(self._settings))
         capture = Capture(open_it, self._settings.framing, self._patience)
         capture.exposure_s = self._settings.exposure_s
         return capture
+
+
+def _captured(settings: LiveSettings) -> tuple[str, int, CameraFormat | None]:
+    """All that the source is opened with."""
+    return settings.source, settings.output_px, settings.camera
 
 
 def beside(painted: Rgb8, came: Rgb8, part: float) -> Rgb8:

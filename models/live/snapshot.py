@@ -1,54 +1,92 @@
-"""One frame as a picture of its own, at the full size of the source.
-
-Painted by the universal network whatever painted the moving picture: a still has time for its strokes.
-"""
+"""One frame as a picture of its own, at the full size of the source, by the network of the moving picture."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.arrays import planes, resize_rgb, to_bytes
+import cv2
+import numpy as np
+
+from models.arrays import planes, to_bytes
 from models.live.network import Size
+from models.live.painter import finished, recoloured, resized
 from models.live.sources import Rgb8
-from models.news import Exported, News
+from models.networks.narrow import NarrowStylist
+from models.news import Exported, News, Progress
 from models.picture_write import check_writable, write_picture
 from models.requests import Export
-from models.stylize import keep_colours
+from models.runtime import FloatArray
+from models.tiling import windows
 from models.universal import Palette, merge
 
 if TYPE_CHECKING:
     from models.live.looks import Look
 
+WHOLE_PX = 2048  # long side above which a frame goes in tiles: 8K as a whole takes 6 GB
+TILE_PX, HALO_PX, GRID_PX = 1536, 64, 8  # of the halo the network sees 60
+
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """The newest frame as it came, and how it was painted."""
+    """The newest frame as it came, and how it was painted: `inputs` are matrix, shift and row."""
 
     rgb_hwc: Rgb8
     working: Size
     look: Look
-    palette: Palette
+    inputs: tuple[FloatArray, FloatArray, FloatArray]
 
 
 def take_snapshot(scene: Scene, path: Path) -> Generator[News, None, Exported]:
     """Paints at the size that was seen, adds fine texture at the full one as Stylize does, and writes it."""
     begun = time.perf_counter()
     check_writable(path)
-    photo, controls, universal = scene.rgb_hwc, scene.look.controls, scene.look.universal
+    photo, controls = scene.rgb_hwc, scene.look.controls
     height, width = photo.shape[:2]
-    if controls.strength == 0:
-        out = planes(photo)
+    if controls.colors_only:
+        painted = recoloured(photo, *scene.inputs[:2])
     else:
-        small = resize_rgb(photo, *scene.working)
-        out = yield from universal.paint(small, scene.palette, controls.strength)
+        small = resized(photo, scene.working)
+        out = yield from _paint(scene, small)
         if scene.working != (height, width):
-            fine = yield from universal.paint(photo, scene.palette, controls.strength)
-            out = merge(out, fine)
-    if controls.color_method == "luminance":
-        out = keep_colours(out, photo, (), controls)
-    remarks = write_picture(path, to_bytes(out), export=Export(path))
+            out = merge(out, (yield from _paint(scene, photo)))
+        painted = to_bytes(out)
+    painted = finished(photo, painted, controls) if controls.strength else photo
+    remarks = write_picture(path, painted, export=Export(path))
     return Exported(path, width, height, time.perf_counter() - begun, remarks)
+
+
+def _paint(scene: Scene, rgb_hwc: Rgb8) -> Generator[News, None, FloatArray]:
+    matrix, shift, row = scene.inputs
+    if not isinstance(scene.look.network.stylist, NarrowStylist):
+        return (yield from scene.look.universal.paint(rgb_hwc, Palette(row, matrix, shift), 1.0))
+    network = scene.look.network.apart()  # the moving picture goes on with its own
+    before, share = network.blank(), 1.0
+
+    def paint(part: Rgb8) -> tuple[Rgb8, FloatArray]:
+        return network.paint(part, matrix, shift, row, before, share)
+
+    height, width = rgb_hwc.shape[:2]
+    factor = WHOLE_PX / max(height, width)
+    if factor >= 1:
+        return planes(paint(rgb_hwc)[0])
+    # The statistics of the whole hold for each tile.
+    before, share = paint(resized(rgb_hwc, (round(height * factor), round(width * factor))))[1], 0.0
+    return planes((yield from _in_tiles(rgb_hwc, lambda part: paint(part)[0])))
+
+
+def _in_tiles(rgb_hwc: Rgb8, paint: Callable[[Rgb8], Rgb8]) -> Generator[News, None, Rgb8]:
+    height, width = rgb_hwc.shape[:2]
+    below, beside = -height % GRID_PX, -width % GRID_PX
+    whole = np.asarray(cv2.copyMakeBorder(rgb_hwc, 0, below, 0, beside, cv2.BORDER_REFLECT), np.uint8)
+    painted = np.empty_like(whole)
+    high, wide = whole.shape[:2]
+    tiles = list(windows(high, wide, TILE_PX - 2 * HALO_PX, HALO_PX, GRID_PX))
+    for done, tile in enumerate(tiles):
+        yield Progress(done, len(tiles), "painting")
+        part = np.ascontiguousarray(tile.cut(whole.transpose(2, 0, 1)).transpose(1, 2, 0))
+        tile.put(painted.transpose(2, 0, 1), paint(part).transpose(2, 0, 1))
+    return painted[:height, :width]

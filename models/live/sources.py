@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.live_cameras import camera_names
-from models.live_requests import Framing
+from models.live_requests import CameraFormat, Framing
 from models.news import FileError, UserError
 from models.picture_file import SUFFIXES, read_preview
 
@@ -41,6 +41,10 @@ class Source(Protocol):
     name: str
 
     @property
+    def remark(self) -> str:
+        """What it does otherwise than it was asked, in words."""
+
+    @property
     def fps(self) -> float | None:
         """Its own rate, to which it is held; None where the source itself waits for the next frame."""
 
@@ -53,21 +57,24 @@ class Source(Protocol):
     def close(self) -> None: ...
 
 
-def open_source(text: str, output_px: int = 1280) -> Source:
-    """What the text names; UserError where that is nothing, SourceLostError where it does not answer."""
+def open_source(text: str, output_px: int = 1280, asked: CameraFormat | None = None) -> Source:
+    """What the text names; UserError where that is nothing, SourceLostError where it does not answer.
+
+    `asked` is for cameras.
+    """
     number = text.removeprefix(CAMERA)
     path = Path(text)
     if number.isascii() and number.isdigit():
-        return CameraSource(int(number))
+        return CameraSource(int(number), asked)
     if path.is_dir():
         return FolderSource(path, output_px)
     if path.is_file():
         return FileSource(path)
     names = {name.casefold(): index for index, name in camera_names().items()}
     if number.casefold() in names:
-        return CameraSource(names[number.casefold()])
+        return CameraSource(names[number.casefold()], asked)
     if path.is_char_device() and path.name.startswith("video") and path.name[5:].isdigit():
-        return CameraSource(int(path.name[5:]))
+        return CameraSource(int(path.name[5:]), asked)
     known = ", ".join(camera_names().values())
     hint = f"Cameras here: {known}." if known else "No camera was found by name; cameras have numbers from 0."
     raise UserError(f"There is no camera, video file or folder named {text}. {hint}")
@@ -91,7 +98,7 @@ class CameraSource:
 
     fps = None
 
-    def __init__(self, index: int) -> None:
+    def __init__(self, index: int, asked: CameraFormat | None = None) -> None:
         self.name = camera_names().get(index, f"camera {index}")
         if sys.platform == "linux":
             _look_at_device(Path(f"/dev/video{index}"), self.name)
@@ -105,6 +112,25 @@ class CameraSource:
                 f"{self.name} does not open. Another program may be using it, or the system forbids it."
             )
         self._video.set(cv2.CAP_PROP_BUFFERSIZE, 1)  # old frames in a queue would be latency
+        self.remark = "" if asked is None else self._ask_for(asked)
+
+    def _ask_for(self, asked: CameraFormat) -> str:
+        """The camera decides; where it gives something else, that is said."""
+        video = self._video
+        # Uncompressed, large frames come slowly over USB. A camera without it keeps its own coding.
+        video.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
+        video.set(cv2.CAP_PROP_FRAME_WIDTH, asked.width_px)
+        video.set(cv2.CAP_PROP_FRAME_HEIGHT, asked.height_px)
+        video.set(cv2.CAP_PROP_FPS, asked.fps)
+        sides = cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT
+        width, height = (round(video.get(side)) for side in sides)
+        fps = video.get(cv2.CAP_PROP_FPS) or asked.fps  # some tell none
+        if (width, height) == (asked.width_px, asked.height_px) and abs(fps - asked.fps) < 0.5:
+            return ""
+        return (
+            f"{self.name} gives {width}×{height} pixels {fps:.3g} times a second instead of "
+            f"{asked.width_px}×{asked.height_px} {asked.fps:.3g} times."
+        )
 
     def read(self) -> Rgb8:
         has_frame, bgr = self._video.read()
@@ -138,6 +164,8 @@ def _look_at_device(device: Path, name: str) -> None:
 
 class FileSource:
     """A video file in a camera's place: at its own rate, and from the beginning again at its end."""
+
+    remark = ""
 
     def __init__(self, path: Path) -> None:
         self.name, self._path = path.name, path
@@ -180,7 +208,7 @@ class FileSource:
 class FolderSource:
     """The pictures of a folder in the order of their names; all are cut to the shape of the first."""
 
-    fps = FOLDER_FPS
+    fps, remark = FOLDER_FPS, ""
 
     def __init__(self, folder: Path, long_side_px: int) -> None:
         self.name, self._long_side_px = folder.name, long_side_px

@@ -50,6 +50,7 @@ class Scripted:
 
     name = "the test camera"
     offers_exposure = False
+    remark = ""
 
     def __init__(self, steps: Iterator[object], fps: float | None = 200.0) -> None:
         self._steps, self.fps = steps, fps

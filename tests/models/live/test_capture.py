@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -14,12 +15,13 @@ from models.live.capture import Capture, Patience, is_usable
 from models.live.sources import (
     FileSource,
     FolderSource,
+    Rgb8,
     SourceLostError,
     check_source,
     held,
     open_source,
 )
-from models.live_requests import Framing
+from models.live_requests import Framing, camera_format
 from models.news import UserError
 from tests.models.conftest import MakePicture
 from tests.models.live.clips import Scripted, opener, square_at, write_clip
@@ -191,6 +193,91 @@ def test_a_camera_that_is_not_there_may_come_later() -> None:
     with pytest.raises(SourceLostError, match="63"):
         open_source("63")
     check_source("63")
+
+
+@pytest.mark.parametrize(
+    ("offers", "words"),
+    [
+        ((1280, 720, 30.0), ""),
+        ((1280, 720, 0.0), ""),  # it does not tell its rate
+        ((640, 480, 30.0), "gives 640×480 pixels 30 times a second instead of 1280×720 30 times."),
+        ((1280, 720, 10.0), "gives 1280×720 pixels 10 times a second instead of 1280×720 30 times."),
+    ],
+)
+def test_a_camera_is_asked_for_a_format_and_says_when_it_gives_another(
+    monkeypatch: pytest.MonkeyPatch, offers: tuple[int, int, float], words: str
+) -> None:
+    sides = cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT, cv2.CAP_PROP_FPS
+    asked: dict[int, float] = {}
+
+    class Video:
+        def __init__(self, *how: object) -> None: ...
+
+        def isOpened(self) -> bool:  # noqa: N802 - OpenCV's
+            return True
+
+        def set(self, what: int, value: float) -> bool:
+            asked[what] = value
+            return True
+
+        def get(self, what: int) -> float:
+            return dict(zip(sides, offers, strict=True))[what]
+
+        def read(self) -> tuple[bool, Rgb8]:
+            return True, square_at(1)
+
+        def release(self) -> None: ...
+
+    monkeypatch.setattr(cv2, "VideoCapture", Video)
+    monkeypatch.setattr("models.live.sources._look_at_device", lambda device, name: None)
+    wanted = camera_format("1280x720@30")
+    with closing(Capture(lambda: open_source("63", 1280, wanted), patience=QUICK)) as capture:
+        said = until(capture, lambda said, frames: frames > 3)
+    assert [asked[side] for side in sides] == [1280, 720, 30]
+    assert said == ([f"camera 63 {words}"] if words else [])
+
+
+def test_what_a_camera_gives_instead_is_said_once() -> None:
+    def open_it() -> Scripted:
+        source = Scripted(iter([square_at(1), SourceLostError("The test camera was unplugged.")]))
+        source.remark = "The test camera gives 640×480 pixels."
+        return source
+
+    with closing(Capture(open_it, patience=QUICK)) as capture:
+        said = until(capture, lambda said, frames: frames > 3)
+        assert capture.trouble in ("", "The test camera was unplugged.")
+    assert said.count("The test camera gives 640×480 pixels.") == 1
+
+
+def test_a_film_that_is_none_is_said_as_long_as_it_is_and_plays_when_it_is_mended(tmp_path: Path) -> None:
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(b"this is no video")
+    with closing(Capture(lambda: open_source(str(path)), patience=QUICK)) as capture:
+        until(capture, heard("no video that can be read"))
+        assert "no video" in capture.trouble
+        for _ in range(3):
+            assert capture.take(0.05) is None
+        assert capture.remarks() == [], "said once"
+        assert "no video" in capture.trouble
+        write_clip(path)
+        until(capture, heard("clip.mp4 is back"))
+        assert capture.trouble == ""
+
+
+def test_a_film_that_breaks_off_is_played_as_far_as_it_goes(tmp_path: Path) -> None:
+    whole = write_clip(tmp_path / "clip.avi", frames=40, width=320, height=240)
+    data = whole.read_bytes()
+    whole.write_bytes(data[: len(data) // 2])
+    source = FileSource(whole)
+    frames = [source.read() for _ in range(60)]
+    source.close()
+    assert all(is_usable(frame) for frame in frames)
+
+
+def test_formats_as_text() -> None:
+    assert str(camera_format("1280x720@29.97")) == "1280x720@29.97"
+    for wrong in ("", "1280x720", "axb@c", "0x720@30", "640x480@0", "640x480@nan"):
+        assert camera_format(wrong) is None
 
 
 def test_framing() -> None:

@@ -65,6 +65,7 @@ def test_it_paints_records_and_tells_its_figures(
     [
         (["--source", "nothing.mp4"], outcomes.BAD_ARGUMENTS, "no camera, video file or folder"),
         (["--source", "{damaged}"], outcomes.BAD_FILE, "no video that can be read"),
+        (["--source", "{clip}", "--camera-format", "large"], outcomes.BAD_ARGUMENTS, "1280x720@30"),
         (["--source", "{clip}", "--crop", "0.5,0,0.2,1"], outcomes.BAD_ARGUMENTS, "not four numbers"),
         (["--source", "{clip}", "--record", "film.avi"], outcomes.BAD_ARGUMENTS, "MP4"),
         (["--source", "{clip}", "--calm", "2"], outcomes.BAD_ARGUMENTS, "0 to 1"),

@@ -17,10 +17,11 @@ import torch
 
 from models.devices import Device
 from models.engine import Engine
+from models.live import snapshot
 from models.live.capture import Patience
 from models.live.looks import Look, Looks
 from models.live.network import LiveNetwork
-from models.live.painter import Painter, colour_move
+from models.live.painter import Painter, colour_move, resized
 from models.live.session import Session
 from models.live.snapshot import take_snapshot
 from models.live.sources import Rgb8, SourceLostError
@@ -34,6 +35,7 @@ from models.requests import Controls, StyleChoice
 from models.universal import Palette, Universal, colours_of
 from tests.models.conftest import MakePicture
 from tests.models.live.clips import opener, square_at, tone, write_sound
+from tests.models.test_closeup import finish
 from tests.models.test_universal import lively_stylist
 
 CPU = Device(torch.device("cpu"), False, "a test")
@@ -76,7 +78,7 @@ def session_of(
     looks: Looks, settings: LiveSettings, *script: object, ring: FrameRing | None = None
 ) -> Session:
     open_it = opener(list(script))
-    return Session(lambda: looks, settings, ring, lambda text, px: open_it(), QUICK)
+    return Session(lambda: looks, settings, ring, lambda *what: open_it(), QUICK)
 
 
 def until(
@@ -280,9 +282,32 @@ def test_a_snapshot_has_the_size_of_the_source(looks: Looks, settings: LiveSetti
         assert scene is not None
         for _ in take_snapshot(scene, tmp_path / "still.png"):
             until(steps, frames(1))
-    picture = read_picture(tmp_path / "still.png")
-    assert picture.rgb_hwc.shape == (160, 200, 3)
-    assert not np.array_equal(picture.rgb_hwc, scene.rgb_hwc)
+        seen = session.latest
+    picture = read_picture(tmp_path / "still.png").rgb_hwc
+    assert picture.shape == (160, 200, 3)
+    assert not np.array_equal(picture, scene.rgb_hwc)
+    assert seen is not None
+    small = resized(np.asarray(picture, np.uint8), scene.working).astype(int)
+    assert np.abs(small - seen.small_painted).mean() < 4, "painted by what painted the moving picture"
+    assert np.abs(small - seen.small).mean() > 8
+
+
+def test_a_large_snapshot_has_no_seams(looks: Looks, settings: LiveSettings) -> None:
+    frame = np.random.default_rng(4).integers(0, 256, (203, 317, 3), np.uint8)
+    look = looks.look(settings)
+    inputs = Painter(look).inputs_for(frame)
+    network = look.network.apart()
+    _, statistics = network.paint(frame, *inputs, network.blank(), 1.0)
+
+    def paint(part: Rgb8) -> Rgb8:
+        return network.paint(part, *inputs, statistics, 0.0)[0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(snapshot, "TILE_PX", 2 * snapshot.HALO_PX + 32)
+        tiled, progress = finish(snapshot._in_tiles(frame, paint))
+    assert len(progress) > 4
+    inside = slice(None, -72), slice(None, -72)  # right and below, the whole is mirrored elsewhere
+    assert np.abs(tiled.astype(int) - paint(frame))[inside].max() <= 1
 
 
 # --- the painter
