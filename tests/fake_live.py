@@ -3,6 +3,7 @@
     unplugged   gives nothing for a while after a few frames, and comes back
     full        the disk is full as soon as something is recorded
     missing     is not there
+    damaged.mp4 gives nothing, ever
 
 Frames are of one grey, which is the strength in percents; with a mirror they are one lighter. The part that
 is seen as it came is black.
@@ -24,6 +25,8 @@ FRAME_S = 0.01
 WIDTH_PX, HEIGHT_PX = 64, 36
 FIGURES_EVERY = 5  # frames
 GONE = range(8, 40)  # frames that an unplugged source does not give
+UNPLUGGED = "The camera gives no more pictures. Is it still plugged in?"
+DAMAGED = "damaged.mp4 is no video that can be read. Choose another file."
 FULL = "The recording ended: no space left on the disk. The live picture goes on."
 
 
@@ -53,8 +56,13 @@ class FakeLive:
                             yield Notice(FULL)
                 if source == "unplugged" and step in GONE:
                     if step == GONE[0]:
-                        yield Notice("The camera gives no more pictures. Is it still plugged in?")
-                    yield LiveFigures(step, 0.0, 0.0, 0.0, 0.0, "")
+                        yield Notice(UNPLUGGED)
+                    yield LiveFigures(step, 0.0, 0.0, 0.0, 0.0, "", trouble=UNPLUGGED)
+                    continue
+                if source == "damaged.mp4":
+                    if step == 1:
+                        yield Notice(DAMAGED)
+                    yield LiveFigures(0, 0.0, 0.0, 0.0, 0.0, "", trouble=DAMAGED)
                     continue
                 recorded += source != "full"
                 yield self._frame(step, settings, ring)

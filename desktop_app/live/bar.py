@@ -41,6 +41,9 @@ class LiveBar(QFrame):
         self.pace.setProperty("role", "dim")
         self.pace.setToolTip(self.tr("Frames a second, and from the camera to the screen"))
         self.still_button = self._button("live_still", "still", self.tr("Take a still (S)"))
+        self.still_button.setToolTip(
+            self.tr("A still at the full size of the source, painted as the moving picture is (S)")
+        )
         self.still_button.clicked.connect(self.snapshot_wanted)
         self.compare_button = self._button(
             "live_compare", "compare", self.tr("The picture as it came on the left of a line (C)")

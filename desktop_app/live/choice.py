@@ -7,7 +7,15 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, get_args
 
-from models.live_requests import Band, FrameRate, Framing, LiveSettings, QuarterTurn, SoundDrive
+from models.live_requests import (
+    Band,
+    FrameRate,
+    Framing,
+    LiveSettings,
+    QuarterTurn,
+    SoundDrive,
+    camera_format,
+)
 from models.requests import Controls, StyleChoice
 
 MOST_STYLES = 4
@@ -42,7 +50,8 @@ class LiveChoice:
     """`source` as in `LiveSettings`, or nothing; `styles` are sources and weights; `folder` is for films.
 
     `cut` is what is left out at the left, the top, the right and the bottom, as parts; `exposure_s` 0 leaves
-    it to the camera; `midi` has the name of a slider for each knob.
+    it to the camera; `formats` has what is asked of each camera, by its name; `midi` has the name of a slider
+    for each knob.
     """
 
     source: str = ""
@@ -57,6 +66,7 @@ class LiveChoice:
     turn: QuarterTurn = 0
     cut: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     exposure_s: float = 0.0
+    formats: tuple[tuple[str, str], ...] = ()
     virtual_camera: bool = False
     sound: str = ""
     records_sound: bool = False
@@ -72,8 +82,10 @@ class LiveChoice:
     ceiling_px: int = 960
     folder: str = ""
 
-    def settings(self, record: Path | None, original_part: float = 0.0) -> LiveSettings:
-        """`original_part`: how much of the frame is seen as it came."""
+    def settings(
+        self, record: Path | None, original_part: float = 0.0, camera_name: str = ""
+    ) -> LiveSettings:
+        """`original_part`: how much of the frame is seen as it came; `camera_name` is that of the source."""
         left, top, right, bottom = self.cut
         return LiveSettings(
             source=self.source,
@@ -97,6 +109,7 @@ class LiveChoice:
                 amount=self.sound_amount,
                 smooth_s=self.sound_smooth_s,
             ),
+            camera=camera_format(dict(self.formats).get(camera_name, "")),
         )
 
 
@@ -105,6 +118,7 @@ def kept(choice: LiveChoice) -> dict[str, Any]:
     return asdict(choice) | {
         "styles": [list(style) for style in choice.styles],
         "midi": [list(pair) for pair in choice.midi],
+        "formats": [list(pair) for pair in choice.formats],
         "cut": list(choice.cut),
     }
 
@@ -116,14 +130,16 @@ def choice_of(raw: Mapping[str, Any]) -> LiveChoice:
         value, default = raw.get(known.name), known.default
         span = _RANGES.get(known.name)
         is_number = isinstance(default, float) and type(value) is int
-        if known.name in ("styles", "midi", "cut") or not (type(value) is type(default) or is_number):
+        if isinstance(default, tuple) or not (type(value) is type(default) or is_number):
             continue
         is_known = value in _CHOICES.get(known.name, (value,))
         if value is not None and is_known and (span is None or span[0] <= value <= span[1]):
             values[known.name] = value
-    pairs, cut = raw.get("midi"), raw.get("cut")
-    if isinstance(pairs, list):
-        values["midi"] = tuple(tuple(pair) for pair in pairs if _is_pair(pair))
+    for name in ("midi", "formats"):
+        pairs = raw.get(name)
+        if isinstance(pairs, list):
+            values[name] = tuple(tuple(pair) for pair in pairs if _is_pair(pair))
+    cut = raw.get("cut")
     if isinstance(cut, list) and len(cut) == 4 and all(_is_cut(part) for part in cut):
         values["cut"] = tuple(cut)
     styles = raw.get("styles")

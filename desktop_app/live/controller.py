@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -47,6 +47,8 @@ class LiveController(QObject):
         self.phase: Phase = "off"
         self.film: Path | None = None  # that is being recorded
         self.is_waiting = False  # the source gives nothing
+        self.trouble = ""  # and why, in words
+        self._camera_names: dict[str, str] = {}  # by source
         self.recorded_s = 0.0
         self._ticket: Ticket | None = None
         self._ring: FrameRing | None = None
@@ -58,7 +60,6 @@ class LiveController(QObject):
         self.compares, self.divide = False, 0.5  # and where, as a part of the width
         self.levels: tuple[float, ...] = ()  # of the sound, in the order of `BANDS` without the first
         self._is_original = self._starts_again = self._is_heard = self._lost_film = False
-        self._had_trouble = False  # something was said of a source that gave nothing
         shelf.changed.connect(self._on_shelf_changed)
 
     # -- what somebody wants --------------------------------------------------------------------------------
@@ -77,6 +78,25 @@ class LiveController(QObject):
         """A camera is a mirror at first, a film is not."""
         if source != self.choice.source:
             self.change(source=source, mirror=is_camera)
+
+    def know_cameras(self, found: Mapping[str, str]) -> None:
+        """By name → source. What is asked of a camera goes with its name: its number may change."""
+        self._camera_names |= {source: name for name, source in found.items()}
+        self._tell()
+
+    @property
+    def camera_format(self) -> str:
+        """What is asked of the camera that is chosen; nothing leaves it to the camera."""
+        return dict(self.choice.formats).get(self._camera_name, "")
+
+    def choose_camera_format(self, text: str) -> None:
+        name = self._camera_name
+        others = tuple(pair for pair in self.choice.formats if pair[0] != name)
+        self.change(formats=(*others, (name, text)) if text else others)
+
+    @property
+    def _camera_name(self) -> str:
+        return self._camera_names.get(self.choice.source, self.choice.source)
 
     def choose_style(self, source: str) -> None:
         self.change(styles=((source, 1.0),))
@@ -201,9 +221,8 @@ class LiveController(QObject):
         self.change(styles=styles)
         self._ring = FrameRing.make(OUTPUT_PX, OUTPUT_PX)
         self._frame, self._image, self._painted, self._is_heard = None, None, 0, False
-        self._had_trouble = False
         self._delays_ms.clear()
-        settings = self.choice.settings(None, self.original_part)
+        settings = self.choice.settings(None, self.original_part, self._camera_name)
         self._asked = settings
         self._ticket = self._calls.ask(StartLive(settings, self._ring.place), self._on_end, self._on_news)
 
@@ -211,7 +230,7 @@ class LiveController(QObject):
         """Once the session is there; what was set before it was is told then."""
         if self._ticket is None or not self._is_heard or self.phase == "ending":
             return
-        settings = self.choice.settings(self.film, self.original_part)
+        settings = self.choice.settings(self.film, self.original_part, self._camera_name)
         if settings != self._asked:
             self._asked = settings
             self._calls.ask(ChangeLive(settings), self._on_told, lane="live change")
@@ -235,7 +254,6 @@ class LiveController(QObject):
             case LiveFigures():
                 self._on_figures(news)
             case Notice(text):
-                self._had_trouble = self._had_trouble or self.phase == "starting"
                 self.said.emit(Message(text, "warning", stays=True))
             case Saved(path):
                 self._on_saved(path)
@@ -245,15 +263,15 @@ class LiveController(QObject):
             self._frame, self.levels = frame, frame.levels
         if self.phase == "starting":
             self._set_phase("running")
+        had_trouble = bool(self.trouble)
         self._set_waiting(False)
-        if self._had_trouble:
-            self._had_trouble = False
+        if had_trouble:
             self.said.emit(Message(self.tr("The source gives pictures."), "done"))
         self.frame_came.emit()
 
     def _on_figures(self, figures: LiveFigures) -> None:
-        if figures.source_fps == 0 and figures.fps == 0:
-            self._set_waiting(True)
+        if figures.trouble or (figures.source_fps == 0 and figures.fps == 0):
+            self._set_waiting(True, self._calls.translate(figures.trouble) if figures.trouble else "")
         if self.film is not None and figures.recorded_s is not None:
             has_grown = figures.recorded_s > self.recorded_s
             self._still = 0 if has_grown or self.is_waiting else self._still + 1
@@ -306,10 +324,9 @@ class LiveController(QObject):
             self.phase = phase
             self.changed.emit()
 
-    def _set_waiting(self, is_waiting: bool) -> None:
-        if is_waiting != self.is_waiting:
-            self.is_waiting = is_waiting
-            self._had_trouble = self._had_trouble or (is_waiting and self.phase == "running")
+    def _set_waiting(self, is_waiting: bool, trouble: str = "") -> None:
+        if (is_waiting, trouble) != (self.is_waiting, self.trouble):
+            self.is_waiting, self.trouble = is_waiting, trouble
             self.waiting_changed.emit()
 
 

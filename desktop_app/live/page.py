@@ -32,6 +32,7 @@ from desktop_app.live.welcome import LiveWelcome
 from desktop_app.widgets.notice_bar import Message, NoticeBar
 
 PILL_GAP_PX = 14
+PILL_PADDING_PX = 34  # left and right together
 
 
 class LivePage(QWidget):
@@ -71,6 +72,8 @@ class LivePage(QWidget):
         self.pill.setObjectName("live_pill")
         self.pill.setProperty("role", "pill")
         self.pill.setTextFormat(Qt.TextFormat.PlainText)
+        self.pill.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.pill.setWordWrap(True)
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
@@ -95,7 +98,8 @@ class LivePage(QWidget):
         do.live_full_screen.triggered.connect(self.fill_display)
         controller.said.connect(self.notices.show_message)
         controller.changed.connect(self._show)
-        controller.waiting_changed.connect(self._show)
+        controller.waiting_changed.connect(self._show_pill)
+        controller.figures_came.connect(self._show_pill)  # the notice above may have been closed meanwhile
         for asks in (self.welcome, self.panel.source.box):
             asks.film_wanted.connect(self.choose_film)
             asks.folder_wanted.connect(self.choose_folder)
@@ -130,19 +134,31 @@ class LivePage(QWidget):
             self.setFocus()
         if controller.phase != "running" and self.stage is not None:
             self.stage.close()
-        text = ""
-        if controller.phase == "starting":
-            text = self.tr("Getting ready…")
-        elif controller.is_waiting and controller.phase == "running":
+        self._show_pill()
+
+    @Slot()
+    def _show_pill(self) -> None:
+        """What is wrong with the source is said as long as it is, above or here."""
+        controller, text = self.controller, ""
+        above = self.notices.message
+        if controller.trouble and (above is None or above.text != controller.trouble):
+            again = self.tr("It is tried again by itself. Another source can be chosen at any time.")
+            text = f"{controller.trouble}\n{again}"
+        elif (controller.phase == "running" and controller.is_waiting) or controller.trouble:
             text = self.tr("Waiting for the source…")
+        elif controller.phase == "starting":
+            text = self.tr("Getting ready…")
         self.pill.setText(text)
-        self.pill.adjustSize()
         self._place_pill()
         self.pill.setVisible(bool(text))
 
     def _place_pill(self) -> None:
-        x = (self.canvas.width() - self.pill.width()) // 2
-        self.pill.move(max(0, x), self.canvas.height() - self.pill.height() - PILL_GAP_PX)
+        """As wide as its longest line, as far as there is room."""
+        lines = (self.pill.fontMetrics().horizontalAdvance(line) for line in self.pill.text().split("\n"))
+        width = min(max(lines) + PILL_PADDING_PX, self.canvas.width() - 2 * PILL_GAP_PX)
+        height = self.pill.heightForWidth(width)
+        left, top = (self.canvas.width() - width) // 2, self.canvas.height() - height - PILL_GAP_PX
+        self.pill.setGeometry(left, top, width, height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

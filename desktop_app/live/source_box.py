@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy
 
+from desktop_app.live.cameras import cameras
 from desktop_app.live.controller import LiveController
-from models.live_cameras import camera_names
 
 LOOK_EVERY_MS = 2000  # a camera may be plugged in at any time
-UNNAMED = 2  # cameras that are offered by number where the system lists none by name
 FILM, FOLDER = "choose film", "choose folder"
-
-
-def cameras() -> dict[str, str]:
-    """What is read → the source."""
-    return {name: f"camera:{index}" for index, name in camera_names().items()}
 
 
 class SourceBox(QComboBox):
@@ -28,6 +21,7 @@ class SourceBox(QComboBox):
     film_wanted = Signal()
     folder_wanted = Signal()
     cameras_changed = Signal()
+    looked = Signal()  # now and then, whether they have changed or not
 
     def __init__(self, controller: LiveController) -> None:
         super().__init__()
@@ -62,16 +56,13 @@ class SourceBox(QComboBox):
 
     @Slot()
     def _look(self) -> None:
-        found = cameras()
-        if not found and not sys.platform.startswith("linux"):
-            found = {
-                self.tr("Camera {number}").format(number=number + 1): f"camera:{number}"
-                for number in range(UNNAMED)
-            }
+        found = cameras(self.tr("Camera {number}"))
         if found != self._cameras:
             self._cameras = found
+            self._controller.know_cameras(found)
             self.show_choice()
             self.cameras_changed.emit()
+        self.looked.emit()
 
     @Slot()
     def show_choice(self) -> None:

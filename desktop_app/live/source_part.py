@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSpinBox, QVBoxLay
 
 from desktop_app.live.choice import LARGEST_CUT, TURNS
 from desktop_app.live.controller import LiveController
+from desktop_app.live.format_box import FormatBox
 from desktop_app.live.source_box import SourceBox
 from desktop_app.widgets.choice_box import choice_box, choose
 from desktop_app.widgets.form import form_of
@@ -39,7 +40,10 @@ class SourcePart(QWidget):
         self.exposure = SliderField("live_exposure", self.tr("Exposure"), EXPOSURE)
         self.own_exposure.toggled.connect(self._on_own_exposure)
         self.exposure.moved.connect(lambda seconds: controller.change(exposure_s=seconds))
-        form = form_of()
+        self.format = FormatBox(controller, self.box)
+        self.format.offer_changed.connect(self._show)
+        self._form = form = form_of()
+        form.addRow(self.tr("Format"), self.format)
         form.addRow(self.tr("Turn"), self.turn)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -85,6 +89,7 @@ class SourcePart(QWidget):
         for box, part in zip(self.cuts, choice.cut, strict=True):
             with QSignalBlocker(box):
                 box.setValue(round(100 * part))
+        self._form.setRowVisible(self.format, self.format.has_choice)
         is_camera = not choice.source or choice.source.startswith("camera:")
         self.own_exposure.setVisible(is_camera)
         self.exposure.setVisible(is_camera and bool(choice.exposure_s))

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.live.cameras import cameras, formats_of
 from desktop_app.live.choice import LiveChoice, choice_of, kept
 from desktop_app.live.controller import free_name
 from desktop_app.live.places import file_name
+from models.live_requests import CameraFormat
 
 NOW = datetime(2026, 3, 4, 5, 6, 7)
 
@@ -20,7 +22,14 @@ def test_what_is_kept_comes_back_through_a_file() -> None:
     choice = LiveChoice(
         "camera:1", (("preset:ink", 0.25), ("b.png", 0.75)), calm=1.0, mirror=True, target_fps=60
     )
-    choice = replace(choice, cut=(0.1, 0.0, 0.2, 0.0), midi=(("1.7", "calm"),), sound_brush="low", turn=270)
+    choice = replace(
+        choice,
+        cut=(0.1, 0.0, 0.2, 0.0),
+        midi=(("1.7", "calm"),),
+        formats=(("Cam", "640x480@30"),),
+        sound_brush="low",
+        turn=270,
+    )
     assert choice_of(json.loads(json.dumps(kept(choice)))) == choice
 
 
@@ -39,6 +48,7 @@ def test_what_is_kept_comes_back_through_a_file() -> None:
         {"cut": [0.1]},
         {"sound_mix": "violins"},
         {"midi": [["1.7"], "1.7", [1, "calm"]]},
+        {"formats": "large"},
     ],
 )
 def test_what_is_wrong_falls_back_to_its_default(wrong: dict[str, object]) -> None:
@@ -51,6 +61,29 @@ def test_what_is_cut_off_and_left_to_the_camera_is_told_to_the_engine() -> None:
     assert settings.framing.crop == pytest.approx((0.1, 0.0, 0.75, 0.6))
     assert (settings.framing.turn, settings.exposure_s, settings.original_part) == (90, None, 1.0)
     assert not settings.drive.is_at_work
+
+
+def test_two_cameras_of_one_name_are_both_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop_app.live.cameras.platform.system", lambda: "Linux")
+    monkeypatch.setattr("desktop_app.live.cameras.camera_names", lambda: {0: "Cam", 2: "Cam", 4: "Other"})
+    assert cameras("") == {"Cam": "camera:0", "Cam 2": "camera:2", "Other": "camera:4"}
+
+
+@pytest.mark.parametrize(("system", "source"), [("Linux", "camera:2"), ("Darwin", "camera:1")])
+def test_formats_are_those_that_qt_tells_of_the_camera(
+    monkeypatch: pytest.MonkeyPatch, system: str, source: str
+) -> None:
+    address = "/dev/video{}" if system == "Linux" else "usb-{}"
+    small, large = CameraFormat(640, 480, 60.0), CameraFormat(1920, 1080, 30.0)
+    devices = [(address.format(0), "Cam", {small}), (address.format(2), "Other", {small, large})]
+    monkeypatch.setattr("desktop_app.live.cameras.platform.system", lambda: system)
+    monkeypatch.setattr("desktop_app.live.cameras._devices", lambda: devices)
+    assert formats_of(source) == [large, small]
+    assert formats_of("camera:7") == []
+    if system == "Darwin":
+        assert cameras("Camera {number}") == {"Cam": "camera:0", "Other": "camera:1"}
+        monkeypatch.setattr("desktop_app.live.cameras._devices", list)
+        assert list(cameras("Camera {number}")) == ["Camera 1", "Camera 2"]
 
 
 def test_names_of_films(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from desktop_app.live.page import LivePage
 from desktop_app.settings import SettingsStore
 from desktop_app.widgets.mix_pad import MixPad
 from desktop_app.widgets.slider_field import SliderField
+from models.live_requests import CameraFormat
 from tests.desktop_app.stylize.conftest import Visitor, make_visitor, visitor
 
 __all__ = ["make_visitor", "visitor"]
@@ -35,7 +36,8 @@ __all__ = ["make_visitor", "visitor"]
 @pytest.fixture(autouse=True)
 def no_cameras(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is plugged into this machine."""
-    monkeypatch.setattr("desktop_app.live.source_box.cameras", dict)
+    monkeypatch.setattr("desktop_app.live.source_box.cameras", lambda unnamed: {})
+    monkeypatch.setattr("desktop_app.live.format_box.formats_of", lambda source: [])
 
 
 def enter(visitor: Visitor) -> LivePage:
@@ -76,7 +78,7 @@ def test_a_camera_is_offered_by_its_name_when_it_is_plugged_in(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = enter(visitor)
-    monkeypatch.setattr("desktop_app.live.source_box.cameras", lambda: {"Sea Cam": "camera:2"})
+    monkeypatch.setattr("desktop_app.live.source_box.cameras", lambda unnamed: {"Sea Cam": "camera:2"})
     visitor.until(lambda: visitor.find(QLabel, "live_welcome_title").text() == "See Sea Cam in a style")
     visitor.find(QPushButton, "live_welcome_start").click()
     visitor.until(lambda: page.controller.phase == "running")
@@ -202,6 +204,55 @@ def test_a_source_that_is_gone_is_said_and_taken_up_again(visitor: Visitor) -> N
     assert says(page, "The source gives pictures.")
     assert page.controller.phase == "running"
     assert not page.pill.isVisible()
+
+
+def test_a_film_that_is_none_is_said_until_another_is_chosen(visitor: Visitor) -> None:
+    page = enter(visitor)
+    page.play(visitor.folder / "damaged.mp4")
+    visitor.until(lambda: says(page, "is no video that can be read"))
+    visitor.until(lambda: page.pill.text() == "Waiting for the source…")
+    page.notices.clear()
+    visitor.until(lambda: page.pill.text().startswith("damaged.mp4 is no video"))
+    assert page.pill.isVisible()
+    assert page.controller.phase == "starting"
+    page.play(visitor.folder / "clip.mp4")
+    visitor.until(lambda: page.controller.phase == "running")
+    assert not page.pill.isVisible()
+    assert page.controller.trouble == ""
+
+
+def test_a_camera_keeps_the_format_it_was_asked_for(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offers = [CameraFormat(1920, 1080, 30.0), CameraFormat(640, 480, 60.0)]
+    found = {"Sea Cam": "camera:2", "Desk Cam": "camera:0"}
+    page = enter(visitor)
+    controller, box = page.controller, visitor.find(QComboBox, "live_format")
+    monkeypatch.setattr("desktop_app.live.format_box.formats_of", lambda source: offers)
+    monkeypatch.setattr("desktop_app.live.source_box.cameras", lambda unnamed: dict(found))
+    page.panel.source.box._look()
+    assert not box.isVisible(), "no camera is chosen"
+    controller.choose_source("camera:2", is_camera=True)
+    assert box.isVisible()
+    assert [box.itemText(row) for row in range(3)] == [
+        "As the camera has it",
+        "1920 × 1080, 30 a second",
+        "640 × 480, 60 a second",
+    ]
+    box.activated.emit(2)
+    assert controller.choice.formats == (("Sea Cam", "640x480@60"),)
+    assert box.currentIndex() == 2
+    controller.choose_source("camera:0", is_camera=True)
+    assert (controller.camera_format, box.currentIndex()) == ("", 0)
+    found["Sea Cam"], found["Desk Cam"] = "camera:0", "camera:2"  # plugged in the other way round
+    page.panel.source.box._look()
+    assert controller.choice.source == "camera:0"
+    assert controller.camera_format == "640x480@60"
+    page.start()
+    visitor.until(lambda: controller.phase == "running")
+    assert controller._asked.camera == CameraFormat(640, 480, 60.0)
+    box.activated.emit(0)
+    assert not controller.choice.formats
 
 
 def test_what_cannot_begin_says_why_and_can_be_tried_again(visitor: Visitor) -> None:
