@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from models import style_library
 from models.judging_requests import MeasureFolders, MeasurePairs, WriteJudgement
-from models.live_requests import ChangeLive, StartLive, TakeSnapshot
+from models.live_requests import ChangeLive, ListMicrophones, StartLive, TakeSnapshot
 from models.news import (
     Crop,
     EngineReady,
@@ -100,6 +100,8 @@ class Engine:
                 return self._change_live(request)
             case TakeSnapshot():
                 return self._snapshot(request)
+            case ListMicrophones():
+                return _list_microphones()
             case MeasurePairs() | MeasureFolders() | WriteJudgement():
                 return self._judging.answer(request)
             case _:
@@ -349,6 +351,13 @@ def _select_region(request: SelectRegion) -> Generator[News, None, GreyPicture]:
 def _open_style(request: OpenStyle) -> Generator[News, None, OpenedStyle]:
     yield from ()
     return style_library.open_style(request.source, request.thumbnail_px)
+
+
+def _list_microphones() -> Generator[News, None, tuple[str, ...]]:
+    from models.live.microphones import microphone_names
+
+    yield from ()
+    return microphone_names()
 
 
 def _list_styles(request: ListStyles) -> Generator[News, None, tuple[OpenedStyle, ...]]:

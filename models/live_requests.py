@@ -156,6 +156,14 @@ class TakeSnapshot:
 
 
 @dataclass(frozen=True)
+class ListMicrophones:
+    """Answered by the names of those that are plugged in now."""
+
+
+LiveRequest = StartLive | ChangeLive | TakeSnapshot | ListMicrophones
+
+
+@dataclass(frozen=True)
 class LiveFrame:
     """A painted frame lies in the ring, where there is one. Times are of `time.monotonic`."""
 

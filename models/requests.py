@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from models.collection_requests import CollectionRequest
     from models.judging_requests import JudgingRequest
-    from models.live_requests import ChangeLive, StartLive, TakeSnapshot
+    from models.live_requests import LiveRequest
     from models.training_requests import TrainingRequest
 
 EngineName = Literal["universal", "refine"]
@@ -186,8 +186,6 @@ _Early = (
     OpenPicture | OpenMask | SelectRegion | OpenStyle | ListStyles | Stylize | RenderCrop | LookAway | WarmUp
 )
 if TYPE_CHECKING:
-    Request: TypeAlias = (
-        _Early | TrainingRequest | CollectionRequest | JudgingRequest | StartLive | ChangeLive | TakeSnapshot
-    )
+    Request: TypeAlias = _Early | TrainingRequest | CollectionRequest | JudgingRequest | LiveRequest
 else:  # the window does not import the other rooms' requests at its start
     Request = _Early

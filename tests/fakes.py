@@ -28,7 +28,7 @@ from PIL import Image
 
 from models.collection_requests import CheckCollection, Imagine, TrainCollection
 from models.judging_requests import MeasureFolders, MeasurePairs, WriteJudgement
-from models.live_requests import ChangeLive, StartLive, TakeSnapshot
+from models.live_requests import ChangeLive, ListMicrophones, StartLive, TakeSnapshot
 from models.news import (
     Crop,
     EngineReady,
@@ -235,6 +235,8 @@ class FakeEngine:
             case ChangeLive(settings):
                 self._live.settings = settings
                 return None
+            case ListMicrophones():
+                return "Desk Mic", "Headset"
             case MeasurePairs() | MeasureFolders() | WriteJudgement():
                 return (yield from self._judging.answer(request))  # measuring is quick enough to be real
             case TakeSnapshot(path):

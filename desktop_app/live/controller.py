@@ -21,7 +21,7 @@ from desktop_app.settings import SettingsStore
 from desktop_app.tickets import Ticket
 from desktop_app.widgets.notice_bar import Message
 from models.live_frames import FrameRing
-from models.live_requests import ChangeLive, LiveFigures, LiveFrame, StartLive, TakeSnapshot
+from models.live_requests import ChangeLive, ListMicrophones, LiveFigures, LiveFrame, StartLive, TakeSnapshot
 from models.news import Cancelled, Done, Exported, Failed, News, Notice, Outcome, Saved
 
 OUTPUT_PX = 1280  # the default of `LiveSettings`
@@ -38,6 +38,7 @@ class LiveController(QObject):
     frame_came = Signal()
     figures_came = Signal(object)  # LiveFigures
     waiting_changed = Signal()
+    microphones_came = Signal(object, str)  # their names, or None and why they are not known
     said = Signal(object)  # Message
 
     def __init__(self, calls: Calls, settings: SettingsStore, shelf: Styles, parent: QObject) -> None:
@@ -60,6 +61,7 @@ class LiveController(QObject):
         self.compares, self.divide = False, 0.5  # and where, as a part of the width
         self.levels: tuple[float, ...] = ()  # of the sound, in the order of `BANDS` without the first
         self._is_original = self._starts_again = self._is_heard = self._lost_film = False
+        self._is_looking = False  # for microphones
         shelf.changed.connect(self._on_shelf_changed)
 
     # -- what somebody wants --------------------------------------------------------------------------------
@@ -186,6 +188,12 @@ class LiveController(QObject):
         if self.phase == "running":
             self._calls.ask(TakeSnapshot(free_name(path)), self._on_snapshot)
 
+    def look_for_microphones(self) -> None:
+        """Which are plugged in may be another answer each time."""
+        if not self._is_looking:
+            self._is_looking = True
+            self._calls.ask(ListMicrophones(), self._on_microphones)
+
     # -- what is seen ---------------------------------------------------------------------------------------
 
     @property
@@ -296,6 +304,14 @@ class LiveController(QObject):
                 self.said.emit(Message(text, "done", *self._show(path)))
             case Failed(message):
                 self.said.emit(Message(message, "error"))
+
+    def _on_microphones(self, outcome: Outcome) -> None:
+        self._is_looking = False
+        match outcome:
+            case Done(tuple() as names):
+                self.microphones_came.emit(names, "")
+            case Failed(message):  # the package is missing
+                self.microphones_came.emit(None, message)
 
     def _show(self, path: Path) -> tuple[str, Callable[[], object]]:
         from desktop_app.live.places import show_folder

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from desktop_app.live.choice import BANDS, LiveChoice
 from desktop_app.live.controller import LiveController
+from desktop_app.live.sound_box import SoundBox
 from desktop_app.widgets.choice_box import choice_box, choose
 from desktop_app.widgets.form import form_of
 from desktop_app.widgets.scale import Scale, percent
 from desktop_app.widgets.slider_field import SliderField
-from models.live_requests import MICROPHONE
 
 DEFAULTS = LiveChoice()
 SMOOTHING = Scale(0, 2, DEFAULTS.sound_smooth_s, decimals=2, unit=" s")
-FILE = "choose file"
 METER_PX, GAP_PX = 30, 3
 
 
@@ -31,12 +29,8 @@ class SoundPart(QWidget):
     def __init__(self, controller: LiveController) -> None:
         super().__init__()
         self._controller = controller
-        self.box = QComboBox()
-        self.box.setObjectName("live_sound")
-        self.box.setAccessibleName(self.tr("Sound"))
-        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.box.setMinimumContentsLength(8)
-        self.box.activated.connect(self._on_activated)
+        self.box = SoundBox(controller)
+        self.box.file_wanted.connect(self.file_wanted)
         self.meter = LevelMeter(controller)
         names = {
             "": self.tr("nothing"),
@@ -84,30 +78,12 @@ class SoundPart(QWidget):
     @Slot()
     def _show(self) -> None:
         choice = self._controller.choice
-        entries = {self.tr("No sound"): "", self.tr("Microphone"): MICROPHONE}
-        if choice.sound not in entries.values():
-            entries[Path(choice.sound).name or choice.sound] = choice.sound
-        entries[self.tr("File with sound…")] = FILE
-        with QSignalBlocker(self.box):
-            self.box.clear()
-            for text, value in entries.items():
-                self.box.addItem(text, value)
-            choose(self.box, choice.sound)
         self._driven.setVisible(bool(choice.sound))
         for what, box in self.bands.items():
             choose(box, getattr(choice, f"sound_{what}"))
         for name, slider in self.sliders.items():
             if not slider.slider.isSliderDown():
                 slider.show_value(getattr(choice, name))
-
-    @Slot(int)
-    def _on_activated(self, row: int) -> None:
-        value = self.box.itemData(row)
-        if value == FILE:
-            self._show()  # it is never the choice
-            self.file_wanted.emit()
-        else:
-            self._controller.change(sound=value)
 
     def _on_band(self, what: str, row: int) -> None:
         self._controller.change(**{f"sound_{what}": self.bands[what].itemData(row)})

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.live.loudness import SILENCE, Levels, Meter
+from models.live.microphones import close_stream, open_stream
 from models.live_requests import MICROPHONE
 from models.news import FileError, UserError
 
@@ -63,25 +64,8 @@ class Microphone:
     """The system's own one, or one by its name."""
 
     def __init__(self, name: str) -> None:
-        try:
-            import sounddevice
-        except ImportError as error:
-            raise UserError("A microphone needs one more package: pip install 'impasto[sound]'.") from error
-        except OSError as error:  # the package is there, the library of the system is not
-            raise UserError(
-                "A microphone needs PortAudio. On Linux install it with the system's packages "
-                "(libportaudio2), then start Impasto again."
-            ) from error
         self.name = name or "The microphone"
-        try:
-            self._stream: Any = sounddevice.InputStream(
-                RATE_HZ, BLOCK, device=name or None, channels=1, dtype="float32"
-            )
-            self._stream.start()
-        except (sounddevice.PortAudioError, ValueError) as error:
-            raise UserError(
-                f"{self.name} cannot be heard ({error}). Is it plugged in, and allowed by the system?"
-            ) from error
+        self._stream: Any = open_stream(name, RATE_HZ, BLOCK)
 
     def read(self) -> Heard:
         try:
@@ -92,7 +76,7 @@ class Microphone:
         return Heard(np.ascontiguousarray(samples[:, 0]), time.monotonic() - BLOCK / RATE_HZ - delay_s)
 
     def close(self) -> None:
-        self._stream.close()
+        close_stream(self._stream)
 
 
 class SoundFile:

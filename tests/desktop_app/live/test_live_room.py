@@ -395,6 +395,11 @@ def test_sound_is_chosen_seen_and_moves_what_it_shall(visitor: Visitor) -> None:
     dialog.fileSelected.emit("/music/song.mp3")  # type: ignore[attr-defined]
     dialog.close()
     assert box.currentText() == "song.mp3"
+    visitor.until(lambda: box.findText("Headset") > 0)
+    box.activated.emit(box.findText("Headset"))
+    assert (controller.choice.sound, box.currentText()) == ("microphone:Headset", "Headset")
+    controller.change(sound="microphone:Gone")
+    assert box.currentText() == "Gone (not there)"
     box.activated.emit(0)
     assert controller.choice.sound == ""
     assert not visitor.find(QCheckBox, "live_records_sound").isChecked()

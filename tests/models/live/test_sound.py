@@ -8,12 +8,14 @@ import types
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from models.live.looks import Look, driven_brush
 from models.live.loudness import SILENCE, Meter
+from models.live.microphones import microphone_names
 from models.live.sound import BLOCK, RATE_HZ, Ear, Heard, Samples, open_sound
 from models.live_requests import SoundDrive
 from models.news import FileError, UserError
@@ -140,33 +142,101 @@ def test_without_what_a_microphone_needs_it_says_what_to_install(
         open_sound("microphone")
 
 
-def test_a_microphone_is_read_and_lost_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Stream:
-        latency = 0.01
-        reads = 2
+class PortAudio(types.ModuleType):
+    """A stand-in for sounddevice: it knows what was plugged in when it was begun last."""
 
-        def __init__(self, rate: int, block: int, **how: object) -> None:
-            assert how["device"] == "Desk Mic"
+    PortAudioError = RuntimeError
 
-        def start(self) -> None: ...
+    def __init__(self, *plugged: str) -> None:
+        super().__init__("sounddevice")
+        self.plugged, self._known = list(plugged), list[str]()
+        self.reads = 2
+        self.opened: list[str | None] = []
+        self._initialize()
 
-        def read(self, count: int) -> tuple[Samples, bool]:
-            Stream.reads -= 1
-            if Stream.reads < 0:
-                raise RuntimeError("gone")
-            return tone(440, 1)[:count, None], False
+    def _terminate(self) -> None:
+        self._known = []
 
-        def close(self) -> None: ...
+    def _initialize(self) -> None:
+        self._known = ["Speakers", *self.plugged]
 
-    fake = types.ModuleType("sounddevice")
-    fake.InputStream, fake.PortAudioError = Stream, RuntimeError  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "sounddevice", fake)
-    ear = Ear(lambda: open_sound("microphone:Desk Mic"), 0.1)
+    def query_hostapis(self) -> list[dict[str, Any]]:
+        far, usual = {"default_input_device": -1, "devices": []}, {"default_input_device": 0}
+        return [far, usual | {"devices": list(range(len(self._known)))}]
+
+    def query_devices(self, number: int) -> dict[str, Any]:
+        return {"name": self._known[number], "max_input_channels": int(number > 0)}
+
+    def InputStream(self, rate: int, block: int, **how: Any) -> Stream:  # noqa: N802 - its name there
+        self.opened.append(None if how["device"] is None else self._known[how["device"]])
+        return Stream(self)
+
+
+class Stream:
+    latency = 0.01
+
+    def __init__(self, library: PortAudio) -> None:
+        self._library = library
+
+    def start(self) -> None: ...
+
+    def read(self, count: int) -> tuple[Samples, bool]:
+        self._library.reads -= 1
+        if self._library.reads < 0:
+            raise RuntimeError("gone")
+        return tone(440, 1)[:count, None], False
+
+    def close(self) -> None: ...
+
+
+@pytest.fixture
+def portaudio(monkeypatch: pytest.MonkeyPatch) -> PortAudio:
+    library = PortAudio("Desk Mic", "Headset")
+    monkeypatch.setitem(sys.modules, "sounddevice", library)
+    return library
+
+
+def test_a_microphone_is_read_and_lost_in_words(portaudio: PortAudio) -> None:
+    ear = Ear(lambda: open_sound("microphone:Headset"), 0.1)
     try:
         until(lambda: "still plugged in" in " ".join(ear.remarks()))
         assert [len(heard.samples) for heard in ear.take()] == [BLOCK, BLOCK]
     finally:
         ear.close()
+    assert portaudio.opened == ["Headset"]
+    portaudio.reads = 2
+    open_sound("microphone").close()
+    assert portaudio.opened[-1] is None, "the system's own one"
+
+
+def test_a_microphone_that_is_plugged_out_and_in_again_is_heard_again(
+    portaudio: PortAudio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.live.sound.RETRY_S", 0.01)
+    portaudio.plugged.remove("Headset")
+    ear = Ear(lambda: open_sound("microphone:Headset"), 0.1)
+    said: list[str] = []
+    try:
+        until(lambda: "Headset is not there. Plug it in" in " ".join(_with(said, ear)))
+        portaudio.reads = 100_000
+        portaudio.plugged.append("Headset")
+        until(lambda: "Headset is heard again." in _with(said, ear))
+    finally:
+        ear.close()
+    assert len(said) == 2
+
+
+def test_microphones_are_listed_as_they_are_plugged_in_and_no_stream_is_ended_for_it(
+    portaudio: PortAudio,
+) -> None:
+    assert microphone_names() == ("Desk Mic", "Headset")
+    portaudio.plugged.append("Clip Mic")
+    stream = open_sound("microphone:Desk Mic")
+    assert microphone_names() == ("Desk Mic", "Headset", "Clip Mic")
+    portaudio.plugged.remove("Headset")
+    assert "Headset" in microphone_names(), "nothing is begun anew while somebody listens"
+    stream.close()
+    assert microphone_names() == ("Desk Mic", "Clip Mic")
 
 
 class Scripted:
