@@ -51,19 +51,18 @@ class MidiPart(QWidget):
         self.learn.toggled.connect(self._on_learn)
         self.forget.clicked.connect(lambda: controller.change(midi=()))
         self.midi.turned.connect(self._on_turned)
+        self.midi.plugged.connect(self._show)
         for name, slider in sliders.items():
             slider.slider.sliderPressed.connect(partial(self._on_touched, name))
             slider.moved.connect(partial(self._on_touched, name))
         controller.changed.connect(self._show)
-        self._trouble = ""
         self._show()
 
     @Slot()
     def open_ports(self) -> None:
         """As far as somebody wants it."""
-        self._trouble = ""
         if self._controller.choice.uses_midi:
-            self._trouble = self.midi.open()
+            self.midi.open()
         else:
             self.midi.close()
             self.learn.setChecked(False)
@@ -101,7 +100,7 @@ class MidiPart(QWidget):
         is_open = bool(self.midi.names)
         self.learn.setEnabled(is_open)
         self.forget.setEnabled(bool(choice.midi))
-        self.words.setText(self._trouble or self._hint(is_open))
+        self.words.setText(self.midi.trouble or self._hint(is_open))
         self.words.setVisible(bool(self.words.text()))
         lines = [
             self.tr("{slider}: knob {knob}").format(slider=self._sliders[name].label.text(), knob=knob)

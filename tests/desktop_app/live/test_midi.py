@@ -115,6 +115,32 @@ def test_controllers_are_let_go_with_the_room_and_taken_again(visitor: Visitor, 
     assert ports[1].is_open
 
 
+def test_a_controller_is_heard_that_is_plugged_in_later_and_let_go_when_it_is_gone(
+    visitor: Visitor, ports: list[Port], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plugged = ["Taken"]
+    monkeypatch.setattr("desktop_app.live.midi.LOOK_EVERY_MS", 10)
+    monkeypatch.setattr(mido, "get_input_names", lambda: list(plugged))
+    page = switch_on(visitor)
+    page.controller.change(midi=(("1.7", "calm"),))
+    assert words(visitor).startswith("Another program uses")
+    plugged.append("Nano")
+    visitor.until(lambda: words(visitor) == "Heard: Nano")
+    ports[0].turn(7, 127)
+    visitor.until(lambda: page.controller.choice.calm == 1.0)
+    plugged[:] = ["Pad", "Nano"]
+    visitor.until(lambda: words(visitor) == "Heard: Nano, Pad")
+    assert ports[0].is_open
+    assert len(ports) == 2, "the one that stayed was not touched"
+    plugged.clear()
+    visitor.until(lambda: words(visitor).startswith("No MIDI controller is there."))
+    assert not any(port.is_open for port in ports)
+    visitor.studio.window.rooms.enter("stylize")
+    plugged.append("Nano")
+    visitor.qtbot.wait(50)
+    assert len(ports) == 2, "nobody listens while the room is left"
+
+
 def test_without_the_packages_it_says_what_to_install(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
