@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from models import style_library
 from models.judging_requests import MeasureFolders, MeasurePairs, WriteJudgement
-from models.live_requests import ChangeLive, ListMicrophones, StartLive, TakeSnapshot
+from models.live_requests import ChangeLive, ListMicrophones, PrepareLive, StartLive, TakeSnapshot
 from models.news import (
     Crop,
     EngineReady,
@@ -94,6 +94,8 @@ class Engine:
                 return self._look_away()
             case WarmUp():
                 return self._warm_up()
+            case PrepareLive():
+                return self._prepare_live(request)
             case StartLive():
                 return self._start_live(request)
             case ChangeLive():
@@ -274,13 +276,21 @@ class Engine:
 
         return Looks(self)
 
+    def _prepare_live(self, request: PrepareLive) -> Generator[News, None, None]:
+        from models.live.preparation import prepare
+
+        yield from prepare(lambda: self.looks, request.settings)
+
     def _start_live(self, request: StartLive) -> Generator[News, None, None]:
         from models.live.session import Session
         from models.live_frames import FrameRing
 
         if self._session is not None:
             raise UserError("Live is running already. Stop it before you start it again.")
-        ring = None if request.ring is None else FrameRing.at(request.ring)
+        try:
+            ring = None if request.ring is None else FrameRing.at(request.ring)
+        except FileNotFoundError as error:  # who asked has gone meanwhile
+            raise UserError("Nobody looks at the live picture any more. Start Live again.") from error
         self._session = Session(lambda: self.looks, request.settings, ring)
         try:
             yield from self._session.run()

@@ -129,6 +129,15 @@ class RingPlace:
 
 
 @dataclass(frozen=True)
+class PrepareLive:
+    """Does beforehand what a session with these settings needs; answered by None."""
+
+    settings: LiveSettings
+    desk: ClassVar[str] = "live"
+    rank: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
 class StartLive:
     """Runs until it is cancelled. Yields `LiveFrame`, `LiveFigures` once a second, `Notice` and `Saved`."""
 
@@ -160,7 +169,7 @@ class ListMicrophones:
     """Answered by the names of those that are plugged in now."""
 
 
-LiveRequest = StartLive | ChangeLive | TakeSnapshot | ListMicrophones
+LiveRequest = PrepareLive | StartLive | ChangeLive | TakeSnapshot | ListMicrophones
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from PIL import Image
 
 from models.collection_requests import CheckCollection, Imagine, TrainCollection
 from models.judging_requests import MeasureFolders, MeasurePairs, WriteJudgement
-from models.live_requests import ChangeLive, ListMicrophones, StartLive, TakeSnapshot
+from models.live_requests import ChangeLive, ListMicrophones, PrepareLive, StartLive, TakeSnapshot
 from models.news import (
     Crop,
     EngineReady,
@@ -229,6 +229,8 @@ class FakeEngine:
                 return ()
             case SteerTraining():
                 self.wishes.append(request.wish)
+                return None
+            case PrepareLive():
                 return None
             case StartLive():
                 return (yield from self._live.run(request))

@@ -21,7 +21,16 @@ from desktop_app.settings import SettingsStore
 from desktop_app.tickets import Ticket
 from desktop_app.widgets.notice_bar import Message
 from models.live_frames import FrameRing
-from models.live_requests import ChangeLive, ListMicrophones, LiveFigures, LiveFrame, StartLive, TakeSnapshot
+from models.live_requests import (
+    ChangeLive,
+    ListMicrophones,
+    LiveFigures,
+    LiveFrame,
+    LiveSettings,
+    PrepareLive,
+    StartLive,
+    TakeSnapshot,
+)
 from models.news import Cancelled, Done, Exported, Failed, News, Notice, Outcome, Saved
 
 OUTPUT_PX = 1280  # the default of `LiveSettings`
@@ -62,6 +71,7 @@ class LiveController(QObject):
         self.levels: tuple[float, ...] = ()  # of the sound, in the order of `BANDS` without the first
         self._is_original = self._starts_again = self._is_heard = self._lost_film = False
         self._is_looking = False  # for microphones
+        self._prepared: LiveSettings | None = None
         shelf.changed.connect(self._on_shelf_changed)
 
     # -- what somebody wants --------------------------------------------------------------------------------
@@ -153,6 +163,17 @@ class LiveController(QObject):
         return 1.0 if self._is_original else self.divide if self.compares else 0.0
 
     @Slot()
+    def prepare(self) -> None:
+        """What can be done before somebody starts, so that the first frame comes at once."""
+        styles = self._styles()
+        if self.phase != "off" or not styles:
+            return
+        settings = replace(self.choice, styles=styles).settings(None, camera_name=self._camera_name)
+        if settings != self._prepared:
+            self._prepared = settings
+            self._calls.ask(PrepareLive(settings), self._on_prepared, lane="live preparation")
+
+    @Slot()
     def start(self) -> None:
         """Where styles are still being read it begins with the first that comes."""
         if self.phase == "ending":
@@ -221,11 +242,9 @@ class LiveController(QObject):
     # -- the session ----------------------------------------------------------------------------------------
 
     def _begin(self) -> None:
-        styles = tuple(style for style in self.choice.styles if self.shelf.find(style[0]))
+        styles = self._styles()
         if not styles:
-            if not self.shelf.styles:
-                return  # `_on_shelf_changed` goes on
-            styles = ((self.shelf.styles[0].source, 1.0),)
+            return  # `_on_shelf_changed` goes on
         self.change(styles=styles)
         self._ring = FrameRing.make(OUTPUT_PX, OUTPUT_PX)
         self._frame, self._image, self._painted, self._is_heard = None, None, 0, False
@@ -233,6 +252,11 @@ class LiveController(QObject):
         settings = self.choice.settings(None, self.original_part, self._camera_name)
         self._asked = settings
         self._ticket = self._calls.ask(StartLive(settings, self._ring.place), self._on_end, self._on_news)
+
+    def _styles(self) -> tuple[tuple[str, float], ...]:
+        """Those that were chosen and are on the shelf, else its first; none before it is read."""
+        styles = tuple(style for style in self.choice.styles if self.shelf.find(style[0]))
+        return styles or tuple((style.source, 1.0) for style in self.shelf.styles[:1])
 
     def _tell(self) -> None:
         """Once the session is there; what was set before it was is told then."""
@@ -247,6 +271,11 @@ class LiveController(QObject):
     def _on_shelf_changed(self) -> None:
         if self.phase == "starting" and self._ticket is None:
             self._begin()
+
+    def _on_prepared(self, outcome: Outcome) -> None:
+        """What cannot be is said when somebody starts."""
+        if not isinstance(outcome, Done):
+            self._prepared = None
 
     def _on_told(self, outcome: Outcome) -> None:
         if isinstance(outcome, Failed) and self.phase == "running":

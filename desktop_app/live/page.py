@@ -98,6 +98,8 @@ class LivePage(QWidget):
         do.live_full_screen.triggered.connect(self.fill_display)
         controller.said.connect(self.notices.show_message)
         controller.changed.connect(self._show)
+        for changed in (controller.changed, controller.shelf.changed):
+            changed.connect(self._prepare)
         controller.waiting_changed.connect(self._show_pill)
         controller.figures_came.connect(self._show_pill)  # the notice above may have been closed meanwhile
         for asks in (self.welcome, self.panel.source.box):
@@ -168,6 +170,12 @@ class LivePage(QWidget):
         super().showEvent(event)
         self.bar.offer_displays()
         self.panel.midi.open_ports()
+        self.controller.prepare()
+
+    @Slot()
+    def _prepare(self) -> None:
+        if self.isVisible():
+            self.controller.prepare()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """A window that is only made small goes on: somebody may capture the picture."""

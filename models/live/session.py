@@ -81,7 +81,7 @@ class Session:
         look = self._look()
         yield from map(Notice, look.remarks)
         self._painter = Painter(look)
-        self._ladder = Ladder(settings.floor_px, settings.ceiling_px, self._budget_s())
+        self._ladder = Ladder(settings.floor_px, settings.ceiling_px, budget_s(settings))
         self._backstage = Backstage()
         self._capture = self._make_capture()
         self._told_s = self._looked_s = self._read_s = time.monotonic()
@@ -208,9 +208,6 @@ class Session:
         elif not self._backstage.is_busy("size"):
             self._backstage.ask("size", partial(network.prepare, size))
 
-    def _budget_s(self) -> float:
-        return SHARE_FOR_PAINTING / self._settings.target_fps
-
     def _measure_flicker(self) -> None:
         """Of two neighbouring frames a second, beside the loop: the flow takes as long as a frame."""
         from models.evaluation.flicker import make_flow, pair_difference
@@ -238,7 +235,7 @@ class Session:
             self._capture.close()
             self._capture = self._make_capture()
         self._capture.framing = wanted.framing
-        self._ladder.set(wanted.floor_px, wanted.ceiling_px, self._budget_s())
+        self._ladder.set(wanted.floor_px, wanted.ceiling_px, budget_s(wanted))
         if (wanted.styles, wanted.controls) != (before.styles, before.controls):
             self._brush = wanted.controls.brush
             self._backstage.ask("look", self._look)
@@ -300,6 +297,11 @@ class Session:
         capture = Capture(open_it, self._settings.framing, self._patience)
         capture.exposure_s = self._settings.exposure_s
         return capture
+
+
+def budget_s(settings: LiveSettings) -> float:
+    """What painting a frame may take."""
+    return SHARE_FOR_PAINTING / settings.target_fps
 
 
 def _captured(settings: LiveSettings) -> tuple[str, int, CameraFormat | None]:

@@ -54,6 +54,7 @@ def take_snapshot(scene: Scene, path: Path) -> Generator[News, None, Exported]:
         if scene.working != (height, width):
             out = merge(out, (yield from _paint(scene, photo)))
         painted = to_bytes(out)
+    yield Progress(1, 1, "writing")
     painted = finished(photo, painted, controls) if controls.strength else photo
     remarks = write_picture(path, painted, export=Export(path))
     return Exported(path, width, height, time.perf_counter() - begun, remarks)
@@ -72,6 +73,7 @@ def _paint(scene: Scene, rgb_hwc: Rgb8) -> Generator[News, None, FloatArray]:
     height, width = rgb_hwc.shape[:2]
     factor = WHOLE_PX / max(height, width)
     if factor >= 1:
+        yield Progress(0, 1, "painting")
         return planes(paint(rgb_hwc)[0])
     # The statistics of the whole hold for each tile.
     before, share = paint(resized(rgb_hwc, (round(height * factor), round(width * factor))))[1], 0.0

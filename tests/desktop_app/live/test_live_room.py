@@ -255,6 +255,16 @@ def test_a_camera_keeps_the_format_it_was_asked_for(
     assert not controller.choice.formats
 
 
+def test_what_a_session_needs_is_done_as_soon_as_somebody_is_in_the_room(visitor: Visitor) -> None:
+    page = enter(visitor)
+    asked = page.controller._prepared
+    assert asked is not None
+    assert asked.styles[0].source == page.controller.shelf.styles[0].source
+    page.controller.choose_source(str(visitor.photo), is_camera=False)
+    assert page.controller._prepared is not None
+    assert page.controller._prepared.source == str(visitor.photo)
+
+
 def test_what_cannot_begin_says_why_and_can_be_tried_again(visitor: Visitor) -> None:
     page = enter(visitor)
     page.play(visitor.folder / "missing")

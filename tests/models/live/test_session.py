@@ -22,11 +22,21 @@ from models.live.capture import Patience
 from models.live.looks import Look, Looks
 from models.live.network import LiveNetwork
 from models.live.painter import Painter, colour_move, resized
+from models.live.preparation import prepare
 from models.live.session import Session
 from models.live.snapshot import take_snapshot
 from models.live.sources import Rgb8, SourceLostError
 from models.live_frames import FrameRing
-from models.live_requests import LiveFigures, LiveFrame, LiveSettings, SoundDrive
+from models.live_requests import (
+    CameraFormat,
+    Framing,
+    LiveFigures,
+    LiveFrame,
+    LiveSettings,
+    RingPlace,
+    SoundDrive,
+    StartLive,
+)
 from models.networks.narrow import NarrowStylist
 from models.networks.style_code import colour_transform
 from models.news import News, Notice, Saved, UserError
@@ -34,7 +44,7 @@ from models.picture_file import read_picture
 from models.requests import Controls, StyleChoice
 from models.universal import Palette, Universal, colours_of
 from tests.models.conftest import MakePicture
-from tests.models.live.clips import opener, square_at, tone, write_sound
+from tests.models.live.clips import opener, square_at, tone, write_clip, write_sound
 from tests.models.test_closeup import finish
 from tests.models.test_universal import lively_stylist
 
@@ -95,6 +105,10 @@ def until(
 
 def frames(count: int) -> Callable[[list[News]], bool]:
     return lambda news: sum(isinstance(n, LiveFrame) for n in news) >= count
+
+
+def is_told(news: list[News]) -> bool:
+    return any(isinstance(n, LiveFigures) for n in news)
 
 
 def said(*words: str) -> Callable[[list[News]], bool]:
@@ -308,6 +322,39 @@ def test_a_large_snapshot_has_no_seams(looks: Looks, settings: LiveSettings) -> 
     assert len(progress) > 4
     inside = slice(None, -72), slice(None, -72)  # right and below, the whole is mirrored elsewhere
     assert np.abs(tiled.astype(int) - paint(frame))[inside].max() <= 1
+
+
+# --- before and after
+
+
+def test_what_is_prepared_is_what_the_first_frame_needs(
+    looks: Looks, settings: LiveSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: list[tuple[int, int]] = []
+    monkeypatch.setattr(LiveNetwork, "prepare", lambda network, size: compiled.append(size))
+    asked = replace(
+        settings,
+        source=str(write_clip(tmp_path / "clip.mp4", width=640, height=480)),
+        floor_px=192,
+        ceiling_px=960,
+        framing=Framing(turn=90),
+    )
+    for _ in prepare(lambda: looks, asked):
+        pass
+    with closing(Session(lambda: looks, asked).run()) as steps:
+        until(steps, frames(1))
+        session_size = next(n for n in until(steps, is_told) if isinstance(n, LiveFigures))
+    assert compiled[0] == (session_size.working_height_px, session_size.working_width_px)
+    compiled.clear()
+    camera = replace(asked, source="63", camera=CameraFormat(1280, 720, 30), framing=Framing())
+    for _ in prepare(lambda: looks, camera):
+        pass
+    assert compiled == [(144, 256)], "no camera is opened for it"
+
+
+def test_nobody_paints_for_a_window_that_is_gone(settings: LiveSettings) -> None:
+    with pytest.raises(UserError, match="Nobody looks"):
+        next(Engine().answer(StartLive(settings, RingPlace("psm_gone", 4, 1000))))
 
 
 # --- the painter
