@@ -67,7 +67,7 @@ class FiguresPanel(QWidget):
             "audio": f"{delay:.0f} ms" if delay is not None else NONE,
         }
         for name, text in texts.items():
-            self._lines[name].setText(text)
+            self._lines[name].setText(text if figures.frames else NONE)
 
     def _stage(self, figures: LiveFigures) -> str:
         names = {

@@ -80,10 +80,20 @@ def run(arguments: argparse.Namespace) -> int:
     return outcomes.DONE
 
 
+def require_microast(folder: Path | None) -> None:
+    """FileError where this is no folder of its published weights."""
+    if folder is not None:
+        from models.networks.microast import weight_files
+
+        for path in weight_files(folder).values():
+            require_file(path, "file of MicroAST's weights")
+
+
 def run_live(arguments: argparse.Namespace) -> int:
     """Speed of moving pictures."""
     from models.evaluation.bench import bench_live
 
+    require_microast(arguments.microast)
     with Display("bench") as display:
         report = follow(bench_live(arguments.rounds, arguments.microast), display)
     put(json.dumps(report, indent=1) if arguments.json else live_as_text(report))
@@ -100,6 +110,7 @@ def run_steadiness(arguments: argparse.Namespace) -> int:
         require_file(clip, "clip")
     style = arguments.style or STYLE
     require_file(style, "style picture")
+    require_microast(arguments.microast)
     work = steadiness(Engine().looks, arguments.steadiness, style, arguments.microast)
     with Display("bench") as display:
         report = follow(work, display)

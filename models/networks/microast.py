@@ -104,10 +104,15 @@ class MicroAst(nn.Module):
         return y
 
 
+def weight_files(folder: Path) -> dict[str, Path]:
+    """The four published ones by the part of the network."""
+    parts = ("content_encoder", "style_encoder", "modulator", "decoder")
+    return {part: folder / f"{part}_iter_160000.pth.tar" for part in parts}
+
+
 def load_microast(folder: Path) -> MicroAst:
-    """The network from its four published files `PART_iter_160000.pth.tar`, read as weights only."""
+    """The network from its published files, read as weights only."""
     network = MicroAst()
-    for part in ("content_encoder", "style_encoder", "modulator", "decoder"):
-        path = folder / f"{part}_iter_160000.pth.tar"
+    for part, path in weight_files(folder).items():
         network.get_submodule(part).load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
     return network.eval().requires_grad_(False)

@@ -1832,6 +1832,25 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>FormatBox</name>
+    <message>
+        <source>Format of the camera</source>
+        <translation>摄像头的格式</translation>
+    </message>
+    <message>
+        <source>The size and the rate that the camera is asked for. What it gives instead is said.</source>
+        <translation>向摄像头请求的尺寸和帧率。如果它给出别的格式，会有提示。</translation>
+    </message>
+    <message>
+        <source>As the camera has it</source>
+        <translation>由摄像头决定</translation>
+    </message>
+    <message>
+        <source>{size}, {count} a second</source>
+        <translation>{size}，每秒 {count} 帧</translation>
+    </message>
+</context>
+<context>
     <name>GameFigures</name>
     <message>
         <source>tells works from made ones</source>
@@ -2235,6 +2254,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>拍摄静帧（S）</translation>
     </message>
     <message>
+        <source>A still at the full size of the source, painted as the moving picture is (S)</source>
+        <translation>以来源的完整尺寸拍摄静帧，画法与动态画面相同（S）</translation>
+    </message>
+    <message>
         <source>The picture as it came on the left of a line (C)</source>
         <translation>分界线左侧显示原始画面 (C)</translation>
     </message>
@@ -2315,6 +2338,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Waiting for the source…</source>
         <translation>正在等待来源…</translation>
+    </message>
+    <message>
+        <source>It is tried again by itself. Another source can be chosen at any time.</source>
+        <translation>会自动重试，也可以随时选择其他来源。</translation>
     </message>
     <message>
         <source>Folder of Pictures to Play</source>
@@ -2710,12 +2737,12 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>无法使用系统的 MIDI（{reason}）。</translation>
     </message>
     <message>
-        <source>Another program uses the MIDI controller. Close it, then switch MIDI on again.</source>
-        <translation>另一个程序正在使用 MIDI 控制器。请关闭它，再重新打开 MIDI。</translation>
+        <source>No MIDI controller is there. Plug one in: it is heard by itself.</source>
+        <translation>没有 MIDI 控制器。接上后会自动识别。</translation>
     </message>
     <message>
-        <source>No MIDI controller is there. Plug one in, then switch MIDI on again.</source>
-        <translation>没有 MIDI 控制器。请接上一个，再重新打开 MIDI。</translation>
+        <source>Another program uses the MIDI controller. Close it, then switch MIDI on again.</source>
+        <translation>另一个程序正在使用 MIDI 控制器。请关闭它，再重新打开 MIDI。</translation>
     </message>
 </context>
 <context>
@@ -3505,11 +3532,30 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
-    <name>SoundPart</name>
+    <name>SoundBox</name>
     <message>
         <source>Sound</source>
         <translation>声音</translation>
     </message>
+    <message>
+        <source>No sound</source>
+        <translation>无声音</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>麦克风</translation>
+    </message>
+    <message>
+        <source>File with sound…</source>
+        <translation>带声音的文件…</translation>
+    </message>
+    <message>
+        <source>{name} (not there)</source>
+        <translation>{name}（未连接）</translation>
+    </message>
+</context>
+<context>
+    <name>SoundPart</name>
     <message>
         <source>nothing</source>
         <translation>无</translation>
@@ -3549,18 +3595,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>How slowly it falls</source>
         <translation>回落快慢</translation>
-    </message>
-    <message>
-        <source>No sound</source>
-        <translation>无声音</translation>
-    </message>
-    <message>
-        <source>Microphone</source>
-        <translation>麦克风</translation>
-    </message>
-    <message>
-        <source>File with sound…</source>
-        <translation>带声音的文件…</translation>
     </message>
 </context>
 <context>
@@ -3627,6 +3661,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Exposure</source>
         <translation>曝光</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
     </message>
     <message>
         <source>Cut off at the edges</source>

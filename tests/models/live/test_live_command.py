@@ -134,6 +134,15 @@ def test_steadiness_is_measured_by_clip_and_calm(
     assert rows["clip.mp4"]["the scene itself"] >= 0
 
 
+@pytest.mark.parametrize("what", [["--live"], ["--steadiness", "{clip}"]])
+def test_weights_of_microast_that_are_not_there_are_said(
+    what: list[str], clip: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["bench", *(part.format(clip=clip) for part in what), "--microast", str(tmp_path / "none")]
+    assert main(asked) == outcomes.BAD_FILE
+    assert "There is no file of MicroAST's weights" in capsys.readouterr().err
+
+
 def test_the_way_to_the_window_is_measured() -> None:
     figures = live_bench.measure_seam(64, 48)
     assert figures["ring_ms"] > 0

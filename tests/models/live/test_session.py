@@ -107,10 +107,6 @@ def frames(count: int) -> Callable[[list[News]], bool]:
     return lambda news: sum(isinstance(n, LiveFrame) for n in news) >= count
 
 
-def is_told(news: list[News]) -> bool:
-    return any(isinstance(n, LiveFigures) for n in news)
-
-
 def said(*words: str) -> Callable[[list[News]], bool]:
     return lambda news: all(any(isinstance(n, Notice) and word in n.text for n in news) for word in words)
 
@@ -341,10 +337,11 @@ def test_what_is_prepared_is_what_the_first_frame_needs(
     )
     for _ in prepare(lambda: looks, asked):
         pass
-    with closing(Session(lambda: looks, asked).run()) as steps:
+    session = Session(lambda: looks, asked)
+    with closing(session.run()) as steps:
         until(steps, frames(1))
-        session_size = next(n for n in until(steps, is_told) if isinstance(n, LiveFigures))
-    assert compiled[0] == (session_size.working_height_px, session_size.working_width_px)
+        assert session.latest is not None
+        assert [session.latest.small.shape[:2]] == compiled[:1]
     compiled.clear()
     camera = replace(asked, source="63", camera=CameraFormat(1280, 720, 30), framing=Framing())
     for _ in prepare(lambda: looks, camera):
