@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import platform
+from collections.abc import Callable
+
+from PySide6.QtCore import QCameraPermission, QCoreApplication, QObject, Qt
 
 from models.live_cameras import camera_names
 from models.live_requests import CameraFormat
@@ -25,6 +28,19 @@ def cameras(unnamed: str) -> dict[str, str]:
         alike = sum(name == other for number, other in found.items() if number < index)
         named[f"{name} {alike + 1}" if alike else name] = f"camera:{index}"
     return named
+
+
+def ask_permission(asking: QObject, then: Callable[[bool], object]) -> None:
+    """Whether the system lets this program use cameras; where it asks the person, after their answer."""
+    permission, application = QCameraPermission(), QCoreApplication.instance()
+    assert application is not None
+    status = application.checkPermission(permission)
+    if status == Qt.PermissionStatus.Undetermined:
+        application.requestPermission(
+            permission, asking, lambda now: then(now.status() == Qt.PermissionStatus.Granted)
+        )
+    else:
+        then(status == Qt.PermissionStatus.Granted)
 
 
 def formats_of(source: str) -> list[CameraFormat]:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStackedLayout,
 from desktop_app.actions import Actions
 from desktop_app.icons import Icons
 from desktop_app.live.bar import LiveBar
+from desktop_app.live.cameras import ask_permission
 from desktop_app.live.controller import LiveController
 from desktop_app.live.panel import LivePanel
 from desktop_app.live.places import file_name, films_folder
@@ -194,11 +195,27 @@ class LivePage(QWidget):
         first = self.panel.source.box.first_camera
         if not self.controller.choice.source and first:
             self.controller.choose_source(first, is_camera=True)
-        if self.controller.choice.source:
-            self.notices.clear()
-            self.controller.start()
+        source = self.controller.choice.source
+        if source.startswith("camera:"):
+            ask_permission(self, self._on_permission)
+        elif source:
+            self._begin()
         else:
             self.choose_film()
+
+    def _begin(self) -> None:
+        self.notices.clear()
+        self.controller.start()
+
+    def _on_permission(self, is_granted: bool) -> None:
+        if is_granted:
+            self._begin()
+            return
+        text = self.tr(
+            "The system does not let Impasto use cameras. Allow it in the system's privacy settings, "
+            "or choose a film."
+        )
+        self.notices.show_message(Message(text, "error", self.tr("Choose a Film…"), self.choose_film))
 
     @Slot()
     def turn_on_or_off(self) -> None:

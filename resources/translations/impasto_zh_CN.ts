@@ -2344,6 +2344,14 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>会自动重试，也可以随时选择其他来源。</translation>
     </message>
     <message>
+        <source>The system does not let Impasto use cameras. Allow it in the system&apos;s privacy settings, or choose a film.</source>
+        <translation>系统不允许 Impasto 使用摄像头。请在系统的隐私设置中允许，或选择影片。</translation>
+    </message>
+    <message>
+        <source>Choose a Film…</source>
+        <translation>选择影片…</translation>
+    </message>
+    <message>
         <source>Folder of Pictures to Play</source>
         <translation>要播放的图片文件夹</translation>
     </message>

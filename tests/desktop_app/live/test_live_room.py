@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QMimeData, QPermission, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -253,6 +255,30 @@ def test_a_camera_keeps_the_format_it_was_asked_for(
     assert controller._asked.camera == CameraFormat(640, 480, 60.0)
     box.activated.emit(0)
     assert not controller.choice.formats
+
+
+@pytest.mark.parametrize("status", ["Denied", "Undetermined"])
+def test_a_camera_that_the_system_forbids_is_said(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, status: str
+) -> None:
+    """The system's answers, as Qt gives them."""
+    asked: list[Callable[[QPermission], object]] = []
+    page = enter(visitor)
+    application = QCoreApplication.instance()
+    found = Qt.PermissionStatus[status]
+    monkeypatch.setattr(application, "checkPermission", lambda permission: found)
+    monkeypatch.setattr(
+        application, "requestPermission", lambda permission, context, then: asked.append(then)
+    )
+    page.controller.choose_source("camera:0", is_camera=True)
+    page.start()
+    if status == "Undetermined":
+        assert page.notices.message is None, "the person has not answered"
+        asked[0](SimpleNamespace(status=lambda: Qt.PermissionStatus.Granted))  # type: ignore[arg-type]
+        visitor.until(lambda: page.controller.phase == "running")
+    else:
+        assert says(page, "privacy settings")
+        assert page.controller.phase == "off"
 
 
 def test_what_a_session_needs_is_done_as_soon_as_somebody_is_in_the_room(visitor: Visitor) -> None:
