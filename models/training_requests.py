@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar, Literal, get_args, get_origin, get_type_hints
 
-Depth = Literal["code", "style", "full"]
+Depth = Literal["code", "style", "full", "own"]
 Priority = Literal["idle", "balanced", "full"]
 Wish = Literal["pause", "stop", "snapshot", "idle", "balanced", "full"]
 
@@ -65,7 +65,8 @@ class TrainStyle:
     `parent` is a run or one of its snapshots to begin from. `samples` are photographs for the filmstrip
     (none: some of the folder). `recipe` is JSON with parts of the recipe, for those who want the real
     weights. `teacher` names a folder of networks that judge instead of the one that ships. `fresh`: at depth
-    full the network begins from nothing.
+    full the network begins from nothing. `learn` are the parts that are learnt at depth own, by the names in
+    `models.style_parts`.
     """
 
     rank: ClassVar[int] = 6  # after all that somebody waits for
@@ -87,6 +88,7 @@ class TrainStyle:
     teacher: Path | None = None
     seed: int = 0
     fresh: bool = False
+    learn: tuple[str, ...] = ()
 
     @property
     def result(self) -> Path:
@@ -240,7 +242,8 @@ def from_plain(kind: Any, value: Any) -> Any:
 def command_line(request: TrainStyle) -> str:
     """The command that trains the same without a window."""
     words = ["impasto", "train", "style", *(str(picture.path) for picture in request.pictures)]
-    words += ["--photos", str(request.photos), "--depth", request.depth]
+    words += ["--photos", str(request.photos)]
+    words += ["--learn", ",".join(request.learn)] if request.depth == "own" else ["--depth", request.depth]
     for name, value in to_plain(request.stop).items():
         if value:
             words += [f"--{name}", f"{value:g}" if isinstance(value, float) else str(value)]

@@ -19,7 +19,7 @@ PLAIN = {
     *("models.requests", "models.news", "models.training_requests", "models.training_news"),
     *("models.collection_requests", "models.wire", "models.atomic", "models.serve", "models.cli"),
 }
-PLAIN |= {"models.style_weights"}  # with the Train room alone
+PLAIN |= {"models.style_weights", "models.style_parts"}  # with the Train room alone
 PLAIN |= {"models.live_requests", "models.live_frames", "models.live_cameras"}  # with the Live room alone
 PLAIN |= {"models.mask_boxes"}  # with the first stroke
 PLAIN |= {"models.judging_requests", "models.judgement"}  # with the Judge room alone

@@ -138,6 +138,8 @@ class CollectionForm(DraftForm):
             return self.tr("The works are still being looked at.")
         if drafting.needs_photos and drafting.request.photos is None:
             return self.tr("Now choose a folder of photographs.")
+        if drafting.learnt_parts == ():
+            return self.tr("Nothing would be learnt: tick at least one part.")
         if not drafting.is_complete:
             return self.tr("No work in this folder can be used. Choose another.")
         return ""

@@ -16,13 +16,21 @@ from desktop_app.canvas.layer import image_of
 from desktop_app.collections.tasks import words_of
 from desktop_app.runs.places import free_places
 from desktop_app.settings import SettingsStore
-from models.collection_requests import TASKS, CheckCollection, TrainCollection
+from models.collection_requests import TASKS, CheckCollection, CollectionTask, TrainCollection
 from models.news import Done, Failed, News, Outcome, Progress
+from models.style_parts import DEPTHS, OWN, PARTS
 from models.training_news import CollectionReport, Sheet
 from models.training_requests import ShowCrops, StopWhen
 
 MINUTES = 40.0
 NOWHERE = Path()
+PAINTING: tuple[CollectionTask, ...] = ("few-shot", "conditional")  # with the network that ships
+USUAL_DEPTH = "style"
+TASKS_OF: dict[str, tuple[CollectionTask, ...]] = {
+    **dict.fromkeys(("depth", "learn"), PAINTING),
+    **dict.fromkeys(("tileable", "generator"), ("imagine",)),
+    "method": ("unpaired",),
+}
 
 
 class Drafting(QObject):
@@ -65,8 +73,26 @@ class Drafting(QObject):
     @property
     def is_complete(self) -> bool:
         has_second = self.request.photos is not None or not self.needs_photos
+        learns_something = self.learnt_parts != ()
         is_paired = self.request.task == "paired"  # whose pairs are counted when it begins
-        return bool(self.has_works and has_second and self.report and (self.report.used or is_paired))
+        has_works = self.has_works and self.report and (self.report.used or is_paired)
+        return bool(has_works and has_second and learns_something)
+
+    @property
+    def learnt_parts(self) -> tuple[str, ...] | None:
+        """Of the network that ships; None where the task has networks of its own."""
+        if self.request.task not in PAINTING:
+            return None
+        depth, chosen = self.recipe.get("depth"), self.recipe.get("learn")
+        if depth == OWN:
+            return tuple(part for part in PARTS if isinstance(chosen, list) and part in chosen)
+        return DEPTHS.get(str(depth), DEPTHS[USUAL_DEPTH])
+
+    def learn(self, parts: tuple[str, ...]) -> None:
+        """These parts and no others."""
+        is_usual = parts == DEPTHS[USUAL_DEPTH]
+        self.change_recipe("learn", None if is_usual else list(parts))
+        self.change_recipe("depth", None if is_usual else OWN)
 
     def in_the_windows_words(self, said: str) -> str:
         """What the engine has said, in the language of the moment: a report outlives the window."""
@@ -77,6 +103,8 @@ class Drafting(QObject):
     def change(self, **values: Any) -> None:
         """Takes new values of the fields of `TrainCollection`."""
         self.request = replace(self.request, **values)
+        if "task" in values:
+            self._forget_other_tasks()
         self._has_own_name = bool(values["name"]) if "name" in values else self._has_own_name
         self._has_own_task |= "task" in values
         self.changed.emit()
@@ -99,6 +127,17 @@ class Drafting(QObject):
             del part[own or group]
         recipe = {key: kept for key, kept in recipe.items() if kept != {}}
         self.change(recipe=json.dumps(recipe) if recipe else "")
+
+    def _forget_other_tasks(self) -> None:
+        """What the form has put into the recipe for another task is unknown to this one."""
+        recipe = self.recipe
+        kept = {
+            name: value
+            for name, value in recipe.items()
+            if self.request.task in TASKS_OF.get(name, (self.request.task,))
+        }
+        if kept != recipe:
+            self.request = replace(self.request, recipe=json.dumps(kept) if kept else "")
 
     def choose_photos(self, folder: Path) -> None:
         self._settings.change(train_photos=str(folder.absolute()))

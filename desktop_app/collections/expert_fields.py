@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
 from desktop_app.collections.drafting import Drafting
 from desktop_app.collections.tasks import OBJECTIVES
+from desktop_app.runs.learnt_parts import LearntParts
 from desktop_app.widgets.choice_box import choice_box, choose
 from desktop_app.widgets.form import form_of
 
@@ -37,6 +38,8 @@ class ExpertFields(QWidget):
         self.tileable.setObjectName("expert_tileable")
         self.textbook = QCheckBox(self.tr("The textbook's network (DCGAN)"))
         self.textbook.setObjectName("expert_dcgan")
+        self.parts = LearntParts()
+        self.parts.chosen.connect(drafting.learn)
         self.recipe = QLineEdit()
         self.recipe.setObjectName("expert_recipe")
         self.recipe.setAccessibleName(self.tr("Recipe, as JSON"))
@@ -46,6 +49,7 @@ class ExpertFields(QWidget):
         form.addRow(self.tr("Size"), self.size_px)
         self._method_name = QLabel(self.tr("Method"))
         form.addRow(self._method_name, self.method)
+        form.addRow(self.parts)
         form.addRow(self.tileable)
         form.addRow(self.textbook)
         form.addRow(self.tr("Recipe"), self.recipe)
@@ -73,6 +77,9 @@ class ExpertFields(QWidget):
                 choose(box, value)
         self.tileable.setChecked(bool(recipe.get("tileable")))
         self.textbook.setChecked(recipe.get("generator") == "dcgan")
+        parts = drafting.learnt_parts
+        self.parts.setVisible(parts is not None)
+        self.parts.show_parts(parts or ())
         self.method.setVisible(task == "unpaired")
         self._method_name.setVisible(task == "unpaired")
         self.tileable.setVisible(task == "imagine")

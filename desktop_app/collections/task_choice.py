@@ -7,9 +7,10 @@ from functools import partial
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QVBoxLayout, QWidget
 
-from desktop_app.collections.drafting import Drafting
+from desktop_app.collections.drafting import USUAL_DEPTH, Drafting
 from desktop_app.collections.tasks import all_tasks, words_of
 from desktop_app.widgets.labels import explanation
+from models.style_parts import DEPTHS
 
 INDENT_PX = 25
 
@@ -58,4 +59,7 @@ class TaskChoice(QWidget):
             name = words_of(task).paper
             text = self.tr("{paper} · suits this folder").format(paper=name) if task == suits else name
             paper.setText(text)
-        self.frozen.setText(words_of(drafting.request.task).frozen)
+        parts = drafting.learnt_parts
+        is_own = parts is not None and parts != DEPTHS[USUAL_DEPTH]
+        own = self.tr("Frozen: the eye that judges, and what you have not ticked among the parts.")
+        self.frozen.setText(own if is_own else words_of(drafting.request.task).frozen)

@@ -19,6 +19,7 @@ from desktop_app.settings import SettingsStore
 from desktop_app.tickets import Ticket
 from models.news import Done, Failed, News, OpenedStyle, Outcome, Preview, Progress
 from models.requests import OpenStyle
+from models.style_parts import DEPTHS
 from models.training_news import PhotosReport, Sheet
 from models.training_requests import (
     CheckPhotos,
@@ -72,7 +73,12 @@ class Drafting(QObject):
 
     @property
     def is_complete(self) -> bool:
-        return bool(self.request.pictures and self.has_photos and self.report and self.report.used)
+        has_photos = self.has_photos and self.report and self.report.used
+        return bool(self.request.pictures and has_photos and self.learnt_parts)
+
+    @property
+    def learnt_parts(self) -> tuple[str, ...]:
+        return DEPTHS.get(self.request.depth, self.request.learn)
 
     def change(self, **values: Any) -> None:
         """Takes new values of the fields of `TrainStyle`."""

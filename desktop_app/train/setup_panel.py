@@ -141,6 +141,8 @@ class SetupPanel(DraftForm):
             return self.tr("Now choose a folder of photographs, or drop it here.")
         if drafting.checking is not None:
             return self.tr("The photographs are still being looked at.")
+        if not drafting.learnt_parts:
+            return self.tr("Nothing would be learnt: tick at least one part.")
         if not drafting.is_complete:
             return self.tr("No photograph in this folder can be used. Choose another.")
         return ""

@@ -7,16 +7,17 @@ from functools import partial
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QHBoxLayout,
     QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop_app.runs.learnt_parts import LearntParts
 from desktop_app.train.drafting import Drafting
 from desktop_app.widgets.labels import explanation
 from desktop_app.widgets.scale import Scale, percent
 from desktop_app.widgets.slider_field import SliderField
+from models.style_parts import OWN
 from models.training_requests import Sliders
 
 DEFAULTS = Sliders()
@@ -24,7 +25,7 @@ INDENT_PX = 25  # of what stands below a radio button
 
 
 class DepthChoice(QWidget):
-    """How much of the network is learnt, in plain words."""
+    """How much of the network is learnt, in plain words; below it the parts, one by one."""
 
     def __init__(self, drafting: Drafting) -> None:
         super().__init__()
@@ -50,6 +51,7 @@ class DepthChoice(QWidget):
                 self.tr("Everything"),
                 self.tr("An hour and more. Also learns anew how photographs are read; needs many of them."),
             ),
+            (OWN, self.tr("Own choice"), self.tr("For those who know what they freeze: tick it below.")),
         ):
             button = QRadioButton(title)
             button.setObjectName(f"depth_{depth}")
@@ -66,10 +68,13 @@ class DepthChoice(QWidget):
         tip = self.tr("Owes nothing to other styles, and takes hours where the other takes minutes")
         self.fresh.setToolTip(tip)
         self.fresh.toggled.connect(self._on_fresh)
-        row = QHBoxLayout()
-        row.setContentsMargins(INDENT_PX, 0, 0, 0)
-        row.addWidget(self.fresh)
-        column.addLayout(row)
+        self.parts = LearntParts()
+        self.parts.chosen.connect(self._on_parts)
+        below = QVBoxLayout()
+        below.setContentsMargins(INDENT_PX, 0, 0, 0)
+        below.addWidget(self.fresh)
+        below.addWidget(self.parts)
+        column.addLayout(below)
 
     def _on_fresh(self, is_wanted: bool) -> None:
         if is_wanted != self._drafting.request.fresh:
@@ -77,13 +82,18 @@ class DepthChoice(QWidget):
 
     def _on_toggled(self, depth: str, is_chosen: bool) -> None:
         if is_chosen and depth != self._drafting.request.depth:
-            self._drafting.change(depth=depth, fresh=False)
+            learn = self._drafting.learnt_parts if depth == OWN else ()
+            self._drafting.change(depth=depth, fresh=False, learn=learn)
+
+    def _on_parts(self, parts: tuple[str, ...]) -> None:
+        self._drafting.change(depth=OWN, fresh=False, learn=parts)
 
     def show_draft(self) -> None:
         request = self._drafting.request
         self._buttons[request.depth].setChecked(True)
         self.fresh.setVisible(request.depth == "full" and request.parent is None)
         self.fresh.setChecked(request.fresh)
+        self.parts.show_parts(self._drafting.learnt_parts)
 
 
 class SliderPanel(QWidget):

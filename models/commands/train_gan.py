@@ -20,6 +20,7 @@ from models.training_requests import ResumeTraining, StopWhen
 EPILOG = """What each task learns, and from what:
 
   few-shot     a style from a folder of works, painted on --photos; the result is a style file
+               ({"depth": "own", "learn": ["fine"]}: only these parts learn; also for conditional)
   conditional  several styles in one file, one for each folder in WORKS; FILE#1, FILE#2 choose and mix them
   unpaired     photographs become pictures as those in WORKS (FastCUT; {"contrast": 1, "identity": 1}: CUT;
                {"method": "cycle", "identity": 0.5}: CycleGAN)

@@ -22,6 +22,7 @@ from models.commands.arguments import Verbs, add_verb, number_between, require_f
 from models.commands.console import follow, put, say
 from models.commands.runs import JsonLines, RunDisplay, read_json
 from models.news import FileError, News, UserError
+from models.style_parts import OWN, PARTS, chosen_parts
 from models.training_requests import (
     ResumeTraining,
     Sliders,
@@ -59,7 +60,10 @@ def add_to(kinds: Verbs) -> None:
     add("--photos", type=Path, metavar="DIR", help="photographs to paint; 20 are enough")
     add("-o", "--out", type=Path, metavar="STYLE", help="the style file (.safetensors)")
     depth = "code: seconds, colours and contrasts; style: strokes too (default); full: everything, slowly"
-    add("--depth", choices=("code", "style", "full"), default="style", help=depth)
+    deep = parser.add_mutually_exclusive_group()
+    deep.add_argument("--depth", choices=("code", "style", "full"), default="style", help=depth)
+    own = f"instead of a depth, what is learnt, of: {', '.join(PARTS)}; the rest stays as it ships"
+    deep.add_argument("--learn", metavar="PART,PART,…", help=own)
     add("--fresh", action="store_true", help="with --depth full: begin from nothing; needs hours")
     minutes = number_between(0.01, MOST_MINUTES)
     add("--minutes", type=minutes, metavar="N", help="of work; default: 10, if nothing else ends it")
@@ -168,12 +172,13 @@ def _new(arguments: argparse.Namespace) -> TrainStyle:
     folder: Path = arguments.run_folder or arguments.out.with_suffix(".run")
     if (folder / "config.json").exists() and "RANK" not in os.environ:
         raise UserError(f"There is a run in {folder} already. Go on with --resume {folder}, or name another.")
+    learn = None if arguments.learn is None else chosen_parts(OWN, _words(arguments.learn))
     return TrainStyle(
         _pictures(arguments),
         arguments.photos,
         folder,
         arguments.out.absolute(),
-        arguments.depth,
+        arguments.depth if learn is None else OWN,
         Sliders(
             arguments.strength,
             arguments.brush,
@@ -191,6 +196,7 @@ def _new(arguments: argparse.Namespace) -> TrainStyle:
         teacher=arguments.teacher,
         seed=arguments.seed,
         fresh=arguments.fresh,
+        learn=learn or (),
     )
 
 
@@ -211,6 +217,10 @@ def _pictures(arguments: argparse.Namespace) -> tuple[StylePicture, ...]:
         StylePicture(path, weight, label, Path(masks[str(path)]) if str(path) in masks else None)
         for path, weight, label in zip(paths, numbers, labels, strict=True)
     )
+
+
+def _words(given: str) -> list[str]:
+    return [word.strip() for word in given.split(",") if word.strip()]
 
 
 def _each(words: str | None, paths: list[Path], option: str, usual: Any) -> list[Any]:

@@ -24,7 +24,7 @@ def amend(recipe: Recipe, overrides: dict[str, Any], where: str = "the recipe") 
             value = amend(known[name], value, f"the {name} of {where}")
         elif not (value is None and type(None) in get_args(kinds[name])) and not _fits(value, known[name]):
             raise UserError(f"{name} in {where} is {known[name]!r} by default; {value!r} is of another kind.")
-        changes[name] = value
+        changes[name] = tuple(value) if isinstance(known[name], tuple) else value
     return replace(recipe, **changes)
 
 
@@ -35,4 +35,6 @@ def _fits(value: object, default: object) -> bool:
         return isinstance(default, bool) and isinstance(value, bool)
     if isinstance(default, float):
         return isinstance(value, int | float)
+    if isinstance(default, tuple):  # of words
+        return isinstance(value, list | tuple) and all(isinstance(part, str) for part in value)
     return isinstance(value, type(default))

@@ -1,9 +1,8 @@
 """A style of one's own, by fine-tuning the shipped universal network.
 
-Depths, after METHODS of transfer learning: "style" learns the decoder and the modulation's offset and keeps
-what reads pictures as it is; "code" learns the offset alone; "full" learns the whole content path, on
-request from nothing. Whatever is learnt, the code of a style stays as the shipped network reads it. The
-result is one file with the code and the changes.
+What is learnt are parts of it (`models/style_parts.py`), by depth or by choice; the others stay to the last
+bit. At depth "full" the content path can begin from nothing. Whatever is learnt, the code of a style stays
+as the shipped network reads it. The result is one file with the code and the changes.
 """
 
 from __future__ import annotations
@@ -31,6 +30,7 @@ from models.networks.universal import UniversalNetwork
 from models.news import UserError
 from models.picture_file import read_preview
 from models.refine_targets import pack
+from models.style_parts import chosen_parts, part_of
 from models.training.objective import (
     SHIFT_PX,
     Statistics,
@@ -46,8 +46,6 @@ from models.training.style_sources import chances, codes_of, mean_colours, read_
 from models.training_requests import StylePicture
 from models.universal import CODE_SCALES, STYLE_PX, Universal
 
-DECODER = ("to_middle", "middle", "to_fine", "fine", "out")
-OFFSET = "modulator.layers.4.bias"
 PHOTO_CROPS = Augmentation(scale=(0.75, 1.0), lean_degrees=8.0, colour=0.12)
 OFTEN = 0.2
 THUMBNAIL_PX = 256
@@ -75,16 +73,6 @@ class PersonalStyle:
     samples: tuple[Path, ...] = ()
 
 
-def learns(name: str, depth: str) -> bool:
-    """Whether the parameter `name` of a `Stylist` is trained at this depth."""
-    if name == OFFSET:
-        return True
-    part = name.removeprefix("content.")
-    if part == name or depth == "code":
-        return False
-    return depth == "full" or part.split(".")[0] in DECODER
-
-
 class PersonalTask:
     """One style, or a handful: each sample paints one of the pictures, with its own code and statistics."""
 
@@ -97,8 +85,7 @@ class PersonalTask:
         recipe: PersonalRecipe,
         device: torch.device | None = None,
     ) -> None:
-        if recipe.depth not in ("code", "style", "full"):
-            raise UserError(f"There is no depth {recipe.depth!r}. Choose code, style or full.")
+        self.parts = chosen_parts(recipe.depth, recipe.learn)
         if recipe.fresh and recipe.depth != "full":
             raise UserError(
                 "Only at depth full can a network begin from nothing. Choose that, or leave fresh out."
@@ -113,7 +100,7 @@ class PersonalTask:
         if recipe.fresh:
             self.stylist.content.load_state_dict(_from_nothing(base, recipe.schedule.seed))
         for name, parameter in self.stylist.named_parameters():
-            parameter.requires_grad_(learns(name, recipe.depth))
+            parameter.requires_grad_(part_of(name) in self.parts)
         self.network: nn.Module = self.stylist
         self.chances = chances(style.pictures)
         colours = mean_colours(self._probe())
@@ -259,7 +246,8 @@ class PersonalTask:
         changes = {
             name: (value - self.before[name]).numpy()
             for name, value in alone.state_dict().items()
-            if learns(name, self.recipe.depth)
+            # What a run that this one began from has learnt is kept, though it is frozen here.
+            if part_of(name) in self.parts or not torch.equal(value, self.before[name])
         }
         photo, _ = read_preview(self.style.thumbnail_photo, THUMBNAIL_PX)
         thumbnail = painter.stylize_array(photo, codes[1:2])

@@ -7,12 +7,11 @@ Its weight is balanced by that, measured where training begins: the same sliders
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from models.news import UserError
 from models.style_weights import SLIDER_OF, USUAL, factor
 from models.training.loop import Schedule
-from models.training_requests import Sliders
+from models.training_requests import Depth, Sliders
 
 # The pull of style beside that of likeness: the median of 17 paintings; see docs/experiments.md.
 USUAL_PULL = 0.35
@@ -32,10 +31,12 @@ class PersonalRecipe:
     """`style` grows the strokes, `content` the likeness, `shift` the steadiness for live video.
 
     `brush` is the scale at which the style is read, `colour` how far its pictures are moved to the colours of
-    the photographs first. `fresh` begins from nothing instead of from the shipped network, at depth full.
+    the photographs first. `learn` are the parts that depth own learns (`models/style_parts.py`). `fresh`
+    begins from nothing instead of from the shipped network, at depth full.
     """
 
-    depth: Literal["code", "style", "full"] = "style"
+    depth: Depth = "style"
+    learn: tuple[str, ...] = ()
     size_px: int = 288
     batch: int = 1
     style: float = USUAL["style"]

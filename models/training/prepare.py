@@ -54,7 +54,7 @@ def recipe_of(request: TrainStyle, config: dict[str, Any] | None) -> PersonalRec
     if config is not None:
         recipe = amend(PersonalRecipe(), config.get("recipe", {}), "the run's config.json")
     else:
-        usual = PersonalRecipe(depth=request.depth, fresh=request.fresh)
+        usual = PersonalRecipe(depth=request.depth, learn=request.learn, fresh=request.fresh)
         usual = replace(usual, schedule=replace(usual.schedule, seed=request.seed))
         recipe = amend(with_sliders(usual, request.sliders), _overrides(request))
     stop, schedule = request.stop, recipe.schedule

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -22,16 +22,18 @@ from models.networks.stylist import Stylist, adapted
 from models.networks.universal import UniversalConfig
 from models.news import News, Notice, Stylized, UserError
 from models.requests import StyleChoice, Stylize
+from models.style_parts import DEPTHS, PARTS, part_of, weights_by_part
 from models.training.amend import amend
 from models.training.loop import Schedule, train
 from models.training.objective import style_loss
-from models.training.personal import DECODER, OFFSET, PHOTO_CROPS, PersonalStyle, PersonalTask, learns
+from models.training.personal import PHOTO_CROPS, PersonalStyle, PersonalTask
 from models.training.personal_recipe import PersonalRecipe, balanced
 from models.training.run_folder import RunFolder
-from models.training_requests import StylePicture
+from models.training_requests import Depth, StylePicture
 from models.universal import Universal
 
 T = TypeVar("T")
+ANSWER = PARTS["answer"][0]
 SMALL = LossNetworkConfig((8, 8, 16, 16), (1, 1, 1, 1))
 QUICK = Schedule(
     steps=6, optimizer="muon", warmup_steps=1, report_every=2, sample_every_s=1e9, save_every_s=1e9
@@ -62,26 +64,51 @@ def stylist() -> Stylist:
     return Stylist(LossNetwork(SMALL), UniversalConfig(16))
 
 
-@pytest.mark.parametrize("depth", ["code", "style", "full"])
-def test_what_is_frozen_stays_to_the_last_bit(
-    depth: Literal["code", "style", "full"], painting: Path, photos: Path, tmp_path: Path
+def learnt(base: Stylist, style: Path) -> set[str]:
+    """The names of the weights that are others in the file's own network than in `base`."""
+    trained = adapted(base, load_style(style).tensors)
+    assert trained is not None
+    before = base.state_dict()
+    return {name for name, value in trained.state_dict().items() if not torch.equal(value, before[name])}
+
+
+def weights_of(base: Stylist, parts: Iterable[str]) -> set[str]:
+    return {name for name, _ in base.named_parameters() if part_of(name) in set(parts)}
+
+
+@pytest.mark.parametrize(
+    ("depth", "learn", "parts"),
+    [
+        *((depth, (), parts) for depth, parts in DEPTHS.items()),
+        *(("own", parts, parts) for parts in (("reading",), ("trunk", "fine"))),
+    ],
+)
+def test_what_is_frozen_stays_to_the_last_bit_and_the_rest_learns(
+    depth: Depth,
+    learn: tuple[str, ...],
+    parts: tuple[str, ...],
+    painting: Path,
+    photos: Path,
+    tmp_path: Path,
 ) -> None:
     base = stylist()
-    recipe = PersonalRecipe(depth=depth, size_px=48, schedule=QUICK)
+    recipe = PersonalRecipe(depth=depth, learn=learn, size_px=48, schedule=QUICK)
     target = tmp_path / "stripes.safetensors"
     task = PersonalTask(PictureFolder(photos), wish(painting, target), base, LossNetwork(SMALL), recipe)
     finish(train(task, recipe.schedule, RunFolder(tmp_path / "run"), {}))
-    trained = adapted(base, load_style(target).tensors)
-    assert trained is not None
-    before, moved = base.state_dict(), set()
-    for name, value in trained.state_dict().items():
-        if not torch.equal(value, before[name]):
-            moved.add(name)
-    expected = {name for name, _ in base.named_parameters() if learns(name, depth)}
-    assert moved == expected
-    assert OFFSET in moved
-    assert any(part in name for name in moved for part in DECODER) == (depth != "code")
-    assert any("trunk" in name for name in moved) == (depth == "full")
+    assert learnt(base, target) == weights_of(base, parts) != set()
+    card = load_style(target).card.recipe
+    assert (card["depth"], tuple(card["learn"])) == (depth, learn)
+
+
+def test_every_weight_of_the_content_path_belongs_to_a_part() -> None:
+    """So that at depth full everything learns that a style can change."""
+    strays = [name for name, _ in stylist().content.named_parameters() if not part_of(f"content.{name}")]
+    assert not strays
+    shipped = weights_by_part(Path(__file__).parents[2] / "models" / "weights" / "universal.safetensors")
+    loaded = Engine("cpu").universal().stylist
+    assert shipped.total() == sum(value.numel() for value in loaded.state_dict().values())
+    assert shipped["answer"] == loaded.state_dict()[ANSWER].numel()
 
 
 def test_the_style_loss_falls(painting: Path, photos: Path, tmp_path: Path) -> None:
@@ -98,15 +125,23 @@ def test_the_style_loss_falls(painting: Path, photos: Path, tmp_path: Path) -> N
     assert np.mean(losses[-8:]) < 0.8 * np.mean(losses[:8])
 
 
-def test_an_unknown_depth_is_refused(painting: Path, photos: Path, tmp_path: Path) -> None:
-    recipe = amend(PersonalRecipe(), {"depth": "deep"})
-    with pytest.raises(UserError, match="no depth 'deep'"):
-        task_of(painting, photos, tmp_path / "a", recipe)
+def test_a_depth_or_part_that_is_not_known_is_refused(painting: Path, photos: Path, tmp_path: Path) -> None:
+    for wanted, said in (
+        ({"depth": "deep"}, "no depth 'deep'"),
+        ({"depth": "own"}, "Nothing would be learnt. Choose at least one part: reading, trunk"),
+        ({"depth": "own", "learn": ["fine", "brush"]}, "no part 'brush'. Choose from: reading"),
+        ({"learn": ["fine"]}, "choose depth own"),
+    ):
+        recipe = amend(PersonalRecipe(), wanted)
+        with pytest.raises(UserError, match=said):
+            task_of(painting, photos, tmp_path / "a", recipe)
+    with pytest.raises(UserError, match="of another kind"):
+        amend(PersonalRecipe(), {"depth": "own", "learn": [1]})
 
 
 def test_changes_of_another_shape_are_refused() -> None:
-    with pytest.raises(ValueError, match=OFFSET):
-        adapted(stylist(), {OFFSET: np.zeros(3, np.float32)})
+    with pytest.raises(ValueError, match=ANSWER):
+        adapted(stylist(), {ANSWER: np.zeros(3, np.float32)})
     assert adapted(stylist(), {"code": np.zeros((3, 5), np.float32)}) is None
 
 
@@ -164,6 +199,12 @@ def test_a_style_of_another_version_says_so(
         (["{painting}", "--photos", "{photos}", "-o", "a.style"], 2, "a.safetensors"),
         (["{painting}", "--photos", "{photos}", "-o", "nowhere/a.safetensors"], 3, "Make it first"),
         (["{painting}", "--photos", "{photos}", "-o", "a.safetensors", "--depth", "deep"], 2, "deep"),
+        (
+            ["{painting}", "--photos", "{photos}", "-o", "a.safetensors", "--learn", "fine,brush"],
+            2,
+            "'brush'",
+        ),
+        (["{painting}", "--photos", "{photos}", "-o", "a.safetensors", "--learn", ""], 2, "Nothing would be"),
         (["{painting}", "--photos", "{photos}", "-o", "a.safetensors", "--resume", "no"], 3, "no run in"),
     ],
 )

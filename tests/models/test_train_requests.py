@@ -25,6 +25,7 @@ from models.data.photo_check import check_photos
 from models.engine import Engine
 from models.news import FileError, News, Notice, Progress, Stylized, UserError
 from models.requests import StyleChoice, Stylize
+from models.style_parts import part_of
 from models.training import service
 from models.training.personal_recipe import (
     SIZES,
@@ -169,6 +170,30 @@ def test_a_fork_begins_from_a_snapshot_and_runs_form_a_tree(
         finish(engine.answer(OpenRun(tmp_path)))
 
 
+def test_a_run_goes_on_with_the_parts_that_were_chosen_and_a_fork_keeps_what_they_have_learnt(
+    weights: Path, request_: TrainStyle, tmp_path: Path
+) -> None:
+    engine = Engine("cpu")
+    asked = replace(request_, depth="own", learn=("reading",), stop=StopWhen(steps=4))
+    finish(engine.answer(replace(asked, run=tmp_path / "whole")))
+    steps = engine.answer(asked)
+    for one in steps:
+        if isinstance(one, TrainingStatus) and one.step == 2:
+            finish(engine.answer(SteerTraining(asked.run, "pause")))
+    finish(engine.answer(ResumeTraining(asked.run)))
+    assert losses(asked.run) == losses(tmp_path / "whole")
+    assert RunFolder(asked.run).read_config()["recipe"]["learn"] == ["reading"]
+    first = load_style(asked.style)
+    assert first.card.recipe["learn"] == ["reading"]
+
+    fork = replace(asked, run=tmp_path / "fork", parent=asked.run, learn=("fine",))
+    finish(engine.answer(fork))
+    second = load_style(fork.style)
+    names = {name for name in first.tensors if part_of(name)}
+    assert {part_of(name) for name in second.tensors} == {"", "reading", "fine"}
+    assert all(np.array_equal(first.tensors[name], second.tensors[name]) for name in names), "frozen"
+
+
 def test_what_is_asked_becomes_a_command_that_asks_the_same(
     painting: Path, photos: Path, tmp_path: Path
 ) -> None:
@@ -179,11 +204,12 @@ def test_what_is_asked_becomes_a_command_that_asks_the_same(
         Sliders(0.7, 1.5, 0.4, 0.2, 0.3), StopWhen(12.5, 300, "07:30"), "Sea & sky", "Me", "CC0-1.0",
         parent=tmp_path, recipe='{"batch": 1}', teacher=photos, seed=5,
     )  # fmt: skip
-    words = shlex.split(command_line(request))
-    assert words[:3] == ["impasto", "train", "style"]
-    assert train_style._new(make_parser().parse_args(words[1:])) == request
-    plain = json.loads(json.dumps(to_plain(request)))
-    assert train_style_from_plain(plain) == request
+    for asked in (request, replace(request, depth="own", learn=("trunk", "fine"))):
+        words = shlex.split(command_line(asked))
+        assert words[:3] == ["impasto", "train", "style"]
+        assert train_style._new(make_parser().parse_args(words[1:])) == asked
+        plain = json.loads(json.dumps(to_plain(asked)))
+        assert train_style_from_plain(plain) == asked
 
 
 def photo(path: Path, seed: int, size: tuple[int, int] = (160, 130)) -> None:

@@ -123,6 +123,30 @@ def test_an_empty_folder_is_refused_in_words_and_can_be_chosen_again(
     visitor.until(lambda: room.drafting.report)
 
 
+def test_what_is_frozen_of_a_style_is_chosen_and_shown(visitor: Visitor, works: Path) -> None:
+    room, _ = draft(visitor, works, "few-shot")
+    room.drafting.choose_photos(works)
+    frozen, trunk = visitor.find(QLabel, "task_frozen"), visitor.find(QCheckBox, "learn_trunk")
+    assert not trunk.isChecked()
+    assert "how photographs are read" in frozen.text()
+    trunk.click()
+    learn = ["trunk", "middle", "fine", "answer"]
+    assert json.loads(room.drafting.request.recipe) == {"learn": learn, "depth": "own"}
+    assert "ticked" in frozen.text()
+    visitor.find(QRadioButton, "task_unpaired").click()
+    assert not trunk.isVisible()
+    assert room.drafting.request.recipe == "", "that task has a network of its own"
+    visitor.find(QRadioButton, "task_few-shot").click()
+    for name in ("middle", "fine", "answer"):
+        visitor.find(QCheckBox, f"learn_{name}").click()
+    assert not visitor.find(QPushButton, "start_collection").isEnabled()
+    assert "tick" in visitor.find(QLabel, "collection_missing").text()
+    for name in ("middle", "fine", "answer"):
+        visitor.find(QCheckBox, f"learn_{name}").click()
+    assert room.drafting.request.recipe == "", "as the task has it"
+    assert visitor.find(QPushButton, "start_collection").isEnabled()
+
+
 def test_experts_change_the_recipe_by_hand_or_by_boxes(visitor: Visitor, works: Path) -> None:
     room, _ = draft(visitor, works)
     box = visitor.find(QComboBox, "expert_objective")

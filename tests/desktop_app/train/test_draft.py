@@ -9,14 +9,23 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QToolButton,
+    QWidget,
+)
 
 from desktop_app.canvas.view import PictureView
 from desktop_app.runs.places import runs_folder
 from desktop_app.train.controller import TrainController
 from desktop_app.train.page import TrainPage
 from desktop_app.widgets.slider_field import SliderField
-from models.training_requests import Sliders
+from models.style_parts import DEPTHS, PARTS
+from models.training_requests import Sliders, TrainStyle
 from tests.desktop_app.stylize.conftest import Visitor, make_picture, make_visitor, visitor
 from tests.desktop_app.train.test_train_room import enter, photos
 
@@ -88,8 +97,48 @@ def test_only_everything_can_be_learnt_from_nothing(visitor: Visitor, training: 
     training.drafting.change(depth="full")
     fresh.click()
     assert training.drafting.request.fresh
-    visitor.find(QWidget, "depth_style").click()  # type: ignore[attr-defined] # a radio button
+    visitor.find(QRadioButton, "depth_style").click()
     assert not training.drafting.request.fresh
+
+
+def ticked(visitor: Visitor) -> list[str]:
+    """The parts that are learnt, as they are seen."""
+    return [name for name in PARTS if visitor.find(QCheckBox, f"learn_{name}").isChecked()]
+
+
+def test_what_is_learnt_is_shown_at_each_depth_and_chosen_part_by_part(
+    visitor: Visitor, training: TrainController
+) -> None:
+    drafting, own = training.drafting, visitor.find(QRadioButton, "depth_own")
+    for depth, parts in DEPTHS.items():
+        visitor.find(QRadioButton, f"depth_{depth}").click()
+        assert ticked(visitor) == list(parts)
+    said = visitor.find(QLabel, "learnt_said")
+    everything = said.text()
+    visitor.find(QCheckBox, "learn_trunk").click()
+    assert own.isChecked()
+    assert said.text() != everything
+    assert (drafting.request.depth, drafting.request.learn) == (
+        "own",
+        ("reading", "middle", "fine", "answer"),
+    )
+    for name in drafting.request.learn:
+        visitor.find(QCheckBox, f"learn_{name}").click()
+    assert not visitor.find(QPushButton, "start_training").isEnabled()
+    assert "tick" in visitor.find(QLabel, "training_missing").text()
+    visitor.find(QRadioButton, "depth_style").click()
+    own.click()
+    assert drafting.request.learn == DEPTHS["style"], "from what was learnt before"
+    visitor.find(QCheckBox, "learn_answer").click()
+    visitor.find(QPushButton, "start_training").click()
+    record = training.work.record
+    assert record is not None
+    assert isinstance(record.request, TrainStyle)
+    assert record.request.learn == ("middle", "fine")
+    assert "--learn middle,fine" in record.request.command
+    visitor.until(lambda: training.work.status)
+    training.work.steer("stop")
+    visitor.until(lambda: not training.work.is_running)
 
 
 def stroke(visitor: Visitor) -> None:
