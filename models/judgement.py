@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 NAME = "Impasto loss network"  # the features of all measures but those of pixels
+MARK = "__"  # PHOTO__STYLE is the name of the photograph painted in the style
 
 
 @dataclass(frozen=True)

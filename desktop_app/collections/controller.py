@@ -51,7 +51,7 @@ class CollectionsController(RunsController):
         if not self.drafting.is_complete:
             return
         try:
-            request = self.drafting.make_request(frozenset(one.run for one in self.work.queue))
+            request = self.drafting.make_request(self.taken_places)
         except OSError as error:
             text = self.tr("There is no place for this training: {reason}. Free some space, then try again.")
             self.say_failure(text.format(reason=error.strerror))

@@ -123,6 +123,12 @@ class RunsController(QObject):
         return [request for request in self.work.queue if self.is_own(request)]
 
     @property
+    def taken_places(self) -> frozenset[Path]:
+        """Folders of runs that may not be on the disk yet."""
+        runs = {request.run for request in self.work.queue}
+        return frozenset(runs | {self.work.record.run} if self.work.record else runs)
+
+    @property
     def running(self) -> Record | None:
         """The training that runs, where it is one of this room's."""
         record = self.work.record

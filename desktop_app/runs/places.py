@@ -9,6 +9,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from desktop_app.settings import APPLICATION
+from models.news import FileError
 
 STYLE_SUFFIX = ".safetensors"
 LONGEST_NAME = 60
@@ -27,19 +28,23 @@ def styles_folder() -> Path:
 def keep_mask(mask: Path | None) -> Path | None:
     """A copy that stays as long as the runs do: a run that is resumed in a year needs it again.
 
-    Masks are named by what is in them. OSError where there is no room, FileError where the mask is gone.
+    Masks are named by what is in them. For any thread but that of the window, which it would keep waiting.
+    FileError where the mask is gone or there is no room.
     """
     if mask is None:
         return None
     from desktop_app.document.mask_picture import picture_of  # later: without a mask nobody waits for numpy
+    from models.atomic import in_words, write_bytes
     from models.mask_boxes import SUFFIX
 
     kept = runs_folder() / "masks" / (f"{mask.stem}.png" if mask.suffix == SUFFIX else mask.name)
     if mask != kept and not kept.exists():
-        picture = picture_of(mask)
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.with_suffix(".part").write_bytes(picture)
-        kept.with_suffix(".part").replace(kept)
+        try:
+            picture = picture_of(mask)
+            kept.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FileError(in_words(error, mask)) from error
+        write_bytes(kept, picture)
     return kept
 
 

@@ -14,7 +14,7 @@ from desktop_app.runs.controller import MORE_MINUTES, RunsController
 from desktop_app.runs.record import AnyTraining
 from desktop_app.runs.work import Work
 from desktop_app.settings import SettingsStore
-from desktop_app.train.drafting import Drafting
+from desktop_app.train.drafting import Drafting, with_kept_masks
 from desktop_app.widgets.notice_bar import Message
 from models.news import Done, Failed, FileError, Outcome
 from models.training_news import OnnxExported
@@ -36,6 +36,7 @@ class TrainController(RunsController):
         super().__init__(calls, work, settings, parent)
         self.drafting = Drafting(calls, settings, self)
         self.drafting.failed.connect(self.say_failure)
+        self._beginning: list[Path] = []  # the places of runs whose masks are being kept
 
     def is_own(self, request: AnyTraining | None) -> bool:
         return request is None or isinstance(request, TrainStyle)
@@ -85,16 +86,25 @@ class TrainController(RunsController):
         if self.excluding is not None:
             self.excluding.settle()
         try:
-            request = self.drafting.make_request(frozenset(one.run for one in self.work.queue))
+            request = self.drafting.make_request(self.taken_places | frozenset(self._beginning))
         except OSError as error:
             text = self.tr("There is no place for this training: {reason}. Free some space, then try again.")
             self.say_failure(text.format(reason=error.strerror))
             return
-        except FileError as error:
-            self.say_failure(self._calls.translate(str(error)))
-            return
-        self.begin_run(request)
         self.drafting.begin_anew()
+        if any(picture.exclude for picture in request.pictures):
+            self._beginning.append(request.run)
+            self.background.run(partial(with_kept_masks, request), partial(self._on_masks_kept, request))
+        else:
+            self.begin_run(request)
+
+    def _on_masks_kept(self, asked: TrainStyle, kept: TrainStyle | FileError) -> None:
+        self._beginning.remove(asked.run)
+        if isinstance(kept, FileError):
+            self.drafting.take_back(asked)
+            self.say_failure(self._calls.translate(str(kept)))
+        else:
+            self.begin_run(kept)
 
     @property
     def can_be_onnx(self) -> bool:

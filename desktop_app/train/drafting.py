@@ -34,6 +34,7 @@ from models.training_requests import (
 THUMBNAIL_PX = 192
 MINUTES = 10.0
 NOWHERE = Path()
+TAKEN_BACK = ("pictures", "name", "parent", "sliders", "recipe")  # what `begin_anew` lets go
 
 
 class Drafting(QObject):
@@ -107,13 +108,12 @@ class Drafting(QObject):
         self.change(recipe=json.dumps(others) if others else "")
 
     def make_request(self, taken: frozenset[Path]) -> TrainStyle:
-        """The draft with places of its own; OSError where there can be none."""
+        """The draft with places of its own; OSError where there can be none. `with_kept_masks` comes next."""
         run, style = free_places(self.request.name, taken)
         for folder in (run.parent, style.parent):
             folder.mkdir(parents=True, exist_ok=True)
         self._settings.change(train_author=self.request.author, train_licence=self.request.licence)
-        pictures = tuple(replace(one, exclude=keep_mask(one.exclude)) for one in self.request.pictures)
-        return replace(self.request, run=run, style=style, pictures=pictures)
+        return replace(self.request, run=run, style=style)
 
     # -- style pictures -------------------------------------------------------------------------------------
 
@@ -268,13 +268,19 @@ class Drafting(QObject):
     def take_back(self, request: TrainStyle) -> None:
         """One that could not even begin: nothing that was chosen for it is lost."""
         self._has_own_name = True
-        self.change(**{name: getattr(request, name) for name in ("pictures", "name", "parent", "sliders")})
+        self.change(**{name: getattr(request, name) for name in TAKEN_BACK})
 
     def begin_anew(self) -> None:
         """After a start: the same photographs and wishes, no pictures, no parent."""
         self._has_own_name = False
         self.request = replace(self.request, pictures=(), name="", parent=None, sliders=Sliders(), recipe="")
         self.changed.emit()
+
+
+def with_kept_masks(request: TrainStyle) -> TrainStyle:
+    """For any thread; FileError where they cannot be kept."""
+    pictures = tuple(replace(one, exclude=keep_mask(one.exclude)) for one in request.pictures)
+    return replace(request, pictures=pictures)
 
 
 def in_words(name: str) -> str:

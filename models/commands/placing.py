@@ -25,12 +25,18 @@ class Place:
 
 
 def plan_places(
-    photos: Sequence[Path], out: str, bits: int, conflict: Conflict, inputs: Sequence[Path] = ()
+    photos: Sequence[Path],
+    out: str,
+    bits: int,
+    conflict: Conflict,
+    inputs: Sequence[Path] = (),
+    mark: str = "",
 ) -> tuple[list[Place], Path | None]:
     """The place of every photo, and the folder that has yet to be made, if any. Nothing is written here.
 
     `out` is a file for one photo; a folder for several, where it ends with a separator, or where it is one.
-    `inputs` are files that must not be written to. UserError and FileError where pictures cannot go there.
+    In a folder each is called after its photo, and `mark`. `inputs` are files that must not be written to.
+    UserError and FileError where pictures cannot go there.
     """
     kept = {_identity(path) for path in (*photos, *inputs)}
     if not _is_folder(out, len(photos)):
@@ -41,7 +47,7 @@ def plan_places(
     taken: set[str] = set()
     places = []
     for photo in photos:
-        path = _settle(folder / (photo.stem + _suffix_for(photo, bits)), conflict, kept, taken)
+        path = _settle(folder / (photo.stem + mark + _suffix_for(photo, bits)), conflict, kept, taken)
         if path is not None:
             taken.add(_identity(path))
         places.append(Place(photo, path))

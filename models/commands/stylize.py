@@ -49,7 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
         require_file(photo, "photo")
     inputs = [Path(style.source) for style in styles] + [style.mask for style in styles if style.mask]
     inputs += [style.exclude for style in styles if style.exclude]
-    places, folder = plan_places(photos, arguments.out, arguments.bits, arguments.on_conflict, inputs)
+    a = arguments
+    places, folder = plan_places(photos, a.out, a.bits, a.on_conflict, inputs, mark_of(styles))
     requests = [(place, make_request(arguments, place, styles, refine)) for place in places]
     if folder is not None:
         folder.mkdir(parents=True)
@@ -87,6 +88,17 @@ def read_styles(texts: list[str], masks: list[str], excluded: list[str]) -> tupl
         StyleChoice(source, weight, found.get(number), left_out.get(number))
         for number, (source, weight) in enumerate(weighted)
     )
+
+
+def mark_of(styles: tuple[StyleChoice, ...]) -> str:
+    """What the names of pictures in a folder say of their style, for `impasto evaluate`; nothing of a mix."""
+    from models.judgement import MARK
+    from models.style_library import resolve
+
+    if len(styles) > 1:
+        return ""
+    style = resolve(styles[0].source)
+    return f"{MARK}{style.name}" + (f"#{style.index}" if style.index else "")
 
 
 def read_refine(arguments: argparse.Namespace) -> RefineSettings:

@@ -25,7 +25,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("photos", nargs="+", metavar="PHOTO", help="JPEG, PNG, TIFF, WebP or BMP")
     style = "a picture, a preset, or a style file; repeat it to mix, with weights relative to each other"
     add("--style", action="append", required=True, metavar="STYLE[:WEIGHT]", dest="styles", help=style)
-    out = "the file to write, whose ending decides the format; a folder for several photos"
+    out = "the file to write, whose ending decides the format; a folder for several photos, each PHOTO__STYLE"
     add("-o", "--out", required=True, metavar="OUT", help=out)
     engine = "universal: at once; refine: slower and closer to the style (default: universal)"
     add("--engine", choices=("universal", "refine"), default="universal", help=engine)

@@ -6,10 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from models.evaluation.folders import pictures_in
-from models.judgement import Pair
+from models.judgement import MARK, Pair
 from models.news import FileError, UserError
-
-MARK = "__"
 
 
 def pair_files(outs: Sequence[Path], photos: Sequence[Path], styles: Sequence[Path]) -> list[Pair]:

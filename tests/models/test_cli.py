@@ -68,10 +68,10 @@ def test_standard_output_holds_the_paths_and_nothing_else(
     out = tmp_path / "painted"
     assert main(["stylize", *map(str, photos), "--style", str(make_picture("s.png")), "-o", str(out)]) == 0
     said = capsys.readouterr()
-    assert said.out.split() == [str(out / "a.jpg"), str(out / "b.png")]
+    assert said.out.split() == [str(out / "a__s.jpg"), str(out / "b__s.png")]
     assert "this is only a test" in said.err
     assert "its first frame was taken" in said.err
-    assert all((out / name).is_file() for name in ("a.jpg", "b.png"))
+    assert all((out / name).is_file() for name in ("a__s.jpg", "b__s.png"))
 
 
 def test_one_bad_photo_does_not_stop_the_others(
@@ -80,7 +80,7 @@ def test_one_bad_photo_does_not_stop_the_others(
     photos = [make_picture(f"{name}.jpg") for name in ("a", "bad", "c")]
     out = tmp_path / "painted"
     assert main(["stylize", *map(str, photos), "--style", str(make_picture("s.png")), "-o", str(out)]) == 1
-    assert sorted(path.name for path in out.iterdir()) == ["a.jpg", "c.jpg"]
+    assert sorted(path.name for path in out.iterdir()) == ["a__s.jpg", "c__s.jpg"]
     assert "bad.jpg is no picture" in capsys.readouterr().err
 
 

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from models.cli import main
-from tests.models.conftest import MakePicture
+from tests.models.conftest import FakeEngine, MakePicture
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 GAP = "gap_impasto_loss_network"
@@ -33,6 +33,28 @@ def folders(make_picture: MakePicture, tmp_path: Path) -> Path:
         make_picture(f"out/{name}.png", 48, 32, seed=10 + index)
     (tmp_path / "out" / "cat__rust.png").write_bytes(b"no picture")
     return tmp_path
+
+
+def test_a_folder_that_was_painted_is_one_that_can_be_measured(
+    folders: Path, fake_engine: FakeEngine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Names say the style; of a mix, which is measured against none, only the photo."""
+    photos, painted = sorted(map(str, (folders / "photos").iterdir())), folders / "painted"
+    ink, rust = str(folders / "styles" / "ink.png"), str(folders / "styles" / "rust.jpg")
+    for style in (ink, rust):
+        assert main(["stylize", *photos, "--style", f"{style}:2", "-o", str(painted)]) == 0
+    said = capsys.readouterr().out.split()
+    assert [Path(name).name for name in said] == [
+        *("cat__ink.jpg", "sea__side__ink.png"),
+        *("cat__rust.jpg", "sea__side__rust.png"),
+    ]
+    measure = ["evaluate", str(painted), "--photos", str(folders / "photos")]
+    assert main([*measure, "--styles", str(folders / "styles")]) == 0
+    assert "no pair" not in capsys.readouterr().err
+    mixed = folders / "mixed"
+    assert main(["stylize", *photos, "--style", ink, "--style", rust, "-o", str(mixed)]) == 0
+    assert sorted(path.name for path in mixed.iterdir()) == ["cat.jpg", "sea__side.png"]
+    assert main(["evaluate", str(mixed), "--photos", str(folders / "photos")]) == 0
 
 
 def in_folder(root: Path, *more: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -109,7 +110,7 @@ def ticked(visitor: Visitor) -> list[str]:
 def test_what_is_learnt_is_shown_at_each_depth_and_chosen_part_by_part(
     visitor: Visitor, training: TrainController
 ) -> None:
-    drafting, own = training.drafting, visitor.find(QRadioButton, "depth_own")
+    draft, own = training.drafting, visitor.find(QRadioButton, "depth_own")
     for depth, parts in DEPTHS.items():
         visitor.find(QRadioButton, f"depth_{depth}").click()
         assert ticked(visitor) == list(parts)
@@ -118,17 +119,17 @@ def test_what_is_learnt_is_shown_at_each_depth_and_chosen_part_by_part(
     visitor.find(QCheckBox, "learn_trunk").click()
     assert own.isChecked()
     assert said.text() != everything
-    assert (drafting.request.depth, drafting.request.learn) == (
+    assert (draft.request.depth, draft.request.learn) == (
         "own",
         ("reading", "middle", "fine", "answer"),
     )
-    for name in drafting.request.learn:
+    for name in draft.request.learn:
         visitor.find(QCheckBox, f"learn_{name}").click()
     assert not visitor.find(QPushButton, "start_training").isEnabled()
     assert "tick" in visitor.find(QLabel, "training_missing").text()
     visitor.find(QRadioButton, "depth_style").click()
     own.click()
-    assert drafting.request.learn == DEPTHS["style"], "from what was learnt before"
+    assert draft.request.learn == DEPTHS["style"], "from what was learnt before"
     visitor.find(QCheckBox, "learn_answer").click()
     visitor.find(QPushButton, "start_training").click()
     record = training.work.record
@@ -166,8 +167,49 @@ def test_a_signature_is_left_out_and_the_run_keeps_the_mask(
     assert done is not None
     done.click()
     assert not visitor.find(QWidget, "exclude_view").isVisible()
-    request = training.drafting.make_request(frozenset())
-    kept = request.pictures[0].exclude
+    visitor.find(QPushButton, "start_training").click()
+    visitor.until(lambda: training.work.record)
+    record = training.work.record
+    assert record is not None
+    assert isinstance(record.request, TrainStyle)
+    kept = record.request.pictures[0].exclude
     assert kept is not None
     assert kept.parent == runs_folder() / "masks", "the window's own masks go with it"
     assert kept.read_bytes() == mask.read_bytes()
+    visitor.until(lambda: training.work.status)
+    training.work.steer("stop")
+    visitor.until(lambda: not training.work.is_running)
+
+
+def test_masks_are_kept_beside_the_window_and_a_draft_without_its_mask_stays(
+    visitor: Visitor, training: TrainController, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mask = make_picture(visitor.folder / "mask.png")
+    first = training.drafting.request.pictures[0]
+    training.drafting.change_picture(first.path, exclude=mask)
+    training.drafting.override("batch", 1)
+    asked = training.drafting.request
+    gone = mask.rename(mask.with_suffix(".gone"))
+    visitor.find(QPushButton, "start_training").click()
+    page = visitor.studio.window.rooms.page
+    assert isinstance(page, TrainPage)
+    visitor.until(lambda: page.notices.message)
+    assert not training.work.is_running
+    assert training.drafting.request == asked
+    gone.rename(mask)
+    threads: list[int] = []
+    monkeypatch.setattr(
+        "desktop_app.train.drafting.keep_mask", lambda mask: threads.append(threading.get_ident())
+    )
+    training.start()
+    training.drafting.add_pictures([first.path])
+    training.drafting.change(name=asked.name)
+    visitor.until(lambda: training.work.record and training.drafting.is_complete)
+    assert threading.get_ident() not in threads != []
+    training.start()
+    assert training.work.record is not None
+    assert training.work.queue[0].run != training.work.record.run, "of the same name"
+    training.work.remove_waiting(training.work.queue[0].run)
+    visitor.until(lambda: training.work.status)
+    training.work.steer("stop")
+    visitor.until(lambda: not training.work.is_running)
