@@ -186,6 +186,8 @@ class FakeEngine:
         return Trained(request.run, request.style, 1_000, 5.0, "finished")
 
     def _check(self, folder: Path) -> PhotosReport:
+        if not folder.is_dir():
+            raise FileError(f"There is no folder {folder}. Check its name.")
         files = sorted(folder.iterdir())
         used = tuple(path for path in files if path.suffix == ".png")
         reasons = [LeftOut(path, "unreadable", f"{path.name} cannot be read") for path in files]

@@ -30,7 +30,8 @@ class CollectionsController(RunsController):
         super().__init__(calls, work, settings, parent)
         self.drafting = Drafting(calls, settings, self)
         self.imagining = Imagining(calls, self.background, self)
-        self.drafting.failed.connect(self.say_failure)
+        self.drafting.failed.connect(self.complain)
+        self.drafting.mended.connect(self.forget_complaint)
         self.imagining.failed.connect(self.say_failure)
         self.imagining.style_wanted.connect(self.style_wanted)
 

@@ -38,7 +38,8 @@ class Drafting(QObject):
 
     changed = Signal()
     looked = Signal()  # `report`, `crops`, or how far the look into the folder is
-    failed = Signal(str)
+    failed = Signal(str, str)  # in words, and what they speak of: works
+    mended = Signal(str)
 
     def __init__(self, calls: Calls, settings: SettingsStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -146,6 +147,7 @@ class Drafting(QObject):
     def choose_works(self, folder: Path) -> None:
         """The coach looks into it beside whatever else goes on."""
         folder = folder.absolute()
+        self.mended.emit("works")
         self.report, self.crops, self.checking = None, None, Progress(0, 1)
         self._settings.change(works_folder=str(folder))
         name = self.request.name if self._has_own_name else in_words(folder.name)
@@ -169,7 +171,7 @@ class Drafting(QObject):
         else:
             self.request = replace(self.request, works=NOWHERE)
             if isinstance(outcome, Failed):
-                self.failed.emit(outcome.message)
+                self.failed.emit(outcome.message, "works")
         self.looked.emit()
         self.changed.emit()
 

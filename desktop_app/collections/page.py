@@ -70,6 +70,7 @@ class CollectionsPage(QWidget):
     def _connect(self) -> None:
         controller = self._controller
         controller.said.connect(self.notices.show_message)
+        controller.outdated.connect(self.notices.take_away)
         controller.begun.connect(self.notices.clear)  # what was wrong with the draft is mended
         controller.shown_changed.connect(self._show_page)
         controller.style_wanted.connect(self._on_style_wanted)

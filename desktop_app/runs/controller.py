@@ -37,6 +37,7 @@ class RunsController(QObject):
     shown_changed = Signal()  # another run is looked at, or none: then the draft is
     overlays_changed = Signal()
     said = Signal(object)  # Message
+    outdated = Signal(object)  # Message: what it said is mended
     style_wanted = Signal(object)  # Path: to be painted with in the room for that
     concluded = Signal(str)  # a training has ended: words for somebody who is elsewhere
 
@@ -54,6 +55,7 @@ class RunsController(QObject):
         self._wanted: Path | None = None
         self._has_looked = False
         self._last: Message | None = None
+        self._complaints: dict[str, Message] = {}  # of the draft, by what they speak of
         work.refused.connect(self._on_refused)
         work.failed.connect(self._on_training_failed)
         work.ended.connect(self._on_ended)
@@ -301,6 +303,17 @@ class RunsController(QObject):
     @Slot(str)
     def say_failure(self, text: str) -> None:
         self.said.emit(Message(text, "error"))
+
+    @Slot(str, str)
+    def complain(self, text: str, of: str) -> None:
+        """Of a part of the draft, until that is mended."""
+        self._complaints[of] = Message(text, "error")
+        self.said.emit(self._complaints[of])
+
+    @Slot(str)
+    def forget_complaint(self, of: str) -> None:
+        if of in self._complaints:
+            self.outdated.emit(self._complaints.pop(of))
 
 
 def _changed_at(run: Path) -> float:

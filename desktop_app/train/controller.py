@@ -35,7 +35,8 @@ class TrainController(RunsController):
     ) -> None:
         super().__init__(calls, work, settings, parent)
         self.drafting = Drafting(calls, settings, self)
-        self.drafting.failed.connect(self.say_failure)
+        self.drafting.failed.connect(self.complain)
+        self.drafting.mended.connect(self.forget_complaint)
         self._beginning: list[Path] = []  # the places of runs whose masks are being kept
 
     def is_own(self, request: AnyTraining | None) -> bool:

@@ -43,7 +43,8 @@ class Drafting(QObject):
     changed = Signal()
     photos_changed = Signal()  # `report`, or how far it is
     sheet_changed = Signal()
-    failed = Signal(str)
+    failed = Signal(str, str)  # in words, and what they speak of: pictures, photos or sheet
+    mended = Signal(str)
 
     def __init__(self, calls: Calls, settings: SettingsStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -126,12 +127,13 @@ class Drafting(QObject):
 
     def _on_picture(self, path: Path, outcome: Outcome) -> None:
         if isinstance(outcome, Failed):
-            self.failed.emit(outcome.message)
+            self.failed.emit(outcome.message, "pictures")
         elif isinstance(outcome, Done) and isinstance(outcome.result, OpenedStyle):
             if outcome.result.kind != "picture":
                 text = self.tr("“{name}” is a finished style. Choose a picture to learn from.")
-                self.failed.emit(text.format(name=path.name))
+                self.failed.emit(text.format(name=path.name), "pictures")
                 return
+            self.mended.emit("pictures")
             self.images[path] = image_of(outcome.result.rgb_hwc)
             if all(picture.path != path for picture in self.request.pictures):
                 self._settings.change(style_folder=str(path.parent))
@@ -161,6 +163,7 @@ class Drafting(QObject):
 
     def choose_photos(self, folder: Path) -> None:
         folder = folder.absolute()
+        self.mended.emit("photos")
         self.report, self.checking = None, Progress(0, 1)
         self._settings.change(train_photos=str(folder))
         self.change(photos=folder)
@@ -190,7 +193,7 @@ class Drafting(QObject):
         else:
             self.request = replace(self.request, photos=NOWHERE)
             if isinstance(outcome, Failed):
-                self.failed.emit(outcome.message)
+                self.failed.emit(outcome.message, "photos")
         self.photos_changed.emit()
         self.changed.emit()
 
@@ -218,6 +221,7 @@ class Drafting(QObject):
 
     def _ask_for_sheet(self, kind: str, request: ShowCrops | Rehearse) -> None:
         self.close_sheet()
+        self.mended.emit("sheet")
         self.sheet_kind, self.sheet_progress = kind, Progress(0, 1)
         ticket = self._calls.ask(
             request, lambda outcome: self._on_sheet(ticket, outcome), lambda news: self._on_tile(ticket, news)
@@ -245,7 +249,7 @@ class Drafting(QObject):
             return
         self.close_sheet()
         if isinstance(outcome, Failed):
-            self.failed.emit(outcome.message)
+            self.failed.emit(outcome.message, "sheet")
 
     def take_over(self, request: TrainStyle, parent: Path) -> None:
         """A fork: what another run was begun with, from one of its snapshots."""
@@ -262,7 +266,7 @@ class Drafting(QObject):
             self.images[path] = image_of(outcome.result.rgb_hwc)
         elif isinstance(outcome, Failed):
             self.remove_picture(path)
-            self.failed.emit(outcome.message)
+            self.failed.emit(outcome.message, "pictures")
         self.changed.emit()
 
     def take_back(self, request: TrainStyle) -> None:

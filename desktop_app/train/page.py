@@ -63,6 +63,7 @@ class TrainPage(QWidget):
     def _connect(self) -> None:
         controller, drafting = self._controller, self._controller.drafting
         controller.said.connect(self.notices.show_message)
+        controller.outdated.connect(self.notices.take_away)
         controller.begun.connect(self.notices.clear)  # what was wrong with the draft is mended
         controller.shown_changed.connect(self._show_page)
         controller.excluding_changed.connect(self._show_page)

@@ -98,6 +98,12 @@ class NoticeBar(QFrame):
         if message.level != "error" and not message.stays:
             self._timer.start(STAYS_MS)
 
+    @Slot(object)
+    def take_away(self, message: Message) -> None:
+        """Unless another one stands there by now."""
+        if self._message is message:
+            self.clear()
+
     @Slot()
     def clear(self) -> None:
         self._timer.stop()

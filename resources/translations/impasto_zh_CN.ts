@@ -602,6 +602,10 @@
         <translation>现在请选择照片文件夹。</translation>
     </message>
     <message>
+        <source>Nothing would be learnt: tick at least one part.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No work in this folder can be used. Choose another.</source>
         <translation>此文件夹中没有可用的作品。请另选一个。</translation>
     </message>
@@ -1069,6 +1073,14 @@
     <message>
         <source>An hour and more. Also learns anew how photographs are read; needs many of them.</source>
         <translation>一小时以上。连照片的读法也重新学习；需要许多照片。</translation>
+    </message>
+    <message>
+        <source>Own choice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For those who know what they freeze: tick it below.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>From nothing, not from the network that ships</source>
@@ -2233,6 +2245,41 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>LearntParts</name>
+    <message>
+        <source>Reading the photograph</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The trunk, where shapes turn into strokes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Painting at a quarter of the size: broad strokes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Painting at full size: fine strokes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer to the style: colours and contrasts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” in commands and recipes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{learnt} of {all} weights are learnt; the rest stays as it ships, as what reads style pictures always does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LevelMeter</name>
     <message>
         <source>Loudness, low, middle and high tones</source>
@@ -3387,6 +3434,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>仍在查看照片。</translation>
     </message>
     <message>
+        <source>Nothing would be learnt: tick at least one part.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No photograph in this folder can be used. Choose another.</source>
         <translation>此文件夹中没有可用的照片。请另选一个。</translation>
     </message>
@@ -4042,6 +4093,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>{paper} · suits this folder</source>
         <translation>{paper} · 适合此文件夹</translation>
+    </message>
+    <message>
+        <source>Frozen: the eye that judges, and what you have not ticked among the parts.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -120,6 +120,7 @@ def test_an_empty_folder_is_refused_in_words_and_can_be_chosen_again(
     assert "Check its name" in page.notices.message.text
     assert not room.drafting.has_works
     room.drafting.choose_works(works)
+    assert not page.notices.isVisible(), "it is mended"
     visitor.until(lambda: room.drafting.report)
 
 

@@ -12,6 +12,7 @@ from desktop_app.runs.places import styles_folder
 from desktop_app.runs.queue_file import read_queue
 from desktop_app.train.controller import TrainController
 from desktop_app.train.page import TrainPage
+from desktop_app.widgets.notice_bar import Message
 from tests.desktop_app.stylize.conftest import Visitor, make_picture, make_visitor, visitor
 
 __all__ = ["make_visitor", "visitor"]
@@ -78,6 +79,36 @@ def test_what_was_wrong_with_a_draft_is_forgotten_when_it_begins(visitor: Visito
     visitor.until(lambda: page.notices.message)
     begin(visitor, photos)
     assert page.notices.message is None
+
+
+def said(page: TrainPage) -> str:
+    return page.notices.message.text if page.notices.message else ""
+
+
+def test_what_was_wrong_with_a_draft_is_forgotten_when_it_is_mended(visitor: Visitor, photos: Path) -> None:
+    training, page = enter(visitor)
+    drafting = training.drafting
+    drafting.choose_photos(photos.parent / "nowhere")
+    visitor.until(lambda: said(page))
+    drafting.add_pictures([visitor.style])
+    visitor.until(lambda: drafting.request.pictures)
+    assert said(page), "there is no folder of photographs still"
+    drafting.choose_photos(photos)
+    assert not said(page)
+    visitor.until(lambda: drafting.report)
+    drafting.add_pictures([photos / "broken.txt"])
+    visitor.until(lambda: said(page))
+    drafting.choose_photos(photos)
+    assert said(page), "it speaks of a picture"
+    drafting.add_pictures([photos / "a.png"])
+    visitor.until(lambda: not said(page))
+    assert len(drafting.request.pictures) == 2
+    drafting.add_pictures([photos / "broken.txt"])
+    visitor.until(lambda: said(page))
+    training.said.emit(Message("Something else."))
+    drafting.add_pictures([photos / "b.png"])
+    visitor.until(lambda: len(drafting.request.pictures) == 3)
+    assert said(page), "what came after it stays"
 
 
 def test_what_is_no_picture_is_refused_in_words(visitor: Visitor, photos: Path) -> None:
