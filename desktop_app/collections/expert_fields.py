@@ -86,3 +86,4 @@ class ExpertFields(QWidget):
         self.textbook.setVisible(task == "imagine")
         if self.recipe.text().strip() != drafting.request.recipe:
             self.recipe.setText(drafting.request.recipe)
+            self.recipe.setCursorPosition(0)

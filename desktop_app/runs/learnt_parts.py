@@ -1,4 +1,4 @@
-"""Which parts of the network are learnt and which stay as they ship: seen at any depth, and chosen."""
+"""Which parts of the network are learnt and which stay as they are: seen at any depth, and chosen."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class LearntParts(QWidget):
             with QSignalBlocker(box):
                 box.setChecked(name in parts)
         text = self.tr(
-            "{learnt} of {all} weights are learnt; the rest stays as it ships, as what reads style pictures"
+            "{learnt} of {all} weights are learnt; the rest stays as it is, as what reads style pictures"
             " always does."
         )
         learnt, everything = sum(self._weights[name] for name in parts), self._weights.total()

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
+    QHBoxLayout,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -31,6 +32,14 @@ class DepthChoice(QWidget):
         super().__init__()
         self._drafting = drafting
         self._buttons: dict[str, QRadioButton] = {}
+        self.fresh = QCheckBox(self.tr("From nothing, not from the network that ships"))
+        self.fresh.setObjectName("depth_fresh")
+        tip = self.tr("Owes nothing to other styles, and takes hours where the other takes minutes")
+        self.fresh.setToolTip(tip)
+        self.fresh.toggled.connect(self._on_fresh)
+        self.parts = LearntParts()
+        self.parts.chosen.connect(self._on_parts)
+        below = {"full": self.fresh, OWN: self.parts}
         group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -51,7 +60,11 @@ class DepthChoice(QWidget):
                 self.tr("Everything"),
                 self.tr("An hour and more. Also learns anew how photographs are read; needs many of them."),
             ),
-            (OWN, self.tr("Own choice"), self.tr("For those who know what they freeze: tick it below.")),
+            (
+                OWN,
+                self.tr("Own choice"),
+                self.tr("For those who know what to freeze: tick below what is learnt."),
+            ),
         ):
             button = QRadioButton(title)
             button.setObjectName(f"depth_{depth}")
@@ -63,18 +76,11 @@ class DepthChoice(QWidget):
             column.addWidget(button)
             column.addWidget(said)
             self._buttons[depth] = button
-        self.fresh = QCheckBox(self.tr("From nothing, not from the network that ships"))
-        self.fresh.setObjectName("depth_fresh")
-        tip = self.tr("Owes nothing to other styles, and takes hours where the other takes minutes")
-        self.fresh.setToolTip(tip)
-        self.fresh.toggled.connect(self._on_fresh)
-        self.parts = LearntParts()
-        self.parts.chosen.connect(self._on_parts)
-        below = QVBoxLayout()
-        below.setContentsMargins(INDENT_PX, 0, 0, 0)
-        below.addWidget(self.fresh)
-        below.addWidget(self.parts)
-        column.addLayout(below)
+            if depth in below:
+                row = QHBoxLayout()
+                row.setContentsMargins(INDENT_PX, 0, 0, 0)
+                row.addWidget(below[depth])
+                column.addLayout(row)
 
     def _on_fresh(self, is_wanted: bool) -> None:
         if is_wanted != self._drafting.request.fresh:

@@ -603,7 +603,7 @@
     </message>
     <message>
         <source>Nothing would be learnt: tick at least one part.</source>
-        <translation type="unfinished"></translation>
+        <translation>这样什么都不会学习：请至少勾选一个部分。</translation>
     </message>
     <message>
         <source>No work in this folder can be used. Choose another.</source>
@@ -1076,11 +1076,11 @@
     </message>
     <message>
         <source>Own choice</source>
-        <translation type="unfinished"></translation>
+        <translation>自选部分</translation>
     </message>
     <message>
-        <source>For those who know what they freeze: tick it below.</source>
-        <translation type="unfinished"></translation>
+        <source>For those who know what to freeze: tick below what is learnt.</source>
+        <translation>适合清楚要冻结什么的人：在下面勾选要学习的部分。</translation>
     </message>
     <message>
         <source>From nothing, not from the network that ships</source>
@@ -2248,35 +2248,35 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <name>LearntParts</name>
     <message>
         <source>Reading the photograph</source>
-        <translation type="unfinished"></translation>
+        <translation>读取照片</translation>
     </message>
     <message>
         <source>The trunk, where shapes turn into strokes</source>
-        <translation type="unfinished"></translation>
+        <translation>主干：形状在此变成笔触</translation>
     </message>
     <message>
         <source>Painting at a quarter of the size: broad strokes</source>
-        <translation type="unfinished"></translation>
+        <translation>以四分之一尺寸作画：大笔触</translation>
     </message>
     <message>
         <source>Painting at full size: fine strokes</source>
-        <translation type="unfinished"></translation>
+        <translation>以完整尺寸作画：细笔触</translation>
     </message>
     <message>
         <source>Answer to the style: colours and contrasts</source>
-        <translation type="unfinished"></translation>
+        <translation>对风格的回应：色彩与对比</translation>
     </message>
     <message>
         <source>{count} weights</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个权重</translation>
     </message>
     <message>
         <source>“{name}” in commands and recipes</source>
-        <translation type="unfinished"></translation>
+        <translation>在命令和配方中称为 “{name}”</translation>
     </message>
     <message>
-        <source>{learnt} of {all} weights are learnt; the rest stays as it ships, as what reads style pictures always does.</source>
-        <translation type="unfinished"></translation>
+        <source>{learnt} of {all} weights are learnt; the rest stays as it is, as what reads style pictures always does.</source>
+        <translation>共 {all} 个权重，学习其中 {learnt} 个；其余保持原样，读取风格图片的部分始终如此。</translation>
     </message>
 </context>
 <context>
@@ -3435,7 +3435,7 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
     <message>
         <source>Nothing would be learnt: tick at least one part.</source>
-        <translation type="unfinished"></translation>
+        <translation>这样什么都不会学习：请至少勾选一个部分。</translation>
     </message>
     <message>
         <source>No photograph in this folder can be used. Choose another.</source>
@@ -4096,7 +4096,7 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
     <message>
         <source>Frozen: the eye that judges, and what you have not ticked among the parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>冻结：评判的眼睛，以及各部分中您没有勾选的部分。</translation>
     </message>
 </context>
 <context>
