@@ -2,94 +2,55 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QPlainTextEdit,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Slot
 
 from desktop_app import words
 from desktop_app.collections.drafting import Drafting
 from desktop_app.collections.picture_box import PictureBox
 from desktop_app.icons import Icons
+from desktop_app.runs.folder_box import FileList, FolderBox
 from desktop_app.widgets.labels import explanation
 
 LIST_PX, CROPS_PX = 76, 168
 
 
-class CoachBox(QWidget):
+class CoachBox(FolderBox):
     """Nothing that it says is fatal."""
 
-    choose_wanted = Signal()
-
     def __init__(self, drafting: Drafting, icons: Icons) -> None:
-        super().__init__()
-        self.setObjectName("coach_box")
+        super().__init__("works", icons)
         self._drafting = drafting
-        self.folder = QLabel()
-        self.folder.setObjectName("works_folder")
-        self.folder.setTextFormat(Qt.TextFormat.PlainText)
-        self.folder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.choose = QPushButton(self.tr("Choose Folder…"))
-        self.choose.setObjectName("choose_works")
-        icons.put(self.choose, "open", "text", 16)
-        self.advice = explanation()
-        self.advice.setObjectName("coach_advice")
         self.labels = explanation()
         self.labels.setObjectName("coach_labels")
         self.crops = PictureBox()
         self.crops.setObjectName("coach_crops")
         self.crops.setAccessibleName(self.tr("Parts of the works, as the network will see them"))
         self.crops.setFixedHeight(CROPS_PX)
-        self.flagged = QPlainTextEdit()
-        self.flagged.setObjectName("coach_flagged")
-        self.flagged.setAccessibleName(self.tr("Works to look at first"))
-        self.flagged.setReadOnly(True)
-        self.flagged.setTabChangesFocus(True)
-        self.flagged.setFixedHeight(LIST_PX)
-        row = QHBoxLayout()
-        row.addWidget(self.choose)
-        row.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self.folder)
-        layout.addLayout(row)
-        for part in (self.advice, self.labels, self.crops, self.flagged):
-            layout.addWidget(part)
-        self.choose.clicked.connect(self.choose_wanted)
+        self.flagged = FileList("coach_flagged", self.tr("Works to look at first"), LIST_PX)
+        self.add(self.labels, self.crops, self.flagged)
         drafting.looked.connect(self.show_report)
         self.show_report()
 
     @Slot()
     def show_report(self) -> None:
         drafting, report = self._drafting, self._drafting.report
-        self.folder.setVisible(drafting.has_works)
-        self.folder.setText(str(drafting.request.works))
-        self.folder.setToolTip(self.folder.text())
+        self.show_folder(drafting.request.works if drafting.has_works else None)
         self.crops.setVisible(drafting.crops is not None)
         self.crops.show_image(drafting.crops)
         self.labels.setVisible(report is not None and len(report.labels) > 1)
-        flagged = self._flagged_words()
-        self.flagged.setVisible(bool(flagged))
-        self.flagged.setPlainText("\n".join(flagged))
+        self.flagged.show_lines(self._flagged_words())
         if drafting.checking is not None:
             share = words.percent_done(drafting.checking)
-            self.advice.setText(self.tr("Looking at the works… {share} %").format(share=share))
+            self.said.setText(self.tr("Looking at the works… {share} %").format(share=share))
         elif report is None:
-            self.advice.setText(
+            self.said.setText(
                 self.tr(
                     "Paintings, prints, textures, plates: thirty are a good beginning. Drop their folder "
                     "anywhere here; folders in it are taken as different manners."
                 )
             )
         else:
-            self.advice.setText("\n".join(map(drafting.in_the_windows_words, report.advice)))
+            self.said.setText("\n".join(map(drafting.in_the_windows_words, report.advice)))
             named = ", ".join(
                 f"{name or self.tr('without a folder')} {count}" for name, count in report.labels
             )

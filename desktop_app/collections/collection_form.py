@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QPushButton
 
 from desktop_app.collections.coach_box import CoachBox
 from desktop_app.collections.controller import CollectionsController
@@ -14,8 +14,9 @@ from desktop_app.collections.task_choice import TaskChoice
 from desktop_app.collections.tasks import words_of
 from desktop_app.icons import Icons
 from desktop_app.runs.draft_form import DraftForm
+from desktop_app.runs.folder_box import FolderBox
 from desktop_app.runs.wishes import CardFields, StopChoice
-from desktop_app.widgets.labels import explanation, heading
+from desktop_app.widgets.labels import heading
 
 
 class CollectionForm(DraftForm):
@@ -73,30 +74,12 @@ class CollectionForm(DraftForm):
 
     def _make_second(self) -> None:
         self.second_name = heading("")
-        self.photos = QLabel()
-        self.photos.setObjectName("second_folder")
-        self.photos.setTextFormat(Qt.TextFormat.PlainText)
-        self.photos.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.second_said = explanation()
-        choose = QPushButton(self.tr("Choose Folder…"))
-        choose.setObjectName("choose_second")
-        self._icons.put(choose, "open", "text", 16)
-        choose.clicked.connect(self.photos_wanted)
         self.without = QPushButton(self.tr("Without"))
         self.without.setObjectName("second_without")
         self.without.setToolTip(self.tr("The pairs lie in the folder of works alone"))
         self.without.clicked.connect(lambda: self._drafting.change(photos=None))
-        row = QHBoxLayout()
-        row.addWidget(choose)
-        row.addWidget(self.without)
-        row.addStretch(1)
-        self.second = QWidget()
-        column = QVBoxLayout(self.second)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.photos)
-        column.addLayout(row)
-        column.addWidget(self.second_said)
+        self.second = FolderBox("second", self._icons, self.without)
+        self.second.choose_wanted.connect(self.photos_wanted)
 
     @Slot()
     def show_draft(self) -> None:
@@ -117,9 +100,7 @@ class CollectionForm(DraftForm):
         self.second_name.setText(
             self.tr("The second of each pair") if is_pairs else self.tr("Photographs to learn on")
         )
-        self.photos.setVisible(photos is not None)
-        self.photos.setText(str(photos or ""))
-        self.photos.setToolTip(self.photos.text())
+        self.second.show_folder(photos)
         self.without.setVisible(is_pairs and photos is not None)
         said = self.tr("Any photographs of yours, the more varied the better.")
         if is_pairs:
@@ -127,7 +108,7 @@ class CollectionForm(DraftForm):
                 "A folder with the same names; or none: then each file has both side by side, or there are "
                 "NAME_a and NAME_b."
             )
-        self.second_said.setText(said)
+        self.second.said.setText(said)
 
     @property
     def _missing_words(self) -> str:

@@ -7,45 +7,39 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, Slot
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.collections.collection_form import CollectionForm
 from desktop_app.collections.controller import CollectionsController
 from desktop_app.file_dialogs import ask_for_folder, ask_for_generator
 from desktop_app.icons import Icons, paint_icon
-from desktop_app.runs.side import RunsSide
+from desktop_app.runs.page import DROP_ICON_PX, RunsPage
 from desktop_app.theme import Theme
-from desktop_app.widgets.drop_area import DropArea, Zone
-from desktop_app.widgets.notice_bar import NoticeBar
+from desktop_app.widgets.drop_area import Zone
 
 if TYPE_CHECKING:
     from desktop_app.collections.imagine_page import ImaginePage
     from desktop_app.runs.dashboard import Dashboard
 
-DROP_ICON_PX = 48
 GENERATOR_SUFFIX = ".safetensors"
 
 
-class CollectionsPage(QWidget):
-    """Shows what the controller has and passes on what somebody wants."""
+class CollectionsPage(RunsPage):
+    """Beside a draft or a run it shows the map of a generator."""
 
-    style_wanted = Signal(object)  # Path
+    _controller: CollectionsController
 
     def __init__(self, controller: CollectionsController, theme: Theme, icons: Icons) -> None:
-        super().__init__()
+        super().__init__(controller, theme, icons, "new_collection")
         self.setObjectName("collections_page")
-        self.setAcceptDrops(True)
-        self._controller, self._theme, self._icons = controller, theme, icons
-        self.notices = NoticeBar(icons.put)
         self.setup = CollectionForm(controller, icons)
-        new = QPushButton(self.tr("New Training"))
-        new.setObjectName("new_collection")
-        self.side = RunsSide(controller, icons, new)
-        self._lay_out()
-        self.drop_area = DropArea(self.pages)
-        self._connect()
+        self.setup.works_wanted.connect(self._on_works_wanted)
+        self.setup.photos_wanted.connect(self._on_photos_wanted)
+        self.setup.generator_wanted.connect(self._on_generator_wanted)
+        self.pages.addWidget(self.setup)
+        controller.imagining.changed.connect(self._show_page)
 
     def prepare(self) -> Iterator[None]:
         """The rest of the room, in steps of less than 50 ms."""
@@ -53,31 +47,6 @@ class CollectionsPage(QWidget):
         yield
         self._controller.begin()
         self._show_page()
-
-    def _lay_out(self) -> None:
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.setup)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self.notices)
-        right.addWidget(self.pages, 1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.side)
-        layout.addLayout(right, 1)
-
-    def _connect(self) -> None:
-        controller = self._controller
-        controller.said.connect(self.notices.show_message)
-        controller.outdated.connect(self.notices.take_away)
-        controller.begun.connect(self.notices.clear)  # what was wrong with the draft is mended
-        controller.shown_changed.connect(self._show_page)
-        controller.style_wanted.connect(self._on_style_wanted)
-        controller.imagining.changed.connect(self._show_page)
-        self.setup.works_wanted.connect(self._on_works_wanted)
-        self.setup.photos_wanted.connect(self._on_photos_wanted)
-        self.setup.generator_wanted.connect(self._on_generator_wanted)
 
     @cached_property
     def dashboard(self) -> Dashboard:
@@ -102,19 +71,11 @@ class CollectionsPage(QWidget):
         self.pages.addWidget(page)
         return page
 
-    @Slot()
-    def _show_page(self) -> None:
+    @property
+    def page(self) -> QWidget:
         if self._controller.imagining.generator is not None:
-            page: QWidget = self.imagine
-        else:
-            page = self.dashboard if self._controller.shown is not None else self.setup
-        if self.pages.currentWidget() is not page:
-            self.pages.setCurrentWidget(page)
-
-    @Slot(object)
-    def _on_style_wanted(self, path: Path) -> None:
-        if self.isVisible():
-            self.style_wanted.emit(path)
+            return self.imagine
+        return self.dashboard if self._controller.shown is not None else self.setup
 
     # -- choosing -------------------------------------------------------------------------------------------
 
@@ -160,9 +121,6 @@ class CollectionsPage(QWidget):
             event.acceptProposedAction()
         else:
             event.ignore()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.drop_area.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
         zone, dropped = self._zone_at(event), _dropped(event.mimeData())

@@ -1,4 +1,4 @@
-"""The Train room as it is seen: the runs on the left, a draft or a run beside them."""
+"""The Train room as it is seen: a draft, a run, a sheet of samples beside the list of runs."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, Slot
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from desktop_app import file_dialogs
 from desktop_app.icons import Icons, paint_icon
-from desktop_app.runs.side import RunsSide
+from desktop_app.runs.page import DROP_ICON_PX, RunsPage
 from desktop_app.theme import Theme
 from desktop_app.train.controller import TrainController
-from desktop_app.widgets.drop_area import DropArea, Zone
-from desktop_app.widgets.notice_bar import NoticeBar
+from desktop_app.widgets.drop_area import Zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,49 +25,18 @@ if TYPE_CHECKING:
     from desktop_app.train.setup_panel import SetupPanel
     from desktop_app.train.sheet_view import SheetView
 
-DROP_ICON_PX = 48
 
+class TrainPage(RunsPage):
+    """Its draft may show a sheet, or a style picture that is painted on."""
 
-class TrainPage(QWidget):
-    """Shows what the controller has and passes on what somebody wants."""
-
-    style_wanted = Signal(object)  # Path
+    _controller: TrainController
 
     def __init__(self, controller: TrainController, theme: Theme, icons: Icons) -> None:
-        super().__init__()
+        super().__init__(controller, theme, icons, "new_training")
         self.setObjectName("train_page")
-        self.setAcceptDrops(True)
-        self._controller, self._theme, self._icons = controller, theme, icons
-        self.notices = NoticeBar(icons.put)
-        self._lay_out()
-        self.drop_area = DropArea(self.pages)
-        self._connect()
-        self._is_seen = False
-
-    def _lay_out(self) -> None:
-        new = QPushButton(self.tr("New Training"))
-        new.setObjectName("new_training")
-        self.side = RunsSide(self._controller, self._icons, new)
-        self.pages = QStackedWidget()
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self.notices)
-        right.addWidget(self.pages, 1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.side)
-        layout.addLayout(right, 1)
-
-    def _connect(self) -> None:
-        controller, drafting = self._controller, self._controller.drafting
-        controller.said.connect(self.notices.show_message)
-        controller.outdated.connect(self.notices.take_away)
-        controller.begun.connect(self.notices.clear)  # what was wrong with the draft is mended
-        controller.shown_changed.connect(self._show_page)
         controller.excluding_changed.connect(self._show_page)
-        controller.style_wanted.connect(self._on_style_wanted)
-        drafting.sheet_changed.connect(self._show_page)
+        controller.drafting.sheet_changed.connect(self._show_page)
+        self._is_seen = False
 
     def prepare(self) -> Iterator[None]:
         """What entering the room, and the first training in it, shall not wait for."""
@@ -132,21 +100,12 @@ class TrainPage(QWidget):
     # -- what is shown --------------------------------------------------------------------------------------
 
     @property
-    def _page(self) -> QWidget:
+    def page(self) -> QWidget:
         if self._controller.shown is not None:
             return self.dashboard
         if self._controller.excluding is not None:
             return self.exclude_view
         return self.sheet if self._controller.drafting.sheet_kind else self.setup
-
-    @Slot()
-    def _show_page(self) -> None:
-        self.pages.setCurrentWidget(self._page)
-
-    @Slot(object)
-    def _on_style_wanted(self, path: Path) -> None:
-        if self.window().isActiveWindow() or self.isVisible():
-            self.style_wanted.emit(path)
 
     # -- choosing files -------------------------------------------------------------------------------------
 
@@ -209,9 +168,6 @@ class TrainPage(QWidget):
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.drop_area.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.drop_area.hide()

@@ -487,10 +487,6 @@
 <context>
     <name>CoachBox</name>
     <message>
-        <source>Choose Folder…</source>
-        <translation>选择文件夹…</translation>
-    </message>
-    <message>
         <source>Parts of the works, as the network will see them</source>
         <translation>作品的局部，即网络将看到的样子</translation>
     </message>
@@ -552,10 +548,6 @@
     <message>
         <source>Two networks learn from a folder of works: one makes pictures, the other tells them from the works. You see first what the folder is good for, and how long that takes here. Nothing leaves this computer.</source>
         <translation>两个网络向一个文件夹的作品学习：一个作画，另一个分辨画与真作。您会先看到这个文件夹适合做什么，以及在本机需要多久。一切都不会离开这台电脑。</translation>
-    </message>
-    <message>
-        <source>Choose Folder…</source>
-        <translation>选择文件夹…</translation>
     </message>
     <message>
         <source>Without</source>
@@ -627,10 +619,6 @@
 </context>
 <context>
     <name>CollectionsPage</name>
-    <message>
-        <source>New Training</source>
-        <translation>新建训练</translation>
-    </message>
     <message>
         <source>Folder of Works</source>
         <translation>作品文件夹</translation>
@@ -1863,6 +1851,13 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>FolderBox</name>
+    <message>
+        <source>Choose Folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+</context>
+<context>
     <name>GameFigures</name>
     <message>
         <source>tells works from made ones</source>
@@ -2877,10 +2872,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
 <context>
     <name>PhotosBox</name>
     <message>
-        <source>Choose Folder…</source>
-        <translation>选择文件夹…</translation>
-    </message>
-    <message>
         <source>What It Will See</source>
         <translation>它会看到什么</translation>
     </message>
@@ -3323,6 +3314,13 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>This desktop shows no notifications; so it is only said here.</source>
         <translation>此桌面不支持通知，因此只在这里提示。</translation>
+    </message>
+</context>
+<context>
+    <name>RunsPage</name>
+    <message>
+        <source>New Training</source>
+        <translation>新建训练</translation>
     </message>
 </context>
 <context>
@@ -4206,10 +4204,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
 </context>
 <context>
     <name>TrainPage</name>
-    <message>
-        <source>New Training</source>
-        <translation>新建训练</translation>
-    </message>
     <message>
         <source>Pictures to Learn the Style From</source>
         <translation>用来学习风格的图片</translation>

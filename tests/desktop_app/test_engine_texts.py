@@ -150,7 +150,7 @@ def said_in(file: Path) -> set[str]:
 def test_all_that_a_training_of_a_style_says_is_translated(language: str) -> None:
     texts, folder = EngineTexts(language), Path(training.__file__).parent
     files = [folder / f"{name}.py" for name in STYLE_TRAINING]
-    files += [folder.parent / "data" / "photo_check.py", folder.parent / "engine.py"]
+    files += [folder.parent / name for name in ("data/photo_check.py", "engine.py", "style_parts.py")]
     said = {text for file in files for text in said_in(file)}
     assert len(said) > 40
     assert not sorted(text for text in said if texts.translate(text) == text)

@@ -85,7 +85,7 @@ def test_the_coach_speaks_before_anything_is_learnt(visitor: Visitor, works: Pat
     room.drafting.choose_works(works)
     visitor.until(lambda: "photographs" in missing.text())
     assert not start.isEnabled()
-    assert visitor.find(QLabel, "coach_advice").text() == "6 works."
+    assert visitor.find(QLabel, "works_said").text() == "6 works."
     flagged = visitor.find(QPlainTextEdit, "coach_flagged").toPlainText()
     assert "a.png: a frame" in flagged
     assert "notes.txt cannot be read" in flagged
