@@ -92,7 +92,7 @@ def losses(run: Path) -> list[float]:
 def test_stylized_while_it_trains_stopped_and_resumed_exactly(
     weights: Path, photos: Path, request_: TrainStyle, tmp_path: Path
 ) -> None:
-    engine = Engine("cpu")
+    engine, request_ = Engine("cpu"), replace(request_, depth="own", learn=("fine", "answer"))
     whole, news = finish(engine.answer(replace(request_, run=tmp_path / "whole")))
     assert whole == Trained(tmp_path / "whole", request_.style, 6, whole.elapsed_s, "finished")
     assert any("photographs are enough to try" in n.text for n in news if isinstance(n, Notice))
@@ -170,28 +170,26 @@ def test_a_fork_begins_from_a_snapshot_and_runs_form_a_tree(
         finish(engine.answer(OpenRun(tmp_path)))
 
 
-def test_a_run_goes_on_with_the_parts_that_were_chosen_and_a_fork_keeps_what_they_have_learnt(
+def test_a_fork_with_other_parts_keeps_what_was_learnt_before(
     weights: Path, request_: TrainStyle, tmp_path: Path
 ) -> None:
     engine = Engine("cpu")
-    asked = replace(request_, depth="own", learn=("reading",), stop=StopWhen(steps=4))
-    finish(engine.answer(replace(asked, run=tmp_path / "whole")))
-    steps = engine.answer(asked)
-    for one in steps:
-        if isinstance(one, TrainingStatus) and one.step == 2:
-            finish(engine.answer(SteerTraining(asked.run, "pause")))
-    finish(engine.answer(ResumeTraining(asked.run)))
-    assert losses(asked.run) == losses(tmp_path / "whole")
+    asked = replace(request_, depth="own", learn=("reading",), stop=StopWhen(steps=2))
+    finish(engine.answer(asked))
     assert RunFolder(asked.run).read_config()["recipe"]["learn"] == ["reading"]
     first = load_style(asked.style)
     assert first.card.recipe["learn"] == ["reading"]
-
     fork = replace(asked, run=tmp_path / "fork", parent=asked.run, learn=("fine",))
     finish(engine.answer(fork))
     second = load_style(fork.style)
     names = {name for name in first.tensors if part_of(name)}
     assert {part_of(name) for name in second.tensors} == {"", "reading", "fine"}
     assert all(np.array_equal(first.tensors[name], second.tensors[name]) for name in names), "frozen"
+    by_file, by_picture = (
+        finish(engine.answer(Stylize(asked.photos / "0.png", (StyleChoice(str(source)),))))[0]
+        for source in (fork.style, asked.pictures[0].path)
+    )
+    assert not np.array_equal(by_file.rgb_hwc, by_picture.rgb_hwc), "it paints with its own network"
 
 
 def test_what_is_asked_becomes_a_command_that_asks_the_same(
