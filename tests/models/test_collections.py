@@ -23,6 +23,7 @@ from models.data.pictures import Augmentation
 from models.losses.adversarial.game import Game
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.news import FileError, News, UserError
+from models.style_parts import part_of
 from models.training.imagine import ImagineRecipe, ImagineTask
 from models.training.loop import Schedule, train
 from models.training.run_folder import RunFolder
@@ -222,12 +223,13 @@ def test_a_style_from_a_folder_is_a_style_file(
     for index in range(2):
         picture(few / f"{index}.png", index)
     words = [few, "--photos", photos, "--task", "few-shot", "-o", target, "--jsonl"]
-    assert gan(words, QUICK | {"size_px": 48}) == 0
+    assert gan(words, QUICK | {"size_px": 48, "depth": "own", "learn": ["fine"]}) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert lines[-1]["path"] == str(target)
     assert {"style", "fooling", "ahead", "light"} <= set(RunFolder(tmp_path / "mine.run").metrics()[-1])
     style = load_style(target)
     assert (style.card.parent, len(style.card.hashes)) == ("universal", 2)
+    assert {part_of(name) for name in style.tensors} == {"", "fine"}, "what was chosen alone"
     out = tmp_path / "out.png"
     assert main(["stylize", str(photos / "0.png"), "--style", str(target), "-o", str(out)]) == 0
     with Image.open(out) as opened:
