@@ -26,6 +26,7 @@ from desktop_app.train.controller import TrainController
 from desktop_app.train.page import TrainPage
 from desktop_app.widgets.slider_field import SliderField
 from models.style_parts import DEPTHS, PARTS
+from models.style_weights import SLIDER_RANGE, USUAL
 from models.training_requests import Sliders, TrainStyle
 from tests.desktop_app.stylize.conftest import Visitor, make_picture, make_visitor, visitor
 from tests.desktop_app.train.test_train_room import enter, photos
@@ -80,9 +81,9 @@ def test_the_real_weights_follow_the_sliders_until_one_is_set(
 ) -> None:
     visitor.find(QToolButton, "fold_train_weights").click()
     content, size = visitor.find(QLineEdit, "real_content"), visitor.find(QLineEdit, "real_size_px")
-    assert content.placeholderText() == "1"
+    assert content.placeholderText() == f"{USUAL['content']:.3g}"
     training.drafting.set_slider("likeness", 1.0)
-    assert content.placeholderText() == "4"
+    assert content.placeholderText() == f"{SLIDER_RANGE * USUAL['content']:.3g}"
     write(content, "2.5")
     write(size, "192")
     assert json.loads(training.drafting.request.recipe) == {"content": 2.5, "size_px": 192}
