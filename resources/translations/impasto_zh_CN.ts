@@ -1832,6 +1832,13 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>FolderBox</name>
+    <message>
+        <source>Choose Folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+</context>
+<context>
     <name>FormatBox</name>
     <message>
         <source>Format of the camera</source>
@@ -1848,13 +1855,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>{size}, {count} a second</source>
         <translation>{size}，每秒 {count} 帧</translation>
-    </message>
-</context>
-<context>
-    <name>FolderBox</name>
-    <message>
-        <source>Choose Folder…</source>
-        <translation>选择文件夹…</translation>
     </message>
 </context>
 <context>
