@@ -56,6 +56,7 @@ MOST_MEASURED = (
 
 SAMPLE_PX, SAMPLES = 256, 3
 MEASURED = 4  # crops on which a style's distance is measured
+PULLED = 16, 160  # crops, and their pixels, on which the balance of a style is found
 
 
 @dataclass(frozen=True)
@@ -129,10 +130,10 @@ class PersonalTask:
         levels = self.judge.content_levels if isinstance(self.judge, Together) else CONTENT_LEVELS
         return content_loss(taps, photo_taps, levels)
 
-    def _probe(self) -> Tensor:
+    def _probe(self, count: int = MEASURED, size_px: int | None = None) -> Tensor:
         """Crops that are the same at every call."""
         rng = torch.Generator().manual_seed(3)
-        return self.photos.batch(rng, MEASURED, self.recipe.size_px, PHOTO_CROPS)
+        return self.photos.batch(rng, count, size_px or self.recipe.size_px, PHOTO_CROPS)
 
     def losses(self, progress: float, rng: torch.Generator, part: Part = WHOLE) -> dict[str, Tensor]:
         return self._painted(rng, part)[0]
@@ -179,9 +180,10 @@ class PersonalTask:
     def pull(self) -> float:
         """How strongly style pulls at a picture beside likeness, each with weight 1, where training begins.
 
-        The norms of the two gradients at a picture, the one by the other; the median of a few pictures.
+        The norms of the two gradients at a picture, the one by the other; the median of several pictures, for
+        one differs from another tenfold.
         """
-        photos = self._probe().to(self.device)
+        photos = self._probe(*PULLED).to(self.device)
         code = (self.codes * self.chances[:, None].to(self.codes)).sum(0, keepdim=True)
         with torch.no_grad():
             painted = self.stylist(photos, code.expand(len(photos), -1))

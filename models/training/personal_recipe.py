@@ -14,7 +14,7 @@ from models.training.loop import Schedule
 from models.training_requests import Depth, Sliders
 
 # The pull of style beside that of likeness: the median of 17 paintings; see docs/experiments.md.
-USUAL_PULL = 0.35
+USUAL_PULL = 0.43
 MOST_BALANCE = 3.0
 BRUSHES = 0.5, 2.0  # the scales at which the networks have seen style pictures
 
