@@ -42,8 +42,12 @@ def style_loss(taps: list[Tensor], target: Statistics) -> Tensor:
 def content_loss(
     taps: list[Tensor], photo_taps: list[Tensor], levels: Sequence[int] = CONTENT_LEVELS
 ) -> Tensor:
-    """Distance of instance-normalised features of the deeper levels; mean over levels and the batch."""
-    distances = [content_distance(taps[level], photo_taps[level]).mean() for level in levels]
+    """Distance of instance-normalised features of the deeper levels; mean over levels and the batch.
+
+    Levels that a network does not have are left out: VGG-19 to relu3_1 has one of the two.
+    """
+    there = [level for level in levels if level < len(taps)]
+    distances = [content_distance(taps[level], photo_taps[level]).mean() for level in there]
     return torch.stack(distances).mean()
 
 
