@@ -1,6 +1,6 @@
 """Takes the pictures of the window that the documentation shows, with the real engine and the samples.
 
-    xvfb-run -a -s "-screen 0 2600x1200x24" python packaging/screenshots.py [FOLDER] [NAME...]
+    xvfb-run -a -s "-screen 0 2600x1200x24" python packaging/screenshots.py [NAME...] [--to FOLDER]
 
 FOLDER is docs/images unless given. PICTURES are taken in the one way that is named there. STATES are taken in
 both languages, both themes and three sizes, and become one sheet each, in FOLDER/states; `--whole DIRECTORY`
@@ -25,6 +25,7 @@ sys.path.insert(0, str(ROOT))
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
+    from PySide6.QtWidgets import QWidget
 
     from desktop_app.app import Studio
     from desktop_app.canvas.view import PictureView
@@ -79,6 +80,29 @@ def photo_of(studio: Studio, photo: str) -> Path:
 
 def source_of(studio: Studio, style: str) -> str:
     return str(next(path for path in studio.controller.samples.styles if style in path.name))
+
+
+def folder_with(name: str, pictures: Iterable[Path]) -> Path:
+    """A folder of the user's that holds copies of these."""
+    folder = Path(os.environ["XDG_DATA_HOME"]) / name
+    folder.mkdir()
+    for picture in pictures:
+        shutil.copy(picture, folder)
+    return folder
+
+
+def enter(studio: Studio, room: str) -> QWidget:
+    """The page of the room."""
+    studio.window.rooms.enter(room)
+    return made_page(studio)
+
+
+def made_page(studio: Studio) -> QWidget:
+    """Of the room that was entered, as soon as it is there."""
+    from desktop_app.coming import Coming
+
+    until(lambda: not isinstance(studio.window.rooms.page, Coming))
+    return studio.window.rooms.page
 
 
 def until_painted(studio: Studio) -> None:
@@ -257,15 +281,10 @@ def refused(studio: Studio) -> None:
 
 def train(studio: Studio) -> None:
     """A minute of a real training, on nothing but the samples."""
-    from desktop_app.train.page import TrainPage
     from models.training_requests import StopWhen
 
-    photos = Path(os.environ["XDG_DATA_HOME"]) / "Photographs"
-    photos.mkdir()
-    for photo in studio.controller.samples.photos:
-        shutil.copy(photo, photos)
-    studio.window.rooms.enter("train")
-    until(lambda: isinstance(studio.window.rooms.page, TrainPage))
+    photos = folder_with("Photographs", studio.controller.samples.photos)
+    enter(studio, "train")
     training = studio.training
     training.drafting.add_pictures([Path(source_of(studio, "swirls"))])
     training.drafting.choose_photos(photos)
@@ -279,14 +298,8 @@ def train(studio: Studio) -> None:
 
 def collections(studio: Studio) -> None:
     """What the coach says of a small folder."""
-    from desktop_app.collections.page import CollectionsPage
-
-    works = Path(os.environ["XDG_DATA_HOME"]) / "Works"
-    works.mkdir()
-    for style in studio.controller.samples.styles:
-        shutil.copy(style, works)
-    studio.window.rooms.enter("collections")
-    until(lambda: isinstance(studio.window.rooms.page, CollectionsPage))
+    works = folder_with("Works", studio.controller.samples.styles)
+    enter(studio, "collections")
     drafting = studio.collections.drafting
     drafting.choose_works(works)
     until(lambda: drafting.report and drafting.crops)
@@ -298,8 +311,7 @@ def judge(studio: Studio) -> None:
 
     swirls(studio)
     studio.window.commands.judge.trigger()
-    until(lambda: isinstance(studio.window.rooms.page, JudgePage))
-    page = studio.window.rooms.page
+    page = made_page(studio)
     assert isinstance(page, JudgePage)
     until(lambda: page.results.currentWidget() is page.table)
 
@@ -309,16 +321,11 @@ def live(studio: Studio) -> None:
     from desktop_app.live.page import LivePage
 
     until(lambda: len(studio.controller.shelf.styles) >= len(studio.controller.samples.styles))
-    studio.window.rooms.enter("live")
-    until(lambda: isinstance(studio.window.rooms.page, LivePage))
-    page = studio.window.rooms.page
+    page = enter(studio, "live")
     assert isinstance(page, LivePage)
     page.controller.change(styles=((source_of(studio, "glass"), 0.6), (source_of(studio, "swirls"), 0.4)))
     page.controller.change(floor_px=640)
-    source = Path(os.environ["XDG_DATA_HOME"]) / "Astronaut"
-    source.mkdir()
-    shutil.copy(photo_of(studio, "astronaut"), source)
-    page.play(source)
+    page.play(folder_with("Astronaut", [photo_of(studio, "astronaut")]))
     until(lambda: page.controller.phase == "running")
     rest(LIVE_LOOK_S)
 
@@ -490,16 +497,19 @@ def main(arguments: Sequence[str]) -> int:
     from desktop_app.theme import STYLE_ARGUMENTS
 
     parser = argparse.ArgumentParser(description="Takes the pictures of the documentation.")
-    parser.add_argument("folder", type=Path, nargs="?", default=ROOT / "docs" / "images")
     parser.add_argument(
         "names", nargs="*", help="of PICTURES; of STATES with states/ before; all unless given"
     )
+    parser.add_argument("--to", type=Path, default=ROOT / "docs" / "images", dest="folder", metavar="FOLDER")
     parser.add_argument("--whole", type=Path, help="where each picture of a state is kept at its full size")
     wanted = parser.parse_args(arguments)
+    known = [*PICTURES, *(f"states/{state}" for state in STATES)]
+    if unknown := [name for name in wanted.names if name not in known]:
+        parser.error(f"there is no {unknown[0]}; choose from {', '.join(known)}")
     if wanted.whole:
         wanted.whole.mkdir(parents=True, exist_ok=True)
     application = QApplication([sys.argv[0], *STYLE_ARGUMENTS])
-    for name in wanted.names or [*PICTURES, *(f"states/{state}" for state in STATES)]:
+    for name in wanted.names or known:
         if name in PICTURES:
             take_picture(name, wanted.folder)
         else:
