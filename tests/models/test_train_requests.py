@@ -21,25 +21,14 @@ from models.checkpoints.style_file import load_style
 from models.cli import main, make_parser
 from models.commands import train_style
 from models.commands.runs import JsonLines
-from models.data.photo_check import check_photos
 from models.engine import Engine
 from models.news import FileError, News, Notice, Progress, Stylized, UserError
 from models.requests import StyleChoice, Stylize
 from models.style_parts import part_of
 from models.training import service
-from models.training.personal_recipe import (
-    SIZES,
-    PersonalRecipe,
-    balanced,
-    expected_steps,
-    planned,
-    with_sliders,
-)
-from models.training.prepare import next_moment, prepared
+from models.training.prepare import prepared
 from models.training.run_folder import RunFolder
-from models.training.style_sources import chances, read_sources
 from models.training_news import (
-    PhotosReport,
     RunHistory,
     Sheet,
     SnapshotSaved,
@@ -210,37 +199,6 @@ def test_what_is_asked_becomes_a_command_that_asks_the_same(
         assert train_style_from_plain(plain) == asked
 
 
-def photo(path: Path, seed: int, size: tuple[int, int] = (160, 130)) -> None:
-    rng = np.random.default_rng(seed)
-    Image.fromarray(rng.integers(0, 256, (6, 8, 3), np.uint8)).resize(size).save(path)
-
-
-def test_files_that_are_of_no_use_are_listed_and_never_fatal(tmp_path: Path) -> None:
-    photo(tmp_path / "a.png", 1)
-    photo(tmp_path / "b.png", 2)
-    photo(tmp_path / "c tiny.png", 3, (100, 90))
-    (tmp_path / "d copy.png").write_bytes((tmp_path / "a.png").read_bytes())
-    with Image.open(tmp_path / "b.png") as other:
-        other.resize((320, 260)).save(tmp_path / "e smaller.jpg", quality=70)
-    (tmp_path / "f broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 no picture")
-    (tmp_path / "g empty.png").touch()
-    (tmp_path / "notes.txt").write_text("nothing to do with it")
-    Image.new("RGB", (200, 200), "white").save(tmp_path / "h white.png")
-    Image.new("RGB", (200, 200), "black").save(tmp_path / "i black.png")
-    report = [*check_photos(tmp_path)][-1]
-    assert isinstance(report, PhotosReport)
-    assert [path.name for path in report.used] == ["a.png", "b.png", "h white.png", "i black.png"]
-    assert {one.path.name: one.kind for one in report.left_out} == {
-        "c tiny.png": "tiny",
-        "d copy.png": "duplicate",
-        "e smaller.jpg": "near-duplicate",
-        "f broken.jpg": "unreadable",
-        "g empty.png": "unreadable",
-    }
-    assert "is the same file as a.png" in report.left_out[1].reason
-    assert "twenty or more" in report.advice
-
-
 def test_a_folder_of_nothing_is_said_in_words(weights: Path, request_: TrainStyle, tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
@@ -249,87 +207,6 @@ def test_a_folder_of_nothing_is_said_in_words(weights: Path, request_: TrainStyl
     with pytest.raises(FileError, match="no photograph in"):
         finish(Engine("cpu").answer(replace(request_, photos=empty)))
     assert not request_.run.exists()
-
-
-def test_sliders_become_weights_and_the_middle_is_the_recipe() -> None:
-    usual = PersonalRecipe()
-    assert with_sliders(usual, Sliders()) == usual
-    strong = with_sliders(usual, Sliders(strength=1, likeness=0, stability=0.75, brush=2, colour=0.5))
-    assert (strong.style, strong.content) == (4 * usual.style, usual.content / 4)
-    assert strong.shift == pytest.approx(2 * usual.shift)
-    assert (strong.brush, strong.colour) == (2, 0.5)
-    with pytest.raises(UserError, match="brush is at 9"):
-        with_sliders(usual, Sliders(brush=9))
-
-
-def test_a_style_that_is_near_counts_as_much_as_one_that_is_far() -> None:
-    usual = PersonalRecipe()
-    near, far = balanced(usual, 0.3), balanced(usual, 0.9)
-    assert near.style * 0.3 == pytest.approx(far.style * 0.9, rel=1e-3)
-    assert balanced(usual, 1e-9).style == 3 * usual.style, "within bounds"
-
-
-def test_sizes_are_planned_by_the_time_there_is() -> None:
-    usual = PersonalRecipe()
-    sizes = [planned(usual, 0.4, budget_s) for budget_s in (20, 70, 600, 1800, 8 * 3600)]
-    costs = [recipe.size_px**2 * recipe.batch for recipe in sizes]
-    assert costs == sorted(costs)
-    assert costs[0] < costs[2] < costs[4]
-    assert (sizes[2].size_px, sizes[2].batch) == (288, 1), "ten minutes on two cores: the recipe as it is"
-    assert (sizes[4].size_px, sizes[4].batch) == SIZES[-1]
-    assert expected_steps(usual, sizes[2], 0.4, 600) == 1500
-
-
-def test_a_clock_time_is_the_next_one_that_comes() -> None:
-    moment = next_moment("07:30")
-    assert moment is not None
-    assert next_moment("") is None
-    with pytest.raises(UserError, match="07:30"):
-        next_moment("soon")
-
-
-def test_groups_are_learnt_from_equally_often(painting: Path) -> None:
-    group = [StylePicture(painting, label="sea")] * 3
-    shares = chances([*group, StylePicture(painting, 2, "sky"), StylePicture(painting, 1, "sky")])
-    assert shares.tolist() == pytest.approx([1 / 6, 1 / 6, 1 / 6, 1 / 3, 1 / 6])
-    assert chances([StylePicture(painting, 3), StylePicture(painting, 1)]).tolist() == [0.75, 0.25]
-    with pytest.raises(UserError, match="weight 0"):
-        chances([StylePicture(painting, 0)])
-
-
-def test_what_is_excluded_is_no_style(tmp_path: Path) -> None:
-    """A frame round a picture changes nothing of what is learnt once it is excluded."""
-    rng = np.random.default_rng(0)
-    inner = np.repeat(np.repeat(rng.integers(0, 200, (16, 16, 3)), 4, 0), 4, 1).astype(np.uint8)
-    framed = np.full((128, 128, 3), 255, np.uint8)
-    framed[32:96, 32:96] = inner
-    mask = np.full((128, 128), 255, np.uint8)
-    mask[32:96, 32:96] = 0
-    for name, pixels in (("inner", inner), ("framed", framed), ("mask", mask)):
-        Image.fromarray(pixels).save(tmp_path / f"{name}.png")
-
-    def measured(picture: StylePicture) -> torch.Tensor:
-        source = read_sources([picture], torch.zeros(1, 9), 0.0)[0]
-        return source.statistics(lambda image: [image], 512)[0][1]
-
-    alone = measured(StylePicture(tmp_path / "inner.png"))
-    kept = measured(StylePicture(tmp_path / "framed.png", exclude=tmp_path / "mask.png"))
-    whole = measured(StylePicture(tmp_path / "framed.png"))
-    assert kept.numpy() == pytest.approx(alone.numpy(), abs=0.01)
-    assert float((whole - alone).abs().max()) > 0.2
-    Image.new("L", (8, 8), 255).save(tmp_path / "all.png")
-    with pytest.raises(UserError, match="Nearly all"):
-        measured(StylePicture(tmp_path / "inner.png", exclude=tmp_path / "all.png"))
-
-
-def test_colour_moves_the_style_to_that_of_the_photographs(painting: Path) -> None:
-    blue = torch.tensor([[0.1, 0.2, 0.8, 0.01, 0, 0, 0.01, 0, 0.01]])
-    own, half, full = (
-        read_sources([StylePicture(painting)], blue, colour)[0].image.mean((0, 2, 3))
-        for colour in (0, 0.5, 1)
-    )
-    assert full.numpy() == pytest.approx([0.1, 0.2, 0.8], abs=0.03)
-    assert own[2] < half[2] < full[2]
 
 
 def test_sheets_before_a_training(weights: Path, photos: Path, painting: Path) -> None:

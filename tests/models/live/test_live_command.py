@@ -20,7 +20,7 @@ from models.live_requests import LiveFigures
 from models.news import News
 from tests.models.conftest import MakePicture
 from tests.models.live.clips import write_clip
-from tests.models.live.test_session import SmallEngine
+from tests.models.live.conftest import SmallEngine
 
 
 @pytest.fixture

@@ -6,22 +6,19 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import av
 import numpy as np
 import pytest
-import torch
 
-from models.devices import Device
 from models.engine import Engine
 from models.live import snapshot
 from models.live.capture import Patience
-from models.live.looks import Look, Looks
+from models.live.looks import Looks
 from models.live.network import LiveNetwork
-from models.live.painter import Painter, colour_move, resized
+from models.live.painter import Painter, resized
 from models.live.preparation import prepare
 from models.live.session import Session
 from models.live.snapshot import take_snapshot
@@ -37,51 +34,14 @@ from models.live_requests import (
     SoundDrive,
     StartLive,
 )
-from models.networks.narrow import NarrowStylist
-from models.networks.style_code import colour_transform
 from models.news import News, Notice, Saved, UserError
 from models.picture_file import read_picture
 from models.requests import Controls, StyleChoice
-from models.universal import Palette, Universal, colours_of
 from tests.models.conftest import MakePicture
 from tests.models.live.clips import opener, square_at, tone, write_clip, write_sound
 from tests.models.test_closeup import finish
-from tests.models.test_universal import lively_stylist
 
-CPU = Device(torch.device("cpu"), False, "a test")
-OPENVINO = Device(torch.device("cpu"), True, "a test")
 QUICK = Patience(stall_s=2.0, retry_s=0.02, longest_retry_s=0.05)
-
-
-class SmallEngine:
-    """What Looks needs of an engine, without the shipped weights."""
-
-    device = CPU
-
-    def __init__(self) -> None:
-        self._stylist = lively_stylist()
-        torch.manual_seed(1)
-        self._narrow = NarrowStylist(self._stylist.code_size).eval().requires_grad_(False)
-
-    def universal(self) -> Universal:
-        return Universal(self._stylist, CPU)
-
-    def narrow(self) -> NarrowStylist:
-        return self._narrow
-
-    def is_adapted(self, path: Path) -> bool:
-        return False
-
-
-@pytest.fixture(scope="module")
-def looks() -> Looks:
-    return Looks(cast("Engine", SmallEngine()))
-
-
-@pytest.fixture
-def settings(make_picture: MakePicture) -> LiveSettings:
-    style = StyleChoice(str(make_picture("style.png", 64, 48, seed=5)))
-    return LiveSettings("test", (style,), floor_px=128, ceiling_px=128, target_fps=60)
 
 
 def session_of(
@@ -352,118 +312,3 @@ def test_what_is_prepared_is_what_the_first_frame_needs(
 def test_nobody_paints_for_a_window_that_is_gone(settings: LiveSettings) -> None:
     with pytest.raises(UserError, match="Nobody looks"):
         next(Engine().answer(StartLive(settings, RingPlace("psm_gone", 4, 1000))))
-
-
-# --- the painter
-
-
-def painted(painter: Painter, frame: Rgb8, now_s: float, calm: float = 0.0) -> Rgb8:
-    size = (frame.shape[0], frame.shape[1])
-    return painter.paint(frame, size, size, calm, now_s).rgb_hwc
-
-
-def look_of(looks: Looks, settings: LiveSettings, source: Path, **controls: Any) -> Look:
-    return looks.look(replace(settings, styles=(StyleChoice(str(source)),), controls=Controls(**controls)))
-
-
-def test_one_style_becomes_another_over_a_while(
-    looks: Looks, settings: LiveSettings, make_picture: MakePicture
-) -> None:
-    frame = square_at(20)
-    one, two = (looks.look(settings), look_of(looks, settings, make_picture("two.png", 80, 60, seed=8)))
-    first, last = (painted(Painter(look), frame, 0.0).astype(int) for look in (one, two))
-    painter = Painter(one)
-    painted(painter, frame, 0.0)
-    painter.wear(two, fade_s=1.0, now_s=10.0)
-    ways = [np.abs(painted(painter, frame, 10.0 + s) - last).mean() for s in (0.0, 0.5, 1.0)]
-    assert np.abs(first - last).mean() == pytest.approx(ways[0], abs=0.5)
-    assert 0 < ways[1] < ways[0]
-    assert ways[2] == pytest.approx(0, abs=0.01)
-
-
-def test_weights_alone_change_at_once(
-    looks: Looks, settings: LiveSettings, make_picture: MakePicture
-) -> None:
-    two = StyleChoice(str(make_picture("two.png", 80, 60, seed=8)))
-    mixed = replace(settings, styles=(*settings.styles, two))
-    heavier = replace(settings, styles=(settings.styles[0], replace(two, weight=5.0)))
-    painter, frame = Painter(looks.look(mixed)), square_at(20)
-    painted(painter, frame, 0.0)
-    painter.wear(looks.look(heavier), fade_s=1.0, now_s=1.0)
-    expected = painted(Painter(looks.look(heavier)), frame, 1.0)
-    assert np.array_equal(painted(painter, frame, 1.0), expected)
-
-
-def test_the_sources_colours_are_kept_and_strength_leads_to_the_source(
-    looks: Looks, settings: LiveSettings
-) -> None:
-    frame, source = square_at(20), Path(settings.styles[0].source)
-    kept = painted(Painter(look_of(looks, settings, source, keep_colors=1.0, colors_only=True)), frame, 0.0)
-    assert np.abs(kept.astype(int) - frame).max() <= 2, "its own colours, and no line changed"
-    taken = painted(Painter(look_of(looks, settings, source, colors_only=True)), frame, 0.0)
-    assert np.abs(taken.astype(int) - frame).mean() > 5
-    luma = look_of(looks, settings, source, keep_colors=1.0, color_method="luminance")
-    chroma = painted(Painter(luma), frame, 0.0)
-    assert not np.array_equal(chroma, frame)
-    assert np.array_equal(painted(Painter(look_of(looks, settings, source, strength=0.0)), frame, 0.0), frame)
-
-
-def test_the_picture_is_stiller_with_calm(looks: Looks, settings: LiveSettings) -> None:
-    rng = np.random.default_rng(0)
-    noisy = [
-        np.clip(square_at(20) + rng.normal(0, 3, (48, 64, 3)), 0, 255).astype(np.uint8) for _ in range(8)
-    ]
-    changes = []
-    for calm in (0.0, 0.5, 1.0):
-        painter = Painter(looks.look(settings))
-        shown = [painted(painter, frame, 0.0, calm).astype(int) for frame in noisy]
-        changes.append(np.mean([np.abs(b - a).mean() for a, b in pairwise(shown)]))
-    assert changes[0] > changes[1] > changes[2]
-
-
-def test_the_quick_way_to_move_colours_is_the_exact_one() -> None:
-    rng = np.random.default_rng(0)
-    a, b = (colours_of(rng.integers(0, 256, (20, 30, 3), np.uint8) // (i + 1)) for i in range(2))
-    matrix, shift = colour_move(a, b)
-    expected = colour_transform(torch.from_numpy(a), torch.from_numpy(b))
-    assert np.allclose(matrix, expected[0].numpy(), atol=1e-4)
-    assert np.allclose(shift, expected[1].numpy(), atol=1e-4)
-
-
-# --- the network
-
-
-def as_inputs(universal: Universal, frame: Rgb8, style: Rgb8) -> Palette:
-    return universal.palette(universal.own_code(frame, colours_suffice=True), [universal.code(style)], 1.0)
-
-
-def test_a_frame_by_itself_is_painted_as_a_picture_is() -> None:
-    universal = Universal(lively_stylist(), CPU)
-    rng = np.random.default_rng(1)
-    frame, style = square_at(20, 80, 64), rng.integers(0, 256, (64, 64, 3), np.uint8)
-    palette = as_inputs(universal, frame, style)
-    network = LiveNetwork(lively_stylist(), CPU)
-    network.prepare((64, 80))
-    inputs = palette.matrices, palette.shifts, palette.rows
-    ours, statistics = network.paint(frame, *inputs, network.blank(), 1.0)
-    whole = universal.stylize_array(frame, universal.code(style))
-    # Live's margin is narrower, so that statistics and edges differ a little.
-    inside = slice(24, -24), slice(24, -24)
-    assert np.abs(ours[inside].astype(int) - whole[inside]).mean() < 6
-    again, followed = network.paint(frame, *inputs, statistics, 0.3)
-    assert np.allclose(statistics, followed, atol=1e-4), "statistics of the same frame stay"
-    assert np.abs(again.astype(int) - ours).max() <= 1
-    _, held = network.paint(255 - frame, *inputs, statistics, 0.0)
-    assert np.array_equal(held, statistics)
-
-
-def test_both_runtimes_paint_the_same() -> None:
-    frame = square_at(20, 72, 56)
-    universal = Universal(lively_stylist(), CPU)
-    palette = as_inputs(universal, frame, np.ascontiguousarray(frame[::-1]))
-    outs = []
-    for device in (CPU, OPENVINO):
-        network = LiveNetwork(lively_stylist(), device)
-        inputs = palette.matrices, palette.shifts, palette.rows
-        outs.append(network.paint(frame, *inputs, network.blank(), 1.0)[0].astype(int))
-    assert np.abs(outs[0] - outs[1]).max() <= 1
