@@ -64,7 +64,7 @@ class TrainStyle:
 
     `parent` is a run or one of its snapshots to begin from. `samples` are photographs for the filmstrip
     (none: some of the folder). `recipe` is JSON with parts of the recipe, for those who want the real
-    weights. `teacher` names a folder of networks that judge instead of the one that ships. `fresh`: at depth
+    weights. `teacher` names a folder of networks that judge instead of those that ship. `fresh`: at depth
     full the network begins from nothing. `learn` are the parts that are learnt at depth own, by the names in
     `models.style_parts`.
     """

@@ -49,8 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
         require_file(photo, "photo")
     inputs = [Path(style.source) for style in styles] + [style.mask for style in styles if style.mask]
     inputs += [style.exclude for style in styles if style.exclude]
-    a = arguments
-    places, folder = plan_places(photos, a.out, a.bits, a.on_conflict, inputs, mark_of(styles))
+    mark = mark_of(styles)
+    places, folder = plan_places(photos, arguments.out, arguments.bits, arguments.on_conflict, inputs, mark)
     requests = [(place, make_request(arguments, place, styles, refine)) for place in places]
     if folder is not None:
         folder.mkdir(parents=True)

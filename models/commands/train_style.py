@@ -84,7 +84,7 @@ def add_to(kinds: Verbs) -> None:
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--run", type=Path, metavar="DIR", dest="run_folder", help="default: beside the style")
     where.add_argument("--resume", type=Path, metavar="RUN", help="go on with the run in this folder")
-    teacher = "judge strokes by the networks in this folder instead of the one that ships"
+    teacher = "judge strokes by the networks in this folder instead of those that ship"
     add("--teacher", type=Path, metavar="DIR", help=teacher)
     add("--seed", type=whole_number_between(0, 2**31), default=0, metavar="N", help="of all chance")
     add("--threads", type=whole_number_between(1, 1024), metavar="N", help="processor threads (default: all)")

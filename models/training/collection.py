@@ -36,6 +36,7 @@ from models.training_requests import StopWhen, StylePicture, TrainStyle, to_plai
 
 if TYPE_CHECKING:
     from models.engine import Engine
+    from models.networks.loss_network import LossNetwork
 
 CollectionTask: TypeAlias = FewShotTask | CutTask | CycleTask | PairedTask | ImagineTask
 Recipe: TypeAlias = FewShotRecipe | UnpairedRecipe | PairedRecipe | ImagineRecipe
@@ -145,13 +146,14 @@ def prepared(
                 raise UserError(f"There is no method {recipe.method!r}. Choose one of {', '.join(METHODS)}.")
             task = made(photos, works, recipe, eye, card, place, device)
         case FewShotRecipe():
-            task = _few_shot(engine, request, recipe, config, device)
+            task = _few_shot(engine, eye, request, recipe, config, device)
             recipe = task.recipe
     return Prepared(task, tuple(said), {"collection": to_plain(request), "recipe": asdict(recipe)})
 
 
 def _few_shot(
     engine: Engine,
+    eye: LossNetwork,
     request: TrainCollection,
     recipe: FewShotRecipe,
     config: dict[str, Any] | None,
@@ -173,7 +175,7 @@ def _few_shot(
     style, base = style_of(engine, like), engine.universal().stylist
     photos = PictureFolder(request.photos)
     kind = ConditionalTask if request.task == "conditional" else FewShotTask
-    task = kind(photos, works, style, base, engine.judge(), engine.eye(), recipe, device)
+    task = kind(photos, works, style, base, engine.judge(), eye, recipe, device)
     if config is None and "style" not in asked_of(request):
         task.recipe = replace(recipe, style=balanced(recipe, task.pull()).style)
     return task

@@ -11,6 +11,7 @@ import copy
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -49,11 +50,7 @@ from models.universal import CODE_SCALES, STYLE_PX, Universal
 PHOTO_CROPS = Augmentation(scale=(0.75, 1.0), lean_degrees=8.0, colour=0.12)
 OFTEN = 0.2
 THUMBNAIL_PX = 256
-MOST_MEASURED = (
-    6  # pictures whose Gram matrices a file has for refine: seconds for each, at every first write
-)
-
-
+MOST_MEASURED = 6  # pictures whose Gram matrices a file has for refine: seconds for each, at its first write
 SAMPLE_PX, SAMPLES = 256, 3
 MEASURED = 4  # crops on which a style's distance is measured
 PULLED = 16, 160  # crops, and their pixels, on which the balance of a style is found
@@ -172,10 +169,11 @@ class PersonalTask:
         chosen = part.take(torch.multinomial(self.chances, recipe.batch, True, generator=rng))
         return large.to(self.device), chosen
 
-    @torch.no_grad()
+    @cached_property
     def gap(self) -> float:
         """How far plain photographs are from this style, as the style loss measures it."""
-        return self._style_distance(self._probe())
+        with torch.no_grad():
+            return self._style_distance(self._probe())
 
     def pull(self) -> float:
         """How strongly style pulls at a picture beside likeness, each with weight 1, where training begins.
@@ -293,7 +291,7 @@ class PersonalTask:
         code = (self.codes * self.chances[:, None].to(self.codes)).sum(0, keepdim=True)
         painted = network(photos, code.expand(len(photos), -1))
         content = float(self.content(self._judged(painted), self._judged(photos)))
-        distances = {"style_of_photos": self.gap(), "style": self._style_distance(painted)}
+        distances = {"style_of_photos": self.gap, "style": self._style_distance(painted)}
         return {name: round(value, 5) for name, value in {**distances, "content": content}.items()}
 
 

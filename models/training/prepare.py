@@ -149,9 +149,7 @@ def prepared(
     style = style_of(engine, request)
     yield Progress(1, 1, "reading the style")
     base = engine.universal().stylist
-    judge: nn.Module = engine.judge()
-    if request.teacher is not None:
-        judge = SlimVgg(request.teacher / SLIM_FILE)
+    judge: nn.Module = SlimVgg(request.teacher / SLIM_FILE) if request.teacher else engine.judge()
     yield Progress(1, 1, "measuring the style")
     task = PersonalTask(PictureFolder.of(pictures), style, base, judge, recipe, device)
     return task, said, kept
