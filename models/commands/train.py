@@ -27,8 +27,8 @@ MOST_MINUTES = 60 * 24 * 365
 EPILOG = """A run is a folder: its configuration, metrics.jsonl, samples and checkpoints. Ctrl-C saves a
 checkpoint; --resume goes on from it as if nothing had happened. Pictures and teacher are given again.
 
-  impasto train universal --photos photos --styles paintings --teacher teacher --run runs/one --minutes 60
-  impasto train universal --photos photos --styles paintings --teacher teacher --resume runs/one
+  impasto train universal --photos photos --styles paintings --run runs/one --minutes 60
+  impasto train universal --photos photos --styles paintings --resume runs/one
 
 """
 
@@ -56,9 +56,11 @@ def _add_network(kinds: Verbs, name: str, what: str) -> None:
     if name == "narrow":
         whose = "weights of the network to learn from (default: the shipped ones)"
         add("--universal", type=Path, metavar="FILE", default=WEIGHTS / "universal.safetensors", help=whose)
+    elif name == "universal":
+        judges = "networks that judge while it learns, where the recipe names others than the shipped ones"
+        add("--teacher", type=Path, metavar="DIR", help=judges)
     else:
-        judges = "the networks that judge while it learns"
-        add("--teacher", type=Path, required=True, metavar="DIR", help=judges)
+        add("--teacher", type=Path, required=True, metavar="DIR", help="the networks to learn from")
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--run", type=Path, metavar="DIR", dest="run_folder", help="a new run, in this folder")
     where.add_argument("--resume", type=Path, metavar="RUN", help="go on with the run in this folder")
@@ -66,7 +68,9 @@ def _add_network(kinds: Verbs, name: str, what: str) -> None:
     minutes = "end after this long, all sittings together"
     add("--minutes", type=number_between(0.01, MOST_MINUTES), metavar="N", help=minutes)
     if name == "universal":
-        whose = "weights that encode styles (default: the shipped ones)"
+        begin = "weights to go on from; what reads pictures stays as it is, so that styles keep their codes"
+        add("--from", type=Path, metavar="FILE", dest="begin_with", help=begin)
+        whose = "weights by which a new network reads styles (default: the shipped ones)"
         add(
             "--loss-network",
             type=Path,
@@ -82,10 +86,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Checks the folders, then trains and shows how it goes."""
     given = vars(arguments)
     for what in ("photos", "styles", "teacher"):
-        if what in given and not given[what].is_dir():
+        if given.get(what) is not None and not given[what].is_dir():
             raise FileError(f"There is no folder of {what} at {given[what]}. Check its name.")
-    for option, what in (("loss_network", "loss network"), ("universal", "universal network")):
-        if option in given:
+    networks = {"loss_network": "loss network", "universal": "universal network", "begin_with": "network"}
+    for option, what in networks.items():
+        if given.get(option) is not None:
             require_file(given[option], what)
     overrides = read_overrides(arguments)
     check_run_folder(arguments)
@@ -149,5 +154,13 @@ def start_training(arguments: argparse.Namespace, overrides: dict[str, Any]) -> 
 
     universal = amend(UniversalRecipe(), overrides)
     prepare_processor(arguments.threads)
-    judge = arguments.loss_network
-    return train_universal(*folders, arguments.teacher, judge, folder, universal, resume, device)
+    return train_universal(
+        *folders,
+        folder,
+        universal,
+        loss_weights=arguments.loss_network,
+        begin_with=arguments.begin_with,
+        teacher=arguments.teacher,
+        resume=resume,
+        device=device,
+    )

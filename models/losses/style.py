@@ -11,13 +11,22 @@ def gram(features: Tensor) -> Tensor:
     """Gram matrix per position with the mean as an extra channel: n×(c+1)×(c+1) (Gatys et al. 2015, eq. 3).
 
     The extra constant channel carries the mean activation, scaled to the features' own size so that both
-    count.
+    count. It is put in afterwards: a copy of all features with one channel more took as long as the rest.
     """
-    n, c, h, w = features.shape
-    flat = features.reshape(n, c, h * w)
-    scale = flat.abs().mean((1, 2), keepdim=True).expand(n, 1, h * w)
-    flat = torch.cat([flat, scale.detach() + 1e-6], 1)
-    return flat @ flat.transpose(1, 2) / (h * w)
+    flat = features.flatten(2)
+    mean = flat.mean(2)
+    scale = flat.detach().abs().mean((1, 2)) + 1e-6
+    inner = flat @ flat.transpose(1, 2) / flat.shape[2]
+    edge = (mean * scale[:, None])[..., None]
+    last = torch.cat([edge.transpose(1, 2), scale.square()[:, None, None]], 2)
+    return torch.cat([torch.cat([inner, edge], 2), last], 1)
+
+
+def moments_of(matrix: Tensor) -> Tensor:
+    """`moments` from `gram`, n×(c+1)×(c+1) → n×2c, without looking at the features again."""
+    mean = matrix[:, :-1, -1] / matrix[:, -1:, -1].sqrt()
+    square = torch.diagonal(matrix, dim1=1, dim2=2)[:, :-1]
+    return torch.cat([mean, (square - mean.square()).clamp_min(0).add(1e-8).sqrt()], 1)
 
 
 def normalized_distance(a: Tensor, b: Tensor) -> Tensor:

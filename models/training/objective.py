@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from models.data.pictures import Augmentation
-from models.losses.style import content_distance, gram, moments, normalized_distance
+from models.losses.style import content_distance, gram, moments_of, normalized_distance
 from models.networks.loss_network import CONTENT_LEVELS
 from models.networks.stylist import Stylist
 
@@ -27,7 +27,8 @@ Statistics = list[tuple[Tensor, Tensor]]  # by level: Gram matrix n×(c+1)×(c+1
 
 def style_statistics(taps: list[Tensor]) -> Statistics:
     """The Gram matrix for texture, the moments for an even hold on each channel."""
-    return [(gram(tap), moments(tap)) for tap in taps]
+    matrices = [gram(tap) for tap in taps]
+    return [(matrix, moments_of(matrix)) for matrix in matrices]
 
 
 def style_loss(taps: list[Tensor], target: Statistics) -> Tensor:

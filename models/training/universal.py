@@ -1,14 +1,15 @@
 """`impasto train universal`: the universal stylizer, from folders of photographs and paintings.
 
 Strength is trained as interpolation between the photo's own code, which must give the photo back, and the
-style's. What was tried and measured on the way is in docs/experiments.md.
+style's. Each step asks one of the judges: two that were trained apart see more than one, and asking is what
+most of a step's time goes into. What was tried and measured on the way is in docs/experiments.md.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Generator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,10 +18,11 @@ import torch.nn.functional as F
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
-from models.checkpoints.shipped import load_loss_network
+from models.checkpoints.shipped import load_loss_network, load_stylist
 from models.data.pictures import Augmentation, PictureFolder
 from models.data.procedural import procedural_style
 from models.devices import Device, choose_device
+from models.engine import LOSS_NETWORKS
 from models.losses.style import total_variation
 from models.losses.teachers import SLIM_FILE, SQUEEZENET_FILE, VGG19_FILE, SlimVgg, SqueezeNet, Vgg19Start
 from models.networks.stylist import Stylist
@@ -28,9 +30,8 @@ from models.networks.universal import UniversalConfig
 from models.news import News, Notice, UserError
 from models.training.loop import Schedule, train
 from models.training.objective import (
-    PHOTO_CROPS,
     SHIFT_PX,
-    STYLE_CROPS,
+    Statistics,
     clip_loss,
     content_loss,
     identity_loss,
@@ -42,37 +43,46 @@ from models.training.run_folder import RunFolder
 
 CPU = torch.device("cpu")
 HELD_OUT = 60
-STYLE_SIDE_PX = 384
+STYLE_SIDE_PX = 400
+# Nearly whole pictures, at nearly their own size, as the program paints them.
+PHOTO_CROPS = Augmentation(scale=(0.6, 1.0))
+STYLE_CROPS = Augmentation(scale=(0.5, 1.0))
+# What reads pictures. As long as it stays as it is, codes mean what they meant: presets, saved styles and the
+# narrow network go on to be right.
+READERS = ("encoder", "content.stem", "content.down4", "content.down8")
+SHIPPED = "shipped"
 JUDGES: dict[str, Callable[[Path], nn.Module]] = {
     "slim": lambda teacher: SlimVgg(teacher / SLIM_FILE),
     "deep": lambda teacher: SlimVgg(teacher / SLIM_FILE, levels=5),
     "squeeze": lambda teacher: SqueezeNet(teacher / SQUEEZENET_FILE),
     "vgg": lambda teacher: Vgg19Start(teacher / VGG19_FILE),
 }
-OFTEN = 0.2  # how often identity and shift are asked for; they cost a pass of the network each
+OFTEN = 0.15  # how often identity and shift are asked for; they cost a pass of the network each
 
 
 @dataclass(frozen=True)
 class UniversalRecipe:
     """Sizes and balances. `content` grows the photo's say, `style` the style's.
 
-    `judges` names the networks that say what style is, joined by +: slim, deep (slim with its fifth level),
-    squeeze, vgg. `bfloat16` halves the time on a GPU; losses are float32 either way.
+    `judges` names the networks that say what style and likeness are, joined by +: shipped (both loss networks
+    that ship), slim, deep (slim with its fifth level), squeeze, vgg. `bfloat16` halves the time on a GPU;
+    losses are float32 either way. Unless `readers_learn`, what reads pictures stays as it is (`READERS`).
     """
 
     width: int = 32
-    size_px: int = 112
-    late_size_px: int = 144  # for the last 40 % of the training
-    batch: int = 4
-    judges: str = "slim"
+    size_px: int = 192
+    late_size_px: int = 256  # for the last 40 % of the training
+    batch: int = 2
+    judges: str = SHIPPED
+    readers_learn: bool = True
     bfloat16: bool = False
-    textures: int = 300
-    style: float = 60.0
-    content: float = 1.0
-    identity: float = 5.0
-    shift: float = 30.0
+    textures: int = 150
+    style: float = 150.0
+    content: float = 6.0
+    identity: float = 10.0
+    shift: float = 50.0
     smooth: float = 0.05
-    clip: float = 30.0
+    clip: float = 60.0
     schedule: Schedule = Schedule(
         steps=40_000, optimizer="muon", learning_rate=3e-3, ema=0.998, clip_norm=5.0
     )
@@ -85,11 +95,12 @@ class UniversalTask:
         self,
         photos: Path,
         styles: Path,
-        teacher: Path,
-        loss_weights: Path,
+        judges: list[nn.Module],
+        stylist: Stylist,
         recipe: UniversalRecipe,
         device: torch.device = CPU,
     ) -> None:
+        """`stylist` learns."""
         self.recipe, self.device = recipe, device
         rng = np.random.default_rng(recipe.schedule.seed)
         self.photos, self.styles = PictureFolder(photos), PictureFolder(styles, STYLE_SIDE_PX)
@@ -100,18 +111,22 @@ class UniversalTask:
         self.styles.pictures += [torch.from_numpy(t).permute(2, 0, 1).contiguous() for t in textures]
         self.photos.move_to(device)
         self.styles.move_to(device)
-        self.judges = nn.ModuleList(_judges(recipe.judges, teacher)).to(device)
-        self.stylist = Stylist(load_loss_network(loss_weights), UniversalConfig(width=recipe.width))
-        self.stylist.to(device).to(memory_format=torch.channels_last)
+        self.judges = nn.ModuleList(judges).to(device).to(memory_format=torch.channels_last)
+        self.stylist = stylist.to(device).to(memory_format=torch.channels_last)
         self.network: nn.Module = self.stylist
+        if not recipe.readers_learn:
+            for name, parameter in stylist.named_parameters():
+                parameter.requires_grad_(not name.startswith(READERS))
+
+    def calibrate(self) -> None:
+        """Lets a new network's modulator hear every number of a code equally."""
         probe = torch.Generator().manual_seed(1)
-        size = recipe.size_px
-        with torch.no_grad():
-            crops = [
-                self.styles.batch(probe, 32, size, STYLE_CROPS),
-                self.photos.batch(probe, 16, size, PHOTO_CROPS),
-            ]
-            self.stylist.modulator.calibrate(torch.cat([self.stylist.code(c) for c in crops]))
+        size = self.recipe.size_px
+        crops = [
+            self.styles.batch(probe, 32, size, STYLE_CROPS),
+            self.photos.batch(probe, 16, size, PHOTO_CROPS),
+        ]
+        self.stylist.modulator.calibrate(self.stylist.codes(crops))
 
     def losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.recipe.bfloat16):
@@ -125,13 +140,17 @@ class UniversalTask:
         style = self.styles.batch(rng, recipe.batch, size, STYLE_CROPS)
         code = self.stylist.code(style)
         out = self.stylist(photo, code)
-        losses = self._picture_losses(out, photo, style)
+        judge = self.judges[int(torch.randint(len(self.judges), (), generator=rng))]
+        with torch.no_grad():
+            of_photo, of_style = _exact(judge(photo)), _exact(judge(style))
+        goal = style_statistics(of_style)
+        losses = self._picture_losses(judge(out), of_photo, goal)
         losses["clip"] = clip_loss(out)
         losses["smooth"] = total_variation(out)
         total = recipe.style * losses["style"] + recipe.content * losses["content"]
         total = total + recipe.clip * losses["clip"] + recipe.smooth * losses["smooth"]
         chance = torch.rand(3, generator=rng).tolist()
-        if chance[0] < OFTEN:  # what is asked one time in five counts five times
+        if chance[0] < OFTEN:  # what is asked seldom counts as if it were asked always
             losses["identity"] = identity_loss(self.stylist, photo) / OFTEN
             total = total + recipe.identity * losses["identity"]
         if chance[1] < OFTEN:
@@ -140,23 +159,18 @@ class UniversalTask:
         if chance[2] < OFTEN / 2:  # strength between: on the line of codes the style grows steadily
             alpha = float(torch.rand((), generator=rng))
             between = self.stylist(photo, torch.lerp(self.stylist.code(photo), code, alpha))
-            mixed = self._picture_losses(between, photo, style)
+            mixed = self._picture_losses(judge(between), of_photo, goal)
             part = alpha * recipe.style * mixed["style"] + (2 - alpha) * recipe.content * mixed["content"]
             total = total + part
         return {"loss": total, **losses}
 
-    def _picture_losses(self, out: Tensor, photo: Tensor, style: Tensor) -> dict[str, Tensor]:
-        """Style and content of a batch of pictures, under each judge."""
-        styles, contents = [], []
-        for judge in self.judges:
-            with torch.no_grad():
-                of_photo, of_style = judge(photo), judge(style)
-            of_out = judge(out)
-            with torch.autocast(self.device.type, enabled=False):  # sums over a picture want their digits
-                of_out, of_photo, of_style = _exact(of_out), _exact(of_photo), _exact(of_style)
-                styles.append(style_loss(of_out, style_statistics(of_style)))
-                contents.append(content_loss(of_out, of_photo))
-        return {"style": torch.stack(styles).mean(), "content": torch.stack(contents).mean()}
+    def _picture_losses(
+        self, taps: list[Tensor], photo: list[Tensor], style: Statistics
+    ) -> dict[str, Tensor]:
+        """Style and content of pictures whose features are `taps`."""
+        with torch.autocast(self.device.type, enabled=False):  # sums over a picture want their digits
+            exact = _exact(taps)
+            return {"style": style_loss(exact, style), "content": content_loss(exact, photo)}
 
     def sample(self, network: nn.Module) -> Tensor:
         """Up to six paintings on two photographs, a column each; held-out ones where there are any."""
@@ -184,11 +198,21 @@ class UniversalTask:
         return path
 
 
-def _judges(names: str, teacher: Path) -> list[nn.Module]:
-    wrong = [name for name in names.split("+") if name not in JUDGES]
-    if wrong:
-        raise UserError(f"There is no judge {wrong[0]!r}. Join some of {', '.join(JUDGES)} by +.")
-    return [JUDGES[name](teacher) for name in names.split("+")]
+def judges_named(names: str, teacher: Path | None) -> list[nn.Module]:
+    """The networks that a recipe names; all but the shipped ones are read from the folder `teacher`."""
+    found: list[nn.Module] = []
+    for name in names.split("+"):
+        if name == SHIPPED:
+            found += [load_loss_network(path) for path in LOSS_NETWORKS]
+        elif name not in JUDGES:
+            raise UserError(f"There is no judge {name!r}. Join some of {SHIPPED}, {', '.join(JUDGES)} by +.")
+        elif teacher is None:
+            raise UserError(
+                f"The judge {name!r} does not ship. Name the folder that holds it with --teacher."
+            )
+        else:
+            found.append(JUDGES[name](teacher))
+    return found
 
 
 def _exact(taps: list[Tensor]) -> list[Tensor]:
@@ -198,15 +222,28 @@ def _exact(taps: list[Tensor]) -> list[Tensor]:
 def train_universal(
     photos: Path,
     styles: Path,
-    teacher: Path,
-    loss_weights: Path,
     run: Path,
     recipe: UniversalRecipe,
+    *,
+    loss_weights: Path,
+    begin_with: Path | None = None,
+    teacher: Path | None = None,
     resume: bool = False,
     device: Device | None = None,
 ) -> Generator[News, None, Path]:
-    """Trains; returns the path of the weights, with their configuration in the JSON beside them."""
+    """Trains; returns the path of the weights, with their configuration in the JSON beside them.
+
+    `begin_with` names weights to go on from, whose reading of pictures stays as it is; without it a new
+    network learns, which reads styles by the loss network of `loss_weights`.
+    """
     device = device or choose_device()
     yield Notice(f"Trains on {device.torch_device.type}: {device.reason}")
-    task = UniversalTask(photos, styles, teacher, loss_weights, recipe, device.torch_device)
+    judges = judges_named(recipe.judges, teacher)
+    if begin_with is None:
+        stylist = Stylist(load_loss_network(loss_weights), UniversalConfig(width=recipe.width))
+    else:
+        stylist, recipe = load_stylist(begin_with).requires_grad_(True), replace(recipe, readers_learn=False)
+    task = UniversalTask(photos, styles, judges, stylist, recipe, device.torch_device)
+    if begin_with is None:
+        task.calibrate()
     return (yield from train(task, recipe.schedule, RunFolder(run), {"recipe": asdict(recipe)}, resume))

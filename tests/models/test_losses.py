@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 import torch
 
-from models.losses.style import content_distance, gram, moments, normalized_distance, total_variation
+from models.losses.style import (
+    content_distance,
+    gram,
+    moments,
+    moments_of,
+    normalized_distance,
+    total_variation,
+)
 
 
 def features(seed: int = 0) -> torch.Tensor:
@@ -45,6 +52,22 @@ def test_content_distance_ignores_mean_and_contrast_but_not_structure() -> None:
 def test_moments_are_mean_and_deviation() -> None:
     f = torch.tensor([[[[1.0, 3.0], [5.0, 7.0]]]])
     torch.testing.assert_close(moments(f), torch.tensor([[4.0, 5.0**0.5]]))
+
+
+def test_the_constant_channel_of_a_gram_matrix_is_as_strong_as_the_features() -> None:
+    f = features()
+    strength = f.abs().mean((1, 2, 3)) + 1e-6
+    constant = strength[:, None, None, None].expand(2, 1, 8, 9)
+    flat = torch.cat([f, constant], 1).flatten(2)
+    torch.testing.assert_close(gram(f), flat @ flat.transpose(1, 2) / 72)
+
+
+def test_moments_can_be_had_of_a_gram_matrix() -> None:
+    f = 0.3 * features() + 2  # a mean far above the deviation
+    torch.testing.assert_close(moments_of(gram(f)), moments(f), rtol=1e-3, atol=1e-4)
+    flat = torch.full((1, 3, 4, 4), 0.7, requires_grad=True)
+    (gradient,) = torch.autograd.grad(moments_of(gram(flat)).sum(), flat)
+    assert gradient.isfinite().all()
 
 
 def test_total_variation_of_a_ramp_is_the_square_of_its_step() -> None:

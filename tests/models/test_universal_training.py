@@ -38,9 +38,35 @@ def convolution(name: str, ins: int, outs: int, side: int = 3) -> dict[str, torc
     return {f"{name}.weight": weight, f"{name}.bias": torch.zeros(outs)}
 
 
+@dataclasses.dataclass(frozen=True)
+class Folders:
+    """What a training is given."""
+
+    photos: Path
+    styles: Path
+    teacher: Path | None
+    encodes: Path  # the loss network by which styles are read
+
+    def train(
+        self, run: Path, recipe: UniversalRecipe, begin_with: Path | None = None, resume: bool = False
+    ) -> tuple[Path, list[News]]:
+        return finished(
+            train_universal(
+                self.photos,
+                self.styles,
+                run,
+                recipe,
+                loss_weights=self.encodes,
+                begin_with=begin_with,
+                teacher=self.teacher,
+                resume=resume,
+                device=PROCESSOR,
+            )
+        )
+
+
 @pytest.fixture
-def folders(tmp_path: Path) -> tuple[Path, Path, Path, Path]:
-    """Photos, styles, teacher, and the loss network that encodes."""
+def folders(tmp_path: Path) -> Folders:
     torch.manual_seed(0)
     for name in ("photos", "styles"):
         (tmp_path / name).mkdir()
@@ -61,7 +87,7 @@ def folders(tmp_path: Path) -> tuple[Path, Path, Path, Path]:
     judge = tmp_path / "loss_network.safetensors"
     save_file(LossNetwork(SMALL).state_dict(), judge)
     judge.with_suffix(".json").write_text(json.dumps({"config": dataclasses.asdict(SMALL)}))
-    return tmp_path / "photos", tmp_path / "styles", teacher, judge
+    return Folders(tmp_path / "photos", tmp_path / "styles", teacher, judge)
 
 
 def finished(steps: Generator[News, None, Path]) -> tuple[Path, list[News]]:
@@ -74,14 +100,14 @@ def finished(steps: Generator[News, None, Path]) -> tuple[Path, list[News]]:
 
 
 @pytest.mark.parametrize(
-    ("judges", "bfloat16"), [("slim", False), ("deep+vgg", False), ("slim+vgg", True)], ids=str
+    ("judges", "bfloat16"), [("shipped", False), ("deep+vgg", False), ("slim+vgg", True)], ids=str
 )
 def test_the_recipe_learns_and_its_file_loads(
-    folders: tuple[Path, Path, Path, Path], tmp_path: Path, judges: str, bfloat16: bool
+    folders: Folders, tmp_path: Path, judges: str, bfloat16: bool
 ) -> None:
     recipe = dataclasses.replace(RECIPE, judges=judges, bfloat16=bfloat16)
     run = tmp_path / "run"
-    path, news = finished(train_universal(*folders, run, recipe, device=PROCESSOR))
+    path, news = folders.train(run, recipe)
     losses = [item.values["loss"] for item in news if isinstance(item, Metrics)]
     assert len(losses) == SCHEDULE.steps
     assert np.isfinite(losses).all()
@@ -91,23 +117,47 @@ def test_the_recipe_learns_and_its_file_loads(
     assert json.loads(path.with_suffix(".json").read_text())["recipe"]["judges"] == judges
 
 
-def test_half_precision_changes_little(folders: tuple[Path, Path, Path, Path], tmp_path: Path) -> None:
+def test_half_precision_changes_little(folders: Folders, tmp_path: Path) -> None:
     """The first step's losses agree: what is measured exactly stays exact, the rest has three digits."""
     firsts = []
     for bfloat16 in (False, True):
         torch.manual_seed(3)
         recipe = dataclasses.replace(RECIPE, bfloat16=bfloat16)
         run = tmp_path / f"run{bfloat16}"
-        _, news = finished(train_universal(*folders, run, recipe, device=PROCESSOR))
+        _, news = folders.train(run, recipe)
         firsts.append(next(item.values for item in news if isinstance(item, Metrics)))
     for name in ("style", "content", "clip", "smooth"):
         assert firsts[1][name] == pytest.approx(firsts[0][name], rel=0.05, abs=1e-3), name
 
 
-def test_a_judge_that_is_not_known_is_named(folders: tuple[Path, Path, Path, Path], tmp_path: Path) -> None:
+def test_a_judge_that_is_not_known_is_named(folders: Folders, tmp_path: Path) -> None:
     recipe = dataclasses.replace(RECIPE, judges="slim+owl")
     with pytest.raises(UserError, match="owl"):
-        finished(train_universal(*folders, tmp_path / "run", recipe, device=PROCESSOR))
+        folders.train(tmp_path / "run", recipe)
+
+
+def test_a_judge_that_does_not_ship_wants_its_folder(folders: Folders, tmp_path: Path) -> None:
+    lonely = dataclasses.replace(folders, teacher=None)
+    with pytest.raises(UserError, match="--teacher"):
+        lonely.train(tmp_path / "run", dataclasses.replace(RECIPE, judges="shipped+slim"))
+
+
+def test_what_goes_on_from_weights_reads_pictures_as_before(folders: Folders, tmp_path: Path) -> None:
+    """Codes made with the weights before mean the same afterwards, even where the run was interrupted."""
+    before, _ = folders.train(tmp_path / "first", RECIPE)
+    run = tmp_path / "second"
+    folders.train(run, RECIPE, begin_with=before)
+    kept = amend(UniversalRecipe(), read_json(run / "config.json")["recipe"])
+    longer = dataclasses.replace(kept, schedule=dataclasses.replace(SCHEDULE, steps=6))
+    after, _ = folders.train(run, longer, resume=True)
+    old, new = load_stylist(before), load_stylist(after)
+    picture = torch.rand(1, 3, 48, 64)
+    assert torch.equal(old.code(picture), new.code(picture))
+    changed = {
+        name for name, value in old.state_dict().items() if not torch.equal(value, new.state_dict()[name])
+    }
+    assert "content.out.weight" in changed
+    assert "modulator.layers.0.weight" in changed
 
 
 @pytest.mark.parametrize("path", sorted(RECIPES.glob("universal*.json")), ids=lambda path: path.stem)
