@@ -78,7 +78,7 @@ class UniversalRecipe:
     bfloat16: bool = False
     textures: int = 150
     style: float = 150.0
-    content: float = 6.0
+    content: float = 4.0
     identity: float = 10.0
     shift: float = 50.0
     smooth: float = 0.05
