@@ -13,7 +13,7 @@ from models.commands import outcomes
 from models.commands.arguments import Verbs, add_verb, number_between, require_file, whole_number_between
 from models.commands.console import follow, put, say
 from models.commands.runs import JsonLines, RunDisplay, read_json
-from models.commands.train_style import MOST_MINUTES, make_engine, pausing
+from models.commands.train_style import MOST_MINUTES, is_first, make_engine, pausing, watching
 from models.news import FileError, UserError
 from models.training_requests import ResumeTraining, StopWhen
 
@@ -34,6 +34,7 @@ Ctrl-C pauses, --resume RUN goes on exactly there.
   impasto train gan --task imagine works --check
   impasto train gan --task imagine works --minutes 120 -o swatches.safetensors
   impasto train gan --task few-shot works --photos ~/Pictures --minutes 40 -o mine.safetensors
+  torchrun --nproc-per-node 2 -m models.cli train gan --task imagine works -o swatches.safetensors
 
 """
 
@@ -75,15 +76,14 @@ def run(arguments: argparse.Namespace) -> int:
         return _check(arguments)
     request = _resuming(arguments) if arguments.resume else _new(arguments)
     engine = make_engine(arguments.threads)
-    watch: Any = JsonLines() if arguments.jsonl else RunDisplay(request.run.stem)
     with pausing(engine, request.run):
-        trained = follow(engine.answer(request), watch)
-    done = {"news": "done", "path": str(trained.style), "step": trained.step, "ending": trained.ending}
-    put(json.dumps(done) if arguments.jsonl else str(trained.style))
-    if trained.ending == "paused":
-        say(f"Paused. Go on with: impasto train gan --resume {trained.run}")
-        return outcomes.INTERRUPTED
-    return outcomes.DONE
+        trained = follow(engine.answer(request), watching(request.run.stem, arguments.jsonl))
+    if is_first():
+        done = {"news": "done", "path": str(trained.style), "step": trained.step, "ending": trained.ending}
+        put(json.dumps(done) if arguments.jsonl else str(trained.style))
+        if trained.ending == "paused":
+            say(f"Paused. Go on with: impasto train gan --resume {trained.run}")
+    return outcomes.INTERRUPTED if trained.ending == "paused" else outcomes.DONE
 
 
 def _check(arguments: argparse.Namespace) -> int:

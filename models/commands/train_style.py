@@ -104,13 +104,12 @@ def _add_sliders(add: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Checks what is given, then trains and shows how it goes."""
     request = _resuming(arguments) if arguments.resume else _new(arguments)
-    is_first = os.environ.get("RANK", "0") == "0"
     engine = make_engine(arguments.threads)
     name = f"style {request.style.stem}" if isinstance(request, TrainStyle) else request.run.name
-    watch: Any = (JsonLines() if arguments.jsonl else RunDisplay(name)) if is_first else _Silent()
+    watch = watching(name, arguments.jsonl)
     with pausing(engine, request.run):
         trained = follow(engine.answer(request), watch)
-    if is_first:
+    if is_first():
         done = {"news": "done", "path": str(trained.style), "step": trained.step, "ending": trained.ending}
         put(json.dumps(done) if arguments.jsonl else str(trained.style))
         if trained.ending == "paused":
@@ -118,10 +117,20 @@ def run(arguments: argparse.Namespace) -> int:
     return outcomes.INTERRUPTED if trained.ending == "paused" else outcomes.DONE
 
 
-class _Silent:
+def is_first() -> bool:
     """Of several processes only the first one speaks."""
+    return os.environ.get("RANK", "0") == "0"
 
+
+class _Silent:
     def show(self, news: News) -> None: ...
+
+
+def watching(name: str, as_json: bool) -> Any:
+    """Who shows the news of this training."""
+    if not is_first():
+        return _Silent()
+    return JsonLines() if as_json else RunDisplay(name)
 
 
 def make_engine(threads: int | None) -> Engine:
@@ -170,7 +179,7 @@ def _new(arguments: argparse.Namespace) -> TrainStyle:
     if not arguments.out.absolute().parent.is_dir():
         raise FileError(f"There is no folder {arguments.out.absolute().parent}. Make it first.")
     folder: Path = arguments.run_folder or arguments.out.with_suffix(".run")
-    if (folder / "config.json").exists() and "RANK" not in os.environ:
+    if (folder / "config.json").exists():
         raise UserError(f"There is a run in {folder} already. Go on with --resume {folder}, or name another.")
     learn = None if arguments.learn is None else chosen_parts(OWN, _words(arguments.learn))
     return TrainStyle(

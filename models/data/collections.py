@@ -12,6 +12,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from models.data.part import WHOLE, Part
 from models.data.pictures import SHORT_SIDE_PX, Augmentation, PictureFolder, chance, decode, picture_files
 from models.news import FileError
 
@@ -64,11 +65,16 @@ class Collection(PictureFolder):
         return made
 
     def batch_of(
-        self, labels: Sequence[int], rng: torch.Generator, size_px: int, how: Augmentation
+        self,
+        labels: Sequence[int],
+        rng: torch.Generator,
+        size_px: int,
+        how: Augmentation,
+        part: Part = WHOLE,
     ) -> Tensor:
         """A crop for each of these labels, as `batch`."""
         places = [(self._of_label(label, rng), chance(rng, how)) for label in labels]
-        return torch.cat([self._crop(*place, size_px, how) for place in places])
+        return torch.cat([self._crop(*places[i], size_px, how) for i in part.take(range(len(places)))])
 
     def _which(self, rng: torch.Generator) -> int:
         return self._of_label(int(torch.randint(len(self.labels), (), generator=rng)), rng)

@@ -12,30 +12,31 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from models.data.dice import Dice
 from models.news import UserError
 
 SHIFT = 1 / 8  # of the side, at most
 HOLE = 1 / 2  # side of the hole of cutout, as a share of the picture's
 
 
-def augmented(images: Tensor, policy: str, rng: torch.Generator) -> Tensor:
+def augmented(images: Tensor, policy: str, dice: Dice) -> Tensor:
     """`images` (n×c×h×w) through the named augmentations, each picture by its own chance."""
     for name in filter(None, policy.split(",")):
         if name not in AUGMENTATIONS:
             raise UserError(
                 f"There is no augmentation {name!r}. Choose some of {', '.join(AUGMENTATIONS)}, with commas."
             )
-        images = AUGMENTATIONS[name](images, rng)
+        images = AUGMENTATIONS[name](images, dice)
     return images
 
 
-def translation(images: Tensor, rng: torch.Generator) -> Tensor:
+def translation(images: Tensor, dice: Dice) -> Tensor:
     """Moved by up to an eighth of the side; what comes in is black."""
-    count, _, height, width = images.shape
+    height, width = images.shape[2:]
     reach = (max(1, round(height * SHIFT)), max(1, round(width * SHIFT)))
     padded = F.pad(images, (reach[1], reach[1], reach[0], reach[0]))
-    tops = torch.randint(2 * reach[0] + 1, (count,), generator=rng).tolist()
-    lefts = torch.randint(2 * reach[1] + 1, (count,), generator=rng).tolist()
+    tops = dice.below(2 * reach[0] + 1).tolist()
+    lefts = dice.below(2 * reach[1] + 1).tolist()
     moved = [
         picture[:, top : top + height, left : left + width]
         for picture, top, left in zip(padded, tops, lefts, strict=True)
@@ -43,21 +44,21 @@ def translation(images: Tensor, rng: torch.Generator) -> Tensor:
     return torch.stack(moved)
 
 
-def cutout(images: Tensor, rng: torch.Generator) -> Tensor:
+def cutout(images: Tensor, dice: Dice) -> Tensor:
     """A hole of half the side, anywhere; with four of five, so that holes are not learnt themselves."""
-    count, _, height, width = images.shape
-    middles = torch.rand(count, 2, generator=rng) * torch.tensor([height, width])
-    is_cut = torch.rand(count, 1, 1, generator=rng) < 0.8
+    height, width = images.shape[2:]
+    middles = dice.uniform(2) * torch.tensor([height, width])
+    is_cut = dice.uniform(1, 1) < 0.8
     rows = (torch.arange(height)[None, :] - middles[:, :1]).abs() < height * HOLE / 2
     columns = (torch.arange(width)[None, :] - middles[:, 1:]).abs() < width * HOLE / 2
     hole = rows[:, :, None] & columns[:, None, :] & is_cut
     return images * (~hole)[:, None].to(images)
 
 
-def colour(images: Tensor, rng: torch.Generator) -> Tensor:
+def colour(images: Tensor, dice: Dice) -> Tensor:
     """Brightness, saturation and contrast; for every second picture, because a palette is part of a style."""
-    light, depth, contrast = torch.rand(3, len(images), 1, 1, 1, generator=rng).to(images)
-    is_changed = (torch.rand(len(images), 1, 1, 1, generator=rng) < 0.5).to(images.device)
+    light, depth, contrast = (dice.uniform(1, 1, 1).to(images) for _ in range(3))
+    is_changed = (dice.uniform(1, 1, 1) < 0.5).to(images.device)
     made = images + light - 0.5
     grey = made.mean(1, keepdim=True)
     made = grey + (made - grey) * 2 * depth
@@ -65,7 +66,7 @@ def colour(images: Tensor, rng: torch.Generator) -> Tensor:
     return torch.where(is_changed, mean + (made - mean) * (contrast + 0.5), images)
 
 
-AUGMENTATIONS: dict[str, Callable[[Tensor, torch.Generator], Tensor]] = {
+AUGMENTATIONS: dict[str, Callable[[Tensor, Dice], Tensor]] = {
     "translation": translation,
     "cutout": cutout,
     "colour": colour,

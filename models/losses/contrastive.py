@@ -22,4 +22,4 @@ def patch_nce(queries: Tensor, keys: Tensor, temperature: float = TEMPERATURE) -
 
 def patches(features: Tensor, places: Tensor) -> Tensor:
     """What `features` (n×c×h×w) hold at `places` (p positions, row by row): n×p×c of unit length."""
-    return F.normalize(features.flatten(2).transpose(1, 2)[:, places], dim=2)
+    return F.normalize(features.flatten(2)[:, :, places].transpose(1, 2), dim=2)

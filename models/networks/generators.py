@@ -5,6 +5,7 @@ Pictures are in [0, 1] on both sides; inside, −1 to 1 as the papers have it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import torch
@@ -76,13 +77,14 @@ class ResnetGenerator(nn.Module):
 class UnetGenerator(nn.Module):
     """U-Net of pix2pix (Isola et al. 2017, appendix 6.1.1): `levels` halvings, skips between equal sizes.
 
-    7 levels take multiples of 128 px, 8 of 256. Dropout stands in for noise, in training only.
+    7 levels take multiples of 128 px, 8 of 256. Dropout stands in for noise, where there is `chance`.
     """
 
     def __init__(self, channels: int = 3, width: int = 64, levels: int = 8) -> None:
         super().__init__()
         widths = [width * min(2**level, 8) for level in range(levels)]
         self.down, self.up = nn.ModuleList(), nn.ModuleList()
+        self.noisy: list[int] = []  # places in `up` after which half is dropped
         for level, after in enumerate(widths):
             before = channels if level == 0 else widths[level - 1]
             layers: list[nn.Module] = [nn.LeakyReLU(0.2)] if level else []
@@ -98,16 +100,19 @@ class UnetGenerator(nn.Module):
             if level:
                 layers.append(nn.InstanceNorm2d(after))
             if levels - 4 <= level < levels - 1 and level > 3:
-                layers.append(nn.Dropout(0.5))
+                self.noisy.append(len(self.up))
             self.up.append(nn.Sequential(*layers))
 
-    def forward(self, image: Tensor) -> Tensor:
+    def forward(self, image: Tensor, chance: Callable[..., Tensor] | None = None) -> Tensor:
+        """`chance`, for training: uniform numbers of given sides for each of the n pictures."""
         x, made = image * 2 - 1, []
         for layer in self.down:
             x = layer(x)
             made.append(x)
         for step, layer in enumerate(self.up):
             x = layer(x if step == 0 else torch.cat([x, made[-1 - step]], 1))
+            if chance is not None and step in self.noisy:
+                x = x * (chance(*x.shape[1:]) < 0.5).to(x) * 2
         return (torch.tanh(x) + 1) / 2
 
 

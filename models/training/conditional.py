@@ -55,8 +55,8 @@ class ConditionalTask(FewShotTask):
         """Works of the very labels that are painted."""
         labels = self._label_of[chosen]
         wanted = [self.works.labels.index(self.labels[int(label)]) for label in labels]
-        real = self.works.batch_of(wanted, rng, self.recipe.size_px, CROPS)
-        return Drawn(real.to(self.device), made, labels.to(self.device))
+        real = self.works.batch_of(wanted, rng, self.recipe.size_px, CROPS, part)
+        return Drawn(real.to(self.device), made, part.take(labels).to(self.device))
 
     def _choices(self, painter: Universal, photo: NDArray[np.uint8]) -> tuple[Choice, ...]:
         made = []

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from models.checkpoints.style_file import StyleCard
 from models.data.collections import Collection
+from models.data.part import WHOLE, Part
 from models.losses.contrastive import patch_nce
 from models.networks.discriminators import PatchGan
 from models.networks.generators import ResnetGenerator
@@ -41,7 +42,9 @@ class Translator(nn.Module):
     def patches(self, image: Tensor, places: list[Tensor]) -> list[Tensor]:
         """At each depth what is at its `places`, n×p×`HEAD` of unit length."""
         return [
-            F.normalize(head(features.flatten(2).transpose(1, 2)[:, where]), dim=2)
+            # Picked before they are turned: of one picture alone, the instance norm of torch 2.15 on
+            # processors misreads a gradient whose channels come last.
+            F.normalize(head(features.flatten(2)[:, :, where].transpose(1, 2)), dim=2)
             for head, features, where in zip(self.heads, self.generator.features(image), places, strict=True)
         ]
 
@@ -68,19 +71,19 @@ class CutTask(Translation):
         opponent = PatchGan(recipe.receptive_field_px, width=recipe.width, spectral=recipe.game.spectral)
         super().__init__(photos, works, recipe, opponent, eye, card, target, device)
 
-    def drawn(self, rng: torch.Generator) -> Drawn:
-        photo, work = self._batches(rng)
+    def drawn(self, rng: torch.Generator, part: Part = WHOLE) -> Drawn:
+        photo, work = self._batches(rng, part)
         return Drawn(work, self.network(photo))
 
-    def losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
+    def losses(self, progress: float, rng: torch.Generator, part: Part = WHOLE) -> dict[str, Tensor]:
         recipe = self.recipe
-        photo, work = self._batches(rng)
+        photo, work = self._batches(rng, part)
         if recipe.flip and float(torch.rand((), generator=rng)) < 0.5:
             made = self.network(photo.flip(3)).flip(3)
         else:
             made = self.network(photo)
         losses = {
-            "fooling": self.fooling(Drawn(work, made), rng),
+            "fooling": self.fooling(Drawn(work, made), self._dice(rng, part)),
             "contrast": self._contrast(photo, made, rng),
         }
         total = losses["fooling"] + recipe.contrast * losses["contrast"]

@@ -7,6 +7,7 @@ round in circles (image pool, Shrivastava et al. 2017).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from torch import Tensor, nn
 
 from models.checkpoints.style_file import StyleCard
 from models.data.collections import Collection
+from models.data.part import WHOLE, Part
 from models.networks.discriminators import PatchGan
 from models.networks.generators import ResnetGenerator
 from models.training.duel import Drawn, sheet
@@ -30,9 +32,9 @@ class Pool:
     `size` 0 keeps none.
     """
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, kept: Sequence[Tensor] = ()) -> None:
         self.size = size
-        self.kept: list[Tensor] = []
+        self.kept = list(kept)
 
     def exchange(self, images: Tensor, rng: torch.Generator) -> Tensor:
         """As many pictures as come in, n×3×h×w."""
@@ -86,29 +88,38 @@ class CycleTask(Translation):
         opponents = BothWays(discriminator(), discriminator())
         super().__init__(photos, works, recipe, opponents, eye, card, target, device)
         self._pools = {side: Pool(recipe.pool) for side in SIDES}
+        self._pools_then = self._pools  # when the discriminators have learnt
 
-    def drawn(self, rng: torch.Generator) -> Drawn:
-        photo, work = self._batches(rng)
+    def drawn(self, rng: torch.Generator, part: Part = WHOLE) -> Drawn:
+        photo, work = self._batches(rng, part)
         return Drawn(work, self.both.there(photo))
 
-    def opponent_losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
+    def opponent_losses(self, progress: float, rng: torch.Generator, part: Part = WHOLE) -> dict[str, Tensor]:
+        """Every part makes the pictures of all, without gradients, so that all keep the same pool."""
         with torch.no_grad():
-            photo, work = self._batches(rng)
+            photo, work = self._batches(rng, WHOLE)
             made = {"there": self.both.there(photo), "back": self.both.back(work)}
         real = {"there": work, "back": photo}
-        each = []
+        each, self._pools_then = [], {}
         for side in SIDES:
-            shown = Drawn(real[side], self._pools[side].exchange(made[side], rng))
-            each.append(self._verdict(self.opponent.get_submodule(side), shown, rng))
+            self._pools_then[side] = pool = Pool(self.recipe.pool, self._pools[side].kept)
+            fake = pool.exchange(made[side], rng)
+            shown = Drawn(part.take(real[side]), part.take(fake))
+            each.append(self._verdict(self.opponent.get_submodule(side), shown, self._dice(rng, part)))
         mean = {name: (each[0][name] + each[1][name]) / 2 for name in each[0]}
         return mean | {"opponent": (each[0]["opponent"] + each[1]["opponent"]) * BESIDE}
 
-    def losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
-        recipe, (photo, work) = self.recipe, self._batches(rng)
+    def end_round(self) -> None:
+        super().end_round()
+        self._pools = self._pools_then
+
+    def losses(self, progress: float, rng: torch.Generator, part: Part = WHOLE) -> dict[str, Tensor]:
+        recipe, (photo, work) = self.recipe, self._batches(rng, part)
+        dice = self._dice(rng, part)
         there, back = self.both.there, self.both.back
         made, plain = there(photo), back(work)
-        fooling = self.fooling(Drawn(work, made), rng, self.opponent.get_submodule("there"))
-        fooling = fooling + self.fooling(Drawn(photo, plain), rng, self.opponent.get_submodule("back"))
+        fooling = self.fooling(Drawn(work, made), dice, self.opponent.get_submodule("there"))
+        fooling = fooling + self.fooling(Drawn(photo, plain), dice, self.opponent.get_submodule("back"))
         cycle = _apart(back(made), photo) + _apart(there(plain), work)
         losses = {"fooling": fooling, "cycle": cycle}
         total = fooling + recipe.cycle * cycle

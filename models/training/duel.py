@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from models.data.dice import Dice
 from models.data.differentiable import augmented
+from models.data.part import WHOLE, Part
 from models.evaluation.features import Eye
 from models.evaluation.folders import kernel_distance
 from models.losses.adversarial import objective
@@ -47,6 +49,13 @@ class Drawn(NamedTuple):
     labels: Tensor | None = None
 
 
+class Recipe(Protocol):
+    """What the recipes of all games have."""
+
+    @property
+    def batch(self) -> int: ...
+
+
 class Duel(ABC):
     """A task with a discriminator. A subclass says what is `drawn`, and what its generator is asked besides.
 
@@ -54,6 +63,7 @@ class Duel(ABC):
     """
 
     network: nn.Module
+    recipe: Recipe
 
     def __init__(self, game: Game, opponent: nn.Module, eye: nn.Module, device: torch.device) -> None:
         self.game, self.opponent, self.eye = game, opponent.to(device), eye
@@ -61,6 +71,11 @@ class Duel(ABC):
         self._where = device
         self._alarms = Alarms()
         freeze_lowest(opponent, game.frozen)
+
+    @property
+    def batch(self) -> int:
+        """Samples of a whole batch."""
+        return self.recipe.batch
 
     @property
     def rounds(self) -> int:
@@ -71,25 +86,28 @@ class Duel(ABC):
         return self.game.pace
 
     @abstractmethod
-    def drawn(self, rng: torch.Generator) -> Drawn:
-        """One batch."""
+    def drawn(self, rng: torch.Generator, part: Part = WHOLE) -> Drawn:
+        """Of one batch its part; `rng` is drawn from alike whatever the part."""
 
     def known_and_unknown(self) -> tuple[Tensor, Tensor] | None:
         """Works that the discriminator learns from, and some that it never sees. None: too few."""
         return None
 
-    def opponent_losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
+    def opponent_losses(self, progress: float, rng: torch.Generator, part: Part = WHOLE) -> dict[str, Tensor]:
         with torch.no_grad():
-            drawn = self.drawn(rng)
-        return self._verdict(self.opponent, drawn, rng)
+            drawn = self.drawn(rng, part)
+        return self._verdict(self.opponent, drawn, self._dice(rng, part))
 
-    def _verdict(self, opponent: nn.Module, drawn: Drawn, rng: torch.Generator) -> dict[str, Tensor]:
+    def _dice(self, rng: torch.Generator, part: Part) -> Dice:
+        return Dice(rng, self.batch, part)
+
+    def _verdict(self, opponent: nn.Module, drawn: Drawn, dice: Dice) -> dict[str, Tensor]:
         """What one discriminator learns of one batch."""
         judge = _asked(opponent, drawn.labels)
-        real, fake = self._shown(drawn.real, rng), self._shown(drawn.fake, rng)
+        real, fake = self._shown(drawn.real, dice), self._shown(drawn.fake, dice)
         of_real, of_fake = judge(real), judge(fake)
         loss = self._play.discriminator(of_real, of_fake)
-        penalty = self.game.penalty(judge, real, fake, rng)
+        penalty = self.game.penalty(judge, real, fake, dice)
         return {
             "opponent": loss + penalty,
             "penalty": penalty,
@@ -98,21 +116,21 @@ class Duel(ABC):
             "logit_fake": of_fake.mean(),
         }
 
-    def restrain(self) -> None:
+    def end_round(self) -> None:
         if self.game.clip:
             clip_weights(self.opponent, self.game.clip)
 
-    def fooling(self, drawn: Drawn, rng: torch.Generator, opponent: nn.Module | None = None) -> Tensor:
+    def fooling(self, drawn: Drawn, dice: Dice, opponent: nn.Module | None = None) -> Tensor:
         """How little the generator fools the discriminator; gradients go into what is made."""
         judge = _asked(opponent or self.opponent, drawn.labels)
-        of_fake = judge(self._shown(drawn.fake, rng))
+        of_fake = judge(self._shown(drawn.fake, dice))
         with torch.no_grad():
-            of_real = judge(self._shown(drawn.real, rng))
+            of_real = judge(self._shown(drawn.real, dice))
         return self._play.generator(of_real, of_fake)
 
-    def _shown(self, images: Tensor, rng: torch.Generator) -> Tensor:
+    def _shown(self, images: Tensor, dice: Dice) -> Tensor:
         """As the discriminator sees real and made ones alike."""
-        return instance_noise(augmented(images, self.game.augment, rng), self.game.noise, rng)
+        return instance_noise(augmented(images, self.game.augment, dice), self.game.noise, dice)
 
     # -- watching ------------------------------------------------------------------------------------------
 
@@ -159,13 +177,12 @@ def _asked(opponent: nn.Module, labels: Tensor | None) -> Discriminator:
 
 
 def _ahead(real: Tensor, fake: Tensor) -> Tensor:
-    """How often a real picture is judged more real than a made one: 0.5 is guessing, 1 is always.
+    """How often a real picture is judged more real than the made one beside it: 0.5 is guessing, 1 is always.
 
-    Whatever the objective, for it asks about the order alone.
+    Whatever the objective, for it asks about the order alone. A mean over samples, as all that is learnt by.
     """
     of_real, of_fake = (logits.detach().flatten(1).mean(1) for logits in (real, fake))
-    order = (of_real[:, None] - of_fake[None]).sign()
-    return (order.mean() + 1) / 2
+    return ((of_real - of_fake).sign().mean() + 1) / 2
 
 
 def sheet(rows: list[Tensor]) -> Tensor:

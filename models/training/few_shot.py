@@ -71,19 +71,19 @@ class FewShotTask(Duel, PersonalTask):
         return FeatureDiscriminator(eye, spectral=self.recipe.game.spectral)
 
     def _against(self, made: Tensor, chosen: Tensor, rng: torch.Generator, part: Part = WHOLE) -> Drawn:
-        """Works to set what is made against; `chosen` are the style pictures that it is painted by."""
+        """Works to set what is made against; `chosen` are the style pictures that the batch is painted by."""
         recipe = self.recipe
         real = self.works.batch(rng, recipe.batch, recipe.size_px, CROPS, part)
         return Drawn(real.to(self.device), made)
 
-    def drawn(self, rng: torch.Generator) -> Drawn:
-        (large, chosen), size = self._chosen(rng), self.recipe.size_px
-        made = self.stylist(large[..., :size, :size], self.codes[chosen.to(self.device)])
-        return self._against(made.clamp(0, 1), chosen, rng)
+    def drawn(self, rng: torch.Generator, part: Part = WHOLE) -> Drawn:
+        (large, chosen), size = self._chosen(rng, part), self.recipe.size_px
+        made = self.stylist(large[..., :size, :size], self.codes[part.take(chosen).to(self.device)])
+        return self._against(made.clamp(0, 1), chosen, rng, part)
 
     def losses(self, progress: float, rng: torch.Generator, part: Part = WHOLE) -> dict[str, Tensor]:
         losses, painted, chosen = self._painted(rng, part)
-        losses["fooling"] = self.fooling(self._against(painted, chosen, rng, part), rng)
+        losses["fooling"] = self.fooling(self._against(painted, chosen, rng, part), self._dice(rng, part))
         return losses | {"loss": losses["loss"] + self.recipe.adversarial * losses["fooling"]}
 
     def known_and_unknown(self) -> tuple[Tensor, Tensor] | None:

@@ -13,6 +13,7 @@ from models.checkpoints.generator_card import GeneratorCard
 from models.checkpoints.generator_file import noise_of, save_generator
 from models.checkpoints.style_file import StyleCard
 from models.data.collections import Collection
+from models.data.part import WHOLE, Part
 from models.data.pictures import Augmentation, PictureFolder
 from models.image import to_rgb8
 from models.losses.adversarial.game import Game
@@ -46,6 +47,8 @@ class ImagineRecipe:
 
 class ImagineTask(Duel):
     """Noise against crops of the works."""
+
+    recipe: ImagineRecipe
 
     def __init__(
         self,
@@ -81,18 +84,18 @@ class ImagineTask(Duel):
         unknown = PictureFolder.of(works.held_out) if works.held_out else None
         self._shown_works = (self._crops, self._fixed(unknown)) if unknown else None
 
-    def drawn(self, rng: torch.Generator) -> Drawn:
+    def drawn(self, rng: torch.Generator, part: Part = WHOLE) -> Drawn:
         recipe = self.recipe
-        real = self.works.batch(rng, recipe.batch, recipe.size_px, CROPS)
-        noise = torch.randn(recipe.batch, self.generator.noise, generator=rng)
+        real = self.works.batch(rng, recipe.batch, recipe.size_px, CROPS, part)
+        noise = self._dice(rng, part).normal(self.generator.noise)
         fake: Tensor = self.network(noise.to(self._where))
         if recipe.tileable:  # so that the seam comes before the discriminator's eyes
             shift = torch.randint(recipe.size_px, (2,), generator=rng).tolist()
             fake = fake.roll(shift, (2, 3))
         return Drawn(real, fake)
 
-    def losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
-        return {"loss": self.fooling(self.drawn(rng), rng)}
+    def losses(self, progress: float, rng: torch.Generator, part: Part = WHOLE) -> dict[str, Tensor]:
+        return {"loss": self.fooling(self.drawn(rng, part), self._dice(rng, part))}
 
     def known_and_unknown(self) -> tuple[Tensor, Tensor] | None:
         return self._shown_works

@@ -9,10 +9,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import torch
 from torch import Tensor, nn
+
+from models.data.part import Part, average
+from models.training.team import Team
+
+Shares: TypeAlias = list[
+    tuple[Part, float]
+]  # parts of a batch for one process, and how much of its work each is
 
 
 @runtime_checkable
@@ -32,11 +39,11 @@ class Contested(Protocol):
     @property
     def pace(self) -> float: ...
 
-    def opponent_losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
-        """Named losses of one batch; "opponent" is what is optimised."""
+    def opponent_losses(self, progress: float, rng: torch.Generator, part: Part = ...) -> dict[str, Tensor]:
+        """Named losses of one batch; "opponent" is what is optimised. `part` is as of `Divisible`."""
 
-    def restrain(self) -> None:
-        """After each of the opponent's steps: what it is not allowed, as weights beyond a limit."""
+    def end_round(self) -> None:
+        """After each of the opponent's steps: cuts weights beyond a limit, keeps what is to be remembered."""
 
 
 class NotFiniteError(Exception):
@@ -55,33 +62,58 @@ def chance_kept(rng: torch.Generator) -> Iterator[None]:
         raise
 
 
+class Beginning:
+    """Where each part of a batch begins: chance, and what an opponent notes as it looks (spectral norm)."""
+
+    def __init__(self, rng: torch.Generator, opponent: nn.Module | None) -> None:
+        self._rng, self._chance = rng, rng.get_state()
+        buffers = [] if opponent is None else list(opponent.buffers())
+        self._noted = [(buffer, buffer.clone()) for buffer in buffers]
+
+    def again(self) -> None:
+        """So that all parts find what the first one found."""
+        self._rng.set_state(self._chance)
+        for buffer, noted in self._noted:
+            buffer.copy_(noted)
+
+
 class Opponent:
     """Weights and optimiser of the second player. No momentum: in a game it circles (Gidel et al. 2019)."""
 
-    def __init__(self, task: Contested) -> None:
-        self.network, self._task = task.opponent, task
+    def __init__(self, task: Contested, team: Team) -> None:
+        self.network, self._task, self._team = task.opponent, task, team
+        team.alike(self.network)
         learning = [p for p in self.network.parameters() if p.requires_grad]
         self.optimizer = torch.optim.Adam(learning, lr=0.0, betas=(0.0, 0.99))
         self._done = 0  # rounds of the step that is at work
         self._losses: dict[str, float] = {}
 
-    def learn(self, progress: float, rng: torch.Generator, rate: float) -> dict[str, float]:
+    def learn(self, progress: float, rng: torch.Generator, rate: float, shares: Shares) -> dict[str, float]:
         """The rounds of this step that are not done yet; the losses of the last one."""
         for group in self.optimizer.param_groups:
             group["lr"] = rate * self._task.pace
         while self._done < self._task.rounds:
             self.optimizer.zero_grad(set_to_none=True)
             with chance_kept(rng):
-                losses = self._task.opponent_losses(progress, rng)
-                torch.autograd.backward(losses["opponent"])
-            said = {name: float(value.detach()) for name, value in losses.items()}
+                said = self._gradients(progress, rng, shares)
             if not all(map(math.isfinite, said.values())):
                 raise NotFiniteError
+            self._team.mean_gradients(self.network.parameters())
             said["opponent_gradient"] = float(nn.utils.clip_grad_norm_(self.network.parameters(), math.inf))
             self.optimizer.step()
-            self._task.restrain()
+            self._task.end_round()
             self._done, self._losses = self._done + 1, said
         return self._losses
+
+    def _gradients(self, progress: float, rng: torch.Generator, shares: Shares) -> dict[str, float]:
+        """Adds up those of this process; the losses are of all."""
+        beginning, done = Beginning(rng, self.network), []
+        for part, share in shares:
+            beginning.again()
+            losses = self._task.opponent_losses(progress, rng, part)
+            torch.autograd.backward(losses["opponent"] * share)
+            done.append(({name: value.detach() for name, value in losses.items()}, share))
+        return self._team.mean(average(done))
 
     def begin_again(self) -> None:
         """The network has moved: a new step."""

@@ -13,6 +13,7 @@ from models.checkpoints.generator_card import GeneratorCard
 from models.checkpoints.generator_file import save_generator
 from models.checkpoints.style_file import StyleCard
 from models.data.collections import Collection
+from models.data.part import WHOLE, Part
 from models.data.pictures import Augmentation, PictureFolder
 from models.image import to_rgb8
 from models.losses.adversarial.game import Game
@@ -45,6 +46,8 @@ class PairedRecipe:
 class PairedTask(Duel):
     """A U-Net against a PatchGAN that sees what was given and what was made of it, one over the other."""
 
+    recipe: PairedRecipe
+
     def __init__(
         self,
         pairs: Collection,
@@ -66,17 +69,21 @@ class PairedTask(Duel):
         held_out = PictureFolder.of(pairs.held_out) if pairs.held_out else None
         self._unknown = self._fixed(held_out) if held_out else None
 
-    def _given(self, pairs: PictureFolder, rng: torch.Generator, count: int) -> tuple[Tensor, Tensor]:
-        first, second = pairs.batch(rng, count, self.recipe.size_px, CROPS).to(self._where).chunk(2, 1)
+    def _given(
+        self, pairs: PictureFolder, rng: torch.Generator, count: int, part: Part = WHOLE
+    ) -> tuple[Tensor, Tensor]:
+        both = pairs.batch(rng, count, self.recipe.size_px, CROPS, part).to(self._where)
+        first, second = both.chunk(2, 1)
         return (second, first) if self.recipe.reverse else (first, second)
 
-    def drawn(self, rng: torch.Generator) -> Drawn:
-        given, wanted = self._given(self.pairs, rng, self.recipe.batch)
-        return Drawn(torch.cat([given, wanted], 1), torch.cat([given, self.network(given)], 1))
+    def drawn(self, rng: torch.Generator, part: Part = WHOLE) -> Drawn:
+        given, wanted = self._given(self.pairs, rng, self.recipe.batch, part)
+        made = self.network(given, self._dice(rng, part).uniform)
+        return Drawn(torch.cat([given, wanted], 1), torch.cat([given, made], 1))
 
-    def losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
-        drawn = self.drawn(rng)
-        fooling = self.fooling(drawn, rng)
+    def losses(self, progress: float, rng: torch.Generator, part: Part = WHOLE) -> dict[str, Tensor]:
+        drawn = self.drawn(rng, part)
+        fooling = self.fooling(drawn, self._dice(rng, part))
         distance = (drawn.real - drawn.fake).abs().mean() * 2  # half of both is the same
         return {"loss": fooling + self.recipe.likeness * distance, "fooling": fooling, "distance": distance}
 

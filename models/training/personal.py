@@ -136,9 +136,10 @@ class PersonalTask:
         return self._painted(rng, part)[0]
 
     def _painted(self, rng: torch.Generator, part: Part) -> tuple[dict[str, Tensor], Tensor, Tensor]:
-        """The losses of a batch, the pictures they are of, and which style picture each is painted by."""
+        """The losses of a part, the pictures they are of, and the style pictures of the whole batch."""
         recipe, size = self.recipe, self.recipe.size_px
-        large, chosen = self._chosen(rng, part)
+        large, of_all = self._chosen(rng, part)
+        chosen = part.take(of_all)
         photo, code = large[..., :size, :size], self.codes[chosen.to(self.device)]
         out = self.stylist(photo, code)
         with torch.no_grad():
@@ -160,13 +161,13 @@ class PersonalTask:
         if chance[1] < OFTEN:
             losses["shift"] = shift_loss(self.stylist, large, code, out, rng) / OFTEN
             total = total + recipe.shift * losses["shift"]
-        return {"loss": total, **losses}, out, chosen
+        return {"loss": total, **losses}, out, of_all
 
     def _chosen(self, rng: torch.Generator, part: Part = WHOLE) -> tuple[Tensor, Tensor]:
-        """Photographs a little larger than they are painted, and which style picture each is painted by."""
+        """Photographs of a part, a little larger than painted, and the style pictures of the whole batch."""
         recipe = self.recipe
         large = self.photos.batch(rng, recipe.batch, recipe.size_px + SHIFT_PX, PHOTO_CROPS, part)
-        chosen = part.take(torch.multinomial(self.chances, recipe.batch, True, generator=rng))
+        chosen = torch.multinomial(self.chances, recipe.batch, True, generator=rng)
         return large.to(self.device), chosen
 
     @cached_property

@@ -26,7 +26,7 @@ from models.training.rehearsal import rehearse, show_crops
 from models.training.run_folder import RunFolder, unpack
 from models.training.steering import Steering
 from models.training.stepper import Judging
-from models.training.team import ALONE, TorchrunTeam, is_torchrun, own_device
+from models.training.team import Team, own_device, own_team
 from models.training_news import (
     CollectionReport,
     Imagined,
@@ -111,17 +111,17 @@ class Trainings:
         _refuse_others_runs(request.run, config is not None)
         steering = Steering(priority=request.priority)
         device = own_device(self.engine.device.torch_device)
-        team = TorchrunTeam(device) if is_torchrun() else ALONE
+        team = own_team(device)
         self._running[request.run.absolute()] = steering
         try:
             yield Progress(0, 1, "looking at the photographs")
             task, said, kept = yield from prepared(self.engine, request, config, device)
             run = RunFolder(request.run)
             for words in said:
-                yield _noted(run, "photos", words)
+                yield _noted(run, team, "photos", words)
             if config is None:
                 for words in fitted(task, request, team):
-                    yield _noted(run, "plan", words)
+                    yield _noted(run, team, "plan", words)
             recipe = task.recipe
             schedule = replace(recipe.schedule, until=next_moment(request.stop.until))
             if config is None and request.parent is not None:
@@ -143,19 +143,21 @@ class Trainings:
         collection.check(request)
         _refuse_others_runs(request.run, config is not None)
         steering = Steering(priority=request.priority)
+        device = own_device(self.engine.device.torch_device)
+        team = own_team(device)
         self._running[request.run.absolute()] = steering
         try:
-            device = self.engine.device.torch_device
             made = yield from collection.prepared(self.engine, request, config, device)
             run = RunFolder(request.run)
             for words in made.said:
-                yield _noted(run, "photos", words)
+                yield _noted(run, team, "photos", words)
             if config is None and request.parent is not None:
                 _begin_from(made.task, request.parent)
             schedule = made.task.recipe.schedule
-            path = yield from train(made.task, schedule, run, made.config, config is not None, steering)
+            path = yield from train(made.task, schedule, run, made.config, config is not None, steering, team)
         finally:
             self._running.pop(request.run.absolute(), None)
+            team.close()
         state = run.read_state()
         return Trained(request.run, path, state["step"], state["spent_s"], state["phase"])
 
@@ -186,10 +188,11 @@ def _freeing(steps: Generator[News, None, Trained]) -> Generator[News, None, Tra
         give_back_memory()
 
 
-def _noted(run: RunFolder, kind: Literal["photos", "plan"], words: str) -> TrainingEvent:
+def _noted(run: RunFolder, team: Team, kind: Literal["photos", "plan"], words: str) -> TrainingEvent:
     """Said, and kept in the run as far as the disk allows; its loop says what is wrong with that."""
-    with contextlib.suppress(OSError):
-        run.append_event(0, kind, words)
+    if team.rank == 0:
+        with contextlib.suppress(OSError):
+            run.append_event(0, kind, words)
     return TrainingEvent(words, 0, kind)
 
 
@@ -212,8 +215,11 @@ def _existing(run: Path) -> Path:
 
 
 def _refuse_others_runs(run: Path, goes_on: bool) -> None:
-    """A new run never starts in an old one's folder, and nobody joins a run that others are at."""
-    if is_torchrun() or not (run / "config.json").exists():
+    """A new run never starts in an old one's folder, and nobody joins a run that others are at.
+
+    Asked before the processes of a team meet: until then none of them writes.
+    """
+    if not (run / "config.json").exists():
         return
     if RunFolder(run).is_running_elsewhere():
         raise UserError(f"Another program is training in {run} just now. Wait for it, or stop it first.")

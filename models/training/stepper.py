@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from typing import Any, Protocol, runtime_checkable
 
@@ -12,7 +13,7 @@ from models.data.part import Part, average
 from models.news import UserError
 from models.training.ema import Ema
 from models.training.muon import Muon
-from models.training.opponent import Contested, NotFiniteError, Opponent, chance_kept
+from models.training.opponent import Beginning, Contested, NotFiniteError, Opponent, Shares, chance_kept
 from models.training.team import Team
 
 
@@ -68,10 +69,11 @@ class Stepper:
         self.parts = 1
         self._clip_norm = clip_norm
         self._judged = team.wrap(_Judged(task))
-        self._opponent = Opponent(task) if isinstance(task, Contested) else None
-        if self._opponent is not None and team.size > 1:
+        self._opponent = Opponent(task, team) if isinstance(task, Contested) else None
+        if team.size > 1 and not self._is_divisible:
             raise UserError(
-                "A training with an opponent runs in one process so far. Start it without torchrun."
+                "A network with batch normalisation looks at its whole batch at once, which processes cannot "
+                "share. Start it without torchrun, or choose another generator."
             )
         if team.size > 1 and self._batch < team.size:
             raise UserError(
@@ -87,18 +89,20 @@ class Stepper:
         """
         if self._opponent is None:
             return self._gradients(progress)
-        told = self._opponent.learn(progress, self.rng, rate)
+        told = self._opponent.learn(progress, self.rng, rate, self._shares())
         with self._opponent.resting():
             return {**told, **self._gradients(progress)}
 
     def _gradients(self, progress: float) -> dict[str, float]:
-        chance, done = self.rng.get_state(), []
+        beginning = Beginning(self.rng, None if self._opponent is None else self._opponent.network)
+        shares, done = self._shares(), []
         self.optimizer.zero_grad(set_to_none=True)
         try:
             with chance_kept(self.rng):
-                for index in range(self.parts):
-                    self.rng.set_state(chance)
-                    done.append(self._pass(index, progress))
+                for index, (part, share) in enumerate(shares):
+                    beginning.again()
+                    is_last = index == len(shares) - 1
+                    done.append((self._pass(progress, part, share, is_last), share))
                 losses = self._team.mean(average(done))
                 norm = nn.utils.clip_grad_norm_(self.network.parameters(), self._clip_norm)
                 if not (math.isfinite(losses["loss"]) and bool(torch.isfinite(norm))):
@@ -119,23 +123,29 @@ class Stepper:
         if self._opponent is not None:
             self._opponent.begin_again()
 
-    def _pass(self, index: int, progress: float) -> tuple[dict[str, Tensor], float]:
-        """Adds the gradients of one part; its losses, and how much of this process's samples it is."""
-        part = Part(index * self._team.size + self._team.rank, self.parts * self._team.size)
-        share = part.share(self._batch) * self._team.size
-        if index < self.parts - 1:
-            with self._team.in_silence(self._judged):
-                return self._backward(progress, part, share)
-        return self._backward(progress, part, share)
+    def _shares(self) -> Shares:
+        """The parts that this process works on, and how much of the samples of one process each is."""
+        size = self._team.size
+        parts = [Part(index * size + self._team.rank, self.parts * size) for index in range(self.parts)]
+        return [(part, part.share(self._batch) * size) for part in parts]
 
-    def _backward(self, progress: float, part: Part, share: float) -> tuple[dict[str, Tensor], float]:
-        losses: dict[str, Tensor] = self._judged(progress, self.rng, part)
-        torch.autograd.backward(losses["loss"] * share)
-        return {name: value.detach() for name, value in losses.items()}, share
+    def _pass(self, progress: float, part: Part, share: float, is_last: bool) -> dict[str, Tensor]:
+        """Adds the gradients of one part; its losses."""
+        with contextlib.nullcontext() if is_last else self._team.in_silence(self._judged):
+            losses: dict[str, Tensor] = self._judged(progress, self.rng, part)
+            torch.autograd.backward(losses["loss"] * share)
+        return {name: value.detach() for name, value in losses.items()}
 
     @property
     def _batch(self) -> int:
-        return self._task.batch if isinstance(self._task, Divisible) else 1
+        """Samples that parts can be made of."""
+        return self._task.batch if isinstance(self._task, Divisible) and self._is_divisible else 1
+
+    @property
+    def _is_divisible(self) -> bool:
+        """Not where one sample is normalised by the others."""
+        players = [self.network] if self._opponent is None else [self.network, self._opponent.network]
+        return not any(isinstance(layer, nn.BatchNorm2d) for player in players for layer in player.modules())
 
     def divide(self) -> str:
         """After memory ran out: smaller parts, in words; UserError where there are none."""
@@ -174,7 +184,7 @@ class Stepper:
         self.rng.set_state(state["rng"])
         if "torch_rng" in state:  # checkpoints of 0.1 had none
             torch.set_rng_state(state["torch_rng"])
-        self.parts = state.get("parts", 1)
+        self.parts = max(1, min(state.get("parts", 1), self._batch // self._team.size))
         if self._opponent is not None:
             self._opponent.restore(state["opponent"])
 

@@ -1,13 +1,15 @@
 """The processes that train together: one, or as many as `torchrun` started.
 
-Each works on its part of every batch; torch's DistributedDataParallel averages the gradients, so all of them
-take the same step. The first one alone writes, and says when it is over.
+Each works on its part of every batch, and gradients are averaged, so all of them take the same step: torch's
+DistributedDataParallel does that for the network, and `mean_gradients` for an opponent, whose penalties are
+gradients of gradients. The first one alone writes, and says when it is over.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 
 import torch
@@ -31,6 +33,12 @@ class Team:
     def in_silence(self, module: nn.Module) -> AbstractContextManager[object]:
         """For all parts of a batch but the last: gradients only add up."""
         return contextlib.nullcontext()
+
+    def alike(self, module: nn.Module) -> None:
+        """Begins with the weights that the first process has."""
+
+    def mean_gradients(self, parameters: Iterable[nn.Parameter]) -> None:
+        """Leaves them the mean of what all processes found."""
 
     def agree(self, number: float) -> float:
         """What the first process says."""
@@ -63,6 +71,20 @@ class TorchrunTeam(Team):
         assert isinstance(module, DistributedDataParallel)
         return module.no_sync()
 
+    def alike(self, module: nn.Module) -> None:
+        for value in module.state_dict().values():
+            dist.broadcast(value, 0)
+
+    def mean_gradients(self, parameters: Iterable[nn.Parameter]) -> None:
+        gradients = [p.grad for p in parameters if p.grad is not None]
+        row = torch.cat(
+            [gradient.flatten() for gradient in gradients]
+        )  # at once: each message takes its time
+        dist.all_reduce(row)
+        row /= self.size
+        for gradient, mean in zip(gradients, torch.split(row, [g.numel() for g in gradients]), strict=True):
+            gradient.copy_(mean.view_as(gradient))
+
     def agree(self, number: float) -> float:
         said = torch.tensor([number], dtype=torch.float64, device=self._device)
         dist.broadcast(said, 0)
@@ -89,6 +111,11 @@ ALONE = Team()
 def is_torchrun() -> bool:
     """Whether torchrun started this process."""
     return int(os.environ.get("WORLD_SIZE", "1")) > 1 and "RANK" in os.environ
+
+
+def own_team(device: torch.device) -> Team:
+    """That of this process, which waits here for the others where torchrun started several."""
+    return TorchrunTeam(device) if is_torchrun() else ALONE
 
 
 def own_device(device: torch.device) -> torch.device:

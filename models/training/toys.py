@@ -16,6 +16,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
+from models.data.dice import Dice
 from models.losses.adversarial import objective
 from models.losses.adversarial.game import Game
 from models.losses.adversarial.wgan import clip_weights
@@ -56,14 +57,14 @@ class _Slope(nn.Module):
 
 def dirac(game: Game, steps: int = 2000, rate: float = 0.1) -> list[float]:
     """θ after each step. Real is 0, made is θ, which begins at 1; plain gradient steps, D first, then G."""
-    play, rng = objective(game.objective), torch.Generator().manual_seed(0)
+    play, dice = objective(game.objective), Dice(torch.Generator().manual_seed(0), 1)
     discriminator, theta = _Slope(), torch.ones((), dtype=torch.double, requires_grad=True)
     real = torch.zeros(1, 1, dtype=torch.double)
     path = []
     for _ in range(steps):
         fake = theta.detach().reshape(1, 1)
         loss = play.discriminator(discriminator(real), discriminator(fake))
-        loss = loss + game.penalty(discriminator, real, fake, rng)
+        loss = loss + game.penalty(discriminator, real, fake, dice)
         (slope,) = torch.autograd.grad(loss, discriminator.psi)
         with torch.no_grad():
             discriminator.psi.sub_(rate * slope)
@@ -115,7 +116,7 @@ def ring(game: Game, steps: int = 2500, batch: int = 256, seed: int = 0) -> Ring
     """Plays on the ring: Adam 5e-4 with betas 0 and 0.9, G averaged with 0.999. 15 to 60 s on one thread."""
     torch.manual_seed(seed)
     rng = torch.Generator().manual_seed(seed)
-    play, centres = objective(game.objective), ring_centres()
+    play, centres, dice = objective(game.objective), ring_centres(), Dice(rng, batch)
     generator, discriminator = _generator(), _discriminator(spectral=game.spectral)
     of_g, of_d = (
         torch.optim.Adam(network.parameters(), 5e-4, betas=(0.0, 0.9))
@@ -131,7 +132,7 @@ def ring(game: Game, steps: int = 2500, batch: int = 256, seed: int = 0) -> Ring
         for _ in range(game.rounds):
             real, fake = real_ones(), generator(torch.randn(batch, 8, generator=rng)).detach()
             loss = play.discriminator(discriminator(real), discriminator(fake))
-            loss = loss + game.penalty(discriminator, real, fake, rng)
+            loss = loss + game.penalty(discriminator, real, fake, dice)
             of_d.zero_grad()
             torch.autograd.backward(loss)
             of_d.step()

@@ -14,6 +14,7 @@ from models.checkpoints.generator_card import GeneratorCard
 from models.checkpoints.generator_file import save_generator
 from models.checkpoints.style_file import StyleCard
 from models.data.collections import Collection
+from models.data.part import Part
 from models.data.pictures import Augmentation, PictureFolder
 from models.image import to_rgb8
 from models.losses.adversarial.game import Game
@@ -55,6 +56,8 @@ class UnpairedRecipe:
 class Translation(Duel):
     """Photographs become pictures as those of the second folder."""
 
+    recipe: UnpairedRecipe
+
     def __init__(
         self,
         photos: Collection,
@@ -74,9 +77,9 @@ class Translation(Duel):
         self.looked_at, self.known = self._photos_measured[:SHOWN], self._works_measured[:SHOWN]
         self.unknown = self._fixed(PictureFolder.of(works.held_out))[:SHOWN] if works.held_out else None
 
-    def _batches(self, rng: torch.Generator) -> tuple[Tensor, Tensor]:
+    def _batches(self, rng: torch.Generator, part: Part) -> tuple[Tensor, Tensor]:
         batch, size = self.recipe.batch, self.recipe.size_px
-        photo, work = (folder.batch(rng, batch, size, CROPS) for folder in (self.photos, self.works))
+        photo, work = (folder.batch(rng, batch, size, CROPS, part) for folder in (self.photos, self.works))
         return photo.to(self._where), work.to(self._where)
 
     @abstractmethod

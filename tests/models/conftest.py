@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -110,3 +110,14 @@ def painting(tmp_path: Path) -> Path:
     path = tmp_path / "painting.png"
     Image.fromarray(stripes).save(path)
     return path
+
+
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    """So that equal sums are added in the same order."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)

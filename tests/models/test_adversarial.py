@@ -8,6 +8,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from models.data.dice import Dice
 from models.losses.adversarial import OBJECTIVES, objective
 from models.losses.adversarial.bce import NonSaturating
 from models.losses.adversarial.lsgan import LeastSquares
@@ -81,8 +82,10 @@ def linear_critic(x: Tensor) -> Tensor:
 
 
 def test_gradient_penalty_of_a_linear_critic() -> None:
-    real, fake = torch.randn(2, 6, 2, generator=torch.Generator().manual_seed(0))
-    assert _number(gradient_penalty(linear_critic, real, fake, 10.0)) == pytest.approx(160.0, rel=1e-5)
+    rng = torch.Generator().manual_seed(0)
+    real, fake = torch.randn(2, 6, 2, generator=rng)
+    dice = Dice(rng, 6)
+    assert _number(gradient_penalty(linear_critic, real, fake, 10.0, dice)) == pytest.approx(160.0, rel=1e-5)
 
 
 def test_r1_of_a_quadratic() -> None:
@@ -115,9 +118,9 @@ def test_clipping_and_instance_noise() -> None:
     network = nn.Linear(8, 8)
     clip_weights(network, 0.01)
     assert max(float(p.detach().abs().max()) for p in network.parameters()) <= 0.01
-    images, rng = torch.zeros(64, 3, 16, 16), torch.Generator().manual_seed(0)
-    assert instance_noise(images, 0.0) is images
-    assert float(instance_noise(images, 0.2, rng).std()) == pytest.approx(0.2, rel=0.02)
+    images, dice = torch.zeros(64, 3, 16, 16), Dice(torch.Generator().manual_seed(0), 64)
+    assert instance_noise(images, 0.0, dice) is images
+    assert float(instance_noise(images, 0.2, dice).std()) == pytest.approx(0.2, rel=0.02)
 
 
 # -- games with a known outcome -----------------------------------------------------------------------------

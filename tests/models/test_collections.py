@@ -18,7 +18,9 @@ from models.checkpoints.style_file import StyleCard, load_style
 from models.cli import main
 from models.collection_requests import TrainCollection, train_collection_from_plain
 from models.data.collections import Collection, find_pairs
+from models.data.dice import Dice
 from models.data.differentiable import AUGMENTATIONS, augmented
+from models.data.part import Part
 from models.data.pictures import Augmentation
 from models.losses.adversarial.game import Game
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
@@ -111,19 +113,22 @@ def test_folders_without_pairs_say_why(tmp_path: Path) -> None:
 @pytest.mark.parametrize("policy", [*AUGMENTATIONS, "translation,cutout,colour"])
 def test_gradients_pass_augmentation_and_equal_chance_is_equal(policy: str) -> None:
     images = torch.rand(16, 3, 24, 24, requires_grad=True)
-    shown = [augmented(images, policy, torch.Generator().manual_seed(5)) for _ in "ab"]
+    shown = [augmented(images, policy, Dice(torch.Generator().manual_seed(5), 16)) for _ in "ab"]
     assert torch.equal(*shown)
     assert shown[0].shape == images.shape
     assert not torch.equal(shown[0], images)
     (gradient,) = torch.autograd.grad(shown[0].sum(), images)
     assert float(gradient.abs().sum()) > 0
+    for index in range(3):
+        dice = Dice(torch.Generator().manual_seed(5), 16, part := Part(index, 3))
+        assert torch.equal(augmented(part.take(images), policy, dice), part.take(shown[0])), "in parts alike"
 
 
 def test_augmentation_is_none_without_a_policy_and_an_unknown_one_is_refused() -> None:
     images = torch.rand(2, 3, 24, 24)
-    assert augmented(images, "", torch.Generator()) is images
+    assert augmented(images, "", Dice(torch.Generator(), 2)) is images
     with pytest.raises(UserError, match="no augmentation 'turn'"):
-        augmented(images, "turn", torch.Generator())
+        augmented(images, "turn", Dice(torch.Generator(), 2))
 
 
 # -- tasks --------------------------------------------------------------------------------------------------
@@ -292,6 +297,21 @@ def test_what_cannot_be_done_is_said_before_it_begins(
     assert main(["train", "gan", *(w.format(works=works) for w in words)]) == code
     assert said in capsys.readouterr().err
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_new_run_of_several_processes_leaves_an_old_one_alone(
+    weights: Path,
+    works: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "mine.run").mkdir()
+    (tmp_path / "mine.run" / "config.json").write_text("{}")
+    for name, value in (("WORLD_SIZE", "2"), ("RANK", "1")):
+        monkeypatch.setenv(name, value)
+    assert gan([works, "--task", "imagine", "-o", tmp_path / "mine.safetensors"], SMALL) == 2
+    assert "There is a run in" in capsys.readouterr().err
 
 
 def test_a_style_is_no_generator_and_a_painter_makes_no_swatches(

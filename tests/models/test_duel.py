@@ -11,13 +11,14 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from models.data.part import WHOLE, Part
 from models.news import News, UserError
 from models.training.alarms import Alarm
 from models.training.loop import Schedule, train
 from models.training.opponent import NotFiniteError
 from models.training.run_folder import RunFolder
 from models.training.stepper import Stepper
-from models.training.team import ALONE
+from models.training.team import ALONE, Team
 from models.training_news import TrainingEvent
 from tests.models.test_training import after, rows, run_to_the_end
 
@@ -39,14 +40,14 @@ class Hide:
         self.seen: list[str] = []
         self.heard = 0
 
-    def opponent_losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
+    def opponent_losses(self, progress: float, rng: torch.Generator, part: Part = WHOLE) -> dict[str, Tensor]:
         self.seen.append("opponent")
         with torch.no_grad():
             made = self.network(torch.randn(8, 2, generator=rng))
         real = torch.randn(8, 1, generator=rng) + 3
         return {"opponent": (self.opponent(made) - self.opponent(real)).mean() * self._factor("opponent")}
 
-    def restrain(self) -> None:
+    def end_round(self) -> None:
         with torch.no_grad():
             for parameter in self.opponent.parameters():
                 parameter.clamp_(-0.5, 0.5)
@@ -166,12 +167,23 @@ def test_what_the_task_sees_is_said_once_and_kept_in_the_run(tmp_path: Path) -> 
     assert [e["step"] for e in RunFolder(tmp_path).events() if e["kind"] == "alarm"] == [6]
 
 
-def test_several_processes_are_refused_in_words() -> None:
-    class Two(type(ALONE)):  # type: ignore[misc]
+def test_what_several_processes_cannot_share_is_refused_in_words() -> None:
+    class Two(Team):
         size = 2
 
-    with pytest.raises(UserError, match="without torchrun"):
+    class Normalised(Hide):
+        batch = 8
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.network = nn.Sequential(nn.Conv2d(2, 2, 1), nn.BatchNorm2d(2))
+
+    with pytest.raises(UserError, match="2 processes cannot share a batch of 1"):
         Stepper(Hide(), "adam", 0.9, 1.0, 0, Two())
+    with pytest.raises(
+        UserError, match=r"batch normalisation.*without torchrun, or choose another generator"
+    ):
+        Stepper(Normalised(), "adam", 0.9, 1.0, 0, Two())
 
 
 def test_an_opponent_with_wrong_numbers_does_not_move() -> None:

@@ -115,6 +115,23 @@ def test_pictures_become_pictures_of_their_size(network: nn.Module, size_px: int
     assert 0 <= float(made.min()) <= float(made.max()) <= 1
 
 
+def test_half_of_the_deepest_is_dropped_by_the_chance_that_is_given() -> None:
+    network = UnetGenerator(width=4, levels=7)
+    image, asked = torch.rand(2, 3, 128, 128), []
+
+    def chance(*sides: int) -> Tensor:
+        asked.append(sides)
+        return torch.rand(2, *sides, generator=torch.Generator().manual_seed(len(asked)))
+
+    with torch.no_grad():
+        plain, noisy = network(image), network(image, chance)
+        assert torch.equal(network(image), plain), "none without it"
+        assert asked == [(32, 4, 4), (32, 8, 8)]
+        asked.clear()
+        assert torch.equal(network(image, chance), noisy)
+    assert not torch.equal(noisy, plain)
+
+
 def test_contrast_has_features_of_several_depths() -> None:
     made = ResnetGenerator(width=8, blocks=6).features(torch.rand(1, 3, 32, 32))
     assert [tuple(tap.shape[1:]) for tap in made] == [

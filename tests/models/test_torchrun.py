@@ -1,10 +1,12 @@
-"""Two processes under torchrun learn what one learns from the same batches."""
+"""Two processes under torchrun learn what one learns from the same batches, alone or against an opponent."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -16,19 +18,22 @@ from models.data.pictures import PictureFolder
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.networks.stylist import Stylist
 from models.networks.universal import UniversalConfig
+from models.news import News
+from models.training.imagine import ImagineRecipe, ImagineTask
 from models.training.loop import Schedule, train
 from models.training.personal import PersonalStyle, PersonalTask
 from models.training.personal_recipe import PersonalRecipe
 from models.training.run_folder import RunFolder
-from models.training.team import ALONE, TorchrunTeam, is_torchrun
+from models.training.team import ALONE, Team, own_team
 from models.training_requests import StylePicture
-from tests.models.test_training import rows
+from tests.models.test_shared_games import CPU, GAME, GAMES, assert_alike, eye, pictures, play
+from tests.models.test_training import after, rows, run_to_the_end
 
 ROOT = Path(__file__).parent.parent.parent
-SCRIPT = "import sys; from tests.models.test_torchrun import learn; learn(*sys.argv[1:])"
+SCRIPT = "import sys; from tests.models.test_torchrun import learn_together; learn_together(*sys.argv[1:])"
 
 
-class Brief(PersonalTask):
+class Brief:
     """Without what takes long and is tested elsewhere."""
 
     def sample(self, network: nn.Module) -> Tensor:
@@ -38,39 +43,70 @@ class Brief(PersonalTask):
         return run.path
 
 
-def learn(photos: str, painting: str, folder: str) -> None:
-    """A style on a small network, alone or in a team, as the environment says."""
-    torch.set_num_threads(1)
+class BriefStyle(Brief, PersonalTask): ...
+
+
+class BriefSwatches(Brief, ImagineTask): ...
+
+
+def learn(photos: Path, painting: Path, folder: Path, team: Team) -> None:
+    """A style on a small network."""
     torch.manual_seed(0)
     small = LossNetworkConfig((8, 8, 16, 16), (1, 1, 1, 1))
     schedule = Schedule(steps=6, optimizer="muon", warmup_steps=1, report_every=1, style_every_s=1e9)
     recipe = PersonalRecipe(size_px=32, batch=5, schedule=schedule)
     base, judge = Stylist(LossNetwork(small), UniversalConfig(16)), LossNetwork(small)
-    picture = Path(painting)
-    style = PersonalStyle((StylePicture(picture),), StyleCard("Stripes"), Path("none"), picture, judge)
-    task = Brief(PictureFolder(Path(photos)), style, base, judge, recipe)
-    team = TorchrunTeam(torch.device("cpu")) if is_torchrun() else ALONE
-    for _ in train(task, schedule, RunFolder(Path(folder)), {}, team=team):
-        pass
+    style = PersonalStyle((StylePicture(painting),), StyleCard("Stripes"), Path("none"), painting, judge)
+    task = BriefStyle(PictureFolder(photos), style, base, judge, recipe)
+    run_to_the_end(train(task, schedule, RunFolder(folder), {}, team=team))
+
+
+def swatches(folder: Path, team: Team, *, resume: bool = False) -> Generator[News, None, Path]:
+    """A game on the loop."""
+    torch.manual_seed(4)
+    schedule = Schedule(steps=4, optimizer="adam", warmup_steps=1, report_every=1)
+    recipe = ImagineRecipe("swatch", 16, 3, 4, game=GAME, schedule=schedule)
+    task = BriefSwatches(pictures(1), recipe, eye(), StyleCard("Mine"), folder, CPU)
+    return train(task, schedule, RunFolder(folder), {}, resume, team=team)
+
+
+def learn_together(photos: str, painting: str, folder: str) -> None:
+    """In each of the processes."""
+    torch.set_num_threads(1)
+    team, place = own_team(CPU), Path(folder)
+    learn(Path(photos), Path(painting), place / "style", team)
+    played = {make.__name__: play(make, Path(painting), team) for make in GAMES}
+    if team.rank == 0:
+        (place / "played.json").write_text(json.dumps(played))
+    after(swatches(place / "swatches", team), 2)
+    team.agree(0.0)  # by now the checkpoint is written
+    run_to_the_end(swatches(place / "swatches", team, resume=True))
     team.close()
 
 
 @pytest.mark.skipif(not torch.distributed.is_available(), reason="this torch was built for one process")
-def test_two_processes_learn_what_one_learns(photos: Path, painting: Path, tmp_path: Path) -> None:
+def test_two_processes_learn_what_one_learns(
+    photos: Path, painting: Path, tmp_path: Path, one_thread: None
+) -> None:
+    """All in one start of torchrun, which takes seconds. Batches of five and of three have no halves."""
+    together = tmp_path / "together"
+    together.mkdir()
     (tmp_path / "script.py").write_text(SCRIPT)
     torchrun = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
     words = [str(tmp_path / "script.py"), str(photos), str(painting)]
     done = subprocess.run(
-        [sys.executable, *torchrun, *words, str(tmp_path / "two")],
+        [sys.executable, *torchrun, *words, str(together)],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
         capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    threads = torch.get_num_threads()
-    learn(str(photos), str(painting), str(tmp_path / "one"))
-    torch.set_num_threads(threads)
-    one, two = rows(tmp_path / "one"), rows(tmp_path / "two")
-    assert [row["step"] for row in two] == [1, 2, 3, 4, 5, 6], "only one of them writes"
-    for a, b in zip(one, two, strict=True):  # five samples: three for one process and two for the other
-        assert a == pytest.approx(b, rel=2e-4, abs=1e-7)
-    assert RunFolder(tmp_path / "two").read_state()["phase"] == "finished"
+    learn(photos, painting, tmp_path / "style", ALONE)
+    run_to_the_end(swatches(tmp_path / "swatches", ALONE))
+    for name, steps in (("style", 6), ("swatches", 4)):
+        two = rows(together / name)
+        assert [row["step"] for row in two] == list(range(1, steps + 1)), "only one of them writes"
+        assert_alike(rows(tmp_path / name), two)
+        assert RunFolder(together / name).read_state()["phase"] == "finished"
+    played = json.loads((together / "played.json").read_text())
+    for make in GAMES:
+        assert_alike(play(make, painting), played[make.__name__])

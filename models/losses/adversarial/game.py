@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import torch
 from torch import Tensor
 
+from models.data.dice import Dice
 from models.losses.adversarial.penalties import Discriminator, gradient_penalty, r1, r2
 
 
@@ -32,9 +32,7 @@ class Game:
     noise: float = 0.0
     frozen: int = 0
 
-    def penalty(
-        self, discriminator: Discriminator, real: Tensor, fake: Tensor, rng: torch.Generator
-    ) -> Tensor:
+    def penalty(self, discriminator: Discriminator, real: Tensor, fake: Tensor, dice: Dice) -> Tensor:
         """The sum of the terms in force."""
         total = real.new_zeros(())
         if self.r1:
@@ -42,5 +40,5 @@ class Game:
         if self.r2:
             total = total + r2(discriminator, fake, self.r2)
         if self.gradient_penalty:
-            total = total + gradient_penalty(discriminator, real, fake, self.gradient_penalty, rng)
+            total = total + gradient_penalty(discriminator, real, fake, self.gradient_penalty, dice)
         return total

@@ -11,6 +11,8 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+from models.data.dice import Dice
+
 Discriminator = Callable[[Tensor], Tensor]
 
 
@@ -39,18 +41,18 @@ def gradient_penalty(
     discriminator: Discriminator,
     real: Tensor,
     fake: Tensor,
-    weight: float = 10.0,
-    rng: torch.Generator | None = None,
+    weight: float,
+    dice: Dice,
 ) -> Tensor:
     """λ · E(‖∇D‖ − 1)² at random points between real and made ones (Gulrajani et al. 2017, eq. 3)."""
-    share = torch.rand(len(real), *[1] * (real.dim() - 1), generator=rng).to(real)
+    share = dice.uniform(*[1] * (real.dim() - 1)).to(real)
     between = torch.lerp(real.detach(), fake.detach(), share)
     slope = (gradient_square(discriminator, between) + 1e-12).sqrt()
     return weight * (slope - 1).pow(2).mean()
 
 
-def instance_noise(images: Tensor, deviation: float, rng: torch.Generator | None = None) -> Tensor:
+def instance_noise(images: Tensor, deviation: float, dice: Dice) -> Tensor:
     """The same noise on real and made ones, so that their distributions overlap (Sønderby et al. 2017)."""
     if deviation == 0:
         return images
-    return images + deviation * torch.randn(images.shape, generator=rng).to(images)
+    return images + deviation * dice.normal(*images.shape[1:]).to(images)
