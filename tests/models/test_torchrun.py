@@ -97,7 +97,7 @@ def test_two_processes_learn_what_one_learns(
     done = subprocess.run(
         [sys.executable, *torchrun, *words, str(together)],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
-        capture_output=True, text=True, check=False, timeout=120,
+        capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     learn(photos, painting, tmp_path / "style", ALONE)
