@@ -6,7 +6,7 @@ training too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -130,11 +130,12 @@ class RunHistory:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A file that training does not use, and why."""
+    """A file that training does not use, and why; `like` is the one that it is too much like."""
 
     path: Path
     kind: Literal["unreadable", "tiny", "duplicate", "near-duplicate"]
     reason: str
+    like: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -147,20 +148,29 @@ class PhotosReport:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """A file to look at before training, and why; `like` is the work that it is too much like."""
+
+    path: Path
+    words: str
+    like: Path | None = None
+
+
+@dataclass(frozen=True)
 class CollectionReport:
     """Answer to `CheckCollection`: what a folder of works can become, and what to look at first.
 
     `labels` are the folders in it with the number of their works; `advice` is said line by line; `suits` is
-    the task that fits them best, "" where there are too few.
+    the task that fits them best, "" where there are too few. `thumbnails` (rgb_hwc) are of the first of the
+    `doubts`, and of what those look like.
     """
 
     used: tuple[Path, ...]
-    left_out: tuple[LeftOut, ...]
-    framed: tuple[Path, ...]
-    odd: tuple[Path, ...]
+    doubts: tuple[Doubt, ...]
     labels: tuple[tuple[str, int], ...]
     advice: tuple[str, ...]
     suits: str = "few-shot"
+    thumbnails: dict[Path, NDArray[np.uint8]] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,8 +14,8 @@ from models.collection_requests import CheckCollection, Imagine, Place, TrainCol
 from models.news import FileError, Metrics, News, Progress
 from models.training_news import (
     CollectionReport,
+    Doubt,
     Imagined,
-    LeftOut,
     Sheet,
     SnapshotSaved,
     Trained,
@@ -56,13 +56,14 @@ class FakeCollections:
             raise FileError(f"There is no folder of pictures at {works}. Check its name.")
         folders = sorted({path.parent.name for path in used if path.parent != works})
         labels = tuple((name, 5) for name in folders) or (("", len(used)),)
-        left_out = tuple(
-            LeftOut(path, "unreadable", f"{path.name} cannot be read: it is no picture")
+        framed = Doubt(used[0], f"{used[0].name} has a frame or an even border.")
+        unread = (
+            Doubt(path, f"{path.name} cannot be read: it is no picture.")
             for path in files
             if path.suffix == ".txt"
         )
         suits = "conditional" if folders else "few-shot"
-        return CollectionReport(used, left_out, used[:1], (), labels, (f"{len(used)} works.",), suits)
+        return CollectionReport(used, (framed, *unread), labels, (f"{len(used)} works.",), suits)
 
     def _imagine(self, request: Imagine) -> Imagined:
         """Each place has the colour that its shares say."""

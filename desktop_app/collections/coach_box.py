@@ -60,6 +60,4 @@ class CoachBox(FolderBox):
         report = self._drafting.report
         if report is None:
             return []
-        said = [self.tr("{name}: a frame or an even border").format(name=path.name) for path in report.framed]
-        said += [self.tr("{name}: other colours than the rest").format(name=path.name) for path in report.odd]
-        return said + [self._drafting.in_the_windows_words(one.reason) for one in report.left_out]
+        return [self._drafting.in_the_windows_words(doubt.words) for doubt in report.doubts]

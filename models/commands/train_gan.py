@@ -95,7 +95,7 @@ def _check(arguments: argparse.Namespace) -> int:
         told = {"news": "report", "works": len(report.used), "labels": dict(report.labels)}
         put(json.dumps({**told, "advice": report.advice}))
         return outcomes.DONE
-    for words in (*report.advice, *(file.reason for file in report.left_out)):
+    for words in (*report.advice, *(doubt.words for doubt in report.doubts)):
         put(words)
     return outcomes.DONE
 

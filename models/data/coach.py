@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from models.data.photo_check import check_photos
+from models.data.marks import SIDE_PX, View, find_marks, view
+from models.data.photo_check import check_photos, choose
 from models.data.pictures import in_rgb
-from models.training_news import CollectionReport, PhotosReport
+from models.training_news import CollectionReport, Doubt, LeftOut, PhotosReport
 
 Real = NDArray[np.float32]
 
@@ -21,6 +23,8 @@ FRAME = 12  # how little a border varies (of 255), beside a middle that does
 BORDER = 0.04  # of the side
 ODD = 3.0  # deviations in colour from the others, beyond which a work stands out
 GREY = ("1", "L", "LA", "I", "I;16", "I;16B", "I;16L", "F")  # as Pillow calls them
+SHOWN, THUMBNAIL_PX = 60, 144  # doubts with small pictures, and how large those are
+LEARNT = "It would be learnt, too: cut it away first."
 UNEVEN = 3  # one label has so many times the works of another
 
 
@@ -31,37 +35,68 @@ def check_collection(folder: Path) -> Iterator[tuple[int, int] | CollectionRepor
         if isinstance(told, PhotosReport):
             photos = told
         else:
-            yield told
+            yield told[0], 2 * told[1]
     assert photos is not None
     colours, framed = [], []
-    for path in photos.used:
-        small = _small(path)
+    views: list[View] = []
+    seen = choose(photos.used)
+    for done, path in enumerate(photos.used, 1):
+        upright = _upright(path, SIDE_PX)
+        small = np.asarray(upright.resize((96, 96)), np.float32)
         colours.append(np.concatenate([small.mean((0, 1)), small.std((0, 1))]))
         if _is_framed(small):
             framed.append(path)
+        if len(views) < len(seen) and path == seen[len(views)]:
+            views.append(view(upright))
+        yield len(photos.used) + done, 2 * len(photos.used)
     labels = Counter(_label(path, folder) for path in photos.used)
     odd = _odd(photos.used, np.array(colours))
-    advice = [*_advice(len(photos.used), labels, photos, framed, odd), *_depths(photos.used)]
+    marked = [(mark.place, [seen[n] for n in mark.works]) for mark in find_marks(views)]
+    doubts = _doubts(photos.left_out, marked, framed, odd)
     yield CollectionReport(
         photos.used,
-        photos.left_out,
-        tuple(framed),
-        odd,
+        doubts,
         tuple(sorted(labels.items())),
-        tuple(advice),
+        (*_advice(len(photos.used), labels, photos, marked, framed, odd), *_depths(photos.used)),
         _suits(len(photos.used), labels),
+        _thumbnails(doubts[:SHOWN]),
     )
+
+
+def _upright(path: Path, side_px: int) -> Image.Image:
+    with Image.open(path) as opened:
+        opened.draft("RGB", (side_px, side_px))
+        return in_rgb(ImageOps.exif_transpose(opened))
+
+
+def _doubts(
+    left_out: tuple[LeftOut, ...], marked: list[tuple[str, list[Path]]], framed: list[Path], odd: list[Path]
+) -> tuple[Doubt, ...]:
+    """Those that look like another first: they want a decision most."""
+    found = [Doubt(one.path, one.reason, one.like) for one in left_out if one.like]
+    for _, paths in marked:
+        found += [
+            Doubt(path, f"{path.name} bears a mark that others have at the same place.") for path in paths
+        ]
+    found += [Doubt(path, f"{path.name} has a frame or an even border.") for path in framed]
+    found += [Doubt(path, f"{path.name} has other colours than the rest.") for path in odd]
+    return (*found, *(Doubt(one.path, one.reason) for one in left_out if not one.like))
+
+
+def _thumbnails(doubts: tuple[Doubt, ...]) -> dict[Path, NDArray[np.uint8]]:
+    """Of those that can be read."""
+    made: dict[Path, NDArray[np.uint8]] = {}
+    for path in {path for doubt in doubts for path in (doubt.path, doubt.like) if path}:
+        with contextlib.suppress(OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+            upright = _upright(path, THUMBNAIL_PX)
+            upright.thumbnail((THUMBNAIL_PX, THUMBNAIL_PX))
+            made[path] = np.asarray(upright).copy()
+    return made
 
 
 def _label(path: Path, folder: Path) -> str:
     below = path.relative_to(folder).parts
     return below[0] if len(below) > 1 else ""
-
-
-def _small(path: Path) -> Real:
-    with Image.open(path) as opened:
-        opened.draft("RGB", (128, 128))
-        return np.asarray(in_rgb(ImageOps.exif_transpose(opened)).resize((96, 96)), np.float32)
 
 
 def _is_framed(small: Real) -> bool:
@@ -73,22 +108,23 @@ def _is_framed(small: Real) -> bool:
     return all(float(edge.std()) < FRAME for edge in edges) and float(middle.std()) > 2 * FRAME
 
 
-def _odd(paths: tuple[Path, ...], colours: Real) -> tuple[Path, ...]:
+def _odd(paths: tuple[Path, ...], colours: Real) -> list[Path]:
     """Works whose colours are far from those of the others, by the median and its deviation."""
     if len(paths) < 2 * FEW:
-        return ()
+        return []
     middle = np.median(colours, 0)
     spread = np.median(np.abs(colours - middle), 0) * 1.48 + 2.0
     far = np.sqrt((((colours - middle) / spread) ** 2).mean(1))
-    return tuple(path for path, distance in zip(paths, far, strict=True) if distance > ODD)
+    return [path for path, distance in zip(paths, far, strict=True) if distance > ODD]
 
 
 def _advice(
     count: int,
     labels: Counter[str],
     photos: PhotosReport,
+    marked: list[tuple[str, list[Path]]],
     framed: list[Path],
-    odd: tuple[Path, ...],
+    odd: list[Path],
 ) -> tuple[str, ...]:
     said = [_future(count)]
     if photos.left_out:
@@ -98,12 +134,16 @@ def _advice(
             if len(photos.left_out) == 1
             else f"{len(photos.left_out)} files are left out: {reason}"
         )
+    said += [
+        f"{len(works)} works seem to bear the same mark {place}, as {one.name} and {two.name}. {LEARNT}"
+        for place, works in marked
+        for one, two in [works[:2]]
+    ]
     if framed:
-        learnt = "It would be learnt, too: cut it away first."
         said.append(
-            f"{framed[0].name} seems to have a frame or an even border. {learnt}"
+            f"{framed[0].name} seems to have a frame or an even border. {LEARNT}"
             if len(framed) == 1
-            else f"{len(framed)} works seem to have a frame or an even border, as {framed[0].name}. {learnt}"
+            else f"{len(framed)} works seem to have a frame or an even border, as {framed[0].name}. {LEARNT}"
         )
     if odd:
         said.append(

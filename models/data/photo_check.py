@@ -61,7 +61,8 @@ def _reason(path: Path, digests: dict[bytes, Path], hashes: list[int], used: lis
     if size < SMALLEST_PX:
         return LeftOut(path, "tiny", f"{path.name} is only {size} pixels on its short side.")
     if digest in digests:
-        return LeftOut(path, "duplicate", f"{path.name} is the same file as {digests[digest].name}.")
+        words = f"{path.name} is the same file as {digests[digest].name}."
+        return LeftOut(path, "duplicate", words, digests[digest])
     digests[digest] = path
     levels = np.asarray(grey, np.int16)
     if int(levels.max() - levels.min()) >= FLAT_RANGE:
@@ -69,7 +70,7 @@ def _reason(path: Path, digests: dict[bytes, Path], hashes: list[int], used: lis
         for index, other in enumerate(hashes):
             if other >= 0 and (bits ^ other).bit_count() <= NEAR_BITS:
                 words = f"{path.name} looks like {used[index].name}."
-                return LeftOut(path, "near-duplicate", words)
+                return LeftOut(path, "near-duplicate", words, used[index])
         hashes.append(bits)
     else:
         hashes.append(-1)  # so that places stay those of `used`

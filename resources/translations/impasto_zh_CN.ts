@@ -506,14 +506,6 @@
         <source>Folders: {named}</source>
         <translation>子文件夹：{named}</translation>
     </message>
-    <message>
-        <source>{name}: a frame or an even border</source>
-        <translation>{name}：有画框或单色边缘</translation>
-    </message>
-    <message>
-        <source>{name}: other colours than the rest</source>
-        <translation>{name}：颜色与其余作品不同</translation>
-    </message>
 </context>
 <context>
     <name>CollectionForm</name>

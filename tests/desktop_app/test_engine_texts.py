@@ -17,6 +17,8 @@ from desktop_app.languages import LANGUAGES
 from desktop_app.resources import installed_samples
 from desktop_app.stylize.shelf import in_words
 from models import serve, training
+from models.data.coach import LEARNT
+from models.data.marks import PLACES
 from models.news import UserError
 from models.picture_file import read_picture
 from models.style_library import list_styles, open_style
@@ -154,3 +156,12 @@ def test_all_that_a_training_of_a_style_says_is_translated(language: str) -> Non
     said = {text for file in files for text in said_in(file)}
     assert len(said) > 40
     assert not sorted(text for text in said if texts.translate(text) == text)
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_wherever_a_mark_is_it_is_told_in_the_windows_words(language: str) -> None:
+    texts = EngineTexts(language)
+    for place in PLACES:
+        said = f"12 works seem to bear the same mark {place}, as a.png and b.png. {LEARNT}"
+        assert "a.png" in texts.translate(said)
+        assert not re.search(r"\b(the|in|at)\b", texts.translate(said))

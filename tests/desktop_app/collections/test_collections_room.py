@@ -87,7 +87,7 @@ def test_the_coach_speaks_before_anything_is_learnt(visitor: Visitor, works: Pat
     assert not start.isEnabled()
     assert visitor.find(QLabel, "works_said").text() == "6 works."
     flagged = visitor.find(QPlainTextEdit, "coach_flagged").toPlainText()
-    assert "a.png: a frame" in flagged
+    assert "a.png has a frame" in flagged
     assert "notes.txt cannot be read" in flagged
     visitor.until(lambda: room.drafting.crops)
     room.drafting.choose_photos(works)
