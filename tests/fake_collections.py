@@ -56,14 +56,19 @@ class FakeCollections:
             raise FileError(f"There is no folder of pictures at {works}. Check its name.")
         folders = sorted({path.parent.name for path in used if path.parent != works})
         labels = tuple((name, 5) for name in folders) or (("", len(used)),)
-        framed = Doubt(used[0], f"{used[0].name} has a frame or an even border.")
+        first, last = used[0], used[-1]
+        framed = Doubt(first, f"{first.name} has a frame or an even border.")
+        twin = Doubt(last, f"{last.name} looks like {first.name}.", first)
+        thumbnails = {path: np.full((90, 144, 3), 120, np.uint8) for path in (first, last)}
         unread = (
             Doubt(path, f"{path.name} cannot be read: it is no picture.")
             for path in files
             if path.suffix == ".txt"
         )
         suits = "conditional" if folders else "few-shot"
-        return CollectionReport(used, (framed, *unread), labels, (f"{len(used)} works.",), suits)
+        return CollectionReport(
+            used, (twin, framed, *unread), labels, (f"{len(used)} works.",), suits, thumbnails
+        )
 
     def _imagine(self, request: Imagine) -> Imagined:
         """Each place has the colour that its shares say."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
+from shiboken6 import isValid
 
 from desktop_app import words
+from desktop_app.collections.doubt_list import DoubtList, DoubtView
 from desktop_app.collections.drafting import Drafting
 from desktop_app.collections.picture_box import PictureBox
 from desktop_app.icons import Icons
-from desktop_app.runs.folder_box import FileList, FolderBox
-from desktop_app.widgets.labels import explanation
+from desktop_app.runs.folder_box import FolderBox
+from desktop_app.widgets.labels import breakable, explanation
+from models.training_news import Doubt
 
-LIST_PX, CROPS_PX = 76, 168
+CROPS_PX = 168
 
 
 class CoachBox(FolderBox):
@@ -20,14 +23,16 @@ class CoachBox(FolderBox):
     def __init__(self, drafting: Drafting, icons: Icons) -> None:
         super().__init__("works", icons)
         self._drafting = drafting
+        self._view: DoubtView | None = None
         self.labels = explanation()
         self.labels.setObjectName("coach_labels")
         self.crops = PictureBox()
         self.crops.setObjectName("coach_crops")
         self.crops.setAccessibleName(self.tr("Parts of the works, as the network will see them"))
         self.crops.setFixedHeight(CROPS_PX)
-        self.flagged = FileList("coach_flagged", self.tr("Works to look at first"), LIST_PX)
-        self.add(self.labels, self.crops, self.flagged)
+        self.doubts = DoubtList()
+        self.doubts.opened.connect(self._on_opened)
+        self.add(self.labels, self.crops, self.doubts)
         drafting.looked.connect(self.show_report)
         self.show_report()
 
@@ -38,7 +43,8 @@ class CoachBox(FolderBox):
         self.crops.setVisible(drafting.crops is not None)
         self.crops.show_image(drafting.crops)
         self.labels.setVisible(report is not None and len(report.labels) > 1)
-        self.flagged.show_lines(self._flagged_words())
+        doubts = report.doubts if report else ()
+        self.doubts.show_doubts(doubts, drafting.thumbnails, drafting.in_the_windows_words)
         if drafting.checking is not None:
             share = words.percent_done(drafting.checking)
             self.said.setText(self.tr("Looking at the works… {share} %").format(share=share))
@@ -50,14 +56,15 @@ class CoachBox(FolderBox):
                 )
             )
         else:
-            self.said.setText("\n".join(map(drafting.in_the_windows_words, report.advice)))
+            self.said.setText(breakable("\n".join(map(drafting.in_the_windows_words, report.advice))))
             named = ", ".join(
                 f"{name or self.tr('without a folder')} {count}" for name, count in report.labels
             )
             self.labels.setText(self.tr("Folders: {named}").format(named=named))
 
-    def _flagged_words(self) -> list[str]:
-        report = self._drafting.report
-        if report is None:
-            return []
-        return [self._drafting.in_the_windows_words(doubt.words) for doubt in report.doubts]
+    @Slot(object)
+    def _on_opened(self, doubt: Doubt) -> None:
+        if self._view is not None and isValid(self._view):
+            self._view.close()
+        self._view = DoubtView(self._drafting, doubt, self.window())
+        self._view.show()

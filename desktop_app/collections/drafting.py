@@ -17,13 +17,15 @@ from desktop_app.collections.tasks import words_of
 from desktop_app.runs.places import free_places
 from desktop_app.settings import SettingsStore
 from models.collection_requests import TASKS, CheckCollection, CollectionTask, TrainCollection
-from models.news import Done, Failed, News, Outcome, Progress
+from models.news import Done, Failed, News, OpenedPicture, Outcome, Progress
+from models.requests import OpenPicture
 from models.style_parts import DEPTHS, OWN, PARTS
 from models.training_news import CollectionReport, Sheet
 from models.training_requests import ShowCrops, StopWhen
 
 MINUTES = 40.0
 NOWHERE = Path()
+OPENED_PX = 1024
 PAINTING: tuple[CollectionTask, ...] = ("few-shot", "conditional")  # with the network that ships
 USUAL_DEPTH = "style"
 TASKS_OF: dict[str, tuple[CollectionTask, ...]] = {
@@ -38,6 +40,7 @@ class Drafting(QObject):
 
     changed = Signal()
     looked = Signal()  # `report`, `crops`, or how far the look into the folder is
+    opened = Signal(object, object, str)  # a file; its picture, or None and why not
     failed = Signal(str, str)  # in words, and what they speak of: works
     mended = Signal(str)
 
@@ -58,6 +61,7 @@ class Drafting(QObject):
         self.report: CollectionReport | None = None
         self.checking: Progress | None = None
         self.crops: QImage | None = None
+        self.thumbnails: dict[Path, QImage] = {}
         self._has_own_name = self._has_own_task = False
 
     # -- what is missing ------------------------------------------------------------------------------------
@@ -177,6 +181,7 @@ class Drafting(QObject):
 
     def _take_report(self, report: CollectionReport) -> None:
         self.report = report
+        self.thumbnails = {path: image_of(rgb_hwc) for path, rgb_hwc in report.thumbnails.items()}
         if report.suits in TASKS and not self._has_own_task:
             self.request = replace(self.request, task=report.suits)
         if report.used:
@@ -190,6 +195,16 @@ class Drafting(QObject):
         if isinstance(outcome, Done) and isinstance(outcome.result, Sheet) and folder == self.request.works:
             self.crops = image_of(outcome.result.rgb_hwc)
             self.looked.emit()
+
+    def open(self, path: Path) -> None:
+        """To look at one file of the folder; the answer is `opened`."""
+        self._calls.ask(OpenPicture(path, OPENED_PX), partial(self._on_opened, path))
+
+    def _on_opened(self, path: Path, outcome: Outcome) -> None:
+        if isinstance(outcome, Done) and isinstance(outcome.result, OpenedPicture):
+            self.opened.emit(path, image_of(outcome.result.rgb_hwc), "")
+        elif isinstance(outcome, Failed):
+            self.opened.emit(path, None, outcome.message)
 
     # -- beginning ------------------------------------------------------------------------------------------
 

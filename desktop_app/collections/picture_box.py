@@ -13,11 +13,12 @@ class PictureBox(QWidget):
     def __init__(self, hint: str = "", *, is_centred: bool = False) -> None:
         super().__init__()
         self._image: QImage | None = None
-        self._hint, self._is_centred = hint, is_centred
+        self.hint, self._is_centred = hint, is_centred
 
-    def show_image(self, image: QImage | None) -> None:
-        if image is not self._image:
-            self._image = image
+    def show_image(self, image: QImage | None, hint: str = "") -> None:
+        """Another `hint` takes the place of the one before."""
+        if image is not self._image or hint:
+            self._image, self.hint = image, hint or self.hint
             self.update()
 
     @property
@@ -34,7 +35,7 @@ class PictureBox(QWidget):
         if self._image is None:
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(QRectF(self.rect()), flags, self._hint)
+            painter.drawText(QRectF(self.rect()), flags, self.hint)
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(self.place, self._image)

@@ -28,3 +28,8 @@ def rule() -> QFrame:
     line.setProperty("role", "rule")
     line.setFixedHeight(1)
     return line
+
+
+def breakable(text: str) -> str:
+    """Long names of files may go on in the next line: without that they make a column as wide as they are."""
+    return text.replace("_", "_\u200b")

@@ -491,10 +491,6 @@
         <translation>作品的局部，即网络将看到的样子</translation>
     </message>
     <message>
-        <source>Works to look at first</source>
-        <translation>应先看看的作品</translation>
-    </message>
-    <message>
         <source>Looking at the works… {share} %</source>
         <translation>正在查看作品… {share} %</translation>
     </message>
@@ -1107,6 +1103,28 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
 以其他图片的风格重绘照片，一切只在本机完成：无需账号，不会上传。
 
 采用 Apache License 2.0 许可。Qt 依 LGPL 3 使用。</translation>
+    </message>
+</context>
+<context>
+    <name>DoubtList</name>
+    <message>
+        <source>Works to look at first</source>
+        <translation>应先看看的作品</translation>
+    </message>
+    <message>
+        <source>A click or Enter shows it large</source>
+        <translation>单击或按回车键放大查看</translation>
+    </message>
+</context>
+<context>
+    <name>DoubtView</name>
+    <message>
+        <source>It is being read…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Show in Folder</source>
+        <translation>在文件夹中显示</translation>
     </message>
 </context>
 <context>

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -15,15 +15,16 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QRadioButton,
 )
 
 from desktop_app.collections.controller import CollectionsController
+from desktop_app.collections.doubt_list import DoubtList, DoubtView
 from desktop_app.collections.imagine_page import KeptList, LatentMap
 from desktop_app.collections.imagining import between, kept_path
 from desktop_app.collections.page import CollectionsPage
+from desktop_app.collections.picture_box import PictureBox
 from desktop_app.collections.tasks import OBJECTIVES, all_tasks
 from models.collection_requests import TASKS, TrainCollection
 from models.losses.adversarial import OBJECTIVES as KNOWN
@@ -86,12 +87,54 @@ def test_the_coach_speaks_before_anything_is_learnt(visitor: Visitor, works: Pat
     visitor.until(lambda: "photographs" in missing.text())
     assert not start.isEnabled()
     assert visitor.find(QLabel, "works_said").text() == "6 works."
-    flagged = visitor.find(QPlainTextEdit, "coach_flagged").toPlainText()
-    assert "a.png has a frame" in flagged
-    assert "notes.txt cannot be read" in flagged
     visitor.until(lambda: room.drafting.crops)
     room.drafting.choose_photos(works)
     visitor.until(start.isEnabled)
+
+
+def test_what_is_to_be_looked_at_is_seen_small_and_by_a_key_or_a_click_large(
+    visitor: Visitor, works: Path
+) -> None:
+    room, _ = enter(visitor)
+    doubts = visitor.find(DoubtList, "coach_doubts")
+    assert not doubts.isVisible()
+    room.drafting.choose_works(works)
+    visitor.until(lambda: doubts.count())
+    texts = [doubts.item(row).text() for row in range(doubts.count())]
+    assert texts[:2] == ["f.png looks like a.png.", "a.png has a frame or an even border."]
+    assert "notes.txt cannot be read" in texts[2]
+    both, one, none = (grab_icon(doubts, row) for row in range(3))
+    assert both.width() > 2 * both.height()
+    seen = [
+        [image.pixelColor(x, image.height() // 2).alpha() for x in (30, 100)] for image in (both, one, none)
+    ]
+    assert seen == [[255, 255], [255, 0], [0, 0]], "what cannot be read has no picture"
+    doubts.setFocus()
+    doubts.setCurrentRow(0)
+    QTest.keyClick(doubts, Qt.Key.Key_Return)
+    view = visitor.find(DoubtView, "doubt_view")
+    visitor.until(lambda: all(not box.place.isEmpty() for box in view.findChildren(PictureBox)))
+    assert [box.accessibleName() for box in view.findChildren(PictureBox)] == ["f.png", "a.png"]
+    place = doubts.visualItemRect(doubts.item(1)).center()
+    QTest.mouseClick(doubts.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    visitor.until(lambda: visitor.find(DoubtView, "doubt_view").windowTitle() == "a.png")
+
+
+def test_a_work_that_is_gone_meanwhile_is_told_where_it_would_be_seen(visitor: Visitor, works: Path) -> None:
+    room, _ = enter(visitor)
+    room.drafting.choose_works(works)
+    doubts = visitor.find(DoubtList, "coach_doubts")
+    visitor.until(lambda: doubts.count())
+    (works / "a.png").unlink()
+    doubts.setCurrentRow(1)
+    QTest.keyClick(doubts, Qt.Key.Key_Space)
+    (box,) = visitor.find(DoubtView, "doubt_view").findChildren(PictureBox)
+    visitor.until(lambda: "a.png" in box.hint)
+    assert box.place.isEmpty()
+
+
+def grab_icon(doubts: DoubtList, row: int) -> QImage:
+    return doubts.item(row).icon().pixmap(doubts.iconSize()).toImage()
 
 
 def test_a_folder_of_folders_suits_several_styles_unless_a_task_was_chosen(
