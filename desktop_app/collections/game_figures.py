@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
+from desktop_app.collections.picture_box import PictureBox
 from desktop_app.icons import Icons
 from desktop_app.runs.dashboard import Figures
 from desktop_app.runs.record import Record
 
 NONE = "–"
+PAIR_PX, ALARMING_PX = 56, 128
+PAIR_RATIO = 2 + 1 / 16  # two squares, and a little between them
 SEEN_ROWS = 5  # of a figure that jumps from row to row
 
 
@@ -60,6 +65,7 @@ class GameFigures(Figures):
             self._values[name] = value
             row.addLayout(cell)
         row.addStretch(1)
+        row.addLayout(self._make_pair())
         self.alarm = QFrame()
         self.alarm.setObjectName("notice_bar")
         self.alarm.setProperty("level", "warning")
@@ -81,12 +87,46 @@ class GameFigures(Figures):
         layout.addLayout(row)
         self.alarm.hide()
 
+    def _make_pair(self) -> QHBoxLayout:
+        self.pair, self.pair_words = PictureBox(), QLabel(self.tr("left made, right\nthe nearest work"))
+        self.pair.setObjectName("nearest_pair")
+        self.pair.setAccessibleName(self.tr("Left what is made, right the work that it is nearest to"))
+        self.pair_words.setProperty("role", "caption")
+        for part in (self.pair, self.pair_words):
+            part.setToolTip(
+                self.tr(
+                    "Of the newest sample the one that is most like a work, and that work. Where both show "
+                    "the same, it is a copy"
+                )
+            )
+            part.hide()
+        self._seen: tuple[Path, int] | None = None
+        pair = QHBoxLayout()
+        pair.setSpacing(8)
+        pair.addWidget(self.pair)
+        pair.addWidget(self.pair_words)
+        return pair
+
+    def _show_pair(self, record: Record, is_alarming: bool) -> None:
+        """Read again with each sample; larger while it matters."""
+        path = record.nearest
+        seen = (path, len(record.samples)) if path is not None else None
+        if seen != self._seen:
+            self._seen = seen
+            image = QImage(str(path)) if path is not None else QImage()
+            self.pair.show_image(None if image.isNull() else image)
+            for part in (self.pair, self.pair_words):
+                part.setVisible(not image.isNull())
+        height = ALARMING_PX if is_alarming else PAIR_PX
+        self.pair.setFixedSize(round(height * PAIR_RATIO), height)
+
     def show_record(self, record: Record) -> None:
         words = "\n".join(event.text for event in record.alarms)
         if words != self.words.text():
             self.words.setText(words)
             self.words.setAccessibleName(words)
         self.alarm.setVisible(bool(words))
+        self._show_pair(record, any(event.about == "memorisation" for event in record.alarms))
         kid, spread = self._lately(record, "kid"), self._lately(record, "kid_spread")
         texts = {name: _percent(self._lately(record, name)) for name in ("ahead", "by_heart", "diversity")}
         texts["kid"] = NONE if math.isnan(kid) else f"{kid:.3f} ± {spread:.3f}"

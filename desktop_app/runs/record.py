@@ -148,6 +148,12 @@ class Record:
         return None
 
     @property
+    def nearest(self) -> Path | None:
+        """What of the newest sample is most like a work, beside that work; of some games."""
+        path = self.run / "nearest.jpg"
+        return path if path.is_file() else None
+
+    @property
     def alarms(self) -> list[Event]:
         """Those that ring: begun, and not over yet."""
         ringing: dict[str, Event] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -92,6 +92,14 @@ class PictureFolder:
         """
         places = [(self._which(rng), chance(rng, how)) for _ in range(count)]
         return torch.cat([self._crop(*places[i], size_px, how) for i in part.take(range(count))])
+
+    def some_of_each(self, count: int, size_px: int, how: Augmentation) -> Iterator[Tensor]:
+        """About `count` crops (1×3×size×size), as many of each picture; the same ones each time."""
+        rng = torch.Generator().manual_seed(11)
+        shown = min(count, len(self))
+        for number in range(shown):
+            for _ in range(max(1, count // len(self))):
+                yield self._crop(number * len(self) // shown, chance(rng, how), size_px, how)
 
     def _which(self, rng: torch.Generator) -> int:
         return int(torch.randint(len(self.pictures), (), generator=rng))

@@ -153,7 +153,7 @@ class Duel(ABC):
     @torch.no_grad()
     def signature(self, images: Tensor) -> Tensor:
         """What a picture looks like, n×k: features of all levels, coarsely, each level with the same say."""
-        taps: list[Tensor] = self.eye(images)
+        taps: list[Tensor] = self.eye(images.to(self._where))
         return torch.cat([F.normalize(F.adaptive_avg_pool2d(tap, 4).flatten(1)) for tap in taps], 1)
 
     def kid(self, made: Tensor, works: Tensor) -> dict[str, float]:

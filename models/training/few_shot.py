@@ -8,6 +8,7 @@ averaged over works, which smooths what makes them different (Sanakoyeu et al. 2
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 from torch import Tensor, nn
@@ -15,17 +16,19 @@ from torch import Tensor, nn
 from models.data.collections import Collection
 from models.data.part import WHOLE, Part
 from models.data.pictures import Augmentation, PictureFolder
+from models.image import resize
 from models.losses.adversarial.game import Game
 from models.networks.discriminators import FeatureDiscriminator
 from models.networks.loss_network import LossNetwork
 from models.networks.stylist import Stylist
 from models.training.alarms import likeness_of_light
 from models.training.duel import Drawn, Duel
+from models.training.gallery import Gallery
 from models.training.personal import PersonalStyle, PersonalTask
 from models.training.personal_recipe import PersonalRecipe
 
 CROPS = Augmentation(scale=(0.3, 0.75))  # as large in the work as photographs are painted
-LOOKED_AT = 8
+LOOKED_AT, COMPARED_PX = 8, 128
 GAME = Game("hinge", spectral=True, pace=0.2, augment="translation,cutout,colour")
 
 
@@ -93,6 +96,15 @@ class FewShotTask(Duel, PersonalTask):
         photos = self._probe().to(self.device)
         code = (self.codes * self.chances[:, None].to(self.codes)).sum(0, keepdim=True)
         return {"light": likeness_of_light(photos, network(photos, code.expand(len(photos), -1)))}
+
+    def nearest(self, network: nn.Module) -> Tensor:
+        """The one of the sample that is most like a work, beside that work."""
+        made = self._painted_samples(network)[1]
+        return self._gallery.beside(resize(made, COMPARED_PX, COMPARED_PX))
+
+    @cached_property
+    def _gallery(self) -> Gallery:
+        return Gallery(self.works, COMPARED_PX, CROPS, self.signature)
 
     def _fixed(self, works: PictureFolder) -> Tensor:
         rng = torch.Generator().manual_seed(11)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 
 import torch
@@ -22,6 +23,7 @@ from models.networks.generators import DcganGenerator, SwatchGenerator
 from models.news import UserError
 from models.training.alarms import diversity, nearness
 from models.training.duel import LOOKED_AT, SCHEDULE, Drawn, Duel, sheet
+from models.training.gallery import Gallery
 from models.training.loop import Schedule
 from models.training.run_folder import RunFolder
 
@@ -115,6 +117,14 @@ class ImagineTask(Duel):
         if self.recipe.tileable:
             made = made[: SHOWN // 4].repeat(1, 1, 2, 2)
         return sheet(list(torch.split(made, 6)))
+
+    def nearest(self, network: nn.Module) -> Tensor:
+        """The one of the sample that is most like a work, beside that work."""
+        return self._gallery.beside(self._made(network, SHOWN))
+
+    @cached_property
+    def _gallery(self) -> Gallery:
+        return Gallery(self.works, self.recipe.size_px, CROPS, self.signature)
 
     def write(self, network: nn.Module, path: Path) -> None:
         """Writes the generator, with swatches of four seeds as its picture."""

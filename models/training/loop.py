@@ -93,6 +93,14 @@ class Remembering(Protocol):
 
 
 @runtime_checkable
+class Comparing(Protocol):
+    """A task that can show what it makes beside the works it learns from."""
+
+    def nearest(self, network: nn.Module) -> Tensor:
+        """What `network`, the averaged one, makes that is most like a work; right of it that work."""
+
+
+@runtime_checkable
 class Watchful(Protocol):
     """A task that looks at itself whenever a row of the curves is full."""
 
@@ -300,8 +308,11 @@ class Training:
     def _sample(self) -> Generator[News, None, None]:
         with self._stepper.ema.inside(self._task.network) as network, torch.no_grad(), between_layers():
             rgb_hwc = to_rgb8(self._task.sample(network))
+            pair = to_rgb8(self._task.nearest(network)) if isinstance(self._task, Comparing) else None
         yield Preview(rgb_hwc, self.step)
         try:
+            if pair is not None:
+                self._run.write_nearest(pair)
             yield SampleSaved(self._run.write_sample(rgb_hwc, self.step), self.step)
         except FileError as error:
             yield self._event("disk", str(error))

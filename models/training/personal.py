@@ -218,12 +218,16 @@ class PersonalTask:
 
     def sample(self, network: nn.Module) -> Tensor:
         """Photographs above, and what becomes of them below."""
+        rows = [torch.cat(torch.split(images, 1), 3) for images in self._painted_samples(network)]
+        return torch.cat(rows, 2)
+
+    def _painted_samples(self, network: nn.Module) -> tuple[Tensor, Tensor]:
+        """Photographs, and what becomes of them."""
         assert isinstance(network, Stylist)
         photos = self._sample_photos().to(self.device)
         code = (self.codes * self.chances[:, None].to(self.codes)).sum(0, keepdim=True)
-        painted = network(photos, code.expand(len(photos), -1))
-        rows = [torch.cat(torch.split(images, 1), 3) for images in (photos, painted)]
-        return torch.cat(rows, 2)
+        painted: Tensor = network(photos, code.expand(len(photos), -1))
+        return photos, painted
 
     def _sample_photos(self) -> Tensor:
         if not self.style.samples:

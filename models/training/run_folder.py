@@ -5,6 +5,7 @@
     metrics.jsonl       a row each few steps; events.out.tfevents… beside it is the same for TensorBoard
     events.jsonl        what happened, in words, with its step
     samples/            a picture now and then, named after its step
+    nearest.jpg         of the newest, what is most like a work, and right of it that work
     checkpoint.pt, .bak all that is needed to go on exactly, and the one before it
     snapshots/STEP/     a checkpoint and a usable style that stay
     style.safetensors   the style as it is now
@@ -88,12 +89,13 @@ class RunFolder:
         self._board.forget_after(step)
 
     def write_sample(self, rgb_hwc: NDArray[np.uint8], step: int) -> Path:
-        buffer = io.BytesIO()
-        Image.fromarray(rgb_hwc).save(buffer, "JPEG", quality=90)
         path = self.path / "samples" / f"{step:07d}.jpg"
         _make(path.parent)
-        write_bytes(path, buffer.getbuffer())
+        _write_picture(rgb_hwc, path)
         return path
+
+    def write_nearest(self, rgb_hwc: NDArray[np.uint8]) -> None:
+        _write_picture(rgb_hwc, self.path / "nearest.jpg")
 
     def write_state(self, phase: str, step: int, spent_s: float) -> None:
         """Says who is at work here; `is_running` believes it only while that process lives."""
@@ -151,6 +153,12 @@ class RunFolder:
             if path.exists() and (state := _unpacked(path)) is not None:
                 return state
         raise FileError(f"There is no readable checkpoint in {self.path}. Start a new run without --resume.")
+
+
+def _write_picture(rgb_hwc: NDArray[np.uint8], path: Path) -> None:
+    buffer = io.BytesIO()
+    Image.fromarray(rgb_hwc).save(buffer, "JPEG", quality=90)
+    write_bytes(path, buffer.getbuffer())
 
 
 def _make(folder: Path) -> None:

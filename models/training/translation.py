@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from abc import abstractmethod
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 
 import torch
@@ -20,6 +21,7 @@ from models.image import to_rgb8
 from models.losses.adversarial.game import Game
 from models.training.alarms import likeness_of_light
 from models.training.duel import SCHEDULE, Duel
+from models.training.gallery import Gallery
 from models.training.loop import Schedule
 from models.training.run_folder import RunFolder
 
@@ -106,6 +108,15 @@ class Translation(Duel):
     @abstractmethod
     def sample(self, network: nn.Module) -> Tensor:
         """Rows of pictures, with works of the second folder to compare with."""
+
+    @torch.no_grad()
+    def nearest(self, network: nn.Module) -> Tensor:
+        """The one of the sample that is most like a work, beside that work."""
+        return self._gallery.beside(self.generator_of(network)(self.looked_at))
+
+    @cached_property
+    def _gallery(self) -> Gallery:
+        return Gallery(self.works, self.recipe.size_px, CROPS, self.signature)
 
     def finish(self, network: nn.Module, run: RunFolder) -> Path:
         self.write(network, self.target)

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import pytest
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
+from models.data.pictures import Augmentation, PictureFolder
 from models.losses.adversarial import objective
 from models.training.alarms import (
     ALARMS,
@@ -23,6 +25,7 @@ from models.training.alarms import (
     nearness,
 )
 from models.training.duel import _ahead
+from models.training.gallery import Gallery
 
 SOUND = {"loss": 1.0, "ahead": 0.8, "diversity": 0.9, "nearness": 1.0, "by_heart": 0.1, "light": 0.8}
 
@@ -83,6 +86,39 @@ def test_copies_are_near_and_new_ones_are_not() -> None:
     assert nearness(torch.rand(6, 20), real) > 0.8
 
 
+def test_the_nearest_work_stands_beside_what_is_most_like_it() -> None:
+    coarse = torch.rand(7, 3, 5, 5)
+    works = [
+        (F.interpolate(one[None], (80, 80), mode="bicubic")[0] * 255).clamp(0, 255).byte() for one in coarse
+    ]
+    middle = Augmentation(scale=(1.0, 1.0), flip=False)
+
+    def looks(images: Tensor) -> Tensor:
+        return F.adaptive_avg_pool2d(images, 8).flatten(1)
+
+    gallery = Gallery(PictureFolder.of(works), 32, middle, looks)
+    copied = F.interpolate(works[4][None].float() / 255, (32, 32), mode="bilinear", antialias=True)
+    made = torch.cat([torch.rand(3, 3, 32, 32), (copied + 0.05 * torch.randn(1, 3, 32, 32)).clamp(0, 1)])
+    pair = gallery.beside(made)
+    assert pair.shape == (1, 3, 32, 66)
+    assert torch.equal(pair[..., :32], made[3:])
+    assert float((pair[..., 34:] - copied).abs().max()) < 0.01
+
+
+def test_of_many_works_each_is_hung_as_often_and_of_too_many_some() -> None:
+    works = [torch.full((3, 40, 40), shade, dtype=torch.uint8) for shade in range(0, 250, 10)]
+    folder, whole = PictureFolder.of(works), Augmentation()
+    shades = [int(crop.mean() * 255 + 0.5) for crop in folder.some_of_each(60, 16, whole)]
+    assert shades == [shade for shade in range(0, 250, 10) for _ in "ab"]
+    assert [int(crop.mean() * 255 + 0.5) for crop in folder.some_of_each(5, 16, whole)] == [
+        0,
+        50,
+        100,
+        150,
+        200,
+    ]
+
+
 def learnt(works: Tensor, make: Callable[[], Tensor], steps: int) -> nn.Module:
     discriminator = nn.Sequential(nn.Flatten(), nn.Linear(768, 64), nn.LeakyReLU(0.2), nn.Linear(64, 1))
     optimizer, play = torch.optim.Adam(discriminator.parameters(), 2e-3), objective("non-saturating")
@@ -117,7 +153,7 @@ def test_a_generator_that_does_not_learn_is_seen_through_and_equal_ones_are_not(
 
 
 def test_a_negative_is_told_from_a_painting() -> None:
-    photo = torch.nn.functional.interpolate(torch.rand(4, 3, 6, 6), (48, 48), mode="bilinear")
+    photo = F.interpolate(torch.rand(4, 3, 6, 6), (48, 48), mode="bilinear")
     assert likeness_of_light(photo, 1 - photo) < -0.99
     assert likeness_of_light(photo, photo * 0.5 + 0.1 * torch.rand_like(photo)) > 0.9
 

@@ -138,11 +138,18 @@ def gan(words: list[object], recipe: dict[str, object]) -> int:
     return main(["train", "gan", *map(str, words), "--steps", "6", "--recipe", json.dumps(recipe)])
 
 
+def nearest_size(run: Path) -> tuple[int, int]:
+    """Of the picture of what is made beside the nearest work."""
+    with Image.open(run / "nearest.jpg") as opened:
+        return opened.size
+
+
 @pytest.mark.parametrize("generator", ["swatch", "dcgan"])
 def test_swatches_from_a_folder_by_seed(weights: Path, works: Path, tmp_path: Path, generator: str) -> None:
     target, sheet = tmp_path / "swatches.safetensors", tmp_path / "sheet.png"
     recipe = SMALL | {"generator": generator, "tileable": generator == "swatch"}
     assert gan([works, "--task", "imagine", "-o", target, "--name", "Mine"], recipe) == 0
+    assert nearest_size(tmp_path / "swatches.run") == (32 + 2 + 32, 32)
     card, _ = load_generator(target)
     assert (card.card.name, card.network, card.card.recipe["task"]) == ("Mine", generator, "imagine")
     assert {"diversity", "nearness"} <= set(card.card.measures)
@@ -209,6 +216,7 @@ def test_photographs_to_works_without_pairs(weights: Path, works: Path, photos: 
     assert gan(words, recipe) == 0
     row = RunFolder(tmp_path / "cut.run").metrics()[-1]
     assert {"contrast", "identity", "light"} <= set(row)
+    assert nearest_size(tmp_path / "cut.run") == (32 + 2 + 32, 32)
     assert not any("heads" in name for name in load_file(target)), "what only compared is left behind"
     first = dict(RunFolder(tmp_path / "cut.run").load()["opponent"]["network"])
 
@@ -232,6 +240,7 @@ def test_a_style_from_a_folder_is_a_style_file(
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert lines[-1]["path"] == str(target)
     assert {"style", "fooling", "ahead", "light"} <= set(RunFolder(tmp_path / "mine.run").metrics()[-1])
+    assert nearest_size(tmp_path / "mine.run") == (128 + 8 + 128, 128)
     style = load_style(target)
     assert (style.card.parent, len(style.card.hashes)) == ("universal", 2)
     assert {part_of(name) for name in style.tensors} == {"", "fine"}, "what was chosen alone"

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
@@ -21,11 +22,13 @@ from PySide6.QtWidgets import (
 
 from desktop_app.collections.controller import CollectionsController
 from desktop_app.collections.doubt_list import DoubtList, DoubtView
+from desktop_app.collections.game_figures import GameFigures
 from desktop_app.collections.imagine_page import KeptList, LatentMap
 from desktop_app.collections.imagining import between, kept_path
 from desktop_app.collections.page import CollectionsPage
 from desktop_app.collections.picture_box import PictureBox
 from desktop_app.collections.tasks import OBJECTIVES, all_tasks
+from desktop_app.runs.record import Event, Record
 from models.collection_requests import TASKS, TrainCollection
 from models.losses.adversarial import OBJECTIVES as KNOWN
 from tests.desktop_app.stylize.conftest import Visitor, make_picture, make_visitor, visitor
@@ -214,6 +217,7 @@ def test_a_game_is_watched_with_its_alarm_until_that_is_over(visitor: Visitor, w
     visitor.until(lambda: "Raise r1" in words.text() and words.isVisible())
     assert visitor.find(QLabel, "game_ahead").text() == "75 %"
     assert visitor.find(QLabel, "game_kid").text() == "0.020 ± 0.010"
+    assert visitor.find(PictureBox, "nearest_pair").isVisible()
     curves = page.dashboard.curves
     curves.kind.setCurrentIndex(curves.kind.findData("measures"))
     assert curves._names == ["kid", "kid_spread"]
@@ -226,6 +230,28 @@ def test_a_game_is_watched_with_its_alarm_until_that_is_over(visitor: Visitor, w
     visitor.until(lambda: not room.work.is_running)
     assert page.notices.message is not None
     assert page.notices.message.action_label == "Explore"
+
+
+def test_what_is_nearest_to_a_work_grows_while_copying_is_alarming(visitor: Visitor, tmp_path: Path) -> None:
+    figures = GameFigures(visitor.studio.window.rooms.icons)
+    pair = figures.pair
+    record = Record(tmp_path, "A game")
+    figures.show_record(record)
+    assert pair.isHidden(), "a game without such a picture"
+    Image.new("RGB", (66, 32), "red").save(tmp_path / "nearest.jpg")
+    figures.show_record(record)
+    assert not pair.isHidden()
+    quiet, before = pair.height(), pair.grab().toImage().pixelColor(9, 9)
+    Image.new("RGB", (66, 32), "blue").save(tmp_path / "nearest.jpg")
+    record.samples.append((40, tmp_path / "samples" / "0000040.jpg"))
+    record.events.append(Event(40, "alarm", "It knows its works by heart.", "memorisation"))
+    figures.show_record(record)
+    assert pair.height() > 2 * quiet
+    assert before.red() > 200
+    assert pair.grab().toImage().pixelColor(9, 9).blue() > 200, "read again with the sample"
+    record.events.append(Event(60, "calm", "It is over.", "memorisation"))
+    figures.show_record(record)
+    assert pair.height() == quiet
 
 
 def test_one_training_runs_at_a_time_whichever_room_began_it(visitor: Visitor, works: Path) -> None:

@@ -1,0 +1,38 @@
+"""Which work is nearest to what is made: whoever sees both side by side knows whether it is a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+
+import torch
+from torch import Tensor
+
+from models.data.pictures import Augmentation, PictureFolder
+
+HUNG = 192  # crops of works; where there are more works, so many of them
+AT_ONCE = 16
+GAP = 1 / 16  # of the side, between the two
+
+
+class Gallery:
+    """Crops of works of `size_px`, known by their `signature` (n×k, as `Duel.signature`)."""
+
+    def __init__(
+        self, works: PictureFolder, size_px: int, how: Augmentation, signature: Callable[[Tensor], Tensor]
+    ) -> None:
+        self._signature = signature
+        self._crops: list[Tensor] = []
+        known, crops = [], works.some_of_each(HUNG, size_px, how)
+        while some := list(islice(crops, AT_ONCE)):
+            known.append(signature(torch.cat(some)))
+            self._crops += [(crop * 255).round().byte().cpu() for crop in some]  # a quarter of the memory
+        self._known = torch.cat(known)
+
+    def beside(self, made: Tensor) -> Tensor:
+        """The one of `made` (n×3×h×w) that is most like a work, and right of it that work (1×3×h×w′)."""
+        distances = torch.cdist(self._signature(made.clamp(0, 1)), self._known)
+        which, work = divmod(int(distances.argmin()), len(self._crops))
+        pair = made[which : which + 1].clamp(0, 1).cpu(), self._crops[work].float() / 255
+        side = pair[0].shape[2]
+        return torch.cat([pair[0], torch.ones(1, 3, side, max(2, round(side * GAP))), pair[1]], 3)
