@@ -15,7 +15,7 @@ from desktop_app.runs.dashboard import Figures
 from desktop_app.runs.record import Record
 
 NONE = "–"
-PAIR_PX, ALARMING_PX = 56, 128
+PAIR_PX, ALARMING_PX = 36, 84
 PAIR_RATIO = 2 + 1 / 16  # two squares, and a little between them
 SEEN_ROWS = 5  # of a figure that jumps from row to row
 
@@ -65,7 +65,6 @@ class GameFigures(Figures):
             self._values[name] = value
             row.addLayout(cell)
         row.addStretch(1)
-        row.addLayout(self._make_pair())
         self.alarm = QFrame()
         self.alarm.setObjectName("notice_bar")
         self.alarm.setProperty("level", "warning")
@@ -80,31 +79,37 @@ class GameFigures(Figures):
         inside.setSpacing(10)
         inside.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         inside.addWidget(self.words, 1)
-        layout = QVBoxLayout(self)
+        told = QVBoxLayout()
+        told.setSpacing(8)
+        told.addWidget(self.alarm)
+        told.addLayout(row)
+        told.addStretch(1)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self.alarm)
-        layout.addLayout(row)
+        layout.setSpacing(14)
+        layout.addLayout(told, 1)
+        layout.addLayout(self._make_pair())
         self.alarm.hide()
 
-    def _make_pair(self) -> QHBoxLayout:
-        self.pair, self.pair_words = PictureBox(), QLabel(self.tr("left made, right\nthe nearest work"))
+    def _make_pair(self) -> QVBoxLayout:
+        self.pair, self.pair_words = PictureBox(), QLabel(self.tr("made | nearest work"))
         self.pair.setObjectName("nearest_pair")
         self.pair.setAccessibleName(self.tr("Left what is made, right the work that it is nearest to"))
         self.pair_words.setProperty("role", "caption")
         for part in (self.pair, self.pair_words):
             part.setToolTip(
                 self.tr(
-                    "Of the newest sample the one that is most like a work, and that work. Where both show "
-                    "the same, it is a copy"
+                    "Left of the newest sample the one that is most like a work, right that work. Where both "
+                    "show the same, it is a copy"
                 )
             )
             part.hide()
         self._seen: tuple[Path, int] | None = None
-        pair = QHBoxLayout()
-        pair.setSpacing(8)
+        pair = QVBoxLayout()
+        pair.setSpacing(2)
         pair.addWidget(self.pair)
         pair.addWidget(self.pair_words)
+        pair.addStretch(1)
         return pair
 
     def _show_pair(self, record: Record, is_alarming: bool) -> None:

@@ -1902,18 +1902,16 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>生成图与作品的距离；0 为毫无差别。附 95 % 区间</translation>
     </message>
     <message>
-        <source>left made, right
-the nearest work</source>
-        <translation>左为生成，
-右为最接近的作品</translation>
+        <source>made | nearest work</source>
+        <translation>生成 | 最接近的作品</translation>
+    </message>
+    <message>
+        <source>Left of the newest sample the one that is most like a work, right that work. Where both show the same, it is a copy</source>
+        <translation>左为最新样片中最像某件作品的一张，右为那件作品。两者若画的是同一内容，就是翻版</translation>
     </message>
     <message>
         <source>Left what is made, right the work that it is nearest to</source>
         <translation>左为生成的图片，右为与它最接近的作品</translation>
-    </message>
-    <message>
-        <source>Of the newest sample the one that is most like a work, and that work. Where both show the same, it is a copy</source>
-        <translation>最新样片中最像某件作品的一张，以及那件作品。两者若画的是同一内容，就是翻版</translation>
     </message>
 </context>
 <context>
