@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import islice
+from typing import Protocol, runtime_checkable
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from models.data.pictures import Augmentation, PictureFolder
 
 HUNG = 192  # crops of works; where there are more works, so many of them
 AT_ONCE = 16
 GAP = 1 / 16  # of the side, between the two
+
+
+@runtime_checkable
+class Comparing(Protocol):
+    """A task that can show what it makes beside the works it learns from."""
+
+    def nearest(self, network: nn.Module) -> Tensor:
+        """What `network`, the averaged one, makes that is most like a work; right of it that work."""
 
 
 class Gallery:

@@ -23,6 +23,7 @@ from models.giving_way import between_layers, working_s
 from models.image import to_rgb8
 from models.news import FileError, Metrics, News, Preview, Progress, Saved, UserError
 from models.training.alarms import Alarm
+from models.training.gallery import Comparing
 from models.training.keeper import Keeper
 from models.training.opponent import NotFiniteError
 from models.training.run_folder import RunFolder, unpack
@@ -90,14 +91,6 @@ class Remembering(Protocol):
 
     def state(self) -> dict[str, Any]: ...
     def restore(self, state: dict[str, Any]) -> None: ...
-
-
-@runtime_checkable
-class Comparing(Protocol):
-    """A task that can show what it makes beside the works it learns from."""
-
-    def nearest(self, network: nn.Module) -> Tensor:
-        """What `network`, the averaged one, makes that is most like a work; right of it that work."""
 
 
 @runtime_checkable
