@@ -50,6 +50,7 @@ STYLE_CROPS = Augmentation(scale=(0.5, 1.0))
 # What reads pictures. As long as it stays as it is, codes mean what they meant: presets, saved styles and the
 # narrow network go on to be right.
 READERS = ("encoder", "content.stem", "content.down4", "content.down8")
+LEAK = 0.2
 SHIPPED = "shipped"
 JUDGES: dict[str, Callable[[Path], nn.Module]] = {
     "slim": lambda teacher: SlimVgg(teacher / SLIM_FILE),
@@ -66,7 +67,8 @@ class UniversalRecipe:
 
     `judges` names the networks that say what style and likeness are, joined by +: shipped (both loss networks
     that ship), slim, deep (slim with its fifth level), squeeze, vgg. `bfloat16` halves the time on a GPU;
-    losses are float32 either way. Unless `readers_learn`, what reads pictures stays as it is (`READERS`).
+    losses are float32 either way. Unless `readers_learn`, what reads pictures stays as it is (`READERS`) in a
+    network that is begun from weights.
     """
 
     width: int = 32
@@ -74,11 +76,11 @@ class UniversalRecipe:
     late_size_px: int = 256  # for the last 40 % of the training
     batch: int = 2
     judges: str = SHIPPED
-    readers_learn: bool = True
+    readers_learn: bool = False
     bfloat16: bool = False
     textures: int = 150
     style: float = 150.0
-    content: float = 4.0
+    content: float = 5.0
     identity: float = 10.0
     shift: float = 50.0
     smooth: float = 0.05
@@ -233,17 +235,20 @@ def train_universal(
 ) -> Generator[News, None, Path]:
     """Trains; returns the path of the weights, with their configuration in the JSON beside them.
 
-    `begin_with` names weights to go on from, whose reading of pictures stays as it is; without it a new
-    network learns, which reads styles by the loss network of `loss_weights`.
+    `begin_with` names weights to go on from; without it a new network learns, which reads styles by the loss
+    network of `loss_weights`.
     """
     device = device or choose_device()
     yield Notice(f"Trains on {device.torch_device.type}: {device.reason}")
     judges = judges_named(recipe.judges, teacher)
+    is_new = begin_with is None and not resume
     if begin_with is None:
-        stylist = Stylist(load_loss_network(loss_weights), UniversalConfig(width=recipe.width))
+        stylist = Stylist(load_loss_network(loss_weights), UniversalConfig(width=recipe.width, leak=LEAK))
     else:
-        stylist, recipe = load_stylist(begin_with).requires_grad_(True), replace(recipe, readers_learn=False)
+        stylist = load_stylist(begin_with).requires_grad_(True)
+        stylist.encoder.loss_network.requires_grad_(False)
+    recipe = replace(recipe, readers_learn=recipe.readers_learn or is_new)
     task = UniversalTask(photos, styles, judges, stylist, recipe, device.torch_device)
-    if begin_with is None:
+    if is_new:
         task.calibrate()
     return (yield from train(task, recipe.schedule, RunFolder(run), {"recipe": asdict(recipe)}, resume))
