@@ -297,8 +297,16 @@ def train(studio: Studio) -> None:
 
 
 def collections(studio: Studio) -> None:
-    """What the coach says of a small folder."""
+    """What the coach says of a small folder, with a work that is there twice and one that is framed."""
+    from PIL import Image, ImageOps
+
     works = folder_with("Works", studio.controller.samples.styles)
+    one, other, *_ = studio.controller.samples.styles
+    with Image.open(one) as picture:
+        picture.convert("RGB").save(works / f"{one.stem} again.jpg", quality=60)
+    with Image.open(other) as picture:
+        edge = min(picture.size) // 12
+        ImageOps.expand(picture.convert("RGB"), edge, (48, 36, 28)).save(works / f"{other.stem} framed.jpg")
     enter(studio, "collections")
     drafting = studio.collections.drafting
     drafting.choose_works(works)

@@ -128,12 +128,8 @@ def _advice(
 ) -> tuple[str, ...]:
     said = [_future(count)]
     if photos.left_out:
-        reason = photos.left_out[0].reason
-        said.append(
-            f"One file is left out: {reason}"
-            if len(photos.left_out) == 1
-            else f"{len(photos.left_out)} files are left out: {reason}"
-        )
+        files = len(photos.left_out)
+        said.append("One file is left out." if files == 1 else f"{files} files are left out.")
     said += [
         f"{len(works)} works seem to bear the same mark {place}, as {one.name} and {two.name}. {LEARNT}"
         for place, works in marked
