@@ -41,7 +41,8 @@ def load_narrow(path: Path) -> NarrowStylist:
     """The live-width network, which takes the codes of the universal one that it learnt from."""
     card, weights = _read(path)
     stylist = NarrowStylist(int(card["code_size"]), _config(NarrowConfig, card["config"]))
-    stylist.load_state_dict(weights)
+    unknown = {name: value for name, value in stylist.state_dict().items() if name.endswith(".range")}
+    stylist.load_state_dict(unknown | weights)  # weights from before have no ranges and are not rounded
     return stylist.eval().requires_grad_(False)
 
 

@@ -120,7 +120,8 @@ def run_steadiness(arguments: argparse.Namespace) -> int:
 
 def live_as_text(report: dict[str, Any]) -> str:
     """A line for each size."""
-    lines = [f"{report['machine']}, {report['cores']} cores; {report['runtime']}"]
+    machine = f"{report['machine']}, {report['cores']} cores; {report['runtime']}"
+    lines = [f"{machine}; the network of Live in {report['precision']}"]
     for row in report["sizes"]:
         times = ", ".join(
             f"{row[f'cpu_times_{name}']:.1f} × as fast as {words}"

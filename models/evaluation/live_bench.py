@@ -42,7 +42,12 @@ def measure_live(rounds: int, microast: Path | None) -> dict[str, Any]:
     if microast is not None:
         others["microast"] = microast_network(microast)
     rows = [measure_size(look, width, height, rounds, others) for width, height in SIZES]
-    return {"runtime": engine.device.reason, "sizes": rows, "seam": measure_seam(1280, 720)}
+    return {
+        "runtime": engine.device.reason,
+        "precision": look.network.precision,
+        "sizes": rows,
+        "seam": measure_seam(1280, 720),
+    }
 
 
 def measure_size(

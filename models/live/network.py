@@ -14,6 +14,7 @@ import torch
 from models.converted import converted
 from models.devices import Device
 from models.live.sources import Rgb8
+from models.networks.eight_bits import can_round, round_all
 from models.networks.narrow import NarrowStylist
 from models.networks.pieces import Moving
 from models.networks.stylist import Stylist
@@ -100,27 +101,33 @@ class LiveNetwork:
 
     def _compile(self, size: Size) -> Any:
         if self._openvino_model is None:
+            round_all(self._piece, self.precision == "int8")
             self._openvino_model = converted(self._piece, len(self._example()), self._example)
+            round_all(self._piece, False)
         model = self._openvino_model.clone()
         shapes = [list(tensor.shape) for tensor in self._example()]
         shapes[0] = [1, *size, 3]
         model.reshape(dict(zip(model.inputs, shapes, strict=True)))
         options = {
-            "INFERENCE_PRECISION_HINT": self._precision,
+            "INFERENCE_PRECISION_HINT": "bf16" if self.precision == "bf16" else "f32",
             "PERFORMANCE_HINT": "LATENCY",
             "INFERENCE_NUM_THREADS": str(self._threads),
         }
         return openvino_core().compile_model(model, "CPU", options).create_infer_request()
 
     @property
-    def _precision(self) -> str:
-        """Half of it where the picture stays the same and the processor has it.
+    def precision(self) -> str:
+        """What the network is worked on in: less than float32 where the picture stays the same.
 
-        One that only imitates it takes three times as long. The narrow network stays 47 dB or more from
-        float32 (docs/experiments.md).
+        "bf16" where the processor has it; one that only imitates it takes three times as long. Otherwise
+        "int8", if these weights have learnt to bear it (docs/experiments.md has the figures of both).
         """
-        has_bf16 = "BF16" in openvino_core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
-        return "bf16" if has_bf16 and isinstance(self.stylist, NarrowStylist) else "f32"
+        if not self._device.openvino or not isinstance(self.stylist, NarrowStylist):
+            return "f32"
+        able = openvino_core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+        if "BF16" in able:
+            return "bf16"
+        return "int8" if "INT8" in able and can_round(self.stylist.content) else "f32"
 
     def _example(self) -> tuple[torch.Tensor, ...]:
         frame = torch.zeros(1, EXAMPLE_PX, EXAMPLE_PX, 3, dtype=torch.uint8)

@@ -18,6 +18,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from models.networks.eight_bits import EightBitConv
 from models.networks.style_code import Modulator, recoloured
 from models.networks.universal import Measure, Styles, adain, apply, convolution, enlarge, measured
 
@@ -26,12 +27,17 @@ BLOCK = 4  # pixels of a side that are one position of the first convolution
 
 @dataclass(frozen=True)
 class NarrowConfig:
-    """Channels at 1/4, 1/8 and 1/2; the last ones and the frame's three make sixteen, which runs fastest."""
+    """Channels at 1/4, 1/8 and 1/2; the last ones and the frame's three make sixteen, which runs fastest.
+
+    `leak` is how much of what is below 0 passes before the last layer, where nothing normalises: without it,
+    as in the weights that ship, all channels there died, and all that is behind them paints nothing.
+    """
 
     quarter: int = 32
     trunk: int = 64
     half: int = 13
     blocks: int = 2
+    leak: float = 0.0
 
     @property
     def norm_points(self) -> dict[str, int]:
@@ -52,24 +58,31 @@ class NarrowConfig:
         return self.norm_points | {"fine": self.half, "smooth": 3, "detail": 3}
 
 
+def _convolution(channels_in: int, channels_out: int, gain: float = 1.0) -> EightBitConv:
+    return EightBitConv(convolution(channels_in, channels_out, gain))
+
+
 class NarrowNetwork(nn.Module):
     """The content path; as `UniversalNetwork`, without the pieces for tiling."""
 
     def __init__(self, config: NarrowConfig = NarrowConfig()) -> None:
         super().__init__()
         self.config = config
-        self.stem = convolution(3 * BLOCK**2, config.quarter)
-        self.down8 = convolution(config.quarter, config.trunk)
+        self.stem = _convolution(3 * BLOCK**2, config.quarter)
+        self.down8 = _convolution(config.quarter, config.trunk)
         self.trunk = nn.ModuleDict(
             {
-                f"trunk{i}{part}": convolution(config.trunk, config.trunk, 0.3)
+                f"trunk{i}{part}": _convolution(config.trunk, config.trunk, 0.3)
                 for i in range(config.blocks)
                 for part in "ab"
             }
         )
-        self.to_quarter = convolution(config.trunk, config.quarter, 0.5)
-        self.to_half = convolution(config.quarter, config.half, 0.7)
-        self.out = convolution(config.half + 3, 12, 0.15)
+        self.to_quarter = _convolution(config.trunk, config.quarter, 0.5)
+        self.to_half = _convolution(config.quarter, config.half, 0.7)
+        self.out = _convolution(config.half + 3, 12, 0.15)
+
+    def _fine(self, x: Tensor) -> Tensor:
+        return F.leaky_relu(x, self.config.leak) if self.config.leak else F.relu(x)
 
     def forward(self, image: Tensor, styles: Styles, measure: Measure = measured) -> Tensor:
         """`image`, already in the style's colours, and the style at every point → `image`, not clamped."""
@@ -85,7 +98,7 @@ class NarrowNetwork(nn.Module):
         x = self.to_quarter(F.relu(adain(x, measure("trunk_out", x), styles["trunk_out"])))
         x = enlarge(self.to_half(F.relu(enlarge(x) + quarter)))
         smooth = apply(F.avg_pool2d(image, 2) - 0.5, styles["smooth"])
-        paint = self.out(torch.cat([F.relu(apply(x, styles["fine"])), smooth], 1))
+        paint = self.out(torch.cat([self._fine(apply(x, styles["fine"])), smooth], 1))
         painted: Tensor = apply(image, styles["detail"]) + F.pixel_shuffle(paint, 2)
         return painted
 

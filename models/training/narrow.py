@@ -20,36 +20,44 @@ from models.checkpoints.shipped import load_stylist
 from models.data.pictures import Augmentation, PictureFolder
 from models.devices import Device, choose_device
 from models.losses.style import normalized_distance
-from models.networks.narrow import NarrowStylist
+from models.networks.eight_bits import can_round, round_all, watched
+from models.networks.narrow import NarrowConfig, NarrowStylist
 from models.news import News, Notice
 from models.training.loop import Schedule, train
-from models.training.objective import PHOTO_CROPS, SHIFT_PX, STYLE_CROPS, shift_loss
+from models.training.objective import SHIFT_PX, shift_loss
 from models.training.run_folder import RunFolder
 
 STYLE_SIDE_PX = 384
+# Nearly whole, as frames and style pictures are in use: codes of small parts are others than those of wholes.
+PHOTO_CROPS = Augmentation(scale=(0.5, 1.0))
+STYLE_CROPS = Augmentation(scale=(0.5, 1.0))
 CODE_PX = 224  # the crops of paintings that are made codes of
 CODES_EACH = 2  # of each painting
 HELD_OUT = 20  # paintings, for the samples
 LEVELS = 3  # of the universal network's own loss network, at which pictures are compared
 SEEN = 0.6  # of a crop's side, where they are compared: features cost more than the painting itself
 TOGETHER = 16  # codes made at once
+LEAK = 0.2
+WATCHED = 100  # batches, of which is learnt what ranges eight bits must have
 
 
 @dataclass(frozen=True)
 class NarrowRecipe:
     """Sizes and balances.
 
-    `mixed` and `between` are the shares of codes that are mixed of two, and of strengths below 1.
+    `mixed` and `between` are the shares of codes that are mixed of two, and of strengths below 1. From
+    `rounded_from` on (of the training) it learns in eight bits, as it is used where processors have them.
     """
 
-    size_px: int = 160
-    batch: int = 4
+    size_px: int = 192
+    batch: int = 3
     mixed: float = 0.25
     between: float = 0.25
     edges: float = 1.0
     features: float = 0.2
     shift: float = 30.0
     shift_often: float = 0.15
+    rounded_from: float = 0.8
     schedule: Schedule = Schedule(
         steps=60_000, optimizer="muon", learning_rate=3e-3, ema=0.998, clip_norm=5.0
     )
@@ -66,7 +74,7 @@ class NarrowTask:
         self.photos.move_to(device)
         self.styles.move_to(device)
         self.universal = load_stylist(universal).to(device).to(memory_format=torch.channels_last)
-        self.stylist = NarrowStylist(self.universal.code_size)
+        self.stylist = NarrowStylist(self.universal.code_size, NarrowConfig(leak=LEAK))
         self.stylist.to(device).to(memory_format=torch.channels_last)
         self.network: nn.Module = self.stylist
         held = min(HELD_OUT, len(self.styles) // 10)
@@ -86,6 +94,10 @@ class NarrowTask:
     def losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
         """`edges` and `features` weigh what a mean of pixels would blur."""
         recipe, size = self.recipe, self.recipe.size_px
+        is_rounded = progress > recipe.rounded_from
+        if is_rounded and not can_round(self.stylist.content):
+            self._learn_ranges(self.stylist)
+        round_all(self.stylist, is_rounded)
         large = self.photos.batch(rng, recipe.batch, size + SHIFT_PX, PHOTO_CROPS)
         photo = large[..., :size, :size]
         with torch.no_grad():
@@ -128,6 +140,14 @@ class NarrowTask:
         return taps[:LEVELS]
 
     @torch.no_grad()
+    def _learn_ranges(self, network: NarrowStylist) -> None:
+        rng, recipe = torch.Generator().manual_seed(9), self.recipe
+        with watched(network):
+            for _ in range(WATCHED):
+                photo = self.photos.batch(rng, recipe.batch, recipe.size_px, PHOTO_CROPS)
+                network(photo, self._codes(photo, rng))
+
+    @torch.no_grad()
     def sample(self, network: nn.Module) -> Tensor:
         """Held-out paintings on a photograph: the painting, the universal network's picture, this one's."""
         assert isinstance(network, NarrowStylist)
@@ -145,6 +165,7 @@ class NarrowTask:
 
     def finish(self, network: nn.Module, run: RunFolder) -> Path:
         assert isinstance(network, NarrowStylist)
+        self._learn_ranges(network)  # of the averaged weights
         path = run.path / "narrow.safetensors"
         save_file({k: v.half().contiguous().cpu() for k, v in network.state_dict().items()}, path)
         card = {**network.card(), "recipe": asdict(self.recipe)}

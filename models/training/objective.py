@@ -8,7 +8,6 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from models.data.pictures import Augmentation
 from models.losses.style import content_distance, gram, moments_of, normalized_distance
 from models.networks.loss_network import CONTENT_LEVELS
 from models.networks.stylist import Stylist
@@ -16,11 +15,6 @@ from models.networks.stylist import Stylist
 WHITE = 0.99  # what is brighter may be cut when bytes are made
 SHIFT_PX = 8  # photographs are cut this much larger, so that a moved crop is at hand
 EDGE_PX = 16  # left out where a moved picture is compared: what is beyond a crop's edge differs
-
-# Shares of the short side. A crop is seen at about half to all of its own resolution: the strokes of a
-# painting that is read at 512 px, as the program reads it, must be there in training.
-PHOTO_CROPS = Augmentation(scale=(0.3, 0.75))
-STYLE_CROPS = Augmentation(scale=(0.25, 0.6))
 
 Statistics = list[tuple[Tensor, Tensor]]  # by level: Gram matrix n×(c+1)×(c+1) and moments n×2c
 

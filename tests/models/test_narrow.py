@@ -15,6 +15,7 @@ from safetensors.torch import save_file
 
 from models.checkpoints.shipped import load_narrow
 from models.devices import Device
+from models.networks.eight_bits import can_round, round_all, watched
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.networks.narrow import NarrowNetwork, NarrowStylist
 from models.networks.pieces import Moving
@@ -95,6 +96,32 @@ def test_its_content_path_is_a_sixth_of_the_universal_networks() -> None:
     assert work(NarrowNetwork()) < work(UniversalNetwork()) / 5.5
 
 
+def test_eight_bits_change_little_once_it_has_seen_what_comes_in(stylist: NarrowStylist) -> None:
+    image, code = torch.rand(1, 3, 64, 64), code_of(1)
+    assert not can_round(stylist.content)
+    with watched(stylist):
+        stylist(image, code)
+    assert can_round(stylist.content)
+    exact = stylist(image, code)
+    round_all(stylist, True)
+    rounded = stylist(image, code)
+    round_all(stylist, False)
+    assert torch.equal(stylist(image, code), exact)
+    error = (rounded - exact).pow(2).mean()
+    assert 0 < error < 1e-4 * exact.var()
+
+
+def test_what_is_rounded_still_learns(stylist: NarrowStylist) -> None:
+    image, code = torch.rand(1, 3, 32, 32), code_of(1)
+    with watched(stylist):
+        stylist(image, code)
+    stylist.requires_grad_(True)
+    round_all(stylist, True)
+    stylist(image, code).square().mean().backward()
+    silent = [name for name, weight in stylist.named_parameters() if not weight.grad.abs().sum() > 0]  # type: ignore[union-attr]
+    assert silent == []
+
+
 # -- learning ----------------------------------------------------------------------------------------------
 
 
@@ -134,6 +161,7 @@ def test_it_comes_nearer_to_what_it_learns_from_and_its_file_loads(
     path, news = finished(train_narrow(*folders, tmp_path / "run", recipe, device=PROCESSOR))
     pixels = [item.values["pixels"] for item in news if isinstance(item, Metrics)]
     assert len(pixels) == schedule.steps
+    assert can_round(load_narrow(path).content)
     assert np.mean(pixels[-8:]) < 0.93 * np.mean(pixels[:8])
     assert any("shift" in item.values for item in news if isinstance(item, Metrics))
     stylist = load_narrow(path)
