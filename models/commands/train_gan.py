@@ -11,9 +11,9 @@ from typing import Any
 from models.collection_requests import TASKS, CheckCollection, TrainCollection
 from models.commands import outcomes
 from models.commands.arguments import Verbs, add_verb, number_between, require_file, whole_number_between
-from models.commands.console import follow, put, say
+from models.commands.console import follow, put
 from models.commands.runs import JsonLines, RunDisplay, read_json
-from models.commands.train_style import MOST_MINUTES, is_first, make_engine, pausing, watching
+from models.commands.train_style import MOST_MINUTES, make_engine, pausing, tell_end, watching
 from models.news import FileError, UserError
 from models.training_requests import ResumeTraining, StopWhen
 
@@ -78,12 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
     engine = make_engine(arguments.threads)
     with pausing(engine, request.run):
         trained = follow(engine.answer(request), watching(request.run.stem, arguments.jsonl))
-    if is_first():
-        done = {"news": "done", "path": str(trained.style), "step": trained.step, "ending": trained.ending}
-        put(json.dumps(done) if arguments.jsonl else str(trained.style))
-        if trained.ending == "paused":
-            say(f"Paused. Go on with: impasto train gan --resume {trained.run}")
-    return outcomes.INTERRUPTED if trained.ending == "paused" else outcomes.DONE
+    return tell_end(trained, "gan", arguments.jsonl)
 
 
 def _check(arguments: argparse.Namespace) -> int:

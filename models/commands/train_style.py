@@ -23,6 +23,7 @@ from models.commands.console import follow, put, say
 from models.commands.runs import JsonLines, RunDisplay, read_json
 from models.news import FileError, News, UserError
 from models.style_parts import OWN, PARTS, chosen_parts
+from models.training_news import Trained
 from models.training_requests import (
     ResumeTraining,
     Sliders,
@@ -109,11 +110,16 @@ def run(arguments: argparse.Namespace) -> int:
     watch = watching(name, arguments.jsonl)
     with pausing(engine, request.run):
         trained = follow(engine.answer(request), watch)
+    return tell_end(trained, "style", arguments.jsonl)
+
+
+def tell_end(trained: Trained, kind: str, as_json: bool) -> int:
+    """Where the result lies, and how to go on after a pause; the exit status."""
     if is_first():
         done = {"news": "done", "path": str(trained.style), "step": trained.step, "ending": trained.ending}
-        put(json.dumps(done) if arguments.jsonl else str(trained.style))
+        put(json.dumps(done) if as_json else str(trained.style))
         if trained.ending == "paused":
-            say(f"Paused. Go on with: impasto train style --resume {trained.run}")
+            say(f"Paused. Go on with: impasto train {kind} --resume {trained.run}")
     return outcomes.INTERRUPTED if trained.ending == "paused" else outcomes.DONE
 
 

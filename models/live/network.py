@@ -33,13 +33,16 @@ class LiveNetwork:
     """One network. `paint` and `prepare` may be called from two threads."""
 
     def __init__(self, stylist: Stylist | NarrowStylist, device: Device, threads: int | None = None) -> None:
-        self.stylist = stylist
+        self.stylist, self._device = stylist, device
         self.points = sum(stylist.content.config.norm_points.values())
-        self._piece = Moving(stylist.content, stylist.modulator).eval()
+        content = stylist.content
+        if self.precision == "int8":
+            content = copy.deepcopy(content)  # stills and others go on in float32
+            round_all(content, True)
+        self._piece = Moving(content, stylist.modulator).eval()
         self._lock = threading.Lock()
         self._compiled: dict[Size, Any] = {}
         self._openvino_model: Any = None
-        self._device = device
         self._threads = threads or os.cpu_count() or 1
         if not device.openvino:
             self._piece.to(device.torch_device)
@@ -101,9 +104,7 @@ class LiveNetwork:
 
     def _compile(self, size: Size) -> Any:
         if self._openvino_model is None:
-            round_all(self._piece, self.precision == "int8")
             self._openvino_model = converted(self._piece, len(self._example()), self._example)
-            round_all(self._piece, False)
         model = self._openvino_model.clone()
         shapes = [list(tensor.shape) for tensor in self._example()]
         shapes[0] = [1, *size, 3]

@@ -20,7 +20,16 @@ from torch import Tensor, nn
 
 from models.networks.eight_bits import EightBitConv
 from models.networks.style_code import Modulator, recoloured
-from models.networks.universal import Measure, Styles, adain, apply, convolution, enlarge, measured
+from models.networks.universal import (
+    Measure,
+    Styles,
+    adain,
+    apply,
+    convolution,
+    enlarge,
+    measured,
+    rectified,
+)
 
 BLOCK = 4  # pixels of a side that are one position of the first convolution
 
@@ -81,9 +90,6 @@ class NarrowNetwork(nn.Module):
         self.to_half = _convolution(config.quarter, config.half, 0.7)
         self.out = _convolution(config.half + 3, 12, 0.15)
 
-    def _fine(self, x: Tensor) -> Tensor:
-        return F.leaky_relu(x, self.config.leak) if self.config.leak else F.relu(x)
-
     def forward(self, image: Tensor, styles: Styles, measure: Measure = measured) -> Tensor:
         """`image`, already in the style's colours, and the style at every point → `image`, not clamped."""
         quarter = F.relu(self.stem(F.pixel_unshuffle(image - 0.5, BLOCK)))
@@ -98,7 +104,7 @@ class NarrowNetwork(nn.Module):
         x = self.to_quarter(F.relu(adain(x, measure("trunk_out", x), styles["trunk_out"])))
         x = enlarge(self.to_half(F.relu(enlarge(x) + quarter)))
         smooth = apply(F.avg_pool2d(image, 2) - 0.5, styles["smooth"])
-        paint = self.out(torch.cat([self._fine(apply(x, styles["fine"])), smooth], 1))
+        paint = self.out(torch.cat([rectified(apply(x, styles["fine"]), self.config.leak), smooth], 1))
         painted: Tensor = apply(image, styles["detail"]) + F.pixel_shuffle(paint, 2)
         return painted
 

@@ -105,6 +105,11 @@ class Blur(nn.Module):
         return F.conv2d(x, self.kernel, stride=self.stride, padding=padding, groups=self.channels)
 
 
+def rectified(x: Tensor, leak: float) -> Tensor:
+    """ReLU, or a leaky one. Without a leak the plain one, which runtimes do inside the convolution."""
+    return F.leaky_relu(x, leak) if leak else F.relu(x)
+
+
 def enlarge(x: Tensor) -> Tensor:
     """Bilinear ×2."""
     return F.interpolate(x, scale_factor=2.0, mode="bilinear", align_corners=False)
@@ -170,14 +175,13 @@ class UniversalNetwork(nn.Module):
         self.fine = convolution(w, w, 0.7)
         self.out = convolution(w, 12, 0.15)
 
-    def rectified(self, x: Tensor) -> Tensor:
-        """ReLU, leaky where the configuration says so."""
-        return F.leaky_relu(x, self.config.leak) if self.config.leak else F.relu(x)
+    def _rectified(self, x: Tensor) -> Tensor:
+        return rectified(x, self.config.leak)
 
     def encode(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Features at 1/2, 1/4 and 1/8. Reach: 22 px."""
-        half = self.rectified(self.stem(F.pixel_unshuffle(self.blur(image) - 0.5, 2)))
-        quarter = self.rectified(self.down4(self.blur4(half)))
+        half = self._rectified(self.stem(F.pixel_unshuffle(self.blur(image) - 0.5, 2)))
+        quarter = self._rectified(self.down4(self.blur4(half)))
         return half, quarter, self.down8(self.blur8(quarter))
 
     def own_statistics(self, image: Tensor, keep: Tensor | None = None) -> Tensor:
@@ -187,28 +191,28 @@ class UniversalNetwork(nn.Module):
     def trunk_a(self, block: int, x: Tensor, stats: Tensor, styles: Styles) -> Tensor:
         """First half of a residual block at 1/8. Reach: 1 position."""
         name = f"trunk{block}a"
-        y: Tensor = self.trunk[name](self.rectified(adain(x, stats, styles[name])))
+        y: Tensor = self.trunk[name](self._rectified(adain(x, stats, styles[name])))
         return y
 
     def trunk_b(self, block: int, x: Tensor, residual: Tensor, stats: Tensor, styles: Styles) -> Tensor:
         """Second half of a residual block. Reach: 1 position."""
         name = f"trunk{block}b"
-        y: Tensor = residual + self.trunk[name](self.rectified(adain(x, stats, styles[name])))
+        y: Tensor = residual + self.trunk[name](self._rectified(adain(x, stats, styles[name])))
         return y
 
     def decode(
         self, image: Tensor, half: Tensor, quarter: Tensor, trunk: Tensor, stats: Styles, styles: Styles
     ) -> Tensor:
         """Paints: the features of all levels → `image`. Reach: 62 px beyond the trunk's."""
-        x = enlarge(self.to_middle(self.rectified(adain(trunk, stats["trunk_out"], styles["trunk_out"]))))
+        x = enlarge(self.to_middle(self._rectified(adain(trunk, stats["trunk_out"], styles["trunk_out"]))))
         x = x + adain(quarter, stats["skip4"], styles["skip4"])
         for block in range(self.config.middle_blocks):
-            y = self.middle[f"middle{block}a"](self.rectified(apply(x, styles[f"middle{block}"])))
-            x = x + self.middle[f"middle{block}b"](self.rectified(y))
-        x = enlarge(self.to_fine(self.rectified(apply(x, styles["to_fine"]))))
+            y = self.middle[f"middle{block}a"](self._rectified(apply(x, styles[f"middle{block}"])))
+            x = x + self.middle[f"middle{block}b"](self._rectified(y))
+        x = enlarge(self.to_fine(self._rectified(apply(x, styles["to_fine"]))))
         x = x + adain(half, stats["skip2"], styles["skip2"])
-        x = self.fine(self.rectified(apply(x, styles["fine"])))
-        paint = self.blur(F.pixel_shuffle(self.out(self.rectified(x)), 2))
+        x = self.fine(self._rectified(apply(x, styles["fine"])))
+        paint = self.blur(F.pixel_shuffle(self.out(self._rectified(x)), 2))
         smooth = self.blur(self.blur(image))
         painted: Tensor = smooth + apply(image - smooth, styles["detail"]) + paint
         return painted

@@ -28,6 +28,7 @@ from models.losses.teachers import SLIM_FILE, SQUEEZENET_FILE, VGG19_FILE, SlimV
 from models.networks.stylist import Stylist
 from models.networks.universal import UniversalConfig
 from models.news import News, Notice, UserError
+from models.style_parts import PARTS
 from models.training.loop import Schedule, train
 from models.training.objective import (
     SHIFT_PX,
@@ -49,7 +50,7 @@ PHOTO_CROPS = Augmentation(scale=(0.6, 1.0))
 STYLE_CROPS = Augmentation(scale=(0.5, 1.0))
 # What reads pictures. As long as it stays as it is, codes mean what they meant: presets, saved styles and the
 # narrow network go on to be right.
-READERS = ("encoder", "content.stem", "content.down4", "content.down8")
+READERS = ("encoder.", *PARTS["reading"])
 LEAK = 0.2
 SHIPPED = "shipped"
 JUDGES: dict[str, Callable[[Path], nn.Module]] = {
