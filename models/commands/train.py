@@ -59,6 +59,8 @@ def _add_network(kinds: Verbs, name: str, what: str) -> None:
     elif name == "universal":
         judges = "networks that judge while it learns, where the recipe names others than the shipped ones"
         add("--teacher", type=Path, metavar="DIR", help=judges)
+        guide = "MicroAST's published files, whose pictures are a first aim (default: none)"
+        add("--guide", type=Path, metavar="DIR", help=guide)
     else:
         add("--teacher", type=Path, required=True, metavar="DIR", help="the networks to learn from")
     where = parser.add_mutually_exclusive_group(required=True)
@@ -85,7 +87,7 @@ def _add_network(kinds: Verbs, name: str, what: str) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Checks the folders, then trains and shows how it goes."""
     given = vars(arguments)
-    for what in ("photos", "styles", "teacher"):
+    for what in ("photos", "styles", "teacher", "guide"):
         if given.get(what) is not None and not given[what].is_dir():
             raise FileError(f"There is no folder of {what} at {given[what]}. Check its name.")
     networks = {"loss_network": "loss network", "universal": "universal network", "begin_with": "network"}
@@ -161,6 +163,7 @@ def start_training(arguments: argparse.Namespace, overrides: dict[str, Any]) -> 
         loss_weights=arguments.loss_network,
         begin_with=arguments.begin_with,
         teacher=arguments.teacher,
+        guided_by=arguments.guide,
         resume=resume,
         device=device,
     )

@@ -12,6 +12,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from models.news import FileError
+
 Signals = tuple[list[Tensor], list[Tensor], list[Tensor]]  # a style's features, filter weights and biases
 
 
@@ -70,11 +72,15 @@ class _Decoder(nn.Module):
         second = [up, _Conv(32, 16, groups=16), relu, _Conv(16, 16, 1), relu, _Conv(16, 3, 9)]
         self.dec3 = nn.Sequential(*first, *second)
 
-    def forward(self, features: list[Tensor], signals: Signals) -> Tensor:
+    def quarter(self, features: list[Tensor], signals: Signals) -> Tensor:
+        """What is painted at a quarter of the size, n×64×h/4×w/4, which the rest enlarges."""
         styles, weights, biases = signals
         x = self.dec1(_adain(features[1], styles[1]), weights[1], biases[1])
-        x = self.dec2(_adain(x, styles[0]), weights[0], biases[0])
-        y: Tensor = self.dec3(x)
+        y: Tensor = self.dec2(_adain(x, styles[0]), weights[0], biases[0])
+        return y
+
+    def forward(self, features: list[Tensor], signals: Signals) -> Tensor:
+        y: Tensor = self.dec3(self.quarter(features, signals))
         return y
 
 
@@ -99,6 +105,12 @@ class MicroAst(nn.Module):
         features = self.style_encoder(style)
         return features, self.modulator(features, "weight"), self.modulator(features, "bias")
 
+    def stages(self, image: Tensor, signals: Signals) -> tuple[Tensor, Tensor, Tensor]:
+        """The photo as it is read, the painting, both n×64×h/4×w/4, and the picture."""
+        features = self.content_encoder(image)
+        quarter = self.decoder.quarter(features, signals)
+        return features[0], quarter, self.decoder.dec3(quarter)
+
     def forward(self, image: Tensor, signals: Signals) -> Tensor:
         y: Tensor = self.decoder(self.content_encoder(image), signals)
         return y
@@ -112,6 +124,9 @@ def weight_files(folder: Path) -> dict[str, Path]:
 
 def load_microast(folder: Path) -> MicroAst:
     """The network from its published files, read as weights only."""
+    missing = [path.name for path in weight_files(folder).values() if not path.is_file()]
+    if missing:
+        raise FileError(f"{folder} lacks {', '.join(missing)}, which make MicroAST with the other files.")
     network = MicroAst()
     for part, path in weight_files(folder).items():
         network.get_submodule(part).load_state_dict(torch.load(path, map_location="cpu", weights_only=True))

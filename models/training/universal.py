@@ -25,10 +25,12 @@ from models.devices import Device, choose_device
 from models.engine import LOSS_NETWORKS
 from models.losses.style import total_variation
 from models.losses.teachers import SLIM_FILE, SQUEEZENET_FILE, VGG19_FILE, SlimVgg, SqueezeNet, Vgg19Start
+from models.networks.microast import load_microast
 from models.networks.stylist import Stylist
-from models.networks.universal import UniversalConfig
+from models.networks.universal import Padding, UniversalConfig
 from models.news import News, Notice, UserError
 from models.style_parts import PARTS
+from models.training.guide import Guide, guided_part, listening
 from models.training.loop import Schedule, train
 from models.training.objective import (
     SHIFT_PX,
@@ -52,6 +54,7 @@ STYLE_CROPS = Augmentation(scale=(0.5, 1.0))
 # narrow network go on to be right.
 READERS = ("encoder.", *PARTS["reading"])
 LEAK = 0.2
+PADDING: Padding = "reflect"
 SHIPPED = "shipped"
 JUDGES: dict[str, Callable[[Path], nn.Module]] = {
     "slim": lambda teacher: SlimVgg(teacher / SLIM_FILE),
@@ -86,6 +89,7 @@ class UniversalRecipe:
     shift: float = 50.0
     smooth: float = 0.05
     clip: float = 60.0
+    guide: float = 30.0  # at first; only where there is one
     schedule: Schedule = Schedule(
         steps=40_000, optimizer="muon", learning_rate=3e-3, ema=0.998, clip_norm=5.0
     )
@@ -102,9 +106,10 @@ class UniversalTask:
         stylist: Stylist,
         recipe: UniversalRecipe,
         device: torch.device = CPU,
+        guide: Guide | None = None,
     ) -> None:
         """`stylist` learns."""
-        self.recipe, self.device = recipe, device
+        self.recipe, self.device, self.guide = recipe, device, guide
         rng = np.random.default_rng(recipe.schedule.seed)
         self.photos, self.styles = PictureFolder(photos), PictureFolder(styles, STYLE_SIDE_PX)
         kept = len(self.styles) - min(HELD_OUT, len(self.styles) // 10)
@@ -142,16 +147,23 @@ class UniversalTask:
         photo = large[..., :size, :size]
         style = self.styles.batch(rng, recipe.batch, size, STYLE_CROPS)
         code = self.stylist.code(style)
-        out = self.stylist(photo, code)
+        with listening(self.stylist.content) as heard:
+            out = self.stylist(photo, code)
         judge = self.judges[int(torch.randint(len(self.judges), (), generator=rng))]
         with torch.no_grad():
             of_photo, of_style = _exact(judge(photo)), _exact(judge(style))
         goal = style_statistics(of_style)
-        losses = self._picture_losses(judge(out), of_photo, goal)
+        taps = _exact(judge(out))
+        losses = self._picture_losses(taps, of_photo, goal)
         losses["clip"] = clip_loss(out)
         losses["smooth"] = total_variation(out)
         total = recipe.style * losses["style"] + recipe.content * losses["content"]
         total = total + recipe.clip * losses["clip"] + recipe.smooth * losses["smooth"]
+        guided = recipe.guide * guided_part(progress)
+        if self.guide is not None and guided > 0:
+            hints = self.guide.losses(photo, style, out, heard, judge, taps)
+            total = total + guided * torch.stack(list(hints.values())).sum()
+            losses |= hints
         chance = torch.rand(3, generator=rng).tolist()
         if chance[0] < OFTEN:  # what is asked seldom counts as if it were asked always
             losses["identity"] = identity_loss(self.stylist, photo) / OFTEN
@@ -231,25 +243,28 @@ def train_universal(
     loss_weights: Path,
     begin_with: Path | None = None,
     teacher: Path | None = None,
+    guided_by: Path | None = None,
     resume: bool = False,
     device: Device | None = None,
 ) -> Generator[News, None, Path]:
     """Trains; returns the path of the weights, with their configuration in the JSON beside them.
 
     `begin_with` names weights to go on from; without it a new network learns, which reads styles by the loss
-    network of `loss_weights`.
+    network of `loss_weights`. `guided_by` is the folder of MicroAST's published files, if it is to guide.
     """
     device = device or choose_device()
     yield Notice(f"Trains on {device.torch_device.type}: {device.reason}")
     judges = judges_named(recipe.judges, teacher)
     is_new = begin_with is None and not resume
+    guide = None if guided_by is None else Guide(load_microast(guided_by), device.torch_device)
     if begin_with is None:
-        stylist = Stylist(load_loss_network(loss_weights), UniversalConfig(width=recipe.width, leak=LEAK))
+        config = UniversalConfig(width=recipe.width, leak=LEAK, padding=PADDING)
+        stylist = Stylist(load_loss_network(loss_weights), config)
     else:
         stylist = load_stylist(begin_with).requires_grad_(True)
         stylist.encoder.loss_network.requires_grad_(False)
     recipe = replace(recipe, readers_learn=recipe.readers_learn or is_new)
-    task = UniversalTask(photos, styles, judges, stylist, recipe, device.torch_device)
+    task = UniversalTask(photos, styles, judges, stylist, recipe, device.torch_device, guide)
     if is_new:
         task.calibrate()
     return (yield from train(task, recipe.schedule, RunFolder(run), {"recipe": asdict(recipe)}, resume))

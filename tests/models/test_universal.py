@@ -24,11 +24,14 @@ OPENVINO = Device(torch.device("cpu"), True, "a test")
 T = TypeVar("T")
 
 
-def lively_stylist(width: int = 16) -> Stylist:
+OLD, NEW = UniversalConfig(16), UniversalConfig(16, leak=0.2, padding="reflect")
+
+
+def lively_stylist(config: UniversalConfig = NEW) -> Stylist:
     """Random weights that change pictures strongly, so that a mistake shows."""
     torch.manual_seed(3)
     loss_network = LossNetwork(LossNetworkConfig((8, 8, 16, 16), (1, 1, 1, 1)))
-    stylist = Stylist(loss_network, UniversalConfig(width))
+    stylist = Stylist(loss_network, config)
     with torch.no_grad():
         stylist.content.out.weight.mul_(15)
         last = stylist.modulator.layers[-1]
@@ -59,8 +62,11 @@ def a_code(universal: Universal, seed: int = 1) -> Code:
 @pytest.mark.parametrize("device", [CPU, OPENVINO], ids=["torch", "openvino"])
 @pytest.mark.parametrize("size", [(16, 16), (37, 53), (203, 341), (24, 960)])
 @pytest.mark.parametrize("regions", [False, True])
-def test_tiles_give_the_whole_picture(device: Device, size: tuple[int, int], regions: bool) -> None:
-    universal = Universal(lively_stylist(), device)
+@pytest.mark.parametrize("config", [OLD, NEW], ids=["old", "new"])
+def test_tiles_give_the_whole_picture(
+    device: Device, size: tuple[int, int], regions: bool, config: UniversalConfig
+) -> None:
+    universal = Universal(lively_stylist(config), device)
     photo, codes, masks = soft_picture(*size), [a_code(universal)], None
     if regions:
         ramp = np.tile(np.linspace(0, 1, size[1], dtype=np.float32), (size[0], 1))
@@ -79,6 +85,20 @@ def test_openvino_paints_what_torch_paints() -> None:
     a = by_torch.stylize_array(picture, a_code(by_torch), 1.0).astype(int)
     b = by_openvino.stylize_array(picture, a_code(by_openvino), 1.0).astype(int)
     assert np.abs(a - b).max() <= 1
+
+
+def test_an_even_sky_stays_even_up_to_its_frame() -> None:
+    """What lies beyond the frame must not come back as its echo."""
+    sky = torch.full((1, 3, 96, 128), 0.6)
+    unevenness = {}
+    for config in (OLD, NEW):
+        stylist = lively_stylist(config)
+        with torch.no_grad():
+            painted = stylist(sky, stylist.code(torch.rand(1, 3, 64, 64)))
+        inside = painted[..., 8:-8, 8:-8]  # half size still ends in zeros, which reach 8 px
+        unevenness[config] = float((inside - inside.mean((2, 3), keepdim=True)).abs().max())
+    assert unevenness[NEW] < 1e-3
+    assert unevenness[OLD] > 10 * unevenness[NEW]
 
 
 def test_strength_0_is_exactly_the_photo_and_small_strengths_are_near_it() -> None:

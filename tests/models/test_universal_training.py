@@ -18,7 +18,8 @@ from models.commands.runs import read_json
 from models.devices import Device, choose_device
 from models.losses.teachers import SLIM_FILE, VGG19_FILE
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
-from models.news import Metrics, News, Notice, UserError
+from models.networks.microast import MicroAst, weight_files
+from models.news import FileError, Metrics, News, Notice, UserError
 from models.training.amend import amend
 from models.training.loop import Schedule
 from models.training.universal import UniversalRecipe, train_universal
@@ -48,7 +49,12 @@ class Folders:
     encodes: Path  # the loss network by which styles are read
 
     def train(
-        self, run: Path, recipe: UniversalRecipe, begin_with: Path | None = None, resume: bool = False
+        self,
+        run: Path,
+        recipe: UniversalRecipe,
+        begin_with: Path | None = None,
+        resume: bool = False,
+        guided_by: Path | None = None,
     ) -> tuple[Path, list[News]]:
         return finished(
             train_universal(
@@ -59,6 +65,7 @@ class Folders:
                 loss_weights=self.encodes,
                 begin_with=begin_with,
                 teacher=self.teacher,
+                guided_by=guided_by,
                 resume=resume,
                 device=PROCESSOR,
             )
@@ -115,6 +122,22 @@ def test_the_recipe_learns_and_its_file_loads(
     stylist = load_stylist(path)
     assert stylist.content.config.width == RECIPE.width
     assert json.loads(path.with_suffix(".json").read_text())["recipe"]["judges"] == judges
+
+
+def test_a_guide_is_asked_at_first_and_no_longer_at_the_end(folders: Folders, tmp_path: Path) -> None:
+    published = tmp_path / "microast"
+    published.mkdir()
+    for part, path in weight_files(published).items():
+        torch.save(MicroAst().get_submodule(part).state_dict(), path)
+    _, news = folders.train(tmp_path / "run", RECIPE, guided_by=published)
+    rows = [item.values for item in news if isinstance(item, Metrics)]
+    assert [("guide painting" in row) for row in rows] == [True, True, False]
+    assert all(np.isfinite(list(row.values())).all() for row in rows)
+
+
+def test_a_guide_that_is_not_whole_says_what_is_missing(folders: Folders, tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="decoder_iter_160000"):
+        folders.train(tmp_path / "run", RECIPE, guided_by=tmp_path)
 
 
 def test_half_precision_changes_little(folders: Folders, tmp_path: Path) -> None:

@@ -1,0 +1,100 @@
+"""A guide: a published network, whose pictures and inner layers are a first aim for one that begins anew.
+
+Losses of style say what a picture lacks; a guide says where each stroke goes, and every pixel is a sample.
+What it reads and what it paints at a quarter of the size are hints (Romero et al. 2015, "FitNets"): ours need
+not be equal to them, only say as much. Where the paper learns the map between the two, we solve for the best
+one at each step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import torch
+from torch import Tensor, nn
+
+from models.networks.microast import MicroAst
+from models.networks.universal import UniversalNetwork
+
+RIDGE = 1e-3  # of the mean variance of a channel
+GUIDED = 0.6  # the part of a training in which the guide counts, ever less
+
+
+def unexplained(ours: Tensor, aim: Tensor) -> Tensor:
+    """The part of the variance of `aim` (n×c×h×w) that `ours`, of the same shape, misses: 0 is equal."""
+    return (ours - aim).pow(2).mean() / aim.var((0, 2, 3)).mean().clamp_min(1e-6)
+
+
+def linearly_unexplained(ours: Tensor, aim: Tensor) -> Tensor:
+    """The same for the best linear map of the channels of `ours` to those of `aim`.
+
+    The map is the best there is, so that it has no gradient of its own to give.
+    """
+    x, y = (tap.permute(0, 2, 3, 1).flatten(0, 2) for tap in (ours, aim))
+    mean = x.mean(0)
+    with torch.no_grad():
+        centred = (x - mean).double()
+        spread = centred.T @ centred
+        ridge = RIDGE * spread.diagonal().mean().clamp_min(1e-9)
+        spread.diagonal().add_(ridge)
+        best = torch.linalg.solve(spread, centred.T @ (y - y.mean(0)).double()).to(x.dtype)
+    mapped = (x - mean) @ best
+    missed: Tensor = (mapped - (y - y.mean(0))).pow(2).mean() / y.var(0).mean().clamp_min(1e-6)
+    return missed
+
+
+class Heard(list[Tensor]):
+    """What the photo is read as, and what is painted, at a quarter of the size."""
+
+
+@contextmanager
+def listening(network: UniversalNetwork) -> Iterator[Heard]:
+    """While it is open, a pass of `network` leaves its layers at a quarter of the size in what is given."""
+    heard = Heard()
+    hooks = [
+        network.down4.register_forward_hook(lambda _layer, _inputs, output: heard.append(output)),
+        network.to_fine.register_forward_pre_hook(lambda _layer, inputs: heard.append(inputs[0])),
+    ]
+    try:
+        yield heard
+    finally:
+        for hook in hooks:
+            hook.remove()
+
+
+class Guide:
+    """MicroAST as a guide."""
+
+    def __init__(self, teacher: MicroAst, device: torch.device) -> None:
+        self._teacher = teacher.to(device).to(memory_format=torch.channels_last)
+
+    def losses(
+        self,
+        photo: Tensor,
+        style: Tensor,
+        out: Tensor,
+        heard: Sequence[Tensor],
+        judge: nn.Module,
+        taps: Sequence[Tensor],
+    ) -> dict[str, Tensor]:
+        """By name, as parts of the variance that are missed: pixels, features of `judge`, hints.
+
+        `out` is the picture that was painted of `photo` after `style` (n×3×h×w, sides multiples of 8), `taps`
+        its features, and `heard` what `listening` gave.
+        """
+        with torch.no_grad():
+            read, painted, picture = self._teacher.stages(photo, self._teacher.signals(style))
+            aims = judge(picture.clamp(0, 1))
+        features = [unexplained(tap, aim.float()) for tap, aim in zip(taps, aims, strict=True)]
+        return {
+            "guide pixels": unexplained(out, picture.clamp(0, 1)),
+            "guide features": torch.stack(features).mean(),
+            "guide reading": linearly_unexplained(heard[0], read),
+            "guide painting": linearly_unexplained(heard[1], painted),
+        }
+
+
+def guided_part(progress: float) -> float:
+    """How much the guide counts: 1 at first, nothing once its part of the training is over."""
+    return max(0.0, 1 - progress / GUIDED)
