@@ -44,23 +44,23 @@ def linearly_unexplained(ours: Tensor, aim: Tensor) -> Tensor:
     return missed
 
 
-class Heard(list[Tensor]):
-    """What the photo is read as, and what is painted, at a quarter of the size."""
-
-
 @contextmanager
-def listening(network: UniversalNetwork) -> Iterator[Heard]:
-    """While it is open, a pass of `network` leaves its layers at a quarter of the size in what is given."""
-    heard = Heard()
+def listening(*layers: nn.Module) -> Iterator[list[Tensor]]:
+    """While it is open, what goes into `layers` is left in the list, in the order in which it passes."""
+    heard: list[Tensor] = []
     hooks = [
-        network.down4.register_forward_hook(lambda _layer, _inputs, output: heard.append(output)),
-        network.to_fine.register_forward_pre_hook(lambda _layer, inputs: heard.append(inputs[0])),
+        layer.register_forward_pre_hook(lambda _layer, given: heard.append(given[0])) for layer in layers
     ]
     try:
         yield heard
     finally:
         for hook in hooks:
             hook.remove()
+
+
+def spoken_of(network: UniversalNetwork) -> tuple[nn.Module, nn.Module]:
+    """Layers that take, at a quarter of the size, what the photo is read as, and what is painted."""
+    return network.blur8, network.to_fine
 
 
 class Guide:
@@ -81,7 +81,7 @@ class Guide:
         """By name, as parts of the variance that are missed: pixels, features of `judge`, hints.
 
         `out` is the picture that was painted of `photo` after `style` (n×3×h×w, sides multiples of 8), `taps`
-        its features, and `heard` what `listening` gave.
+        its features, and `heard` what went into the layers `spoken_of`.
         """
         with torch.no_grad():
             read, painted, picture = self._teacher.stages(photo, self._teacher.signals(style))

@@ -23,6 +23,7 @@ from models.losses.style import normalized_distance
 from models.networks.eight_bits import can_round, round_all, watched
 from models.networks.narrow import NarrowConfig, NarrowStylist
 from models.news import News, Notice
+from models.training.guide import linearly_unexplained, listening
 from models.training.loop import Schedule, train
 from models.training.objective import SHIFT_PX, shift_loss
 from models.training.run_folder import RunFolder
@@ -55,6 +56,7 @@ class NarrowRecipe:
     between: float = 0.25
     edges: float = 1.0
     features: float = 0.2
+    hint: float = 0.05  # what goes to half size says as much as in the universal network
     shift: float = 30.0
     shift_often: float = 0.15
     rounded_from: float = 0.8
@@ -102,9 +104,11 @@ class NarrowTask:
         photo = large[..., :size, :size]
         with torch.no_grad():
             code = self._codes(photo, rng)
-            wanted = self.universal(photo, code).clamp(0, 1)
+            with listening(self.universal.content.to_fine) as taught:
+                wanted = self.universal(photo, code).clamp(0, 1)
             features = self._features(wanted)
-        out = self.stylist(photo, code)
+        with listening(self.stylist.content.to_half) as learnt:
+            out = self.stylist(photo, code)
         losses = {
             "pixels": (out - wanted).abs().mean(),
             "edges": _edges(out, wanted),
@@ -114,8 +118,10 @@ class NarrowTask:
                     for a, b in zip(self._features(out), features, strict=True)
                 ]
             ).mean(),
+            "hint": linearly_unexplained(learnt[0], taught[0]),
         }
         total = losses["pixels"] + recipe.edges * losses["edges"] + recipe.features * losses["features"]
+        total = total + recipe.hint * losses["hint"]
         if float(torch.rand((), generator=rng)) < recipe.shift_often:
             losses["shift"] = shift_loss(self.stylist, large, code, out, rng) / recipe.shift_often
             total = total + recipe.shift * losses["shift"]

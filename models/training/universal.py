@@ -30,7 +30,7 @@ from models.networks.stylist import Stylist
 from models.networks.universal import Padding, UniversalConfig
 from models.news import News, Notice, UserError
 from models.style_parts import PARTS
-from models.training.guide import Guide, guided_part, listening
+from models.training.guide import Guide, guided_part, listening, spoken_of
 from models.training.loop import Schedule, train
 from models.training.objective import (
     SHIFT_PX,
@@ -147,7 +147,7 @@ class UniversalTask:
         photo = large[..., :size, :size]
         style = self.styles.batch(rng, recipe.batch, size, STYLE_CROPS)
         code = self.stylist.code(style)
-        with listening(self.stylist.content) as heard:
+        with listening(*spoken_of(self.stylist.content)) as heard:
             out = self.stylist(photo, code)
         judge = self.judges[int(torch.randint(len(self.judges), (), generator=rng))]
         with torch.no_grad():

@@ -9,7 +9,14 @@ from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.networks.microast import MicroAst
 from models.networks.stylist import Stylist
 from models.networks.universal import UniversalConfig
-from models.training.guide import Guide, guided_part, linearly_unexplained, listening, unexplained
+from models.training.guide import (
+    Guide,
+    guided_part,
+    linearly_unexplained,
+    listening,
+    spoken_of,
+    unexplained,
+)
 
 
 def test_a_picture_equal_to_the_aim_misses_nothing_and_its_mean_misses_all() -> None:
@@ -52,7 +59,7 @@ def test_a_guide_reaches_the_layers_it_speaks_of_and_lets_go_of_the_network() ->
     photo, style = torch.rand(2, 3, 48, 64), torch.rand(2, 3, 48, 64)
     guide = Guide(MicroAst().eval().requires_grad_(False), torch.device("cpu"))
     code = stylist.code(style)
-    with listening(stylist.content) as heard:
+    with listening(*spoken_of(stylist.content)) as heard:
         out = stylist(photo, code)
     stylist(photo, code)
     assert len(heard) == 2
