@@ -57,11 +57,21 @@ def identity_loss(stylist: Stylist, photo: Tensor) -> Tensor:
     return (same - photo).abs().mean()
 
 
-def shift_loss(stylist: nn.Module, large: Tensor, code: Tensor, out: Tensor, rng: torch.Generator) -> Tensor:
-    """A moved photo gives the moved picture: no grid, no flicker. `out` was made of `large`'s upper left."""
+def shift_loss(
+    stylist: nn.Module, large: Tensor, code: Tensor, out: Tensor, rng: torch.Generator, noise: float = 0.0
+) -> Tensor:
+    """A moved photo gives the moved picture: no grid, no flicker. `out` was made of `large`'s upper left.
+
+    With `noise` (its greatest deviation, of the range) the moved photo is noisy and its picture is not to
+    be: so that the grain of an even sky is not painted as if it were something.
+    """
     size = out.shape[2]
     dx, dy = (int(v) for v in torch.randint(1, SHIFT_PX, (2,), generator=rng))
-    moved: Tensor = stylist(large[..., dy : dy + size, dx : dx + size], code)
+    photo = large[..., dy : dy + size, dx : dx + size]
+    if noise:
+        grain = torch.randn(photo.shape, generator=rng) * torch.rand(len(photo), 1, 1, 1, generator=rng)
+        photo = photo + noise * grain.to(photo.device)
+    moved: Tensor = stylist(photo, code)
     inside = moved[..., EDGE_PX : size - dy - EDGE_PX, EDGE_PX : size - dx - EDGE_PX]
     expected = out[..., dy + EDGE_PX : size - EDGE_PX, dx + EDGE_PX : size - EDGE_PX]
     return (inside - expected).pow(2).mean()

@@ -87,6 +87,7 @@ class UniversalRecipe:
     content: float = 5.0
     identity: float = 10.0
     shift: float = 50.0
+    noise: float = 0.02  # of the range, what a moved photo may have more than the one it is moved from
     smooth: float = 0.05
     clip: float = 60.0
     guide: float = 30.0  # at first; only where there is one
@@ -169,7 +170,7 @@ class UniversalTask:
             losses["identity"] = identity_loss(self.stylist, photo) / OFTEN
             total = total + recipe.identity * losses["identity"]
         if chance[1] < OFTEN:
-            losses["shift"] = shift_loss(self.stylist, large, code, out, rng) / OFTEN
+            losses["shift"] = shift_loss(self.stylist, large, code, out, rng, recipe.noise) / OFTEN
             total = total + recipe.shift * losses["shift"]
         if chance[2] < OFTEN / 2:  # strength between: on the line of codes the style grows steadily
             alpha = float(torch.rand((), generator=rng))

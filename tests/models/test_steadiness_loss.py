@@ -1,0 +1,46 @@
+"""The loss that asks for steady pictures, on painters whose answers are known."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from models.training.objective import SHIFT_PX, shift_loss
+
+SIDE = 64
+CODE = torch.zeros(2, 1)
+
+
+class Painter(nn.Module):
+    def __init__(self, gain: float = 1.0, grid: float = 0.0) -> None:
+        super().__init__()
+        self.gain, self.grid = gain, grid
+
+    def forward(self, photo: Tensor, _code: Tensor) -> Tensor:
+        painted = photo * self.gain
+        painted[..., ::4] += self.grid
+        return painted
+
+
+def loss_of(painter: Painter, noise: float = 0.0) -> float:
+    rng = torch.Generator().manual_seed(2)
+    side = SIDE + SHIFT_PX
+    large = F.interpolate(torch.rand(2, 3, 9, 9, generator=rng), (side, side), mode="bilinear")
+    out = painter(large[..., :SIDE, :SIDE], CODE)
+    # The mean of a few: how far it is moved, and how strong the noise is, is chance.
+    losses = [shift_loss(painter, large, CODE, out, rng, noise) for _ in range(40)]
+    return float(torch.stack(losses).mean())
+
+
+def test_a_picture_that_moves_with_the_photo_costs_nothing_and_a_grid_does() -> None:
+    assert loss_of(Painter()) == 0
+    assert loss_of(Painter(grid=0.1)) > 1e-3
+
+
+def test_noise_costs_what_is_painted_of_it() -> None:
+    """Its deviation is evenly spread between 0 and `noise`, so that its mean square is a third of that's."""
+    assert loss_of(Painter(), 0.06) == pytest.approx(0.06**2 / 3, rel=0.3)
+    assert loss_of(Painter(gain=2.0), 0.06) == pytest.approx(4 * loss_of(Painter(), 0.06), rel=1e-3)
+    assert loss_of(Painter(gain=0.0), 0.06) == 0
