@@ -86,7 +86,7 @@ class FakeCollections:
     def _train(self, request: TrainCollection) -> Generator[News, None, Trained]:
         yield TrainingEvent("Begun for tests.", 0, "begun")
         request.run.mkdir(parents=True, exist_ok=True)
-        Image.new("RGB", (33 * 2, 32)).save(request.run / "nearest.jpg")
+        Image.new("RGB", (33 * 2, 32)).save(request.run / "nearest.jpg", comment="work: ink/3: wave.png")
         for step in range(1, 1_000):
             time.sleep(0.005)
             yield TrainingStatus(step, 1_000, step=step, elapsed_s=step * 0.005)

@@ -16,6 +16,8 @@ from desktop_app.runs.record import Record
 
 NONE = "–"
 PAIR_PX, ALARMING_PX = 36, 84
+NAME_PX = 130
+WORK = "work"  # by which the picture's comment names what is on its right
 PAIR_RATIO = 2 + 1 / 16  # two squares, and a little between them
 SEEN_ROWS = 5  # of a figure that jumps from row to row
 
@@ -92,17 +94,13 @@ class GameFigures(Figures):
         self.alarm.hide()
 
     def _make_pair(self) -> QVBoxLayout:
-        self.pair, self.pair_words = PictureBox(), QLabel(self.tr("made | nearest work"))
+        self.pair, self.pair_words = PictureBox(), QLabel()
+        self.pair_words.setTextFormat(Qt.TextFormat.PlainText)
         self.pair.setObjectName("nearest_pair")
         self.pair.setAccessibleName(self.tr("Left what is made, right the work that it is nearest to"))
         self.pair_words.setProperty("role", "caption")
+        self._name_work("")
         for part in (self.pair, self.pair_words):
-            part.setToolTip(
-                self.tr(
-                    "Left of the newest sample the one that is most like a work, right that work. Where both "
-                    "show the same, it is a copy"
-                )
-            )
             part.hide()
         self._seen: tuple[Path, int] | None = None
         pair = QVBoxLayout()
@@ -112,6 +110,17 @@ class GameFigures(Figures):
         pair.addStretch(1)
         return pair
 
+    def _name_work(self, name: str) -> None:
+        metrics = self.pair_words.fontMetrics()
+        short = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, NAME_PX)
+        self.pair_words.setText(self.tr("made | {work}").format(work=short or self.tr("nearest work")))
+        tip = self.tr(
+            "Left of the newest sample the one that is most like a work, right that work. Where both "
+            "show the same, it is a copy"
+        )
+        for part in (self.pair, self.pair_words):
+            part.setToolTip(f"{tip}\n{name}" if name else tip)
+
     def _show_pair(self, record: Record, is_alarming: bool) -> None:
         """Read again with each sample; larger while it matters."""
         path = record.nearest
@@ -120,6 +129,7 @@ class GameFigures(Figures):
             self._seen = seen
             image = QImage(str(path)) if path is not None else QImage()
             self.pair.show_image(None if image.isNull() else image)
+            self._name_work(image.text(WORK))
             for part in (self.pair, self.pair_words):
                 part.setVisible(not image.isNull())
         height = ALARMING_PX if is_alarming else PAIR_PX

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Self
 
@@ -38,30 +39,32 @@ class Collection(PictureFolder):
             raise FileError(f"There is no folder of pictures at {folder}. Check its name.")
         files, unreadable = picture_files(folder), []
         named: list[tuple[str, Tensor]] = []
+        names: list[str] = []
         for path in files:
             below = path.relative_to(folder).parts
             try:
                 named.append((below[0] if len(below) > 1 else "", decode(path, short_side_px)))
+                names.append("/".join(below))
             except (OSError, ValueError, Image.DecompressionBombError) as error:
                 unreadable.append(f"{path.name}: {error}")
         if not named:
             raise FileError(
                 f"There is no readable picture in {folder}. JPEG, PNG, TIFF, WebP and BMP are read."
             )
-        made = cls.of_labelled(named)
+        made = cls.of_labelled(named, names)
         made.unreadable = unreadable
         return made
 
     @classmethod
-    def of_labelled(cls, named: Iterable[tuple[str, Tensor]]) -> Self:
+    def of_labelled(cls, labelled: Iterable[tuple[str, Tensor]], names: Sequence[str] = ()) -> Self:
         """Of pictures (uint8 c×h×w) with their labels; every tenth is held out, evenly over the labels."""
-        pictures = sorted(named, key=lambda pair: pair[0])
-        is_held = [index % HELD_OUT == HELD_OUT - 1 for index in range(len(pictures))]
-        made = cls.of([p for (_, p), held in zip(pictures, is_held, strict=True) if not held])
-        kept = [label for (label, _), held in zip(pictures, is_held, strict=True) if not held]
-        made.labels = tuple(sorted(set(kept)))
-        made.label_of = [made.labels.index(label) for label in kept]
-        made.held_out = [p for (_, p), held in zip(pictures, is_held, strict=True) if held]
+        works = [(label, picture, name) for (label, picture), name in zip_longest(labelled, names)]
+        works.sort(key=lambda work: work[0])
+        kept = [work for index, work in enumerate(works) if index % HELD_OUT != HELD_OUT - 1]
+        made = cls.of([picture for _, picture, _ in kept], [name for *_, name in kept] if names else ())
+        made.labels = tuple(sorted({label for label, *_ in kept}))
+        made.label_of = [made.labels.index(label) for label, *_ in kept]
+        made.held_out = [picture for _, picture, _ in works[HELD_OUT - 1 :: HELD_OUT]]
         return made
 
     def batch_of(
@@ -94,16 +97,18 @@ class Pairs:
     def read(self, short_side_px: int = SHORT_SIDE_PX) -> tuple[Collection, list[str]]:
         """Pictures of six channels, first and second one over the other; and what could not be used, why."""
         stacks: list[tuple[str, Tensor]] = []
+        names: list[str] = []
         wrong = []
         for first, second in self.files:
             try:
                 stacks.append(("", _stacked(first, second, short_side_px)))
+                names.append(first.name if first == second else f"{first.name}, {second.name}")
             except (OSError, ValueError) as error:
                 wrong.append(f"{first.name}: {error}")
         if not stacks:
             reasons = " ".join([*self.mismatched, *wrong][:3])
             raise FileError(f"There are no pairs to learn from. {reasons}".strip())
-        return Collection.of_labelled(stacks), wrong
+        return Collection.of_labelled(stacks, names), wrong
 
 
 def find_pairs(first: Path, second: Path | None = None) -> Pairs:

@@ -40,7 +40,8 @@ class Augmentation:
 class PictureFolder:
     """All readable pictures of a folder as uint8 tensors (3×h×w), the short side at most `short_side_px`.
 
-    `unreadable` lists the files that were left out, with the reason.
+    `names` are those of their files, as far as there are any; `unreadable` lists the files that were left
+    out, with the reason.
     """
 
     def __init__(
@@ -53,9 +54,11 @@ class PictureFolder:
             raise FileError(f"The folder {folder} does not exist. Name a folder of pictures.")
         self.unreadable: list[str] = []
         self.pictures: list[Tensor] = []
+        self.names: list[str] = []
         for path in picture_files(folder):
             try:
                 self.pictures.append(decode(path, short_side_px))
+                self.names.append(path.name)
             except (OSError, ValueError, Image.DecompressionBombError) as error:
                 self.unreadable.append(f"{path.name}: {error}")
         self.pictures += [torch.from_numpy(rgb).permute(2, 0, 1).contiguous() for rgb in extra]
@@ -65,10 +68,10 @@ class PictureFolder:
             )
 
     @classmethod
-    def of(cls, pictures: list[Tensor]) -> Self:
+    def of(cls, pictures: list[Tensor], names: Sequence[str] = ()) -> Self:
         """Pictures that were read one by one (uint8 3×h×w)."""
         folder = cls.__new__(cls)
-        folder.unreadable, folder.pictures = [], pictures
+        folder.unreadable, folder.pictures, folder.names = [], pictures, list(names)
         return folder
 
     @property
@@ -93,13 +96,17 @@ class PictureFolder:
         places = [(self._which(rng), chance(rng, how)) for _ in range(count)]
         return torch.cat([self._crop(*places[i], size_px, how) for i in part.take(range(count))])
 
-    def some_of_each(self, count: int, size_px: int, how: Augmentation) -> Iterator[Tensor]:
-        """About `count` crops (1×3×size×size), as many of each picture; the same ones each time."""
+    def some_of_each(self, count: int, size_px: int, how: Augmentation) -> Iterator[tuple[int, Tensor]]:
+        """About `count` crops (1×3×size×size) with the numbers of their pictures; the same ones each time.
+
+        There are as many of each picture.
+        """
         rng = torch.Generator().manual_seed(11)
         shown = min(count, len(self))
         for number in range(shown):
+            index = number * len(self) // shown
             for _ in range(max(1, count // len(self))):
-                yield self._crop(number * len(self) // shown, chance(rng, how), size_px, how)
+                yield index, self._crop(index, chance(rng, how), size_px, how)
 
     def _which(self, rng: torch.Generator) -> int:
         return int(torch.randint(len(self.pictures), (), generator=rng))

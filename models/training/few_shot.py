@@ -23,7 +23,7 @@ from models.networks.loss_network import LossNetwork
 from models.networks.stylist import Stylist
 from models.training.alarms import likeness_of_light
 from models.training.duel import Drawn, Duel
-from models.training.gallery import Gallery
+from models.training.gallery import Gallery, Nearest
 from models.training.personal import PersonalStyle, PersonalTask
 from models.training.personal_recipe import PersonalRecipe
 
@@ -97,7 +97,7 @@ class FewShotTask(Duel, PersonalTask):
         code = (self.codes * self.chances[:, None].to(self.codes)).sum(0, keepdim=True)
         return {"light": likeness_of_light(photos, network(photos, code.expand(len(photos), -1)))}
 
-    def nearest(self, network: nn.Module) -> Tensor:
+    def nearest(self, network: nn.Module) -> Nearest:
         """The one of the sample that is most like a work, beside that work."""
         made = self._painted_samples(network)[1]
         return self._gallery.beside(resize(made, COMPARED_PX, COMPARED_PX))

@@ -23,7 +23,7 @@ from models.networks.generators import DcganGenerator, SwatchGenerator
 from models.news import UserError
 from models.training.alarms import diversity, nearness
 from models.training.duel import LOOKED_AT, SCHEDULE, Drawn, Duel, sheet
-from models.training.gallery import Gallery
+from models.training.gallery import Gallery, Nearest
 from models.training.loop import Schedule
 from models.training.run_folder import RunFolder
 
@@ -118,7 +118,7 @@ class ImagineTask(Duel):
             made = made[: SHOWN // 4].repeat(1, 1, 2, 2)
         return sheet(list(torch.split(made, 6)))
 
-    def nearest(self, network: nn.Module) -> Tensor:
+    def nearest(self, network: nn.Module) -> Nearest:
         """The one of the sample that is most like a work, beside that work."""
         return self._gallery.beside(self._made(network, SHOWN))
 

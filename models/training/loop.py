@@ -301,11 +301,11 @@ class Training:
     def _sample(self) -> Generator[News, None, None]:
         with self._stepper.ema.inside(self._task.network) as network, torch.no_grad(), between_layers():
             rgb_hwc = to_rgb8(self._task.sample(network))
-            pair = to_rgb8(self._task.nearest(network)) if isinstance(self._task, Comparing) else None
+            nearest = self._task.nearest(network) if isinstance(self._task, Comparing) else None
         yield Preview(rgb_hwc, self.step)
         try:
-            if pair is not None:
-                self._run.write_nearest(pair)
+            if nearest is not None:
+                self._run.write_nearest(to_rgb8(nearest.pair), nearest.name)
             yield SampleSaved(self._run.write_sample(rgb_hwc, self.step), self.step)
         except FileError as error:
             yield self._event("disk", str(error))

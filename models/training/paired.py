@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 
 import torch
@@ -21,6 +22,7 @@ from models.networks.discriminators import PatchGan
 from models.networks.generators import UnetGenerator
 from models.news import UserError
 from models.training.duel import SCHEDULE, Drawn, Duel, sheet
+from models.training.gallery import Gallery, Nearest
 from models.training.loop import Schedule
 from models.training.run_folder import RunFolder
 
@@ -106,12 +108,29 @@ class PairedTask(Duel):
         return sheet([given, network(given), wanted])
 
     @torch.no_grad()
+    def nearest(self, network: nn.Module) -> Nearest | None:
+        """Of what is made of held-out pairs the one that is most like a work, beside that work.
+
+        None without such pairs: what is learnt from is to be made again.
+        """
+        return self._gallery.beside(network(self._unknown[0])) if self._unknown else None
+
+    @cached_property
+    def _gallery(self) -> Gallery:
+        wanted = PictureFolder.of([pair[self._wanted] for pair in self.pairs.pictures], self.pairs.names)
+        return Gallery(wanted, self.recipe.size_px, CROPS, self.signature)
+
+    @property
+    def _wanted(self) -> slice:
+        """Which channels of a stack are to be made."""
+        return slice(0, 3) if self.recipe.reverse else slice(3, 6)
+
+    @torch.no_grad()
     def write(self, network: nn.Module, path: Path) -> None:
         recipe = {**self.card.recipe, **asdict(self.recipe)}
         measures = {name: round(value, 4) for name, value in self.measures(network).items()}
         card = dataclasses.replace(self.card, recipe=recipe, measures=measures)
-        wanted = slice(0, 3) if self.recipe.reverse else slice(3, 6)
-        is_grey = PictureFolder.of([pair[wanted] for pair in self.pairs.pictures]).is_grey
+        is_grey = PictureFolder.of([pair[self._wanted] for pair in self.pairs.pictures]).is_grey
         made = GeneratorCard(card, "unet", self.options, is_grey)
         save_generator(path, made, network, to_rgb8(self.sample(network)))
 

@@ -5,7 +5,8 @@
     metrics.jsonl       a row each few steps; events.out.tfevents… beside it is the same for TensorBoard
     events.jsonl        what happened, in words, with its step
     samples/            a picture now and then, named after its step
-    nearest.jpg         of the newest, what is most like a work, and right of it that work
+    nearest.jpg         of the newest, what is most like a work, and right of it that work; its comment says
+                        "work: " and the name of that
     checkpoint.pt, .bak all that is needed to go on exactly, and the one before it
     snapshots/STEP/     a checkpoint and a usable style that stay
     style.safetensors   the style as it is now
@@ -94,8 +95,8 @@ class RunFolder:
         _write_picture(rgb_hwc, path)
         return path
 
-    def write_nearest(self, rgb_hwc: NDArray[np.uint8]) -> None:
-        _write_picture(rgb_hwc, self.path / "nearest.jpg")
+    def write_nearest(self, rgb_hwc: NDArray[np.uint8], name: str) -> None:
+        _write_picture(rgb_hwc, self.path / "nearest.jpg", f"work: {name}")
 
     def write_state(self, phase: str, step: int, spent_s: float) -> None:
         """Says who is at work here; `is_running` believes it only while that process lives."""
@@ -155,9 +156,9 @@ class RunFolder:
         raise FileError(f"There is no readable checkpoint in {self.path}. Start a new run without --resume.")
 
 
-def _write_picture(rgb_hwc: NDArray[np.uint8], path: Path) -> None:
+def _write_picture(rgb_hwc: NDArray[np.uint8], path: Path, comment: str = "") -> None:
     buffer = io.BytesIO()
-    Image.fromarray(rgb_hwc).save(buffer, "JPEG", quality=90)
+    Image.fromarray(rgb_hwc).save(buffer, "JPEG", quality=90, comment=comment)
     write_bytes(path, buffer.getbuffer())
 
 

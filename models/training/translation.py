@@ -21,7 +21,7 @@ from models.image import to_rgb8
 from models.losses.adversarial.game import Game
 from models.training.alarms import likeness_of_light
 from models.training.duel import SCHEDULE, Duel
-from models.training.gallery import Gallery
+from models.training.gallery import Gallery, Nearest
 from models.training.loop import Schedule
 from models.training.run_folder import RunFolder
 
@@ -110,7 +110,7 @@ class Translation(Duel):
         """Rows of pictures, with works of the second folder to compare with."""
 
     @torch.no_grad()
-    def nearest(self, network: nn.Module) -> Tensor:
+    def nearest(self, network: nn.Module) -> Nearest:
         """The one of the sample that is most like a work, beside that work."""
         return self._gallery.beside(self.generator_of(network)(self.looked_at))
 

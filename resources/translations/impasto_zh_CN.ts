@@ -1902,8 +1902,12 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>生成图与作品的距离；0 为毫无差别。附 95 % 区间</translation>
     </message>
     <message>
-        <source>made | nearest work</source>
-        <translation>生成 | 最接近的作品</translation>
+        <source>made | {work}</source>
+        <translation>生成 | {work}</translation>
+    </message>
+    <message>
+        <source>nearest work</source>
+        <translation>最接近的作品</translation>
     </message>
     <message>
         <source>Left of the newest sample the one that is most like a work, right that work. Where both show the same, it is a copy</source>

@@ -96,10 +96,12 @@ def test_the_nearest_work_stands_beside_what_is_most_like_it() -> None:
     def looks(images: Tensor) -> Tensor:
         return F.adaptive_avg_pool2d(images, 8).flatten(1)
 
-    gallery = Gallery(PictureFolder.of(works), 32, middle, looks)
+    names = [f"{index}.png" for index in range(7)]
+    gallery = Gallery(PictureFolder.of(works, names), 32, middle, looks)
     copied = F.interpolate(works[4][None].float() / 255, (32, 32), mode="bilinear", antialias=True)
     made = torch.cat([torch.rand(3, 3, 32, 32), (copied + 0.05 * torch.randn(1, 3, 32, 32)).clamp(0, 1)])
-    pair = gallery.beside(made)
+    pair, name = gallery.beside(made)
+    assert name == "4.png"
     assert pair.shape == (1, 3, 32, 66)
     assert torch.equal(pair[..., :32], made[3:])
     assert float((pair[..., 34:] - copied).abs().max()) < 0.01
@@ -108,9 +110,9 @@ def test_the_nearest_work_stands_beside_what_is_most_like_it() -> None:
 def test_of_many_works_each_is_hung_as_often_and_of_too_many_some() -> None:
     works = [torch.full((3, 40, 40), shade, dtype=torch.uint8) for shade in range(0, 250, 10)]
     folder, whole = PictureFolder.of(works), Augmentation()
-    shades = [int(crop.mean() * 255 + 0.5) for crop in folder.some_of_each(60, 16, whole)]
+    shades = [int(crop.mean() * 255 + 0.5) for _, crop in folder.some_of_each(60, 16, whole)]
     assert shades == [shade for shade in range(0, 250, 10) for _ in "ab"]
-    assert [int(crop.mean() * 255 + 0.5) for crop in folder.some_of_each(5, 16, whole)] == [
+    assert [int(crop.mean() * 255 + 0.5) for _, crop in folder.some_of_each(5, 16, whole)] == [
         0,
         50,
         100,

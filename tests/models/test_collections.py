@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Generator
 from pathlib import Path
@@ -139,8 +140,9 @@ def gan(words: list[object], recipe: dict[str, object]) -> int:
 
 
 def nearest_size(run: Path) -> tuple[int, int]:
-    """Of the picture of what is made beside the nearest work."""
+    """Of the picture of what is made beside the nearest work, which is named."""
     with Image.open(run / "nearest.jpg") as opened:
+        assert re.fullmatch(rb"work: (ink/|comic/)?(\d+\.png(, )?)+", opened.info["comment"])
         return opened.size
 
 
@@ -175,6 +177,7 @@ def test_pairs_to_a_generator_and_on_after_it_ended(weights: Path, tmp_path: Pat
     assert main(["train", "gan", "--resume", str(run), "--steps", "6"]) == 0
     assert whole["step"] == RunFolder(run).load()["step"] == 6
     assert {"distance_held_out", "by_heart", "ahead"} <= set(RunFolder(run).metrics()[-1])
+    assert nearest_size(run) == (32 + 2 + 32, 32)
     card, network = load_generator(parts)
     assert (card.network, card.card.recipe["game"]["objective"]) == ("unet", "non-saturating")
     assert network(torch.rand(1, 3, 64, 64)).shape == (1, 3, 64, 64)

@@ -217,7 +217,9 @@ def test_a_game_is_watched_with_its_alarm_until_that_is_over(visitor: Visitor, w
     visitor.until(lambda: "Raise r1" in words.text() and words.isVisible())
     assert visitor.find(QLabel, "game_ahead").text() == "75 %"
     assert visitor.find(QLabel, "game_kid").text() == "0.020 ± 0.010"
-    assert visitor.find(PictureBox, "nearest_pair").isVisible()
+    pair = visitor.find(PictureBox, "nearest_pair")
+    assert pair.isVisible()
+    assert pair.toolTip().endswith("ink/3: wave.png")
     curves = page.dashboard.curves
     curves.kind.setCurrentIndex(curves.kind.findData("measures"))
     assert curves._names == ["kid", "kid_spread"]
