@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import torch
@@ -14,6 +15,7 @@ from models.networks.stylist import Stylist
 
 WHITE = 0.99  # what is brighter may be cut when bytes are made
 SHIFT_PX = 8  # photographs are cut this much larger, so that a moved crop is at hand
+BLOCKS_PX = (1, 2, 4, 8)
 EDGE_PX = 16  # left out where a moved picture is compared: what is beyond a crop's edge differs
 
 Statistics = list[tuple[Tensor, Tensor]]  # by level: Gram matrix n×(c+1)×(c+1) and moments n×2c
@@ -57,20 +59,31 @@ def identity_loss(stylist: Stylist, photo: Tensor) -> Tensor:
     return (same - photo).abs().mean()
 
 
+def grain(count: int, size_px: int, rng: torch.Generator) -> Tensor:
+    """Noise as sensors and compression make it (count×3×size×size): in blocks of one to eight pixels.
+
+    Its deviation is anything up to 1, and with larger blocks, which are seen more easily, less.
+    """
+    block_px = BLOCKS_PX[int(torch.randint(len(BLOCKS_PX), (), generator=rng))]
+    side = -(-size_px // block_px)
+    coarse = torch.randn(count, 3, side, side, generator=rng) * torch.rand(count, 1, 1, 1, generator=rng)
+    blocks: Tensor = coarse.repeat_interleave(block_px, 2).repeat_interleave(block_px, 3)
+    return blocks[..., :size_px, :size_px] / math.sqrt(block_px)
+
+
 def shift_loss(
     stylist: nn.Module, large: Tensor, code: Tensor, out: Tensor, rng: torch.Generator, noise: float = 0.0
 ) -> Tensor:
     """A moved photo gives the moved picture: no grid, no flicker. `out` was made of `large`'s upper left.
 
-    With `noise` (its greatest deviation, of the range) the moved photo is noisy and its picture is not to
-    be: so that the grain of an even sky is not painted as if it were something.
+    With `noise` (its greatest deviation, of the range) the moved photo has grain, and its picture is to be
+    without: so that the grain of an even sky is not painted as if it were something.
     """
     size = out.shape[2]
     dx, dy = (int(v) for v in torch.randint(1, SHIFT_PX, (2,), generator=rng))
     photo = large[..., dy : dy + size, dx : dx + size]
     if noise:
-        grain = torch.randn(photo.shape, generator=rng) * torch.rand(len(photo), 1, 1, 1, generator=rng)
-        photo = photo + noise * grain.to(photo.device)
+        photo = photo + noise * grain(len(photo), size, rng).to(photo.device)
     moved: Tensor = stylist(photo, code)
     inside = moved[..., EDGE_PX : size - dy - EDGE_PX, EDGE_PX : size - dx - EDGE_PX]
     expected = out[..., dy + EDGE_PX : size - EDGE_PX, dx + EDGE_PX : size - EDGE_PX]

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from models.training.objective import SHIFT_PX, shift_loss
+from models.training.objective import BLOCKS_PX, SHIFT_PX, shift_loss
 
 SIDE = 64
 CODE = torch.zeros(2, 1)
@@ -39,8 +39,9 @@ def test_a_picture_that_moves_with_the_photo_costs_nothing_and_a_grid_does() -> 
     assert loss_of(Painter(grid=0.1)) > 1e-3
 
 
-def test_noise_costs_what_is_painted_of_it() -> None:
-    """Its deviation is evenly spread between 0 and `noise`, so that its mean square is a third of that's."""
-    assert loss_of(Painter(), 0.06) == pytest.approx(0.06**2 / 3, rel=0.3)
+def test_grain_costs_what_is_painted_of_it() -> None:
+    """Its deviation is evenly spread up to `noise`, with larger blocks up to less."""
+    mean_square = sum(1 / px for px in BLOCKS_PX) / len(BLOCKS_PX) / 3
+    assert loss_of(Painter(), 0.06) == pytest.approx(0.06**2 * mean_square, rel=0.4)
     assert loss_of(Painter(gain=2.0), 0.06) == pytest.approx(4 * loss_of(Painter(), 0.06), rel=1e-3)
     assert loss_of(Painter(gain=0.0), 0.06) == 0
