@@ -1,6 +1,6 @@
 """Makes docs/gallery.md and its pictures: six photographs in four styles, by both engines, as they come.
 
-python packaging/make_gallery.py [--long-side 480]
+python packaging/make_gallery.py [--long-side 480] [--engine universal]
 """
 
 from __future__ import annotations
@@ -67,7 +67,10 @@ def main() -> None:
     """Writes one sheet for each engine, and the page that shows them."""
     parser = argparse.ArgumentParser(description="Makes the gallery of the documentation.")
     parser.add_argument("--long-side", type=int, default=480)
-    long_side_px = parser.parse_args().long_side
+    both: tuple[EngineName, ...] = ("universal", "refine")
+    parser.add_argument("--engine", choices=both, help="whose sheet to make (default: both)")
+    arguments = parser.parse_args()
+    long_side_px, only = arguments.long_side, arguments.engine
     IMAGES.mkdir(parents=True, exist_ok=True)
     engine = Engine()
     with tempfile.TemporaryDirectory() as folder:
@@ -78,8 +81,7 @@ def main() -> None:
             image.thumbnail((long_side_px, long_side_px), Image.Resampling.LANCZOS)
             image.save(path)
             photographs.append(path)
-        engines: tuple[EngineName, ...] = ("universal", "refine")
-        for kind in engines:
+        for kind in both if only is None else (only,):
             picture = Image.fromarray(sheet(engine, photographs, kind, long_side_px))
             picture.save(IMAGES / f"gallery_{kind}.jpg", quality=86, optimize=True)
 

@@ -76,18 +76,18 @@ class UniversalRecipe:
     """
 
     width: int = 32
-    size_px: int = 192
-    late_size_px: int = 256  # for the last 40 % of the training
-    batch: int = 2
+    size_px: int = 128
+    late_size_px: int = 192  # for the last 40 % of the training
+    batch: int = 4
     judges: str = SHIPPED
     readers_learn: bool = False
     bfloat16: bool = False
     textures: int = 150
     style: float = 150.0
-    content: float = 5.0
+    content: float = 2.5
     identity: float = 10.0
-    shift: float = 50.0
-    noise: float = 0.02  # of the range, what a moved photo may have more than the one it is moved from
+    shift: float = 150.0
+    noise: float = 0.02  # of the range: the grain that a moved photo has more than the one it is moved from
     smooth: float = 0.05
     clip: float = 60.0
     guide: float = 30.0  # at first; only where there is one
