@@ -36,7 +36,9 @@ class UniversalConfig:
     through. With none of it, as the first network that shipped was trained, a layer can come to be negative
     everywhere; no gradient brings it back, and all that is behind it paints nothing (docs/experiments.md).
     `padding` is torch's name of what is beyond the frame, for all but the last two layers: with zeros,
-    normalisation makes echoes of the frame in even skies.
+    normalisation makes echoes of the frame in even skies. With `smoothed`, features are blurred behind the
+    first layer and before each enlargement: what alternates from one position to the next would be painted
+    as a grid that stays in place while the picture moves.
     """
 
     width: int = 32
@@ -44,6 +46,7 @@ class UniversalConfig:
     middle_blocks: int = 2
     leak: float = 0.0
     padding: Padding = "zeros"
+    smoothed: bool = False
 
     @property
     def norm_points(self) -> dict[str, int]:
@@ -161,6 +164,9 @@ class UniversalNetwork(nn.Module):
         w, pad = config.width, config.padding
         self.blur = Blur(3)
         self.blur4, self.blur8 = Blur(w, 2, pad), Blur(2 * w, 2, pad)
+        self.smooth2, self.smooth4, self.smooth8 = (
+            Blur(channels, padding=pad) if config.smoothed else nn.Identity() for channels in (w, w, 2 * w)
+        )
         self.stem = convolution(12, w, padding=pad)
         self.down4 = convolution(w, 2 * w, padding=pad)
         self.down8 = convolution(2 * w, 4 * w, padding=pad)
@@ -187,8 +193,8 @@ class UniversalNetwork(nn.Module):
         return rectified(x, self.config.leak)
 
     def encode(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Features at 1/2, 1/4 and 1/8. Reach: 22 px."""
-        half = self._rectified(self.stem(F.pixel_unshuffle(self.blur(image) - 0.5, 2)))
+        """Features at 1/2, 1/4 and 1/8. Reach: 24 px."""
+        half = self._rectified(self.smooth2(self.stem(F.pixel_unshuffle(self.blur(image) - 0.5, 2))))
         quarter = self._rectified(self.down4(self.blur4(half)))
         return half, quarter, self.down8(self.blur8(quarter))
 
@@ -211,13 +217,14 @@ class UniversalNetwork(nn.Module):
     def decode(
         self, image: Tensor, half: Tensor, quarter: Tensor, trunk: Tensor, stats: Styles, styles: Styles
     ) -> Tensor:
-        """Paints: the features of all levels → `image`. Reach: 62 px beyond the trunk's."""
-        x = enlarge(self.to_middle(self._rectified(adain(trunk, stats["trunk_out"], styles["trunk_out"]))))
+        """Paints: the features of all levels → `image`. Reach: 74 px beyond the trunk's."""
+        x = self.to_middle(self._rectified(adain(trunk, stats["trunk_out"], styles["trunk_out"])))
+        x = enlarge(self.smooth8(x))
         x = x + adain(quarter, stats["skip4"], styles["skip4"])
         for block in range(self.config.middle_blocks):
             y = self.middle[f"middle{block}a"](self._rectified(apply(x, styles[f"middle{block}"])))
             x = x + self.middle[f"middle{block}b"](self._rectified(y))
-        x = enlarge(self.to_fine(self._rectified(apply(x, styles["to_fine"]))))
+        x = enlarge(self.smooth4(self.to_fine(self._rectified(apply(x, styles["to_fine"])))))
         x = x + adain(half, stats["skip2"], styles["skip2"])
         x = self.fine(self._rectified(apply(x, styles["fine"])))
         paint = self.blur(F.pixel_shuffle(self.out(self._rectified(x)), 2))

@@ -86,7 +86,7 @@ class UniversalRecipe:
     style: float = 150.0
     content: float = 2.5
     identity: float = 10.0
-    shift: float = 150.0
+    shift: float = 300.0
     noise: float = 0.02  # of the range: the grain that a moved photo has more than the one it is moved from
     smooth: float = 0.05
     clip: float = 60.0
@@ -259,7 +259,7 @@ def train_universal(
     is_new = begin_with is None and not resume
     guide = None if guided_by is None else Guide(load_microast(guided_by), device.torch_device)
     if begin_with is None:
-        config = UniversalConfig(width=recipe.width, leak=LEAK, padding=PADDING)
+        config = UniversalConfig(width=recipe.width, leak=LEAK, padding=PADDING, smoothed=True)
         stylist = Stylist(load_loss_network(loss_weights), config)
     else:
         stylist = load_stylist(begin_with).requires_grad_(True)

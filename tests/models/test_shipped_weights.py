@@ -16,18 +16,6 @@ from models.image import to_image
 
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
 LEAST = 0.3 / 255  # mean change of the picture without a layer
-# The universal network that ships paints with its layers at half size alone: a ReLU before `to_fine` died
-# while it learnt. In the narrow one one died behind `to_half` (docs/experiments.md). Weights that use all of
-# their layers empty this.
-SILENT = {
-    "universal": {
-        *("down4", "down8", "trunk.trunk0a", "trunk.trunk0b", "trunk.trunk1a", "trunk.trunk1b", "to_middle"),
-        *("middle.middle0a", "middle.middle0b", "to_fine"),
-    },
-    "narrow": {
-        *("stem", "down8", "trunk.trunk0a", "trunk.trunk0b", "trunk.trunk1a", "trunk.trunk1b"),
-    },
-}
 
 
 def picture(name: str, side: int = 160) -> Tensor:
@@ -37,7 +25,10 @@ def picture(name: str, side: int = 160) -> Tensor:
 
 @pytest.mark.parametrize("network", ["universal", "narrow"])
 def test_without_any_of_its_layers_the_picture_is_another(network: str) -> None:
-    """A layer that nothing would miss is one behind which, or before which, a ReLU has died."""
+    """A layer that nothing would miss is one behind which, or before which, a ReLU has died.
+
+    That happened to the first weights of both, and no loss told (docs/experiments.md).
+    """
     universal = load_stylist(WEIGHTS / "universal.safetensors")
     stylist = universal if network == "universal" else load_narrow(WEIGHTS / "narrow.safetensors")
     photo = picture("photo_cat.jpg")
@@ -54,4 +45,4 @@ def test_without_any_of_its_layers_the_picture_is_another(network: str) -> None:
                 changes = [(a - b).abs().mean() for a, b in zip(whole, without, strict=True)]
                 missed[name] = float(torch.stack(changes).mean())
     assert len(missed) > 8
-    assert {name for name, change in missed.items() if change < LEAST} == SILENT[network]
+    assert not {name: change for name, change in missed.items() if change < LEAST}
