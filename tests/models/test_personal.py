@@ -225,8 +225,12 @@ def test_what_cannot_be_done_is_said_before_it_begins(
     assert sorted(tmp_path.iterdir()) == before
 
 
-def pull_of(task: PersonalTask, rng: torch.Generator) -> float:
-    """As the losses of the recipe pull at pictures that the balance has not seen."""
+def pull_of(task: PersonalTask) -> float:
+    """As the losses of the recipe pull at pictures that the balance has not seen; three drafts of crops."""
+    return sum(_pull(task, torch.Generator().manual_seed(seed)) for seed in (11, 12, 13)) / 3
+
+
+def _pull(task: PersonalTask, rng: torch.Generator) -> float:
     photos = task.photos.batch(rng, 12, task.recipe.size_px, PHOTO_CROPS)
     with torch.no_grad():
         painted = task.stylist(photos, task.codes.expand(len(photos), -1))
@@ -245,13 +249,13 @@ def test_the_same_sliders_pull_alike_whatever_the_style() -> None:
     engine, samples = Engine("cpu"), Path(__file__).parents[2] / "resources" / "samples"
     folder = PictureFolder.of([decode(photo) for photo in sorted(samples.glob("photo_*.jpg"))])
     alike, plain = [], []
-    for name in ("swirls", "mosaic"):
+    for name in ("glass", "woodcut"):
         wanted = wish(samples / f"style_{name}.jpg", Path("unwritten.safetensors"))
-        base, usual = engine.universal().stylist, PersonalRecipe(size_px=64)
+        base, usual = engine.universal().stylist, PersonalRecipe(size_px=160)
         task = PersonalTask(folder, wanted, base, engine.judge(), usual)
-        plain.append(pull_of(task, torch.Generator().manual_seed(11)))
+        plain.append(pull_of(task))
         task.recipe = balanced(usual, task.pull())
-        alike.append(pull_of(task, torch.Generator().manual_seed(11)))
+        alike.append(pull_of(task))
     assert max(plain) > 1.35 * min(plain), "otherwise there is nothing to balance"
     assert max(alike) < 1.2 * min(alike)
 
