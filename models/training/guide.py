@@ -23,6 +23,7 @@ GUIDED = 0.6  # the part of a training in which the guide counts, ever less
 
 def unexplained(ours: Tensor, aim: Tensor) -> Tensor:
     """The part of the variance of `aim` (n×c×h×w) that `ours`, of the same shape, misses: 0 is equal."""
+    ours, aim = ours.float(), aim.float()
     return (ours - aim).pow(2).mean() / aim.var((0, 2, 3)).mean().clamp_min(1e-6)
 
 
@@ -31,16 +32,14 @@ def linearly_unexplained(ours: Tensor, aim: Tensor) -> Tensor:
 
     The map is the best there is, so that it has no gradient of its own to give.
     """
-    x, y = (tap.permute(0, 2, 3, 1).flatten(0, 2) for tap in (ours, aim))
-    mean = x.mean(0)
-    with torch.no_grad():
-        centred = (x - mean).double()
-        spread = centred.T @ centred
-        ridge = RIDGE * spread.diagonal().mean().clamp_min(1e-9)
-        spread.diagonal().add_(ridge)
-        best = torch.linalg.solve(spread, centred.T @ (y - y.mean(0)).double()).to(x.dtype)
-    mapped = (x - mean) @ best
-    missed: Tensor = (mapped - (y - y.mean(0))).pow(2).mean() / y.var(0).mean().clamp_min(1e-6)
+    x, y = (tap.float().permute(0, 2, 3, 1).flatten(0, 2) for tap in (ours, aim))
+    x, y = x - x.mean(0), y - y.mean(0)
+    with torch.autocast(x.device.type, enabled=False):  # sums over all positions want their digits
+        with torch.no_grad():
+            spread, product = (x.T @ other for other in (x, y))
+            spread.diagonal().add_(RIDGE * spread.diagonal().mean().clamp_min(1e-9))
+            best = torch.linalg.solve(spread.cpu().double(), product.cpu().double()).to(x)
+        missed: Tensor = (x @ best - y).pow(2).mean() / y.var(0).mean().clamp_min(1e-6)
     return missed
 
 

@@ -124,12 +124,16 @@ def test_the_recipe_learns_and_its_file_loads(
     assert json.loads(path.with_suffix(".json").read_text())["recipe"]["judges"] == judges
 
 
-def test_a_guide_is_asked_at_first_and_no_longer_at_the_end(folders: Folders, tmp_path: Path) -> None:
+@pytest.mark.parametrize("bfloat16", [False, True])
+def test_a_guide_is_asked_at_first_and_no_longer_at_the_end(
+    folders: Folders, tmp_path: Path, bfloat16: bool
+) -> None:
     published = tmp_path / "microast"
     published.mkdir()
     for part, path in weight_files(published).items():
         torch.save(MicroAst().get_submodule(part).state_dict(), path)
-    _, news = folders.train(tmp_path / "run", RECIPE, guided_by=published)
+    recipe = dataclasses.replace(RECIPE, bfloat16=bfloat16)
+    _, news = folders.train(tmp_path / "run", recipe, guided_by=published)
     rows = [item.values for item in news if isinstance(item, Metrics)]
     assert [("guide painting" in row) for row in rows] == [True, True, False]
     assert all(np.isfinite(list(row.values())).all() for row in rows)
