@@ -85,12 +85,12 @@ class Guide:
         with torch.no_grad():
             read, painted, picture = self._teacher.stages(photo, self._teacher.signals(style))
             aims = judge(picture.clamp(0, 1))
-        features = [unexplained(tap, aim.float()) for tap, aim in zip(taps, aims, strict=True)]
+        features = [unexplained(tap, aim) for tap, aim in zip(taps, aims, strict=True)]
         return {
-            "guide pixels": unexplained(out, picture.clamp(0, 1)),
-            "guide features": torch.stack(features).mean(),
-            "guide reading": linearly_unexplained(heard[0], read),
-            "guide painting": linearly_unexplained(heard[1], painted),
+            "guide_pixels": unexplained(out, picture.clamp(0, 1)),
+            "guide_features": torch.stack(features).mean(),
+            "guide_reading": linearly_unexplained(heard[0], read),
+            "guide_painting": linearly_unexplained(heard[1], painted),
         }
 
 

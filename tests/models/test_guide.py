@@ -65,10 +65,10 @@ def test_a_guide_reaches_the_layers_it_speaks_of_and_lets_go_of_the_network() ->
     assert len(heard) == 2
     losses = guide.losses(photo, style, out, heard, small, small(out))
     for name, layer in {
-        "guide reading": stylist.content.down4,
-        "guide painting": stylist.content.to_middle,
-        "guide pixels": stylist.content.out,
-        "guide features": stylist.content.out,
+        "guide_reading": stylist.content.down4,
+        "guide_painting": stylist.content.to_middle,
+        "guide_pixels": stylist.content.out,
+        "guide_features": stylist.content.out,
     }.items():
         stylist.zero_grad()
         torch.autograd.backward(losses[name], retain_graph=True)

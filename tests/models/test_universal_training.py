@@ -135,7 +135,7 @@ def test_a_guide_is_asked_at_first_and_no_longer_at_the_end(
     recipe = dataclasses.replace(RECIPE, bfloat16=bfloat16)
     _, news = folders.train(tmp_path / "run", recipe, guided_by=published)
     rows = [item.values for item in news if isinstance(item, Metrics)]
-    assert [("guide painting" in row) for row in rows] == [True, True, False]
+    assert [("guide_painting" in row) for row in rows] == [True, True, False]
     assert all(np.isfinite(list(row.values())).all() for row in rows)
 
 
