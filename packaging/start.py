@@ -33,6 +33,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "impasto-setup.json"
 LOG = VENV / "setup.log"
 OLDEST_PYTHON = (3, 11)
+TURN_S = 0.5  # at most so long after a signal is what it asks for done
 
 # The pair of samples for the first picture, chosen by looking.
 FIRST_PHOTO, FIRST_STYLE = "photo_coffee.jpg", "style_swirls.jpg"
@@ -361,9 +362,22 @@ def pass_on(arguments: Sequence[str], environment: Mapping[str, str], cwd: Path 
         # The terminal tells the child too. To be interrupted while waiting would lose its exit code.
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
-            return child.wait()
+            return waited_for(child)
         finally:
             signal.signal(signal.SIGINT, before)
+
+
+def waited_for(child: subprocess.Popen[bytes]) -> int:
+    """The exit code of `child`, waited for in turns.
+
+    Python runs a signal's handler between two steps of its own. For one that comes just before a wait without
+    an end, there would be no such step until the child has ended.
+    """
+    while True:
+        try:
+            return child.wait(TURN_S)
+        except subprocess.TimeoutExpired:
+            continue
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -184,6 +184,22 @@ def test_a_signal_ends_the_program_in_its_own_way(number: int) -> None:
         assert child.wait(10) == 7
 
 
+def test_no_wait_for_a_program_is_without_an_end(start: ModuleType) -> None:
+    """One would keep the handler of a signal that comes just before it from running until the program ends."""
+
+    class Slow:
+        turns = 0
+
+        def wait(self, timeout: float | None = None) -> int:
+            assert timeout is not None
+            self.turns += 1
+            if self.turns < 4:
+                raise subprocess.TimeoutExpired("slow", timeout)
+            return 7
+
+    assert start.waited_for(Slow()) == 7
+
+
 def test_the_first_picture_is_made_from_the_samples(start: ModuleType, tmp_path: Path) -> None:
     with pytest.raises(start.SetupError, match="samples are missing"):
         start.sample_command(tmp_path, tmp_path / "out.png")
