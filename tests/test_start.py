@@ -185,7 +185,7 @@ def test_a_signal_ends_the_program_in_its_own_way(number: int) -> None:
 
 
 def test_no_wait_for_a_program_is_without_an_end(start: ModuleType) -> None:
-    """One would keep the handler of a signal that comes just before it from running until the program ends."""
+    """One would keep the handler of a signal that comes just before it waiting, too."""
 
     class Slow:
         turns = 0
