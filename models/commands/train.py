@@ -69,9 +69,13 @@ def _add_network(kinds: Verbs, name: str, what: str) -> None:
     add("--config", type=Path, metavar="FILE", help='JSON with parts of the recipe, as {"batch": 8}')
     minutes = "end after this long, all sittings together"
     add("--minutes", type=number_between(0.01, MOST_MINUTES), metavar="N", help=minutes)
+    begin = {
+        "universal": "weights to go on from; what reads pictures stays, so that styles keep their codes",
+        "narrow": "weights to go on from (default: a new network)",
+    }
+    if name in begin:
+        add("--from", type=Path, metavar="FILE", dest="begin_with", help=begin[name])
     if name == "universal":
-        begin = "weights to go on from; what reads pictures stays as it is, so that styles keep their codes"
-        add("--from", type=Path, metavar="FILE", dest="begin_with", help=begin)
         whose = "weights by which a new network reads styles (default: the shipped ones)"
         add(
             "--loss-network",
@@ -151,7 +155,8 @@ def start_training(arguments: argparse.Namespace, overrides: dict[str, Any]) -> 
 
         narrow = amend(NarrowRecipe(), overrides)
         prepare_processor(arguments.threads)
-        return train_narrow(*folders, arguments.universal, folder, narrow, resume, device)
+        begin = arguments.begin_with
+        return train_narrow(*folders, arguments.universal, folder, narrow, resume, device, begin)
     from models.training.universal import UniversalRecipe, train_universal
 
     universal = amend(UniversalRecipe(), overrides)

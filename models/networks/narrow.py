@@ -36,17 +36,12 @@ BLOCK = 4  # pixels of a side that are one position of the first convolution
 
 @dataclass(frozen=True)
 class NarrowConfig:
-    """Channels at 1/4, 1/8 and 1/2; the last ones and the frame's three make sixteen, which runs fastest.
-
-    `leak` is how much of what is below 0 passes before the last layer, where nothing normalises: without it,
-    as in the weights that ship, all channels there died, and all that is behind them paints nothing.
-    """
+    """Channels at 1/4, 1/8 and 1/2; the last ones and the frame's three make sixteen, which runs fastest."""
 
     quarter: int = 32
     trunk: int = 64
     half: int = 13
     blocks: int = 2
-    leak: float = 0.0
 
     @property
     def norm_points(self) -> dict[str, int]:
@@ -104,7 +99,7 @@ class NarrowNetwork(nn.Module):
         x = self.to_quarter(F.relu(adain(x, measure("trunk_out", x), styles["trunk_out"])))
         x = enlarge(self.to_half(F.relu(enlarge(x) + quarter)))
         smooth = apply(F.avg_pool2d(image, 2) - 0.5, styles["smooth"])
-        paint = self.out(torch.cat([rectified(apply(x, styles["fine"]), self.config.leak), smooth], 1))
+        paint = self.out(torch.cat([rectified(apply(x, styles["fine"])), smooth], 1))
         painted: Tensor = apply(image, styles["detail"]) + F.pixel_shuffle(paint, 2)
         return painted
 

@@ -19,6 +19,7 @@ from models.networks.style_code import Modulator
 from models.networks.universal import UniversalNetwork, statistics
 
 NetworkT = TypeVar("NetworkT", bound=nn.Module)
+SHOULDER = 0.02  # of the range
 
 
 class _Piece(nn.Module, Generic[NetworkT]):
@@ -54,6 +55,17 @@ class _Piece(nn.Module, Generic[NetworkT]):
         return blended.reshape(image.shape).clamp(-0.2, 1.2)
 
 
+def shouldered(image: Tensor) -> Tensor:
+    """Within 0 to 1, nearly without clipping: film has such a shoulder, and such a toe.
+
+    The last `SHOULDER` of the range before black and white takes up what lies beyond, ever more narrowly, so
+    that bright and dark parts keep their drawing where clamping would make them even.
+    """
+    inside = image.clamp(SHOULDER, 1 - SHOULDER)
+    beyond = image - inside
+    return inside + SHOULDER * beyond / (SHOULDER + beyond.abs())
+
+
 def _divisor(point: str) -> int:
     if point.startswith("trunk"):
         return 8
@@ -79,8 +91,7 @@ class Whole(_Piece[UniversalNetwork]):
         self, image: Tensor, matrices: Tensor, shifts: Tensor, rows: Tensor, masks: Tensor | None = None
     ) -> Tensor:
         styles = self._styles(rows, mask_levels(masks))
-        y: Tensor = self.network(self._recolour(image, matrices, shifts, masks), styles)
-        return y
+        return shouldered(self.network(self._recolour(image, matrices, shifts, masks), styles))
 
 
 class Encode(_Piece[UniversalNetwork]):
@@ -135,9 +146,8 @@ class Decode(_Piece[UniversalNetwork]):
         recoloured = self._recolour(image, matrices, shifts, masks)
         half, quarter, _ = self.network.encode(recoloured)
         stats = {"skip2": skip2, "skip4": skip4, "trunk_out": trunk_out}
-        return self.network.decode(
-            recoloured, half, quarter, trunk, stats, self._styles(rows, mask_levels(masks))
-        )
+        styles = self._styles(rows, mask_levels(masks))
+        return shouldered(self.network.decode(recoloured, half, quarter, trunk, stats, styles))
 
 
 class Moving(_Piece[UniversalNetwork | NarrowNetwork]):

@@ -1,10 +1,13 @@
 """The universal stylizer: any style, given as a code, onto any photograph, in one pass.
 
 Colour first, strokes second: the photograph is moved to the style's colours by a closed form, and the network
-paints the strokes as a residual on it. Three things keep its pictures steady and its tiles exact:
+paints the strokes as a residual on it. Four things keep its pictures steady and its tiles exact:
 
-- every stride is preceded by a blur and every enlargement is bilinear (Zhang 2019), because grids that are
-  locked to positions are what flickers in this class of network;
+- every stride is preceded by a blur (Zhang 2019), every enlargement is bilinear and of blurred features, and
+  so is what the first layer gives: what alternates from one position to the next would be painted as a grid
+  that stays in place while the picture moves;
+- convolutions see the picture mirrored beyond its frame: zeros end in a line round it, and normalisation
+  makes echoes of them in even skies. That costs a tenth of the time;
 - the encoder sees the photo blurred, and full-resolution detail passes around the network;
 - global statistics enter at named points only (`norm_points`), between pieces of finite reach, so that a
   picture can be computed in tiles with the statistics of the whole (`models/tiling.py`).
@@ -25,6 +28,7 @@ from torch import Tensor, nn
 from models.losses.style import kept_mean
 
 STRIDE = 8
+LEAK = 0.2  # of what is below 0; with none, a layer can become negative everywhere, and no gradient mends it
 Padding = Literal["zeros", "reflect"]
 
 
@@ -32,21 +36,12 @@ Padding = Literal["zeros", "reflect"]
 class UniversalConfig:
     """`width` is the number of channels at half size.
 
-    It doubles at each level. Multiples of 16 run fastest. `leak` is how much of what is below 0 its ReLUs let
-    through. With none of it, as the first network that shipped was trained, a layer can come to be negative
-    everywhere; no gradient brings it back, and all that is behind it paints nothing (docs/experiments.md).
-    `padding` is torch's name of what is beyond the frame: zeros end in a line round the picture, and
-    normalisation makes echoes of it in even skies. With `smoothed`, features are blurred behind the
-    first layer and before each enlargement: what alternates from one position to the next would be painted
-    as a grid that stays in place while the picture moves.
+    It doubles at each level. Multiples of 16 run fastest.
     """
 
     width: int = 32
     trunk_blocks: int = 2
     middle_blocks: int = 2
-    leak: float = 0.0
-    padding: Padding = "zeros"
-    smoothed: bool = False
 
     @property
     def norm_points(self) -> dict[str, int]:
@@ -79,10 +74,7 @@ class UniversalConfig:
 def convolution(
     channels_in: int, channels_out: int, gain: float = 1.0, padding: Padding = "zeros"
 ) -> nn.Conv2d:
-    """3×3 with zero padding, which runtimes do inside the convolution, unless told otherwise.
-
-    Reflect padding takes a tenth of the whole network's time, most of it at half size.
-    """
+    """3×3. Runtimes pad with zeros inside the convolution, and otherwise before it, which takes time."""
     conv = nn.Conv2d(channels_in, channels_out, 3, padding=1, padding_mode=padding)
     nn.init.kaiming_normal_(conv.weight, nonlinearity="relu")
     with torch.no_grad():
@@ -90,6 +82,11 @@ def convolution(
     if conv.bias is not None:
         nn.init.zeros_(conv.bias)
     return conv
+
+
+def mirrored(channels_in: int, channels_out: int, gain: float = 1.0) -> nn.Conv2d:
+    """Such a convolution of a picture that is mirrored beyond its frame."""
+    return convolution(channels_in, channels_out, gain, "reflect")
 
 
 class Blur(nn.Module):
@@ -100,23 +97,21 @@ class Blur(nn.Module):
 
     kernel: Tensor
 
-    def __init__(self, channels: int, stride: int = 1, padding: Padding = "reflect") -> None:
+    def __init__(self, channels: int, stride: int = 1) -> None:
         super().__init__()
-        self.channels, self.stride, self.padding = channels, stride, padding
+        self.channels, self.stride = channels, stride
         taps = torch.tensor([1.0, 2.0, 1.0] if stride == 1 else [1.0, 3.0, 3.0, 1.0])
         kernel = taps[:, None] * taps / taps.sum() ** 2
         self.register_buffer("kernel", kernel.repeat(channels, 1, 1, 1), persistent=False)
 
     def forward(self, x: Tensor) -> Tensor:
-        inside = self.padding == "zeros"  # which darkens the edge, and is done by the convolution
-        if not inside:
-            x = F.pad(x, (1, 1, 1, 1), mode=self.padding)
-        return F.conv2d(x, self.kernel, stride=self.stride, padding=int(inside), groups=self.channels)
+        wider = F.pad(x, (1, 1, 1, 1), mode="reflect")
+        return F.conv2d(wider, self.kernel, stride=self.stride, groups=self.channels)
 
 
-def rectified(x: Tensor, leak: float) -> Tensor:
-    """ReLU, or a leaky one. Without a leak the plain one, which runtimes do inside the convolution."""
-    return F.leaky_relu(x, leak) if leak else F.relu(x)
+def rectified(x: Tensor) -> Tensor:
+    """Leaky ReLU."""
+    return F.leaky_relu(x, LEAK)
 
 
 def enlarge(x: Tensor) -> Tensor:
@@ -160,41 +155,36 @@ class UniversalNetwork(nn.Module):
     def __init__(self, config: UniversalConfig = UniversalConfig()) -> None:
         super().__init__()
         self.config = config
-        w, pad = config.width, config.padding
+        w = config.width
         self.blur = Blur(3)
-        self.blur4, self.blur8 = Blur(w, 2, pad), Blur(2 * w, 2, pad)
-        self.smooth2, self.smooth4, self.smooth8 = (
-            Blur(channels, padding=pad) if config.smoothed else nn.Identity() for channels in (w, w, 2 * w)
-        )
-        self.stem = convolution(12, w, padding=pad)
-        self.down4 = convolution(w, 2 * w, padding=pad)
-        self.down8 = convolution(2 * w, 4 * w, padding=pad)
+        self.blur4, self.blur8 = Blur(w, 2), Blur(2 * w, 2)
+        self.smooth2, self.smooth4, self.smooth8 = Blur(w), Blur(w), Blur(2 * w)
+        self.stem = mirrored(12, w)
+        self.down4 = mirrored(w, 2 * w)
+        self.down8 = mirrored(2 * w, 4 * w)
         self.trunk = nn.ModuleDict(
             {
-                f"trunk{i}{part}": convolution(4 * w, 4 * w, 0.3, pad)
+                f"trunk{i}{part}": mirrored(4 * w, 4 * w, 0.3)
                 for i in range(config.trunk_blocks)
                 for part in "ab"
             }
         )
-        self.to_middle = convolution(4 * w, 2 * w, 0.5, pad)
+        self.to_middle = mirrored(4 * w, 2 * w, 0.5)
         self.middle = nn.ModuleDict(
             {
-                f"middle{i}{part}": convolution(2 * w, 2 * w, 0.5, pad)
+                f"middle{i}{part}": mirrored(2 * w, 2 * w, 0.5)
                 for i in range(config.middle_blocks)
                 for part in "ab"
             }
         )
-        self.to_fine = convolution(2 * w, w, 0.5, pad)
-        self.fine = convolution(w, w, 0.7, pad)
-        self.out = convolution(w, 12, 0.15, pad)
-
-    def _rectified(self, x: Tensor) -> Tensor:
-        return rectified(x, self.config.leak)
+        self.to_fine = mirrored(2 * w, w, 0.5)
+        self.fine = mirrored(w, w, 0.7)
+        self.out = mirrored(w, 12, 0.15)
 
     def encode(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Features at 1/2, 1/4 and 1/8. Reach: 24 px."""
-        half = self._rectified(self.smooth2(self.stem(F.pixel_unshuffle(self.blur(image) - 0.5, 2))))
-        quarter = self._rectified(self.down4(self.blur4(half)))
+        half = rectified(self.smooth2(self.stem(F.pixel_unshuffle(self.blur(image) - 0.5, 2))))
+        quarter = rectified(self.down4(self.blur4(half)))
         return half, quarter, self.down8(self.blur8(quarter))
 
     def own_statistics(self, image: Tensor, keep: Tensor | None = None) -> Tensor:
@@ -204,29 +194,29 @@ class UniversalNetwork(nn.Module):
     def trunk_a(self, block: int, x: Tensor, stats: Tensor, styles: Styles) -> Tensor:
         """First half of a residual block at 1/8. Reach: 1 position."""
         name = f"trunk{block}a"
-        y: Tensor = self.trunk[name](self._rectified(adain(x, stats, styles[name])))
+        y: Tensor = self.trunk[name](rectified(adain(x, stats, styles[name])))
         return y
 
     def trunk_b(self, block: int, x: Tensor, residual: Tensor, stats: Tensor, styles: Styles) -> Tensor:
         """Second half of a residual block. Reach: 1 position."""
         name = f"trunk{block}b"
-        y: Tensor = residual + self.trunk[name](self._rectified(adain(x, stats, styles[name])))
+        y: Tensor = residual + self.trunk[name](rectified(adain(x, stats, styles[name])))
         return y
 
     def decode(
         self, image: Tensor, half: Tensor, quarter: Tensor, trunk: Tensor, stats: Styles, styles: Styles
     ) -> Tensor:
         """Paints: the features of all levels → `image`. Reach: 74 px beyond the trunk's."""
-        x = self.to_middle(self._rectified(adain(trunk, stats["trunk_out"], styles["trunk_out"])))
+        x = self.to_middle(rectified(adain(trunk, stats["trunk_out"], styles["trunk_out"])))
         x = enlarge(self.smooth8(x))
         x = x + adain(quarter, stats["skip4"], styles["skip4"])
         for block in range(self.config.middle_blocks):
-            y = self.middle[f"middle{block}a"](self._rectified(apply(x, styles[f"middle{block}"])))
-            x = x + self.middle[f"middle{block}b"](self._rectified(y))
-        x = enlarge(self.smooth4(self.to_fine(self._rectified(apply(x, styles["to_fine"])))))
+            y = self.middle[f"middle{block}a"](rectified(apply(x, styles[f"middle{block}"])))
+            x = x + self.middle[f"middle{block}b"](rectified(y))
+        x = enlarge(self.smooth4(self.to_fine(rectified(apply(x, styles["to_fine"])))))
         x = x + adain(half, stats["skip2"], styles["skip2"])
-        x = self.fine(self._rectified(apply(x, styles["fine"])))
-        paint = self.blur(F.pixel_shuffle(self.out(self._rectified(x)), 2))
+        x = self.fine(rectified(apply(x, styles["fine"])))
+        paint = self.blur(F.pixel_shuffle(self.out(rectified(x)), 2))
         smooth = self.blur(self.blur(image))
         painted: Tensor = smooth + apply(image - smooth, styles["detail"]) + paint
         return painted

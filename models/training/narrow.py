@@ -1,7 +1,9 @@
 """`impasto train narrow`: the live-width network learns from the universal one (distillation, Hinton 2015).
 
 What is to be painted is known: the universal network paints it at every step. So nothing here judges styles,
-and no teacher is needed beside the weights that ship.
+and no teacher is needed beside the weights that ship. Where a small network cannot put every stroke in its
+place, the nearest picture by pixels is one without strokes; so the statistics of its features are to be those
+of the universal network's picture, too.
 """
 
 from __future__ import annotations
@@ -16,16 +18,16 @@ import torch.nn.functional as F
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
-from models.checkpoints.shipped import load_stylist
+from models.checkpoints.shipped import load_narrow, load_stylist
 from models.data.pictures import Augmentation, PictureFolder
 from models.devices import Device, choose_device
 from models.losses.style import normalized_distance
 from models.networks.eight_bits import can_round, round_all, watched
 from models.networks.narrow import NarrowConfig, NarrowStylist
-from models.news import News, Notice
+from models.news import News, Notice, UserError
 from models.training.guide import linearly_unexplained, listening
 from models.training.loop import Schedule, train
-from models.training.objective import SHIFT_PX, shift_loss
+from models.training.objective import SHIFT_PX, shift_loss, style_loss, style_statistics
 from models.training.run_folder import RunFolder
 
 STYLE_SIDE_PX = 384
@@ -35,10 +37,9 @@ STYLE_CROPS = Augmentation(scale=(0.5, 1.0))
 CODE_PX = 224  # the crops of paintings that are made codes of
 CODES_EACH = 2  # of each painting
 HELD_OUT = 20  # paintings, for the samples
-LEVELS = 3  # of the universal network's own loss network, at which pictures are compared
+LEVELS = 3  # of the universal network's own loss network, at which pictures are compared place by place
 SEEN = 0.6  # of a crop's side, where they are compared: features cost more than the painting itself
 TOGETHER = 16  # codes made at once
-LEAK = 0.2
 WATCHED = 100  # batches, of which is learnt what ranges eight bits must have
 
 
@@ -56,6 +57,7 @@ class NarrowRecipe:
     between: float = 0.25
     edges: float = 1.0
     features: float = 0.2
+    style: float = 1.0
     hint: float = 0.05  # what goes to half size says as much as in the universal network
     shift: float = 30.0
     shift_often: float = 0.15
@@ -69,14 +71,20 @@ class NarrowTask:
     """The task: the same picture as the universal network's, from the same photograph and code."""
 
     def __init__(
-        self, photos: Path, styles: Path, universal: Path, recipe: NarrowRecipe, device: torch.device
+        self,
+        photos: Path,
+        styles: Path,
+        universal: Path,
+        recipe: NarrowRecipe,
+        device: torch.device,
+        begin_with: Path | None = None,
     ) -> None:
         self.recipe, self.device = recipe, device
         self.photos, self.styles = PictureFolder(photos), PictureFolder(styles, STYLE_SIDE_PX)
         self.photos.move_to(device)
         self.styles.move_to(device)
         self.universal = load_stylist(universal).to(device).to(memory_format=torch.channels_last)
-        self.stylist = NarrowStylist(self.universal.code_size, NarrowConfig(leak=LEAK))
+        self.stylist = NarrowStylist(self.universal.code_size, NarrowConfig())
         self.stylist.to(device).to(memory_format=torch.channels_last)
         self.network: nn.Module = self.stylist
         held = min(HELD_OUT, len(self.styles) // 10)
@@ -84,7 +92,20 @@ class NarrowTask:
         self.styles.pictures = self.styles.pictures[: len(self.styles) - held]
         rng = torch.Generator().manual_seed(recipe.schedule.seed)
         self.codes = self._read_styles(rng)
-        self.stylist.modulator.calibrate(self.codes)
+        if begin_with is None:
+            self.stylist.modulator.calibrate(self.codes)
+        else:
+            self._begin(load_narrow(begin_with))
+
+    def _begin(self, former: NarrowStylist) -> None:
+        """Takes over all but the ranges, which what is learnt now makes others."""
+        if former.code_size != self.stylist.code_size:
+            raise UserError(
+                f"The network to go on from takes codes of {former.code_size} numbers, and the universal one "
+                f"gives {self.stylist.code_size}. Begin a new one, or name the universal one it learnt from."
+            )
+        known = {name: value for name, value in former.state_dict().items() if not name.endswith(".range")}
+        self.stylist.load_state_dict(known, strict=False)
 
     @torch.no_grad()
     def _read_styles(self, rng: torch.Generator) -> Tensor:
@@ -94,7 +115,7 @@ class NarrowTask:
         return torch.cat([self.universal.code(crop) for crop in crops])
 
     def losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
-        """`edges` and `features` weigh what a mean of pixels would blur."""
+        """`edges`, `features` and `style` weigh what a mean of pixels would blur."""
         recipe, size = self.recipe, self.recipe.size_px
         is_rounded = progress > recipe.rounded_from
         if is_rounded and not can_round(self.stylist.content):
@@ -109,19 +130,21 @@ class NarrowTask:
             features = self._features(wanted)
         with listening(self.stylist.content.to_half) as learnt:
             out = self.stylist(photo, code)
+        seen = self._features(out)
         losses = {
             "pixels": (out - wanted).abs().mean(),
             "edges": _edges(out, wanted),
             "features": torch.stack(
                 [
                     normalized_distance(a.flatten(1), b.flatten(1)).mean()
-                    for a, b in zip(self._features(out), features, strict=True)
+                    for a, b in zip(seen[:LEVELS], features[:LEVELS], strict=True)
                 ]
             ).mean(),
+            "style": style_loss(seen, style_statistics(features)),
             "hint": linearly_unexplained(learnt[0], taught[0]),
         }
         total = losses["pixels"] + recipe.edges * losses["edges"] + recipe.features * losses["features"]
-        total = total + recipe.hint * losses["hint"]
+        total = total + recipe.style * losses["style"] + recipe.hint * losses["hint"]
         if float(torch.rand((), generator=rng)) < recipe.shift_often:
             losses["shift"] = shift_loss(self.stylist, large, code, out, rng) / recipe.shift_often
             total = total + recipe.shift * losses["shift"]
@@ -143,7 +166,7 @@ class NarrowTask:
     def _features(self, image: Tensor) -> list[Tensor]:
         seen = int(SEEN * self.recipe.size_px)
         taps: list[Tensor] = self.universal.encoder.loss_network(image[..., -seen:, -seen:])
-        return taps[:LEVELS]
+        return taps
 
     @torch.no_grad()
     def _learn_ranges(self, network: NarrowStylist) -> None:
@@ -193,9 +216,13 @@ def train_narrow(
     recipe: NarrowRecipe,
     resume: bool = False,
     device: Device | None = None,
+    begin_with: Path | None = None,
 ) -> Generator[News, None, Path]:
-    """Trains; returns the path of the weights, with their configuration in the JSON beside them."""
+    """Trains; returns the path of the weights, with their configuration in the JSON beside them.
+
+    `begin_with` names weights to go on from; without it a new network learns.
+    """
     device = device or choose_device()
     yield Notice(f"Trains on {device.torch_device.type}: {device.reason}")
-    task = NarrowTask(photos, styles, universal, recipe, device.torch_device)
+    task = NarrowTask(photos, styles, universal, recipe, device.torch_device, begin_with)
     return (yield from train(task, recipe.schedule, RunFolder(run), {"recipe": asdict(recipe)}, resume))

@@ -16,6 +16,8 @@ from models.networks.stylist import Stylist
 WHITE = 0.99  # what is brighter may be cut when bytes are made
 SHIFT_PX = 8  # photographs are cut this much larger, so that a moved crop is at hand
 BLOCKS_PX = (1, 2, 4, 8)
+CALM_PX = 16
+EVEN = 0.03  # of the range: the deviation in a window at which it no longer counts as even
 EDGE_PX = 16  # left out where a moved picture is compared: what is beyond a crop's edge differs
 
 Statistics = list[tuple[Tensor, Tensor]]  # by level: Gram matrix n×(c+1)×(c+1) and moments n×2c
@@ -51,6 +53,23 @@ def content_loss(
 def clip_loss(out: Tensor) -> Tensor:
     """How far pixels leave the range; not squared, for a little beyond white is as lost as much beyond it."""
     return (F.relu(out - WHITE) + F.relu(1 - WHITE - out)).mean()
+
+
+def calm_loss(out: Tensor, photo: Tensor) -> Tensor:
+    """How uneven the picture is where the photo is even: weaves in skies, rings round heads. 0 is even.
+
+    Losses of style ask for a painting's strokes everywhere, and in an even part there is nothing to make them
+    of but the steps between 8-bit values, the blocks of JPEG, and echoes of the next edge.
+    """
+    evenness = torch.exp(-_local_variance(photo) / EVEN**2)
+    return (evenness * (_local_variance(out) + 1e-5).sqrt()).mean()
+
+
+def _local_variance(image: Tensor) -> Tensor:
+    """Of windows of `CALM_PX`, the mean of the three channels: n×1×h×w of the windows."""
+    middle = image.float() - 0.5  # so that the difference of two means keeps its digits
+    mean, square = (F.avg_pool2d(x, CALM_PX, CALM_PX // 4) for x in (middle, middle.pow(2)))
+    return (square - mean.pow(2)).mean(1, keepdim=True).clamp_min(0)
 
 
 def identity_loss(stylist: Stylist, photo: Tensor) -> Tensor:

@@ -27,7 +27,7 @@ from models.losses.style import total_variation
 from models.losses.teachers import SLIM_FILE, SQUEEZENET_FILE, VGG19_FILE, SlimVgg, SqueezeNet, Vgg19Start
 from models.networks.microast import load_microast
 from models.networks.stylist import Stylist
-from models.networks.universal import Padding, UniversalConfig
+from models.networks.universal import UniversalConfig
 from models.news import News, Notice, UserError
 from models.style_parts import PARTS
 from models.training.guide import Guide, guided_part, listening, spoken_of
@@ -35,6 +35,7 @@ from models.training.loop import Schedule, train
 from models.training.objective import (
     SHIFT_PX,
     Statistics,
+    calm_loss,
     clip_loss,
     content_loss,
     identity_loss,
@@ -53,8 +54,6 @@ STYLE_CROPS = Augmentation(scale=(0.5, 1.0))
 # What reads pictures. As long as it stays as it is, codes mean what they meant: presets, saved styles and the
 # narrow network go on to be right.
 READERS = ("encoder.", *PARTS["reading"])
-LEAK = 0.2
-PADDING: Padding = "reflect"
 SHIPPED = "shipped"
 JUDGES: dict[str, Callable[[Path], nn.Module]] = {
     "slim": lambda teacher: SlimVgg(teacher / SLIM_FILE),
@@ -90,6 +89,7 @@ class UniversalRecipe:
     noise: float = 0.02  # of the range: the grain that a moved photo has more than the one it is moved from
     smooth: float = 0.05
     clip: float = 60.0
+    calm: float = 300.0
     guide: float = 30.0  # at first; only where there is one
     schedule: Schedule = Schedule(
         steps=40_000, optimizer="muon", learning_rate=3e-3, ema=0.998, clip_norm=5.0
@@ -157,9 +157,11 @@ class UniversalTask:
         taps = _exact(judge(out))
         losses = self._picture_losses(taps, of_photo, goal)
         losses["clip"] = clip_loss(out)
+        losses["calm"] = calm_loss(out, photo)
         losses["smooth"] = total_variation(out)
         total = recipe.style * losses["style"] + recipe.content * losses["content"]
         total = total + recipe.clip * losses["clip"] + recipe.smooth * losses["smooth"]
+        total = total + recipe.calm * losses["calm"]
         guided = recipe.guide * guided_part(progress)
         if self.guide is not None and guided > 0:
             hints = self.guide.losses(photo, style, out, heard, judge, taps)
@@ -259,7 +261,7 @@ def train_universal(
     is_new = begin_with is None and not resume
     guide = None if guided_by is None else Guide(load_microast(guided_by), device.torch_device)
     if begin_with is None:
-        config = UniversalConfig(width=recipe.width, leak=LEAK, padding=PADDING, smoothed=True)
+        config = UniversalConfig(width=recipe.width)
         stylist = Stylist(load_loss_network(loss_weights), config)
     else:
         stylist = load_stylist(begin_with).requires_grad_(True)

@@ -55,7 +55,7 @@ def test_its_gradient_teaches_a_layer_to_say_more() -> None:
 def test_a_guide_reaches_the_layers_it_speaks_of_and_lets_go_of_the_network() -> None:
     torch.manual_seed(0)
     small = LossNetwork(LossNetworkConfig((8, 8, 16, 16), (1, 1, 1, 1)))
-    stylist = Stylist(small, UniversalConfig(16, leak=0.2, padding="reflect"))
+    stylist = Stylist(small, UniversalConfig(16))
     photo, style = torch.rand(2, 3, 48, 64), torch.rand(2, 3, 48, 64)
     guide = Guide(MicroAst().eval().requires_grad_(False), torch.device("cpu"))
     code = stylist.code(style)

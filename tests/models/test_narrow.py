@@ -17,11 +17,11 @@ from models.checkpoints.shipped import load_narrow
 from models.devices import Device
 from models.networks.eight_bits import can_round, round_all, watched
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
-from models.networks.narrow import NarrowNetwork, NarrowStylist
+from models.networks.narrow import NarrowConfig, NarrowNetwork, NarrowStylist
 from models.networks.pieces import Moving
 from models.networks.stylist import Stylist
 from models.networks.universal import UniversalConfig
-from models.news import Metrics, News
+from models.news import Metrics, News, UserError
 from models.training.loop import Schedule
 from models.training.narrow import NarrowRecipe, train_narrow
 
@@ -169,3 +169,23 @@ def test_it_comes_nearer_to_what_it_learns_from_and_its_file_loads(
         json.dumps(dataclasses.asdict(recipe))
     )
     assert stylist(torch.rand(1, 3, 32, 32), torch.zeros(1, stylist.code_size)).isfinite().all()
+
+
+def test_it_goes_on_from_weights(folders: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    schedule = Schedule(steps=2, optimizer="muon", learning_rate=1e-9, final_rate=0, ema=0.5)
+    recipe = NarrowRecipe(size_px=48, batch=2, schedule=schedule)
+    first, _ = finished(train_narrow(*folders, tmp_path / "first", recipe, device=PROCESSOR))
+    otherwise = dataclasses.replace(recipe, schedule=dataclasses.replace(schedule, seed=5))
+    on = train_narrow(*folders, tmp_path / "on", otherwise, device=PROCESSOR, begin_with=first)
+    later = load_narrow(finished(on)[0])
+    for name, weight in load_narrow(first).named_parameters():
+        torch.testing.assert_close(later.get_parameter(name), weight, atol=2e-3, rtol=1e-2)
+
+
+def test_weights_of_other_codes_are_no_beginning(folders: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    other = NarrowStylist(7, NarrowConfig())
+    path = tmp_path / "other.safetensors"
+    save_file(other.state_dict(), path)
+    path.with_suffix(".json").write_text(json.dumps(other.card()))
+    with pytest.raises(UserError, match="codes of 7 numbers"):
+        finished(train_narrow(*folders, tmp_path / "run", NarrowRecipe(size_px=48), begin_with=path))
