@@ -83,9 +83,9 @@ class UniversalRecipe:
     bfloat16: bool = False
     textures: int = 150
     style: float = 150.0
-    content: float = 2.5
+    content: float = 4.0
     identity: float = 10.0
-    shift: float = 300.0
+    shift: float = 400.0
     noise: float = 0.02  # of the range: the grain that a moved photo has more than the one it is moved from
     smooth: float = 0.05
     clip: float = 60.0
