@@ -26,7 +26,7 @@ from models.training.personal_recipe import PersonalRecipe
 from models.training.run_folder import RunFolder
 from models.training.team import ALONE, Team, own_team
 from models.training_requests import StylePicture
-from tests.models.test_shared_games import CPU, GAME, GAMES, assert_alike, eye, pictures, play
+from tests.models.test_shared_games import CPU, GAME, GAMES, assert_alike, eye, later, pictures, play
 from tests.models.test_training import after, rows, run_to_the_end
 
 ROOT = Path(__file__).parent.parent.parent
@@ -109,4 +109,4 @@ def test_two_processes_learn_what_one_learns(
         assert RunFolder(together / name).read_state()["phase"] == "finished"
     played = json.loads((together / "played.json").read_text())
     for make in GAMES:
-        assert_alike(play(make, painting), played[make.__name__])
+        assert_alike(play(make, painting), played[make.__name__], later(make))
