@@ -129,7 +129,7 @@ def assert_alike(ones: Lines, others: Lines, later: float = EXACTLY) -> None:
 
 
 def later(make: Callable[[Path], Task]) -> float:
-    """In single precision an optimizer's step makes more of a rounding; penalties of ten thousands do, too."""
+    """In single precision an optimizer makes more of a rounding, and so do penalties of ten thousands."""
     return 2e-2 if make in PAINTERS else EXACTLY
 
 
