@@ -12,6 +12,7 @@ are missing.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.util
 import io
@@ -374,10 +375,8 @@ def waited_for(child: subprocess.Popen[bytes]) -> int:
     an end, there would be no such step until the child has ended.
     """
     while True:
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             return child.wait(TURN_S)
-        except subprocess.TimeoutExpired:
-            continue
 
 
 def main(arguments: Sequence[str]) -> int:

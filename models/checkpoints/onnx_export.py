@@ -83,8 +83,7 @@ class PaintedStyle(nn.Module):
         height, width = image.shape[2], image.shape[3]
         matrix, shift = self._colour_change(image)
         painted = self.whole(_framed(_framed(image, 2), 3), matrix[None], shift[None], self.rows)
-        inside = painted[:, :, MARGIN_PX : MARGIN_PX + height, MARGIN_PX : MARGIN_PX + width]
-        out: Tensor = inside.clamp(0, 1) * 255
+        out: Tensor = painted[:, :, MARGIN_PX : MARGIN_PX + height, MARGIN_PX : MARGIN_PX + width] * 255
         return out
 
     def _colour_change(self, image: Tensor) -> tuple[Tensor, Tensor]:

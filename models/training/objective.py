@@ -16,7 +16,7 @@ from models.networks.stylist import Stylist
 WHITE = 0.99  # what is brighter may be cut when bytes are made
 SHIFT_PX = 8  # photographs are cut this much larger, so that a moved crop is at hand
 BLOCKS_PX = (1, 2, 4, 8)
-CALM_PX = 16
+CALM_PX = 16  # the side of a window in which a picture is to be as even as the photo
 EVEN = 0.03  # of the range: the deviation in a window at which it no longer counts as even
 EDGE_PX = 16  # left out where a moved picture is compared: what is beyond a crop's edge differs
 
