@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from models.training_requests import Sliders
 
-USUAL = {"style": 120.0, "content": 12.0, "identity": 5.0, "shift": 30.0, "clip": 30.0, "smooth": 0.05}
+USUAL = {
+    "style": 120.0,
+    "content": 10.0,
+    "identity": 5.0,
+    "shift": 30.0,
+    "clip": 30.0,
+    "smooth": 0.05,
+    "calm": 100.0,
+}
 SLIDER_OF = {"style": "strength", "content": "likeness", "shift": "stability"}
 SLIDER_RANGE = 4.0  # from the middle to an end of a slider a weight changes so many times
 

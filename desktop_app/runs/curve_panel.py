@@ -244,6 +244,7 @@ class CurvePanel(QWidget):
             "shift": self.tr("stability"),
             "clip": self.tr("clipping"),
             "smooth": self.tr("smoothness"),
+            "calm": self.tr("calm"),
             "opponent": self.tr("discriminator"),
             "fooling": self.tr("fooling it"),
             "penalty": self.tr("penalty"),

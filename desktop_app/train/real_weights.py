@@ -40,6 +40,7 @@ class RealWeights(QWidget):
             "shift": self.tr("Stability"),
             "clip": self.tr("Clipping"),
             "smooth": self.tr("Smoothness"),
+            "calm": self.tr("Calm"),
             "size_px": self.tr("Crop in pixels"),
             "batch": self.tr("Crops a step"),
         }

@@ -35,6 +35,7 @@ from models.style_parts import chosen_parts, part_of
 from models.training.objective import (
     SHIFT_PX,
     Statistics,
+    calm_loss,
     clip_loss,
     content_loss,
     identity_loss,
@@ -53,7 +54,7 @@ THUMBNAIL_PX = 256
 MOST_MEASURED = 6  # pictures whose Gram matrices a file has for refine: seconds for each, at its first write
 SAMPLE_PX, SAMPLES = 256, 3
 MEASURED = 4  # crops on which a style's distance is measured
-PULLED = 16, 160  # crops, and their pixels, on which the balance of a style is found
+PULLED = 32, 160  # crops, and their pixels, on which the balance of a style is found
 
 
 @dataclass(frozen=True)
@@ -150,9 +151,11 @@ class PersonalTask:
             "content": self.content(of_out, of_photo),
             "clip": clip_loss(out),
             "smooth": total_variation(out),
+            "calm": calm_loss(out, photo),
         }
         total = recipe.style * losses["style"] + recipe.content * losses["content"]
         total = total + recipe.clip * losses["clip"] + recipe.smooth * losses["smooth"]
+        total = total + recipe.calm * losses["calm"]
         chance = torch.rand(2, generator=rng).tolist()
         losses |= {"identity": total.new_zeros(()), "shift": total.new_zeros(())}
         if chance[0] < OFTEN:
@@ -179,8 +182,8 @@ class PersonalTask:
     def pull(self) -> float:
         """How strongly style pulls at a picture beside likeness, each with weight 1, where training begins.
 
-        The norms of the two gradients at a picture, the one by the other; the median of several pictures, for
-        one differs from another tenfold.
+        The norms of the two gradients at a picture, the one by the other; the geometric mean of several
+        pictures, for one differs from another tenfold.
         """
         photos = self._probe(*PULLED).to(self.device)
         code = (self.codes * self.chances[:, None].to(self.codes)).sum(0, keepdim=True)
@@ -194,7 +197,7 @@ class PersonalTask:
         of_style = torch.autograd.grad(style, painted, retain_graph=True)[0]
         of_content = torch.autograd.grad(content, painted)[0]
         norms = [gradient.flatten(1).norm(dim=1) for gradient in (of_style, of_content)]
-        return float((norms[0] / norms[1].clamp_min(1e-12)).median())
+        return float((norms[0].clamp_min(1e-12) / norms[1].clamp_min(1e-12)).log().mean().exp())
 
     def _style_distance(self, images: Tensor) -> float:
         taps, chance = self._judged(images), self.chances.tolist()

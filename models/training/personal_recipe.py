@@ -14,7 +14,7 @@ from models.training.loop import Schedule
 from models.training_requests import Depth, Sliders
 
 # The pull of style beside that of likeness: the median of 17 paintings; see docs/experiments.md.
-USUAL_PULL = 0.43
+USUAL_PULL = 0.33
 MOST_BALANCE = 3.0
 BRUSHES = 0.5, 2.0  # the scales at which the networks have seen style pictures
 
@@ -45,6 +45,7 @@ class PersonalRecipe:
     shift: float = USUAL["shift"]
     clip: float = USUAL["clip"]
     smooth: float = USUAL["smooth"]
+    calm: float = USUAL["calm"]
     brush: float = 1.0
     colour: float = 0.0
     fresh: bool = False

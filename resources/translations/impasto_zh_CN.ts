@@ -786,7 +786,7 @@
     </message>
     <message>
         <source>stability</source>
-        <translation>稳定性</translation>
+        <translation>稳定</translation>
     </message>
     <message>
         <source>clipping</source>
@@ -794,7 +794,11 @@
     </message>
     <message>
         <source>smoothness</source>
-        <translation>平滑度</translation>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>calm</source>
+        <translation>匀净</translation>
     </message>
     <message>
         <source>discriminator</source>
@@ -3146,6 +3150,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Smoothness</source>
         <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Calm</source>
+        <translation>匀净</translation>
     </message>
     <message>
         <source>Crop in pixels</source>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Generator, Iterable
 from pathlib import Path
 from typing import TypeVar
@@ -227,10 +228,12 @@ def test_what_cannot_be_done_is_said_before_it_begins(
 
 def pull_of(task: PersonalTask) -> float:
     """As the losses of the recipe pull at pictures that the balance has not seen; three drafts of crops."""
-    return sum(_pull(task, torch.Generator().manual_seed(seed)) for seed in (11, 12, 13)) / 3
+    logs = [_pull(task, torch.Generator().manual_seed(seed)) for seed in (11, 12, 13)]
+    return math.exp(sum(logs) / len(logs))
 
 
 def _pull(task: PersonalTask, rng: torch.Generator) -> float:
+    """The logarithm of it on one draft."""
     photos = task.photos.batch(rng, 12, task.recipe.size_px, PHOTO_CROPS)
     with torch.no_grad():
         painted = task.stylist(photos, task.codes.expand(len(photos), -1))
@@ -241,7 +244,7 @@ def _pull(task: PersonalTask, rng: torch.Generator) -> float:
     likeness = task.recipe.content * task.content(taps, task.judge(photos))
     pulls = [torch.autograd.grad(loss, painted, retain_graph=True)[0] for loss in (style, likeness)]
     of_style, of_likeness = (pull.flatten(1).norm(dim=1) for pull in pulls)
-    return float((of_style / of_likeness).median())
+    return float((of_style / of_likeness).log().mean())
 
 
 def test_the_same_sliders_pull_alike_whatever_the_style() -> None:
@@ -249,15 +252,15 @@ def test_the_same_sliders_pull_alike_whatever_the_style() -> None:
     engine, samples = Engine("cpu"), Path(__file__).parents[2] / "resources" / "samples"
     folder = PictureFolder.of([decode(photo) for photo in sorted(samples.glob("photo_*.jpg"))])
     alike, plain = [], []
-    for name in ("glass", "woodcut"):
+    for name in ("swirls", "woodcut"):
         wanted = wish(samples / f"style_{name}.jpg", Path("unwritten.safetensors"))
         base, usual = engine.universal().stylist, PersonalRecipe(size_px=160)
         task = PersonalTask(folder, wanted, base, engine.judge(), usual)
         plain.append(pull_of(task))
         task.recipe = balanced(usual, task.pull())
         alike.append(pull_of(task))
-    assert max(plain) > 1.35 * min(plain), "otherwise there is nothing to balance"
-    assert max(alike) < 1.2 * min(alike)
+    assert max(plain) > 1.5 * min(plain), "otherwise there is nothing to balance"
+    assert max(alike) < 1.35 * min(alike), "a tenth of it is which crops were drawn"
 
 
 @pytest.mark.parametrize("fresh", [False, True])
