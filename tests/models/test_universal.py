@@ -159,7 +159,7 @@ def test_memory_that_runs_out_leads_to_smaller_tiles_and_says_so(monkeypatch: py
     run = universal.runtime.run
 
     def scarce(piece: str, *inputs: FloatArray) -> list[FloatArray]:
-        if inputs[0].shape[2] * inputs[0].shape[3] > 280 * 280:
+        if inputs[0].shape[2] * inputs[0].shape[3] > 300 * 300:
             raise RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB")
         return run(piece, *inputs)
 
