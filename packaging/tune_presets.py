@@ -27,7 +27,18 @@ from models.training_requests import StopWhen, StylePicture, TrainStyle
 
 PRESETS = Path(__file__).parent.parent / "resources" / "styles"
 # Where it shows, by looking.
-TUNED = ("blueprint", "charcoal", "embroidery", "great_wave", "pastel", "pixel_art", "woodcut")
+TUNED = (
+    "blueprint",
+    "charcoal",
+    "embroidery",
+    "great_wave",
+    "mosaic",
+    "paper_cut",
+    "pastel",
+    "pixel_art",
+    "riso_poster",
+    "woodcut",
+)
 
 
 def picture_of(preset: Path, paintings: dict[str, Path], folder: Path) -> Path:
