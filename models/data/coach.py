@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from models.data.marks import SIDE_PX, View, find_marks, view
+from models.data.odd_ones import colours_of, far_in_colours, far_in_strokes, strokes_of
 from models.data.photo_check import check_photos, choose
 from models.data.pictures import in_rgb
 from models.training_news import CollectionReport, Doubt, LeftOut, PhotosReport
@@ -21,7 +22,6 @@ Real = NDArray[np.float32]
 FEW, SOME, MANY = 5, 30, 100  # works: for a style, for one that holds, for new swatches
 FRAME = 12  # how little a border varies (of 255), beside a middle that does
 BORDER = 0.04  # of the side
-ODD = 3.0  # deviations in colour from the others, beyond which a work stands out
 GREY = ("1", "L", "LA", "I", "I;16", "I;16B", "I;16L", "F")  # as Pillow calls them
 SHOWN, THUMBNAIL_PX = 60, 144  # doubts with small pictures, and how large those are
 LEARNT = "It would be learnt, too: cut it away first."
@@ -37,20 +37,24 @@ def check_collection(folder: Path) -> Iterator[tuple[int, int] | CollectionRepor
         else:
             yield told[0], 2 * told[1]
     assert photos is not None
-    colours, framed = [], []
+    colours, strokes, framed = [], [], []
     views: list[View] = []
     seen = choose(photos.used)
     for done, path in enumerate(photos.used, 1):
         upright = _upright(path, SIDE_PX)
         small = np.asarray(upright.resize((96, 96)), np.float32)
-        colours.append(np.concatenate([small.mean((0, 1)), small.std((0, 1))]))
+        colours.append(colours_of(small))
+        strokes.append(strokes_of(upright))
         if _is_framed(small):
             framed.append(path)
         if len(views) < len(seen) and path == seen[len(views)]:
             views.append(view(upright))
         yield len(photos.used) + done, 2 * len(photos.used)
     labels = Counter(_label(path, folder) for path in photos.used)
-    odd = _odd(photos.used, np.array(colours))
+    odd = {
+        "colours": [photos.used[n] for n in far_in_colours(colours)],
+        "strokes": [photos.used[n] for n in far_in_strokes(strokes)],
+    }
     marked = [(mark.place, [seen[n] for n in mark.works]) for mark in find_marks(views)]
     doubts = _doubts(photos.left_out, marked, framed, odd)
     yield CollectionReport(
@@ -70,7 +74,10 @@ def _upright(path: Path, side_px: int) -> Image.Image:
 
 
 def _doubts(
-    left_out: tuple[LeftOut, ...], marked: list[tuple[str, list[Path]]], framed: list[Path], odd: list[Path]
+    left_out: tuple[LeftOut, ...],
+    marked: list[tuple[str, list[Path]]],
+    framed: list[Path],
+    odd: dict[str, list[Path]],
 ) -> tuple[Doubt, ...]:
     """Those that look like another first: they want a decision most."""
     found = [Doubt(one.path, one.reason, one.like) for one in left_out if one.like]
@@ -79,7 +86,8 @@ def _doubts(
             Doubt(path, f"{path.name} bears a mark that others have at the same place.") for path in paths
         ]
     found += [Doubt(path, f"{path.name} has a frame or an even border.") for path in framed]
-    found += [Doubt(path, f"{path.name} has other colours than the rest.") for path in odd]
+    for what, paths in odd.items():
+        found += [Doubt(path, f"{path.name} has other {what} than the rest.") for path in paths]
     return (*found, *(Doubt(one.path, one.reason) for one in left_out if not one.like))
 
 
@@ -108,23 +116,13 @@ def _is_framed(small: Real) -> bool:
     return all(float(edge.std()) < FRAME for edge in edges) and float(middle.std()) > 2 * FRAME
 
 
-def _odd(paths: tuple[Path, ...], colours: Real) -> list[Path]:
-    """Works whose colours are far from those of the others, by the median and its deviation."""
-    if len(paths) < 2 * FEW:
-        return []
-    middle = np.median(colours, 0)
-    spread = np.median(np.abs(colours - middle), 0) * 1.48 + 2.0
-    far = np.sqrt((((colours - middle) / spread) ** 2).mean(1))
-    return [path for path, distance in zip(paths, far, strict=True) if distance > ODD]
-
-
 def _advice(
     count: int,
     labels: Counter[str],
     photos: PhotosReport,
     marked: list[tuple[str, list[Path]]],
     framed: list[Path],
-    odd: list[Path],
+    odd: dict[str, list[Path]],
 ) -> tuple[str, ...]:
     said = [_future(count)]
     if photos.left_out:
@@ -141,12 +139,13 @@ def _advice(
             if len(framed) == 1
             else f"{len(framed)} works seem to have a frame or an even border, as {framed[0].name}. {LEARNT}"
         )
-    if odd:
-        said.append(
-            f"{odd[0].name} stands out by its colours. Does it belong here?"
-            if len(odd) == 1
-            else f"{len(odd)} works stand out by their colours, as {odd[0].name}. Do they belong here?"
-        )
+    for what, paths in odd.items():
+        if paths:
+            said.append(
+                f"{paths[0].name} stands out by its {what}. Does it belong here?"
+                if len(paths) == 1
+                else f"{len(paths)} works stand out by their {what}, as {paths[0].name}. Do they belong here?"
+            )
     if len(labels) > 1 and max(labels.values()) >= UNEVEN * min(labels.values()):
         few, many = min(labels, key=lambda k: labels[k]), max(labels, key=lambda k: labels[k])
         said.append(

@@ -158,8 +158,9 @@ class Training:
         if resume:
             self._restore(self._run.load())
             self._run.forget_after(self.step)
-        elif self._team.rank == 0:
-            self._run.write_config({"schedule": asdict(self._schedule), **config})
+        if self._team.rank == 0:  # what a sitting changed is what the next one goes on with
+            before = self._run.read_config() if resume else {}
+            self._run.write_config({**before, "schedule": asdict(self._schedule), **config})
         self._run_state("running")
         yield self._event("begun", self._first_words())
         if resume:

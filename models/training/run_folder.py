@@ -1,6 +1,6 @@
-"""A run is a folder: frozen configuration, curves, events, samples, checkpoints, snapshots, and its state.
+"""A run is a folder: configuration, curves, events, samples, checkpoints, snapshots, and its state.
 
-    config.json         what was asked for, as it was planned; "parent" is the snapshot it began from
+    config.json         what was asked for last, as it was planned; "parent" is the snapshot it began from
     state.json          running, paused, stopped or finished, at which step; by which process
     metrics.jsonl       a row each few steps; events.out.tfevents… beside it is the same for TensorBoard
     events.jsonl        what happened, in words, with its step

@@ -121,3 +121,35 @@ def test_what_is_to_be_looked_at_comes_with_small_pictures(tmp_path: Path) -> No
     assert {path.name for path in report.thumbnails} == {"0.png", "again.jpg"}, "none of what cannot be read"
     assert "cannot be read" in report.doubts[-1].words
     assert report.thumbnails[first.like].shape == (106, 144, 3)
+
+
+def pencil(seed: int) -> Image.Image:
+    """Thin lines on even paper, in the middle tones of the paintings."""
+    rng = np.random.default_rng(seed)
+    made = Image.new("RGB", SIZE, (128, 126, 124))
+    draw = ImageDraw.Draw(made)
+    for _ in range(60):
+        x, y, dx, dy = (int(n) for n in rng.integers((0, 0, -60, -60), (*SIZE, 60, 60)))
+        draw.line((x, y, x + dx, y + dy), (40, 40, 40), 1)
+    return made
+
+
+def test_what_is_drawn_otherwise_stands_out_by_its_strokes_and_nothing_else_does(tmp_path: Path) -> None:
+    hang(tmp_path)
+    pencil(1).save(tmp_path / "drawn.png")
+    report = report_on(tmp_path)
+    assert "drawn.png stands out by its strokes. Does it belong here?" in report.advice
+    assert [doubt.path.name for doubt in report.doubts if "strokes" in doubt.words] == ["drawn.png"]
+
+
+def test_a_folder_of_drawings_has_none_that_stands_out_by_strokes(tmp_path: Path) -> None:
+    for n in range(12):
+        pencil(n).save(tmp_path / f"{n}.png")
+    assert not any("strokes" in words for words in report_on(tmp_path).advice)
+
+
+def test_a_few_works_have_nothing_that_is_usual(tmp_path: Path) -> None:
+    for n in range(4):
+        painting(n).save(tmp_path / f"{n}.png")
+    pencil(1).save(tmp_path / "drawn.png")
+    assert not any("stand" in words for words in report_on(tmp_path).advice)

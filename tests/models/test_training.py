@@ -80,6 +80,17 @@ def test_a_resumed_run_equals_an_uninterrupted_one(tmp_path: Path, stop_after: i
     assert parts.read_text() == whole.read_text()
 
 
+def test_what_a_sitting_changes_is_what_the_next_goes_on_with(tmp_path: Path) -> None:
+    run = RunFolder(tmp_path)
+    after(train(Line(), SCHEDULE, run, {"recipe": {"calm": 100}, "parent": "kept"}), 4)
+    longer = replace(SCHEDULE, steps=SCHEDULE.steps + 4)
+    after(train(Line(), longer, run, {"recipe": {"calm": 220}}, resume=True), 6)
+    config = run.read_config()
+    assert config["recipe"] == {"calm": 220}
+    assert config["schedule"]["steps"] == longer.steps
+    assert config["parent"] == "kept"
+
+
 def test_the_loss_falls(tmp_path: Path) -> None:
     run_to_the_end(
         train(Line(), Schedule(steps=300, report_every=10, learning_rate=0.05), RunFolder(tmp_path), {})

@@ -19,7 +19,7 @@ from models.networks.stylist import Stylist
 from models.networks.universal import UniversalConfig, statistics
 from models.news import News, Notice
 from models.runtime import FloatArray
-from models.universal import Code, Universal, merge, plan_brush
+from models.universal import HALO_PX, SMALLEST_TILE_PX, Code, Universal, merge, plan_brush
 
 CPU = Device(torch.device("cpu"), False, "a test")
 OPENVINO = Device(torch.device("cpu"), True, "a test")
@@ -159,7 +159,7 @@ def test_memory_that_runs_out_leads_to_smaller_tiles_and_says_so(monkeypatch: py
     run = universal.runtime.run
 
     def scarce(piece: str, *inputs: FloatArray) -> list[FloatArray]:
-        if inputs[0].shape[2] * inputs[0].shape[3] > 300 * 300:
+        if inputs[0].shape[2] * inputs[0].shape[3] > (SMALLEST_TILE_PX + 2 * HALO_PX) ** 2:
             raise RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB")
         return run(piece, *inputs)
 
