@@ -245,6 +245,8 @@ def _failure(error: Exception) -> Failed:
     detail = "".join(traceback.format_exception(error))
     if type(error).__name__ == "AcceleratorError" or "CUDA error" in str(error):
         return Failed(BROKEN_DEVICE, "device", detail)
+    if "out of memory" in str(error).lower():  # as CUDA and MPS say it
+        return Failed(OUT_OF_MEMORY, "memory", detail)
     if isinstance(error, _NotLoadedError):
         return Failed(NOT_LOADED.format(reason=error), "engine", detail)
     return Failed(UNEXPECTED, "engine", detail)

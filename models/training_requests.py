@@ -169,6 +169,7 @@ class ShowCrops:
     rows: int = 3
     columns: int = 5
     tile_px: int = 160
+    files: tuple[Path, ...] = ()  # those of `photos` that will be used; all that there are, if none is named
 
 
 @dataclass(frozen=True)
@@ -186,6 +187,7 @@ class Rehearse:
     brushes: tuple[float, ...] = (0.6, 1.0, 1.6)
     tile_px: int = 256
     steps: int = 40
+    sliders: Sliders = Sliders()  # but for strength and brush
 
 
 @dataclass(frozen=True)

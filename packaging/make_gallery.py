@@ -1,11 +1,12 @@
-"""Makes docs/gallery.md and its pictures: six photographs in four styles, by both engines, as they come.
+"""Makes the pictures of docs/gallery.md: six photographs in four styles, by both engines, and all presets.
 
-python packaging/make_gallery.py [--long-side 480] [--engine universal]
+python packaging/make_gallery.py [--long-side 480] [--sheet universal]
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
@@ -14,17 +15,20 @@ from typing import Any
 import numpy as np
 import skimage.data
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
+from models.checkpoints.style_file import load_style
 from models.engine import Engine
 from models.news import News, Stylized
 from models.requests import EngineName, StyleChoice, Stylize
 
 ROOT = Path(__file__).parent.parent
 SAMPLES, IMAGES = ROOT / "resources" / "samples", ROOT / "docs" / "images"
+PRESETS = ROOT / "resources" / "styles"
 PHOTOGRAPHS = ("coffee", "chelsea", "astronaut", "rocket", "camera", "hubble_deep_field")
 STYLES = ("swirls", "mosaic", "woodcut", "glass")
 CELL_PX = 240
+PRESET_COLUMNS, PRESET_SIZE, NAME_PX = 7, (200, 134), 28
 
 
 def result(steps: Generator[News, None, Any]) -> Any:
@@ -63,15 +67,35 @@ def sheet(engine: Engine, photographs: list[Path], name: EngineName, long_side_p
     return np.concatenate(rows)
 
 
+def presets() -> Image.Image:
+    """The thumbnails of the styles that ship, each with its name below."""
+    styles = [load_style(path) for path in sorted(PRESETS.glob("*.safetensors"))]
+    wide, high = PRESET_SIZE
+    rows = math.ceil(len(styles) / PRESET_COLUMNS)
+    made = Image.new("RGB", (PRESET_COLUMNS * wide, rows * (high + NAME_PX)), "white")
+    draw, font = ImageDraw.Draw(made), ImageFont.load_default(14)
+    for number, style in enumerate(styles):
+        left, top = number % PRESET_COLUMNS * wide, number // PRESET_COLUMNS * (high + NAME_PX)
+        assert style.thumbnail_rgb_hwc is not None
+        thumbnail = Image.fromarray(style.thumbnail_rgb_hwc)
+        thumbnail.thumbnail((wide - 6, high), Image.Resampling.LANCZOS)
+        made.paste(thumbnail, (left + (wide - thumbnail.width) // 2, top + high - thumbnail.height))
+        name = style.card.name.replace("_", " ").capitalize()
+        draw.text((left + wide // 2, top + high + 5), name, "black", font, anchor="mt")
+    return made
+
+
 def main() -> None:
-    """Writes one sheet for each engine, and the page that shows them."""
+    """Writes one sheet for each engine, and one of the styles that ship."""
     parser = argparse.ArgumentParser(description="Makes the gallery of the documentation.")
     parser.add_argument("--long-side", type=int, default=480)
     both: tuple[EngineName, ...] = ("universal", "refine")
-    parser.add_argument("--engine", choices=both, help="whose sheet to make (default: both)")
+    parser.add_argument("--sheet", choices=(*both, "presets"), help="which one to make (default: all)")
     arguments = parser.parse_args()
-    long_side_px, only = arguments.long_side, arguments.engine
+    long_side_px, only = arguments.long_side, arguments.sheet
     IMAGES.mkdir(parents=True, exist_ok=True)
+    if only in (None, "presets"):
+        presets().save(IMAGES / "gallery_presets.jpg", quality=86, optimize=True)
     engine = Engine()
     with tempfile.TemporaryDirectory() as folder:
         photographs = []
@@ -81,7 +105,7 @@ def main() -> None:
             image.thumbnail((long_side_px, long_side_px), Image.Resampling.LANCZOS)
             image.save(path)
             photographs.append(path)
-        for kind in both if only is None else (only,):
+        for kind in (kind for kind in both if only in (None, kind)):
             picture = Image.fromarray(sheet(engine, photographs, kind, long_side_px))
             picture.save(IMAGES / f"gallery_{kind}.jpg", quality=86, optimize=True)
 

@@ -1,9 +1,10 @@
 """Makes resources/styles: presets as style codes with thumbnails of our own output.
 
-    python packaging/make_presets.py
-    python packaging/make_presets.py --paintings DIR --list LIST.json
+    python packaging/make_presets.py --paintings DIR [--list packaging/presets.json]
 
-LIST.json holds a list of {"name": …, "file": …, "origin": "after Hokusai, The Great Wave", "licence": …}.
+The list names each painting by its SHA-256, whatever it is called in DIR: {"name": …, "sha256": …,
+"origin": "after Hokusai, The Great Wave", "licence": …}. Without paintings only what our own programs
+draw is made.
 No painting itself enters the repository: a preset is a code, a few hundred numbers at each of three scales,
 and Gram matrices at three sizes for refine.
 """
@@ -11,7 +12,6 @@ and Gram matrices at three sizes for refine.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 from pathlib import Path
 
@@ -19,6 +19,7 @@ import numpy as np
 
 from models.checkpoints.style_file import StyleCard, StyleFile, save_style
 from models.data.drawn_styles import DRAWN, drawn
+from models.data.pictures import by_digest
 from models.engine import Engine
 from models.image import RgbArray, to_image
 from models.picture_file import read_picture, read_preview, to_rgb8
@@ -45,7 +46,7 @@ def main() -> None:
     """All presets: those drawn by our own scripts, then those of a list."""
     parser = argparse.ArgumentParser(description="Makes the built-in style presets.")
     parser.add_argument("--paintings", type=Path)
-    parser.add_argument("--list", type=Path)
+    parser.add_argument("--list", type=Path, default=Path(__file__).parent / "presets.json")
     arguments = parser.parse_args()
     PRESETS.mkdir(parents=True, exist_ok=True)
     engine = Engine()
@@ -53,14 +54,18 @@ def main() -> None:
     for name in DRAWN:
         origin = "Drawn by a program of Impasto's own"
         make(engine, drawn(name), StyleCard(name, "Impasto", "Apache-2.0", origin, recipe=recipe))
-    if arguments.list is not None:
-        for entry in json.loads(arguments.list.read_text(encoding="utf-8")):
-            picture = arguments.paintings / entry["file"]
-            digest = hashlib.sha256(picture.read_bytes()).hexdigest()
-            card = StyleCard(
-                entry["name"], "Impasto", entry["licence"], entry["origin"], recipe=recipe, hashes=(digest,)
-            )
-            make(engine, to_rgb8(read_picture(picture).rgb_hwc), card)
+    if arguments.paintings is None:
+        return
+    entries = json.loads(arguments.list.read_text(encoding="utf-8"))
+    paintings = by_digest(arguments.paintings)
+    if missing := [entry["name"] for entry in entries if entry["sha256"] not in paintings]:
+        raise SystemExit(f"There is no picture in {arguments.paintings} for: {', '.join(missing)}.")
+    for entry in entries:
+        digest = entry["sha256"]
+        card = StyleCard(
+            entry["name"], "Impasto", entry["licence"], entry["origin"], recipe=recipe, hashes=(digest,)
+        )
+        make(engine, to_rgb8(read_picture(paintings[digest]).rgb_hwc), card)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ learnt belongs to the universal weights that ship: after new ones both scripts r
 from __future__ import annotations
 
 import argparse
-import hashlib
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +21,7 @@ from models.commands.console import follow
 from models.commands.runs import RunDisplay
 from models.commands.train_style import make_engine
 from models.data.drawn_styles import DRAWN, drawn
+from models.data.pictures import by_digest
 from models.engine import Engine
 from models.training_requests import StopWhen, StylePicture, TrainStyle
 
@@ -75,11 +75,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=4.0)
     parser.add_argument("--threads", type=int)
     arguments = parser.parse_args()
-    paintings = {
-        hashlib.sha256(path.read_bytes()).hexdigest(): path
-        for path in arguments.paintings.iterdir()
-        if path.is_file()
-    }
+    paintings = by_digest(arguments.paintings)
     engine = make_engine(arguments.threads)
     for name in arguments.names or TUNED:
         preset = PRESETS / f"{name}.safetensors"

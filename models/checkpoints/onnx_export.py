@@ -25,6 +25,7 @@ from models.networks.pieces import Whole
 from models.networks.style_code import COLOUR_NUMBERS, COVARIANCE_FLOOR
 from models.networks.universal import STRIDE
 from models.news import News, Progress, UserError
+from models.optional import how_to_install
 from models.picture_file import read_preview
 from models.style_library import resolve
 from models.training_news import OnnxExported
@@ -123,7 +124,7 @@ def _traced(network: PaintedStyle, card: StyleCard) -> bytes:
     try:
         import onnx
     except ImportError as error:
-        raise UserError('ONNX is not installed. Run: pip install "impasto[onnx]"') from error
+        raise UserError(f"ONNX is not installed. Run: {how_to_install('onnx')}") from error
     sizes = {2: "height", 3: "width"}
     with warnings.catch_warnings(), torch.no_grad(), tempfile.TemporaryDirectory() as folder:
         warnings.simplefilter("ignore")  # the tracer's, about sizes that are meant to stay open

@@ -12,6 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from models.news import FileError, UserError
+from models.optional import how_to_install
 
 MOST_BYTES = 512_000_000
 # The second field of an ONNX file: producer's name and version, domain, model version, notes, graph or opset.
@@ -38,7 +39,7 @@ def load_onnx(path: Path) -> tuple[Callable[[Tensor], Tensor], str]:
         from onnxruntime.capi import onnxruntime_pybind11_state as failures
     except ImportError as error:
         raise UserError(
-            f'{path.name} needs ONNX Runtime, which is not installed. Run: pip install "impasto[onnx]"'
+            f"{path.name} needs ONNX Runtime, which is not installed. Run: {how_to_install('onnx')}"
         ) from error
     try:
         if path.stat().st_size > MOST_BYTES:

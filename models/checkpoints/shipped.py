@@ -1,4 +1,4 @@
-"""The weights that ship, read back into their networks."""
+"""The weights that ship: read back into their networks, and written as they are read."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from safetensors import SafetensorError
-from safetensors.torch import load_file
-from torch import Tensor
+from safetensors.torch import load_file, save
+from torch import Tensor, nn
 
+from models.atomic import write_bytes
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.networks.narrow import NarrowConfig, NarrowStylist
 from models.networks.stylist import Stylist
@@ -44,6 +45,16 @@ def load_narrow(path: Path) -> NarrowStylist:
     unknown = {name: value for name, value in stylist.state_dict().items() if name.endswith(".range")}
     stylist.load_state_dict(unknown | weights)  # weights from before have no ranges and are not rounded
     return stylist.eval().requires_grad_(False)
+
+
+def save_network(path: Path, network: nn.Module, card: dict[str, Any]) -> None:
+    """Weights in half precision, and beside them the card that says how to build their network.
+
+    FileError where the disk refuses; no half of a file is left.
+    """
+    weights = {name: value.half().contiguous().cpu() for name, value in network.state_dict().items()}
+    write_bytes(path, save(weights))
+    write_bytes(path.with_suffix(".json"), (json.dumps(card, indent=1) + "\n").encode())
 
 
 def _config(kind: type[ConfigT], values: dict[str, Any]) -> ConfigT:

@@ -25,7 +25,7 @@ WEIGHTS = Path(__file__).parent.parent / "weights"
 MOST_MINUTES = 60 * 24 * 365
 
 EPILOG = """A run is a folder: its configuration, metrics.jsonl, samples and checkpoints. Ctrl-C saves a
-checkpoint; --resume goes on from it as if nothing had happened. Pictures and teacher are given again.
+checkpoint; --resume goes on from it as if nothing had happened. Pictures, teacher and guide are given again.
 
   impasto train universal --photos photos --styles paintings --run runs/one --minutes 60
   impasto train universal --photos photos --styles paintings --resume runs/one
@@ -139,8 +139,11 @@ def read_overrides(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def start_training(arguments: argparse.Namespace, overrides: dict[str, Any]) -> Generator[News, None, Path]:
     """The training as a generator; here the heavy libraries are imported."""
+    from models.training.run_folder import refuse_others_runs
+
     folders = (arguments.photos, arguments.styles)
     folder, resume = run_folder(arguments), arguments.resume is not None
+    refuse_others_runs(folder, resume)
     if arguments.network == "loss-network":
         from models.training.loss_network import LossNetworkRecipe, train_loss_network
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -16,7 +17,7 @@ from PIL import Image, ImageOps
 from torch import Tensor
 
 from models.data.part import WHOLE, Part
-from models.news import FileError
+from models.news import FileError, Notice
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"}
 SHORT_SIDE_PX = 288
@@ -59,7 +60,7 @@ class PictureFolder:
             try:
                 self.pictures.append(decode(path, short_side_px))
                 self.names.append(path.name)
-            except (OSError, ValueError, Image.DecompressionBombError) as error:
+            except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
                 self.unreadable.append(f"{path.name}: {error}")
         self.pictures += [torch.from_numpy(rgb).permute(2, 0, 1).contiguous() for rgb in extra]
         if not self.pictures:
@@ -181,3 +182,16 @@ def decode(path: Path, short_side_px: int = SHORT_SIDE_PX) -> Tensor:
         size = (max(1, round(upright.width * scale)), max(1, round(upright.height * scale)))
         upright = upright.resize(size, Image.Resampling.LANCZOS)
     return torch.from_numpy(np.asarray(upright).copy()).permute(2, 0, 1).contiguous()
+
+
+def left_out(*folders: PictureFolder) -> Generator[Notice, None, None]:
+    """What of them cannot be read and takes no part, in words."""
+    for reason in (reason for folder in folders for reason in folder.unreadable):
+        yield Notice(f"Left out: {reason}")
+
+
+def by_digest(folder: Path) -> dict[str, Path]:
+    """The files of a folder by their SHA-256, as the cards of styles name pictures."""
+    return {
+        hashlib.sha256(path.read_bytes()).hexdigest(): path for path in folder.iterdir() if path.is_file()
+    }

@@ -10,6 +10,7 @@ import threading
 from typing import Any
 
 from models.news import UserError
+from models.optional import how_to_install
 
 _lock = threading.Lock()
 _streams: set[int] = set()  # that are open
@@ -55,7 +56,7 @@ def _library() -> Any:
     try:
         import sounddevice
     except ImportError as error:
-        raise UserError("A microphone needs one more package: pip install 'impasto[sound]'.") from error
+        raise UserError(f"A microphone needs one more package: {how_to_install('sound')}") from error
     except OSError as error:  # the package is there, the library of the system is not
         raise UserError(
             "A microphone needs PortAudio. On Linux install it with the system's packages "

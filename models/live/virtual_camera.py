@@ -7,6 +7,7 @@ from typing import Any
 
 from models.live.sources import Rgb8, covering
 from models.news import UserError
+from models.optional import how_to_install
 
 DRIVERS = (
     "On Linux install v4l2loopback and load it (sudo modprobe v4l2loopback); on Windows and macOS install "
@@ -23,7 +24,7 @@ class VirtualCamera:
             import pyvirtualcam
         except ImportError as error:
             raise UserError(
-                "The virtual camera needs one more package: pip install 'impasto[virtual-camera]'."
+                f"The virtual camera needs one more package: {how_to_install('virtual-camera')}"
             ) from error
         try:
             self._camera: Any = pyvirtualcam.Camera(width_px, height_px, fps)

@@ -179,7 +179,11 @@ class Training:
                 self._keeper.save(self._state())
             self._run_state("interrupted")
             raise
-        return (yield from self._finish())
+        try:
+            return (yield from self._finish())
+        except BaseException:  # the checkpoint is there: it can go on, and write its result then
+            self._run_state("interrupted")
+            raise
 
     def _first_words(self) -> str:
         learning = sum(p.numel() for p in self._task.network.parameters() if p.requires_grad)
@@ -300,9 +304,18 @@ class Training:
         )
 
     def _sample(self) -> Generator[News, None, None]:
-        with self._stepper.ema.inside(self._task.network) as network, torch.no_grad(), between_layers():
-            rgb_hwc = to_rgb8(self._task.sample(network))
-            nearest = self._task.nearest(network) if isinstance(self._task, Comparing) else None
+        rgb_hwc, nearest = None, None
+        try:
+            with self._stepper.ema.inside(self._task.network) as network, torch.no_grad(), between_layers():
+                rgb_hwc = to_rgb8(self._task.sample(network))
+                if isinstance(self._task, Comparing):
+                    nearest = self._task.nearest(network)
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+        if rgb_hwc is None:  # outside the except block, where the failed tensors are free again
+            yield self._event("memory", "There was no memory for a sample. Training goes on without it.")
+            return
         yield Preview(rgb_hwc, self.step)
         try:
             if nearest is not None:

@@ -9,7 +9,6 @@ distances, student against teacher.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Generator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,10 +17,10 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F
-from safetensors.torch import save_file
 from torch import Tensor, nn
 
-from models.data.pictures import Augmentation, PictureFolder
+from models.checkpoints.shipped import save_network
+from models.data.pictures import Augmentation, PictureFolder, left_out
 from models.data.procedural import procedural_style
 from models.losses.style import content_distance, gram, normalized_distance
 from models.losses.teachers import SLIM_FILE, SlimVgg
@@ -229,13 +228,12 @@ class Distillation:
         assert isinstance(network, Hinted)
         student = network.student
         path = run.path / "deep_loss_network.safetensors"
-        save_file({k: v.half().contiguous() for k, v in student.state_dict().items()}, path)
         card = {
             "measures": self.agreement(network),
             "config": asdict(student.config),
             "recipe": asdict(self.recipe),
         }
-        path.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n")
+        save_network(path, student, card)
         return path
 
 
@@ -244,6 +242,7 @@ def train_loss_network(
 ) -> Generator[News, None, Path]:
     """Distils; returns the path of the student's weights, with its measures in the JSON beside it."""
     task = Distillation(photos, styles, teacher, recipe)
+    yield from left_out(task.photos, task.styles)
     return (yield from train(task, recipe.schedule, RunFolder(run), {"recipe": asdict(recipe)}, resume))
 
 

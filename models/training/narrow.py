@@ -8,18 +8,16 @@ of the universal network's picture, too.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Generator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from safetensors.torch import save_file
 from torch import Tensor, nn
 
-from models.checkpoints.shipped import load_narrow, load_stylist
-from models.data.pictures import Augmentation, PictureFolder
+from models.checkpoints.shipped import load_narrow, load_stylist, save_network
+from models.data.pictures import Augmentation, PictureFolder, left_out
 from models.devices import Device, choose_device
 from models.losses.style import normalized_distance
 from models.networks.eight_bits import can_round, round_all, watched
@@ -84,6 +82,7 @@ class NarrowTask:
         self.photos.move_to(device)
         self.styles.move_to(device)
         self.universal = load_stylist(universal).to(device).to(memory_format=torch.channels_last)
+        torch.manual_seed(recipe.schedule.seed)
         self.stylist = NarrowStylist(self.universal.code_size, NarrowConfig())
         self.stylist.to(device).to(memory_format=torch.channels_last)
         self.network: nn.Module = self.stylist
@@ -192,13 +191,16 @@ class NarrowTask:
             columns.append(torch.cat([style, self.universal(photo, code), network(photo, code)], 2))
         return torch.cat(columns, 3).cpu()
 
+    def write(self, network: nn.Module, path: Path) -> None:
+        """The weights as they are now, usable wherever those that ship are."""
+        assert isinstance(network, NarrowStylist)
+        save_network(path, network, {**network.card(), "recipe": asdict(self.recipe)})
+
     def finish(self, network: nn.Module, run: RunFolder) -> Path:
         assert isinstance(network, NarrowStylist)
         self._learn_ranges(network)  # of the averaged weights
         path = run.path / "narrow.safetensors"
-        save_file({k: v.half().contiguous().cpu() for k, v in network.state_dict().items()}, path)
-        card = {**network.card(), "recipe": asdict(self.recipe)}
-        path.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n")
+        self.write(network, path)
         return path
 
 
@@ -225,4 +227,5 @@ def train_narrow(
     device = device or choose_device()
     yield Notice(f"Trains on {device.torch_device.type}: {device.reason}")
     task = NarrowTask(photos, styles, universal, recipe, device.torch_device, begin_with)
+    yield from left_out(task.photos, task.styles)
     return (yield from train(task, recipe.schedule, RunFolder(run), {"recipe": asdict(recipe)}, resume))

@@ -8,6 +8,7 @@ as the shipped network reads it. The result is one file with the code and the ch
 from __future__ import annotations
 
 import copy
+import platform
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -55,6 +56,8 @@ MOST_MEASURED = 6  # pictures whose Gram matrices a file has for refine: seconds
 SAMPLE_PX, SAMPLES = 256, 3
 MEASURED = 4  # crops on which a style's distance is measured
 PULLED = 32, 160  # crops, and their pixels, on which the balance of a style is found
+PULLED_AT_ONCE = 4
+TIMED_PX = 512  # the side of the square that a style's file says it paints in so many seconds
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,7 @@ class PersonalTask:
             self.targets = [source.statistics(self._judged, self._style_px) for source in self.sources]
         self._grams: dict[str, NDArray[np.float32]] = {}
         self._codes: NDArray[np.float32] | None = None
+        self._seconds: float | None = None  # for a square, measured once a sitting
 
     @property
     def batch(self) -> int:
@@ -185,21 +189,29 @@ class PersonalTask:
         The norms of the two gradients at a picture, the one by the other; the geometric mean of several
         pictures, for one differs from another. Tenfold at most: an even crop has no likeness to lose.
         """
-        photos = self._probe(*PULLED).to(self.device)
+        photos = self._probe(*PULLED)
+        chance = torch.Generator().manual_seed(3)
+        drawn = torch.multinomial(self.chances, len(photos), True, generator=chance)
+        # A few at a time: all at once would take more memory than any step does.
+        parts = zip(torch.split(photos, PULLED_AT_ONCE), torch.split(drawn, PULLED_AT_ONCE), strict=True)
+        ratios = torch.cat([self._pulls(part.to(self.device), which) for part, which in parts])
+        middle = ratios.median()
+        return float(ratios.clamp(middle / 10, middle * 10).log().mean().exp())
+
+    def _pulls(self, photos: Tensor, drawn: Tensor) -> Tensor:
+        """At each picture, with the style picture that is drawn for it."""
         code = (self.codes * self.chances[:, None].to(self.codes)).sum(0, keepdim=True)
         with torch.no_grad():
             painted = self.stylist(photos, code.expand(len(photos), -1))
             of_photos = self._judged(photos)
         painted.requires_grad_(True)
         taps = self._judged(painted)
-        drawn = torch.multinomial(self.chances, len(photos), True, generator=torch.Generator().manual_seed(3))
         style, content = style_loss(taps, _gathered(self.targets, drawn)), self.content(taps, of_photos)
         of_style = torch.autograd.grad(style, painted, retain_graph=True)[0]
         of_content = torch.autograd.grad(content, painted)[0]
         norms = [gradient.flatten(1).norm(dim=1) for gradient in (of_style, of_content)]
-        ratios = norms[0] / norms[1].clamp_min(1e-12)
-        middle = ratios.median()
-        return float(ratios.clamp(middle / 10, middle * 10).log().mean().exp())
+        ratios: Tensor = norms[0] / norms[1].clamp_min(1e-12)
+        return ratios
 
     def _style_distance(self, images: Tensor) -> float:
         taps, chance = self._judged(images), self.chances.tolist()
@@ -238,7 +250,9 @@ class PersonalTask:
         if not self.style.samples:
             rng = torch.Generator().manual_seed(5)
             how = Augmentation(scale=(0.9, 1.0), flip=False)
-            return self.photos.batch(rng, SAMPLES, SAMPLE_PX, how)
+            pictures = self.photos.pictures
+            different = [pictures[n * len(pictures) // SAMPLES] for n in range(SAMPLES)]
+            return torch.cat([PictureFolder.of([one]).batch(rng, 1, SAMPLE_PX, how) for one in different])
         return torch.cat([_square(read_preview(path, 2 * SAMPLE_PX)[0]) for path in self.style.samples])
 
     def finish(self, network: nn.Module, run: RunFolder) -> Path:
@@ -262,8 +276,11 @@ class PersonalTask:
         photo, _ = read_preview(self.style.thumbnail_photo, THUMBNAIL_PX)
         thumbnail = painter.stylize_array(photo, codes[1:2])
         own = asdict(self.style.card)
-        recipe = {**self.style.card.recipe, **asdict(self.recipe)}
-        made = {"parent": "universal", "recipe": recipe, "measures": self._measures(network)}
+        recipe = {**self.style.card.recipe, **asdict(self.recipe), "timed_on": _machine()}
+        if self._seconds is None:
+            self._seconds = _seconds_of(painter, codes[1:2])
+        measures = {**self._measures(network), f"seconds_at_{TIMED_PX}_px": self._seconds}
+        made = {"parent": "universal", "recipe": recipe, "measures": measures}
         card = StyleCard(**{**own, **made})
         if not self._grams:  # the pictures stay the same, and this takes longer than all else here
             step = max(1.0, len(pictures) / MOST_MEASURED)
@@ -303,6 +320,20 @@ class PersonalTask:
         content = float(self.content(self._judged(painted), self._judged(photos)))
         distances = {"style_of_photos": self.gap, "style": self._style_distance(painted)}
         return {name: round(value, 5) for name, value in {**distances, "content": content}.items()}
+
+
+def _seconds_of(painter: Universal, code: NDArray[np.float32]) -> float:
+    """For a square of TIMED_PX; the second time, for the first one makes plans."""
+    square = np.full((TIMED_PX, TIMED_PX, 3), 128, np.uint8)
+    painter.stylize_array(square, code)
+    begun = time.perf_counter()
+    painter.stylize_array(square, code)
+    return round(time.perf_counter() - begun, 3)
+
+
+def _machine() -> str:
+    """What the measured seconds depend on."""
+    return f"{platform.system()} {platform.machine()}, {torch.get_num_threads()} threads of torch"
 
 
 def _from_nothing(base: Stylist, seed: int) -> dict[str, Tensor]:

@@ -79,19 +79,32 @@ def balanced(recipe: PersonalRecipe, pull: float) -> PersonalRecipe:
     return replace(recipe, style=round(recipe.style * share, 3))
 
 
-def planned(recipe: PersonalRecipe, step_s: float, budget_s: float) -> PersonalRecipe:
-    """The largest crops and batches that leave enough steps in the time; `step_s` is a step of `recipe`."""
-    size = SIZES[0]
-    for larger in SIZES[1:]:
-        wanted = STEPS_NEEDED if SIZES.index(larger) <= SIZES.index(USUAL_SIZE) else STEPS_WANTED
-        if budget_s / (step_s * _cost(larger, recipe)) >= wanted:
+def planned(recipe: PersonalRecipe, step_s: float, budget_s: float, processes: int = 1) -> PersonalRecipe:
+    """The largest crops and batches that leave enough steps in the time.
+
+    `step_s` is how long one process takes for a step of `recipe`. `processes` share each batch, and none of
+    them is without a picture.
+    """
+    sizes = [(px, max(batch, processes)) for px, batch in SIZES]
+    size = sizes[0]
+    for number, larger in enumerate(sizes[1:], 1):
+        wanted = STEPS_NEEDED if number <= SIZES.index(USUAL_SIZE) else STEPS_WANTED
+        if budget_s * processes / (step_s * _cost(larger, recipe)) >= wanted:
             size = larger
     return replace(recipe, size_px=size[0], batch=size[1])
 
 
-def expected_steps(recipe: PersonalRecipe, then: PersonalRecipe, step_s: float, budget_s: float) -> int:
-    """How many steps `then` will take in the time, from how long one of `recipe` took."""
-    return max(1, round(budget_s / (step_s * _cost((then.size_px, then.batch), recipe))))
+def smaller(recipe: PersonalRecipe) -> PersonalRecipe | None:
+    """The next cheaper size, for a device with too little memory for this one; None below the least."""
+    cheaper = [size for size in SIZES if size[0] ** 2 * size[1] < recipe.size_px**2 * recipe.batch]
+    return replace(recipe, size_px=cheaper[-1][0], batch=cheaper[-1][1]) if cheaper else None
+
+
+def expected_steps(
+    recipe: PersonalRecipe, then: PersonalRecipe, step_s: float, budget_s: float, processes: int = 1
+) -> int:
+    """How many steps `then` will take in the time, from how long one of `recipe` took one process."""
+    return max(1, round(budget_s * processes / (step_s * _cost((then.size_px, then.batch), recipe))))
 
 
 def _cost(size: tuple[int, int], measured: PersonalRecipe) -> float:

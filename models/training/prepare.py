@@ -18,11 +18,19 @@ from models.atomic import check_place
 from models.checkpoints.style_file import StyleCard
 from models.data.photo_check import check_photos, choose
 from models.data.pictures import PictureFolder, decode
+from models.devices import give_back_memory, is_out_of_memory
 from models.losses.teachers import SLIM_FILE, SlimVgg
 from models.news import FileError, News, Progress, UserError
 from models.training.amend import amend
 from models.training.personal import PersonalStyle, PersonalTask
-from models.training.personal_recipe import PersonalRecipe, balanced, expected_steps, planned, with_sliders
+from models.training.personal_recipe import (
+    PersonalRecipe,
+    balanced,
+    expected_steps,
+    planned,
+    smaller,
+    with_sliders,
+)
 from models.training.processor import prepare_processor
 from models.training.team import Team
 from models.training_news import PhotosReport
@@ -76,15 +84,20 @@ def _overrides(request: TrainStyle) -> dict[str, Any]:
 
 def fitted(task: PersonalTask, request: TrainStyle, team: Team) -> list[str]:
     """Balances the recipe for this style and plans it for the time there is, by the first steps; says how."""
-    asked, said, recipe = _overrides(request), [], task.recipe
+    asked, recipe = _overrides(request), task.recipe
+    said: list[str] = []
     if "style" not in asked:
-        recipe = balanced(recipe, task.pull())
+        recipe = balanced(recipe, team.agree(task.pull()))
     budget_s = _budget_s(request.stop, recipe)
     is_open = not {"size_px", "batch"} & set(asked) and "steps" not in asked.get("schedule", {})
     if budget_s is not None and is_open:
-        step_s = team.agree(task.step_seconds())
-        then = planned(recipe, step_s, budget_s)
-        steps = expected_steps(recipe, then, step_s, budget_s)
+        task.recipe = recipe
+        step_s = team.agree(_step_seconds(task, said))
+        then = planned(task.recipe, step_s, budget_s, team.size)
+        if task.recipe is not recipe:  # memory has an end here, whatever the time allows
+            recipe = task.recipe
+            then = replace(then, size_px=min(then.size_px, recipe.size_px), batch=recipe.batch)
+        steps = expected_steps(recipe, then, step_s, budget_s, team.size)
         px, count = then.size_px, then.batch
         if count == 1:
             said.append(f"Planned from the first steps: about {steps} steps, each on one crop of {px} px.")
@@ -92,8 +105,27 @@ def fitted(task: PersonalTask, request: TrainStyle, team: Team) -> list[str]:
             plan = f"Planned from the first steps: about {steps} steps, each on {count} crops of {px} px."
             said.append(plan)
         recipe = then
+    elif recipe.batch < team.size and "batch" not in asked:
+        recipe = replace(recipe, batch=team.size)
+        said.append(f"{team.size} processes share each batch, so it has {team.size} pictures.")
     task.recipe = recipe
     return said
+
+
+def _step_seconds(task: PersonalTask, said: list[str]) -> float:
+    """Measured; at a smaller size where memory runs out, which the task has from then on."""
+    while True:
+        try:
+            return task.step_seconds()
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+        task.network.zero_grad(set_to_none=True)
+        give_back_memory()
+        if (less := smaller(task.recipe)) is None:
+            raise MemoryError
+        task.recipe = less
+        said.append(f"Memory ran out. The training goes on with crops of {less.size_px} px.")
 
 
 def _budget_s(stop: StopWhen, recipe: PersonalRecipe) -> float | None:
@@ -117,6 +149,14 @@ def next_moment(clock: str) -> float | None:
     except ValueError as error:
         raise UserError(f"{clock} is no time of day. Write it as 07:30.") from error
     return (moment if moment > now else moment + timedelta(days=1)).timestamp()
+
+
+def with_moment(stop: StopWhen) -> StopWhen:
+    """A time of day as the date it means now: a run that goes on tomorrow is not to wait for another one."""
+    moment = next_moment(stop.until)
+    if moment is None:
+        return stop
+    return replace(stop, until=datetime.fromtimestamp(moment).isoformat("T", "minutes"))
 
 
 def prepared(

@@ -6,12 +6,16 @@ have; refine paints nearer to a style than a network of a few minutes does, in t
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import contextlib
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from PIL import Image
 
 from models.data.pictures import SUFFIXES, PictureFolder, decode, picture_files
 from models.image import to_rgb8
@@ -21,7 +25,7 @@ from models.training.personal import PHOTO_CROPS
 from models.training.personal_recipe import PersonalRecipe, with_sliders
 from models.training.style_sources import chances
 from models.training_news import Sheet
-from models.training_requests import Rehearse, ShowCrops, Sliders
+from models.training_requests import Rehearse, ShowCrops
 
 if TYPE_CHECKING:
     from models.engine import Engine
@@ -37,18 +41,19 @@ def rehearse(engine: Engine, request: Rehearse) -> Generator[News, None, Sheet]:
         raise UserError("Choose at least one picture to learn the style from.")
     shares = chances(request.pictures).tolist()
     styles = tuple(
-        StyleChoice(str(picture.path), share) for picture, share in zip(request.pictures, shares, strict=True)
+        StyleChoice(str(picture.path), share, exclude=picture.exclude)
+        for picture, share in zip(request.pictures, shares, strict=True)
     )
     rows, columns = request.strengths, request.brushes
     sheet: NDArray[np.uint8] | None = None
     for number, (strength, brush) in enumerate((s, b) for s in rows for b in columns):
         usual = PersonalRecipe()
-        wanted = with_sliders(usual, Sliders(strength=strength, brush=brush))
+        wanted = with_sliders(usual, replace(request.sliders, strength=strength, brush=brush))
         balance = (wanted.content / usual.content) / (wanted.style / usual.style)
         tile = Stylize(
             request.photo,
             styles,
-            Controls(brush=brush),
+            Controls(brush=brush, keep_colors=request.sliders.colour),
             "refine",
             RefineSettings(steps=request.steps, content_weight=balance),
             request.tile_px,
@@ -78,14 +83,14 @@ def _without_previews(steps: Generator[News, None, Stylized]) -> Generator[News,
 
 def show_crops(request: ShowCrops) -> Generator[News, None, Sheet]:
     """Photographs as the network will see them: cut, scaled and turned by chance."""
-    files = picture_files(request.photos) if request.photos.is_dir() else []
-    pictures = []
-    for done, path in enumerate(files[:: max(1, len(files) // MOST_LOOKED_AT)], 1):
-        try:
+    files: Sequence[Path] = request.files
+    if not files and request.photos.is_dir():
+        files = picture_files(request.photos)
+    some, pictures = files[:: max(1, len(files) // MOST_LOOKED_AT)], []
+    for done, path in enumerate(some, 1):
+        with contextlib.suppress(OSError, ValueError, SyntaxError, Image.DecompressionBombError):
             pictures.append(decode(path))
-        except (OSError, ValueError):
-            continue
-        yield Progress(done, len(files), "looking at the photographs")
+        yield Progress(done, len(some), "looking at the photographs")
     if not pictures:
         kinds = ", ".join(sorted(suffix.lstrip(".") for suffix in SUFFIXES))
         raise FileError(f"There is no readable photograph in {request.photos}. These are read: {kinds}.")

@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from models.atomic import in_words, write_bytes
-from models.news import FileError
+from models.news import FileError, UserError
 from models.training.rows import Rows
 from models.training.tensorboard import EventFile
 
@@ -195,3 +195,16 @@ def _lives(pid: int, begun: float) -> bool:
         return bool(abs(psutil.Process(pid).create_time() - begun) < 1)
     except psutil.Error:
         return False
+
+
+def refuse_others_runs(run: Path, goes_on: bool) -> None:
+    """A new run never starts in an old one's folder, and nobody joins a run that others are at.
+
+    Asked before the processes of a team meet: until then none of them writes.
+    """
+    if not (run / "config.json").exists():
+        return
+    if RunFolder(run).is_running_elsewhere():
+        raise UserError(f"Another program is training in {run} just now. Wait for it, or stop it first.")
+    if not goes_on:
+        raise UserError(f"There is a run in {run} already. Go on with --resume {run}, or name another.")

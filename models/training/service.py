@@ -21,9 +21,9 @@ from models.news import FileError, News, Progress, UserError
 from models.training import runs
 from models.training.loop import train
 from models.training.opponent import Contested
-from models.training.prepare import check, fitted, next_moment, prepared, report_on
+from models.training.prepare import check, fitted, next_moment, prepared, report_on, with_moment
 from models.training.rehearsal import rehearse, show_crops
-from models.training.run_folder import RunFolder, unpack
+from models.training.run_folder import RunFolder, refuse_others_runs, unpack
 from models.training.steering import Steering
 from models.training.stepper import Judging
 from models.training.team import Team, own_device, own_team
@@ -108,7 +108,7 @@ class Trainings:
     def _train(self, request: TrainStyle, config: dict[str, Any] | None) -> Generator[News, None, Trained]:
         """A new run, or with its `config` one that goes on."""
         check(request)
-        _refuse_others_runs(request.run, config is not None)
+        refuse_others_runs(request.run, config is not None)
         steering = Steering(priority=request.priority)
         device = own_device(self.engine.device.torch_device)
         team = own_team(device)
@@ -120,6 +120,7 @@ class Trainings:
             for words in said:
                 yield _noted(run, team, "photos", words)
             if config is None:
+                request = replace(request, stop=with_moment(request.stop))
                 for words in fitted(task, request, team):
                     yield _noted(run, team, "plan", words)
             recipe = task.recipe
@@ -141,11 +142,13 @@ class Trainings:
         from models.training import collection
 
         collection.check(request)
-        _refuse_others_runs(request.run, config is not None)
+        refuse_others_runs(request.run, config is not None)
         steering = Steering(priority=request.priority)
         device = own_device(self.engine.device.torch_device)
         team = own_team(device)
         self._running[request.run.absolute()] = steering
+        if config is None:
+            request = replace(request, stop=with_moment(request.stop))
         try:
             made = yield from collection.prepared(self.engine, request, config, device)
             run = RunFolder(request.run)
@@ -212,19 +215,6 @@ def _existing(run: Path) -> Path:
     if not (run / "config.json").is_file():
         raise FileError(f"There is no run in {run}: it has no config.json.")
     return run
-
-
-def _refuse_others_runs(run: Path, goes_on: bool) -> None:
-    """A new run never starts in an old one's folder, and nobody joins a run that others are at.
-
-    Asked before the processes of a team meet: until then none of them writes.
-    """
-    if not (run / "config.json").exists():
-        return
-    if RunFolder(run).is_running_elsewhere():
-        raise UserError(f"Another program is training in {run} just now. Wait for it, or stop it first.")
-    if not goes_on:
-        raise UserError(f"There is a run in {run} already. Go on with --resume {run}, or name another.")
 
 
 def _check_collection(request: CheckCollection) -> Generator[News, None, CollectionReport]:

@@ -7,7 +7,6 @@ most of a step's time goes into. What was tried and measured on the way is in do
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Generator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -15,11 +14,10 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from safetensors.torch import save_file
 from torch import Tensor, nn
 
-from models.checkpoints.shipped import load_loss_network, load_stylist
-from models.data.pictures import Augmentation, PictureFolder
+from models.checkpoints.shipped import load_loss_network, load_stylist, save_network
+from models.data.pictures import Augmentation, PictureFolder, left_out
 from models.data.procedural import procedural_style
 from models.devices import Device, choose_device
 from models.engine import LOSS_NETWORKS
@@ -207,12 +205,14 @@ class UniversalTask:
         first = torch.cat([torch.ones_like(photos[:1]), *torch.split(photos, 1)], 2)
         return torch.cat([first, *columns], 3).cpu()
 
-    def finish(self, network: nn.Module, run: RunFolder) -> Path:
+    def write(self, network: nn.Module, path: Path) -> None:
+        """The weights as they are now, usable wherever those that ship are."""
         assert isinstance(network, Stylist)
+        save_network(path, network, {**network.card(), "recipe": asdict(self.recipe)})
+
+    def finish(self, network: nn.Module, run: RunFolder) -> Path:
         path = run.path / "universal.safetensors"
-        save_file({k: v.half().contiguous().cpu() for k, v in network.state_dict().items()}, path)
-        card = {**network.card(), "recipe": asdict(self.recipe)}
-        path.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n")
+        self.write(network, path)
         return path
 
 
@@ -260,7 +260,10 @@ def train_universal(
     judges = judges_named(recipe.judges, teacher)
     is_new = begin_with is None and not resume
     guide = None if guided_by is None else Guide(load_microast(guided_by), device.torch_device)
+    if resume and guide is None and RunFolder(run).read_config().get("guided"):
+        raise UserError("This run was begun with a guide. Name its folder again: --guide DIR")
     if begin_with is None:
+        torch.manual_seed(recipe.schedule.seed)
         config = UniversalConfig(width=recipe.width)
         stylist = Stylist(load_loss_network(loss_weights), config)
     else:
@@ -268,6 +271,8 @@ def train_universal(
         stylist.encoder.loss_network.requires_grad_(False)
     recipe = replace(recipe, readers_learn=recipe.readers_learn or is_new)
     task = UniversalTask(photos, styles, judges, stylist, recipe, device.torch_device, guide)
+    yield from left_out(task.photos, task.styles)
     if is_new:
         task.calibrate()
-    return (yield from train(task, recipe.schedule, RunFolder(run), {"recipe": asdict(recipe)}, resume))
+    asked = {"recipe": asdict(recipe), "guided": guide is not None}
+    return (yield from train(task, recipe.schedule, RunFolder(run), asked, resume))

@@ -17,15 +17,17 @@ from models.training.personal_recipe import (
     balanced,
     expected_steps,
     planned,
+    smaller,
     with_sliders,
 )
-from models.training.prepare import next_moment
+from models.training.prepare import next_moment, with_moment
 from models.training.style_sources import chances, read_sources
 from models.training_news import (
     PhotosReport,
 )
 from models.training_requests import (
     Sliders,
+    StopWhen,
     StylePicture,
 )
 
@@ -88,6 +90,31 @@ def test_sizes_are_planned_by_the_time_there_is() -> None:
     assert (sizes[2].size_px, sizes[2].batch) == (288, 1), "ten minutes on two cores: the recipe as it is"
     assert (sizes[4].size_px, sizes[4].batch) == SIZES[-1]
     assert expected_steps(usual, sizes[2], 0.4, 600) == 1500
+
+
+def test_processes_that_share_a_batch_have_a_picture_each() -> None:
+    usual = PersonalRecipe()
+    alone, together = planned(usual, 0.4, 600), planned(usual, 0.4, 600, processes=2)
+    assert (alone.batch, together.batch) == (1, 2)
+    assert together.size_px == alone.size_px, "twice the work by twice as many"
+    assert expected_steps(usual, together, 0.4, 600, 2) == expected_steps(usual, alone, 0.4, 600)
+    assert planned(usual, 9.0, 20, processes=4).batch == 4, "also where time is short"
+
+
+def test_where_memory_is_short_sizes_shrink_to_an_end() -> None:
+    recipe, seen = PersonalRecipe(), []
+    while (less := smaller(recipe)) is not None:
+        seen.append(less.size_px)
+        recipe = less
+    assert seen == [240, 192, 128]
+
+
+def test_a_time_of_day_is_kept_as_the_date_that_it_means() -> None:
+    kept = with_moment(StopWhen(until="07:30"))
+    assert next_moment(kept.until) == next_moment("07:30")
+    past = "2020-01-01T07:30"
+    assert with_moment(StopWhen(until=past)).until == past, "a run that goes on late has no time left"
+    assert with_moment(StopWhen(minutes=3)) == StopWhen(minutes=3)
 
 
 def test_a_clock_time_is_the_next_one_that_comes() -> None:

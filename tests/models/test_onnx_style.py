@@ -154,5 +154,5 @@ def test_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_without_onnx_runtime_the_command_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
-    with pytest.raises(UserError, match=r'pip install "impasto\[onnx\]"'):
+    with pytest.raises(UserError, match=r'-m pip install "impasto\[onnx\]"'):
         load_foreign(saved(tmp_path, model()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 import sys
@@ -35,7 +36,8 @@ def run(module: ModuleType, monkeypatch: pytest.MonkeyPatch, *words: object) -> 
 def presets(weights: Path, painting: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """One preset after a painting, and one that a program draws."""
     folder, wishes = tmp_path / "styles", tmp_path / "list.json"
-    entry = {"name": "bars", "file": painting.name, "origin": "after Bars", "licence": "CC0-1.0"}
+    digest = hashlib.sha256(painting.read_bytes()).hexdigest()
+    entry = {"name": "bars", "sha256": digest, "origin": "after Bars", "licence": "CC0-1.0"}
     wishes.write_text(json.dumps([entry]))
     make = script("make_presets")
     monkeypatch.setattr(make, "PRESETS", folder)
@@ -59,6 +61,16 @@ def test_a_preset_says_where_it_comes_from_and_holds_no_picture(presets: Path) -
     assert "code" in bars.tensors
     assert bars.thumbnail_rgb_hwc is not None
     assert max(tensor.ndim for tensor in bars.tensors.values()) < 4, "codes and matrices"
+
+
+def test_a_list_whose_paintings_are_not_there_names_them(
+    presets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = script("make_presets")
+    monkeypatch.setattr(make, "PRESETS", presets)
+    monkeypatch.setattr(make, "DRAWN", ())
+    with pytest.raises(SystemExit, match="great_wave"):
+        run(make, monkeypatch, "--paintings", presets)
 
 
 @pytest.mark.parametrize("name", ["bars", "swirls"])

@@ -216,8 +216,31 @@ def test_sheets_before_a_training(weights: Path, photos: Path, painting: Path) -
     assert isinstance(sheet, Sheet)
     assert sheet.rgb_hwc.shape == (2 * 39 + 4, 48, 3)
     assert not np.array_equal(sheet.rgb_hwc[:39], sheet.rgb_hwc[43:]), "strength is seen"
+    (photos / "torn.png").write_bytes((photos / "0.png").read_bytes()[:60])
     crops, _ = finish(engine.answer(ShowCrops(photos, 2, 3, 40)))
     assert crops.rgb_hwc.shape == (84, 128, 3)
+    only = ShowCrops(photos, 2, 3, 40, files=(photos / "1.png",))
+    assert not np.array_equal(finish(engine.answer(only))[0].rgb_hwc, crops.rgb_hwc)
+
+
+def test_a_rehearsal_paints_without_what_was_excluded(weights: Path, photos: Path, painting: Path) -> None:
+    engine, mask = Engine("cpu"), painting.with_name("mask.png")
+    half = np.zeros((80, 90), np.uint8)
+    half[:40] = 255
+    Image.fromarray(half).save(mask)
+    framed = np.asarray(Image.open(painting)).copy()
+    framed[:40] = (10, 10, 250)
+    Image.fromarray(framed).save(painting)
+    sheets = [
+        finish(
+            engine.answer(
+                Rehearse((StylePicture(painting, exclude=each),), photos / "0.png", (0.5,), (1.0,), 48, 5)
+            )
+        )[0]
+        for each in (None, mask)
+    ]
+    blue = [sheet.rgb_hwc[..., 2].mean() for sheet in sheets]
+    assert blue[1] < blue[0] - 20
 
 
 def test_a_sheet_from_the_command_line(

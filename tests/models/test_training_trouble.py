@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from models.data.part import WHOLE, Part
-from models.news import News, UserError
+from models.news import FileError, News, UserError
 from models.training import keeper
 from models.training.loop import Schedule, train
 from models.training.run_folder import RunFolder
@@ -90,6 +90,31 @@ def test_too_little_memory_splits_the_batch_and_changes_nothing_else(tmp_path: P
 def test_where_no_part_is_small_enough_it_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"even with one picture at a time.*size_px"):
         follow(train(Shared(100), SCHEDULE, RunFolder(tmp_path), {}))
+
+
+def test_without_memory_for_a_sample_training_goes_on(tmp_path: Path) -> None:
+    class Blind(Line):
+        def sample(self, network: nn.Module) -> Tensor:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.")
+
+    path, news = follow(train(Blind(), SCHEDULE, RunFolder(tmp_path), {}))
+    assert "no memory for a sample" in events(news, "memory")[-1]
+    assert path.is_file()
+    assert RunFolder(tmp_path).read_state()["phase"] == "finished"
+
+
+def test_a_result_that_cannot_be_written_is_written_by_going_on(tmp_path: Path) -> None:
+    class Unwritable(Line):
+        def finish(self, network: nn.Module, run: RunFolder) -> Path:
+            raise FileError("The disk is full.")
+
+    run = RunFolder(tmp_path)
+    with pytest.raises(FileError):
+        follow(train(Unwritable(), SCHEDULE, run, {}))
+    assert run.read_state()["phase"] == "interrupted", "not as if it were still at work"
+    path, _ = follow(train(Line(), SCHEDULE, run, {}, resume=True))
+    assert path.is_file()
+    assert run.read_state()["step"] == SCHEDULE.steps
 
 
 def test_infinite_numbers_lead_back_and_on_at_a_lower_rate(tmp_path: Path) -> None:

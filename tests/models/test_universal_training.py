@@ -22,7 +22,9 @@ from models.networks.microast import MicroAst, weight_files
 from models.news import FileError, Metrics, News, Notice, UserError
 from models.training.amend import amend
 from models.training.loop import Schedule
+from models.training.narrow import NarrowRecipe
 from models.training.universal import UniversalRecipe, train_universal
+from models.training_news import StyleSaved
 
 RECIPES = Path(__file__).resolve().parents[2] / "packaging" / "recipes"
 PROCESSOR = Device(torch.device("cpu"), False, "a test")
@@ -148,13 +150,45 @@ def test_half_precision_changes_little(folders: Folders, tmp_path: Path) -> None
     """The first step's losses agree: what is measured exactly stays exact, the rest has three digits."""
     firsts = []
     for bfloat16 in (False, True):
-        torch.manual_seed(3)
         recipe = dataclasses.replace(RECIPE, bfloat16=bfloat16)
         run = tmp_path / f"run{bfloat16}"
         _, news = folders.train(run, recipe)
         firsts.append(next(item.values for item in news if isinstance(item, Metrics)))
     for name in ("style", "content", "clip", "smooth"):
         assert firsts[1][name] == pytest.approx(firsts[0][name], rel=0.05, abs=1e-3), name
+
+
+def test_the_same_seed_makes_the_same_network(folders: Folders, tmp_path: Path) -> None:
+    made = []
+    for chance in (1, 2):
+        torch.manual_seed(chance)
+        path, _ = folders.train(tmp_path / f"run{chance}", RECIPE)
+        made.append(load_stylist(path).state_dict())
+    for name, value in made[0].items():
+        assert torch.equal(value, made[1][name]), name
+
+
+def test_what_is_learnt_so_far_is_usable_meanwhile(folders: Folders, tmp_path: Path) -> None:
+    often = dataclasses.replace(RECIPE, schedule=dataclasses.replace(SCHEDULE, style_every_s=0.0))
+    _, news = folders.train(tmp_path / "run", often)
+    saved = [item.path for item in news if isinstance(item, StyleSaved)]
+    assert len(saved) == SCHEDULE.steps
+    assert load_stylist(saved[0]).content.config.width == RECIPE.width
+
+
+def test_what_cannot_be_read_is_named(folders: Folders, tmp_path: Path) -> None:
+    (folders.photos / "torn.jpg").write_bytes(b"no picture")
+    _, news = folders.train(tmp_path / "run", RECIPE)
+    assert any("torn.jpg" in item.text for item in news if isinstance(item, Notice))
+
+
+def test_a_guided_run_does_not_go_on_without_its_guide(folders: Folders, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    folders.train(run, RECIPE)
+    config = run / "config.json"
+    config.write_text(json.dumps({**json.loads(config.read_text()), "guided": True}))
+    with pytest.raises(UserError, match="--guide"):
+        folders.train(run, RECIPE, resume=True)
 
 
 def test_a_judge_that_is_not_known_is_named(folders: Folders, tmp_path: Path) -> None:
@@ -191,6 +225,10 @@ def test_what_goes_on_from_weights_reads_pictures_as_before(folders: Folders, tm
 def test_the_recipes_of_the_repository_fit(path: Path) -> None:
     recipe = amend(UniversalRecipe(), read_json(path))
     assert recipe != UniversalRecipe()
+
+
+def test_the_recipe_of_the_live_network_fits() -> None:
+    assert amend(NarrowRecipe(), read_json(RECIPES / "narrow.json")) != NarrowRecipe()
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU")
