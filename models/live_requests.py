@@ -85,7 +85,8 @@ class LiveSettings:
     styles       as in Stylize; masks are not for moving pictures
     controls     as in Stylize
     calm         0 (every frame for itself) to 1 (as still as can be)
-    is_fine      the universal network paints, which is finer and takes longer than the live-width one
+    is_fine      the universal network paints, or a preset's own, which is finer and takes longer than the
+                 live-width one; a style that somebody has trained has its own in any case
     fade_s       how long one style takes to become another
     floor_px     the least and ...
     ceiling_px   ... the greatest long side at which the network paints; between them the frame rate decides

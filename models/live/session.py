@@ -24,6 +24,7 @@ from models.live.timing import Timings
 from models.live_frames import FrameRing
 from models.live_requests import CameraFormat, LiveFigures, LiveFrame, LiveSettings
 from models.news import News, Notice, Saved, UserError
+from models.requests import Controls, StyleChoice
 
 if TYPE_CHECKING:
     from models.live.looks import Looks
@@ -57,6 +58,7 @@ class Session:
         self._flicker: float | None = None
         self._ear: Ear | None = None
         self._brush = settings.controls.brush  # that the look was last asked with
+        self._newest: Look | None = None  # that was made; an older one is not put on any more
         self._before: Painted | None = None  # the frame before the latest
         self.latest: Painted | None = None
 
@@ -236,7 +238,7 @@ class Session:
             self._capture = self._make_capture()
         self._capture.framing = wanted.framing
         self._ladder.set(wanted.floor_px, wanted.ceiling_px, budget_s(wanted))
-        if (wanted.styles, wanted.controls) != (before.styles, before.controls):
+        if _painted_by(wanted) != _painted_by(before):
             self._brush = wanted.controls.brush
             self._backstage.ask("look", self._look)
         if wanted.sound != before.sound:
@@ -269,12 +271,13 @@ class Session:
                 self._painter.own_code = result
             elif name == "flicker" and result is not None:
                 self._flicker = result[0]
-            elif name == "wear":
+            elif name == "wear" and self._is_wanted(result):
                 self._painter.wear(result, self._settings.fade_s, time.monotonic())
 
     def _wear(self, look: Look) -> Generator[News, None, None]:
         """A style with a network of its own is put on when that is compiled."""
         yield from ()
+        self._newest = look
         size = None if self.latest is None else self.latest.small.shape[:2]
         if size is None or look.network.is_ready((size[0], size[1])):
             self._painter.wear(look, self._settings.fade_s, time.monotonic())
@@ -285,6 +288,11 @@ class Session:
             return look
 
         self._backstage.ask("wear", compiled)
+
+    def _is_wanted(self, look: Look) -> bool:
+        """Whether nobody has chosen otherwise while it was compiled."""
+        wanted = tuple(choice.source for choice in self._settings.styles if choice.weight > 0)
+        return look is self._newest and look.sources == wanted
 
     def _listen(self, settings: LiveSettings) -> None:
         if self._ear is not None:
@@ -302,6 +310,11 @@ class Session:
 def budget_s(settings: LiveSettings) -> float:
     """What painting a frame may take."""
     return SHARE_FOR_PAINTING / settings.target_fps
+
+
+def _painted_by(settings: LiveSettings) -> tuple[tuple[StyleChoice, ...], Controls, bool]:
+    """All that a look is made of."""
+    return settings.styles, settings.controls, settings.is_fine
 
 
 def _captured(settings: LiveSettings) -> tuple[str, int, CameraFormat | None]:
