@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Literal
 
+from models.news import Notice
 from models.requests import Controls, StyleChoice
 
 FrameRate = Literal[15, 24, 30, 60]
@@ -140,7 +141,10 @@ class PrepareLive:
 
 @dataclass(frozen=True)
 class StartLive:
-    """Runs until it is cancelled. Yields `LiveFrame`, `LiveFigures` once a second, `Notice` and `Saved`."""
+    """Runs until it is cancelled.
+
+    Yields `LiveFrame`, `LiveFigures` once a second, `Notice`, `OutputLost` and `Saved`.
+    """
 
     settings: LiveSettings
     ring: RingPlace | None = None
@@ -150,7 +154,11 @@ class StartLive:
 
 @dataclass(frozen=True)
 class ChangeLive:
-    """Answered by None at once; what cannot be done is said by the session as a `Notice`."""
+    """Answered by None at once; what cannot be done is said by the session as a `Notice`.
+
+    A film or a virtual camera that cannot be is an `OutputLost`, said once: it is tried again when it was not
+    wanted for a while.
+    """
 
     settings: LiveSettings
     desk: ClassVar[str] = "quick"
@@ -185,6 +193,13 @@ class LiveFrame:
     painted_s: float
     levels: tuple[float, ...] = ()  # of the sound, 0 to 1, in the order of `Band`; nothing in silence
     gives_way: ClassVar[bool] = True  # to a newer one, as long as nobody has fetched it
+
+
+@dataclass(frozen=True)
+class OutputLost(Notice):
+    """A film could not begin or ended by itself; where `film` is None, it is the virtual camera that did."""
+
+    film: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from models.live_requests import (
     LiveFigures,
     LiveFrame,
     LiveSettings,
+    OutputLost,
     PrepareLive,
     StartLive,
     TakeSnapshot,
@@ -35,7 +36,6 @@ from models.news import Cancelled, Done, Exported, Failed, News, Notice, Outcome
 
 OUTPUT_PX = 1280  # the default of `LiveSettings`
 DELAYS_KEPT = 120  # frames whose delay counts
-STILL_FIGURES = 3  # seconds without a new frame in the film, after which it has ended by itself
 
 Phase = Literal["off", "starting", "running", "ending"]
 
@@ -66,10 +66,10 @@ class LiveController(QObject):
         self._image: tuple[int, QImage] | None = None
         self._painted = 0
         self._delays_ms: deque[float] = deque(maxlen=DELAYS_KEPT)
-        self._still = 0
+        self._lost_films: dict[Path, str] = {}  # why they ended by themselves
         self.compares, self.divide = False, 0.5  # and where, as a part of the width
         self.levels: tuple[float, ...] = ()  # of the sound, in the order of `BANDS` without the first
-        self._is_original = self._starts_again = self._is_heard = self._lost_film = False
+        self._is_original = self._starts_again = self._is_heard = False
         self._is_looking = False  # for microphones
         self._prepared: LiveSettings | None = None
         shelf.changed.connect(self._on_shelf_changed)
@@ -195,7 +195,8 @@ class LiveController(QObject):
     def record(self, film: Path) -> None:
         """To a new file; a name that is taken gets a number."""
         if self.phase == "running" and self.film is None:
-            self.film, self.recorded_s, self._still, self._lost_film = free_name(film), 0.0, 0, False
+            self.film, self.recorded_s = free_name(film), 0.0
+            self._lost_films.pop(self.film, None)
             self._tell()
             self.changed.emit()
 
@@ -290,6 +291,8 @@ class LiveController(QObject):
                 self._on_frame(news)
             case LiveFigures():
                 self._on_figures(news)
+            case OutputLost(text, film):
+                self._on_output_lost(text, film)
             case Notice(text):
                 self.said.emit(Message(text, "warning", stays=True))
             case Saved(path):
@@ -310,18 +313,24 @@ class LiveController(QObject):
         if figures.trouble or (figures.source_fps == 0 and figures.fps == 0):
             self._set_waiting(True, self._calls.translate(figures.trouble) if figures.trouble else "")
         if self.film is not None and figures.recorded_s is not None:
-            has_grown = figures.recorded_s > self.recorded_s
-            self._still = 0 if has_grown or self.is_waiting else self._still + 1
             self.recorded_s = figures.recorded_s
-            if self._still >= STILL_FIGURES:  # what happened was said by the session
-                self._lost_film = True
-                self.end_recording()
         self.figures_came.emit(figures)
 
+    def _on_output_lost(self, text: str, film: Path | None) -> None:
+        """It is not wanted any more, so that it can be wanted again."""
+        self.said.emit(Message(text, "error"))
+        if film is None:
+            self.change(virtual_camera=False)
+            return
+        self._lost_films[film] = text
+        if film == self.film:
+            self.end_recording()
+
     def _on_saved(self, path: Path) -> None:
-        if self._lost_film:
-            text = self.tr("The film ended by itself. What was recorded until then is in {name}.")
-            self.said.emit(Message(text.format(name=path.name), "error", *self._show(path)))
+        lost = self._lost_films.pop(path, "")
+        if lost:
+            text = self.tr("What was recorded until then is in {name}.").format(name=path.name)
+            self.said.emit(Message(f"{lost} {text}", "error", *self._show(path)))
         else:
             text = self.tr("Recorded {name}.").format(name=path.name)
             self.said.emit(Message(text, "done", *self._show(path)))

@@ -16,6 +16,7 @@ from models.commands.arguments import Verbs, add_verb, number_between, whole_num
 from models.commands.console import put, say
 from models.commands.stylize import read_styles
 from models.live_requests import (
+    MICROPHONE,
     Band,
     CameraFormat,
     Framing,
@@ -59,7 +60,8 @@ def add_to(verbs: Verbs) -> None:
     add("--virtual-camera", action="store_true", help=camera)
     sound = "what is heard: microphone, microphone:NAME, or a file that stands in for it"
     add("--sound", default="", metavar="microphone|FILE", help=sound)
-    add("--record-sound", action="store_true", help="the recording has the sound, too")
+    with_sound = "the recording has the sound, too (without --sound: of the microphone)"
+    add("--record-sound", action="store_true", help=with_sound)
     driven = f"strength, brush or mix, and the part of the sound that moves it: {', '.join(BANDS)}"
     add("--drive", action="append", type=_drive, default=[], metavar="WHAT=BAND", help=driven)
     frames = whole_number_between(1, 10**9)
@@ -136,6 +138,8 @@ def run(arguments: argparse.Namespace) -> int:
         code = outcomes.INTERRUPTED
     finally:
         watch.end()
+    for news in session.last_words():
+        watch.show(news)
     figures = session.figures()
     recorded = settings.record is not None and settings.record.exists()
     if arguments.json:
@@ -164,7 +168,7 @@ def read_settings(arguments: argparse.Namespace) -> LiveSettings:
         record=a.record,
         virtual_camera=a.virtual_camera,
         exposure_s=a.exposure,
-        sound=a.sound,
+        sound=a.sound or (MICROPHONE if a.record_sound else ""),
         records_sound=a.record_sound,
         drive=SoundDrive(**dict(a.drive)),
         camera=a.camera_format,

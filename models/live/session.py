@@ -22,8 +22,8 @@ from models.live.sound import Ear, open_sound
 from models.live.sources import Rgb8, Source, open_source
 from models.live.timing import Timings
 from models.live_frames import FrameRing
-from models.live_requests import CameraFormat, LiveFigures, LiveFrame, LiveSettings
-from models.news import News, Notice, Saved, UserError
+from models.live_requests import CameraFormat, LiveFigures, LiveFrame, LiveSettings, OutputLost
+from models.news import News, Notice, UserError
 from models.requests import Controls, StyleChoice
 
 if TYPE_CHECKING:
@@ -107,6 +107,10 @@ class Session:
             self._outputs.close()
             if self._ear is not None:
                 self._ear.close()
+
+    def last_words(self) -> list[Notice]:
+        """Once `run` is closed: what went wrong while it was."""
+        return [news for news in self._outputs.news() if isinstance(news, Notice)]
 
     def _now_and_then(self, shot: Shot | None) -> Generator[News, None, None]:
         now_s = time.monotonic()
@@ -251,14 +255,11 @@ class Session:
     def _open_outputs(self, before: LiveSettings | None, wanted: LiveSettings) -> Generator[News, None, None]:
         """A recording that cannot begin ends the start of a session; later it is only said."""
         try:
-            saved = self._outputs.follow(wanted)
+            self._outputs.follow(wanted)
         except UserError as error:
             if before is None:
                 raise
-            yield Notice(str(error))
-            return
-        if saved is not None:
-            yield Saved(saved)
+            yield OutputLost(str(error), wanted.record)
 
     def _take_results(self) -> Generator[News, None, None]:
         for name, result in self._backstage.results():

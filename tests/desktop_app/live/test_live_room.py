@@ -193,7 +193,8 @@ def test_a_full_disk_ends_the_film_and_the_picture_goes_on(visitor: Visitor) -> 
     page.controller.change(folder=str(visitor.folder))
     page.turn_recording()
     visitor.until(lambda: page.controller.film is None)
-    visitor.until(lambda: says(page, "The film ended by itself."))
+    visitor.until(lambda: says(page, "no space left on the disk"))
+    visitor.until(lambda: says(page, "What was recorded until then is in live"))
     assert page.controller.phase == "running"
 
 
@@ -446,6 +447,23 @@ def test_the_virtual_camera_is_asked_for_and_flicker_is_told(visitor: Visitor) -
     visitor.find(QCheckBox, "live_virtual_camera").click()
     assert page.controller.choice.settings(None).virtual_camera
     visitor.until(lambda: visitor.find(QLabel, "live_flicker").text() == "flicker 1.2")
+
+
+def test_a_virtual_camera_that_cannot_be_is_said_once_and_not_wanted_any_more(visitor: Visitor) -> None:
+    page = play(visitor, "driverless")
+    said: list[str] = []
+    page.controller.said.connect(lambda message: said.append(message.text))
+    box = visitor.find(QCheckBox, "live_virtual_camera")
+    box.click()
+    visitor.until(lambda: not box.isChecked())
+    assert page.notices.message is not None
+    assert page.notices.message.level == "error"
+    page.controller.change(calm=0.9)
+    visitor.find(SliderField, "live_strength").moved.emit(0.4)
+    visitor.until(lambda: tone(page.controller) == 40)
+    assert len(said) == 1
+    box.click()
+    visitor.until(lambda: len(said) == 2)
 
 
 def test_the_keys_of_live_are_listed_and_may_be_those_of_another_room(visitor: Visitor) -> None:
