@@ -5,8 +5,9 @@ from __future__ import annotations
 import statistics
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -66,6 +67,7 @@ class LiveController(QObject):
         self._image: tuple[int, QImage] | None = None
         self._painted = 0
         self._delays_ms: deque[float] = deque(maxlen=DELAYS_KEPT)
+        self._stills: set[Path] = set()  # that are being made
         self._lost_films: dict[Path, str] = {}  # why they ended by themselves
         self.compares, self.divide = False, 0.5  # and where, as a part of the width
         self.levels: tuple[float, ...] = ()  # of the sound, in the order of `BANDS` without the first
@@ -195,7 +197,7 @@ class LiveController(QObject):
     def record(self, film: Path) -> None:
         """To a new file; a name that is taken gets a number."""
         if self.phase == "running" and self.film is None:
-            self.film, self.recorded_s = free_name(film), 0.0
+            self.film, self.recorded_s = free_name(film, self._stills), 0.0
             self._lost_films.pop(self.film, None)
             self._tell()
             self.changed.emit()
@@ -208,7 +210,9 @@ class LiveController(QObject):
 
     def take_snapshot(self, path: Path) -> None:
         if self.phase == "running":
-            self._calls.ask(TakeSnapshot(free_name(path)), self._on_snapshot)
+            still = free_name(path, self._stills)
+            self._stills.add(still)
+            self._calls.ask(TakeSnapshot(still), partial(self._on_snapshot, still))
 
     def look_for_microphones(self) -> None:
         """Which are plugged in may be another answer each time."""
@@ -335,7 +339,8 @@ class LiveController(QObject):
             text = self.tr("Recorded {name}.").format(name=path.name)
             self.said.emit(Message(text, "done", *self._show(path)))
 
-    def _on_snapshot(self, outcome: Outcome) -> None:
+    def _on_snapshot(self, still: Path, outcome: Outcome) -> None:
+        self._stills.discard(still)
         match outcome:
             case Done(Exported(path)):
                 text = self.tr("Saved {name}.").format(name=path.name)
@@ -384,10 +389,10 @@ class LiveController(QObject):
             self.waiting_changed.emit()
 
 
-def free_name(path: Path) -> Path:
-    """The path, or with the first number behind its name that is free."""
+def free_name(path: Path, taken: Collection[Path] = ()) -> Path:
+    """The path, or with the first number behind its name that is free; `taken` are about to be written."""
     number, free = 2, path
-    while free.exists():
+    while free.exists() or free in taken:
         free = path.with_stem(f"{path.stem} {number}")
         number += 1
     return free

@@ -27,7 +27,7 @@ from models.live_requests import (
     camera_format,
 )
 from models.news import News, Notice, Saved, UserError
-from models.requests import Controls
+from models.requests import ColorMethod, Controls
 
 EXAMPLES = """examples:
   impasto live --source 0 --style monet.jpg
@@ -78,6 +78,10 @@ def _add_painting(parser: argparse.ArgumentParser) -> None:
     add("--brush", type=number_between(0.5, 2), default=1.0, metavar="B", help=brush)
     keep = "0 (the style's colours; default) to 1 (the source's)"
     add("--keep-colors", type=unit, default=0.0, metavar="K", help=keep)
+    method = "how the source's colours are kept: by matching the palette (default), or each spot's hue"
+    add("--color-method", choices=get_args(ColorMethod), default="match", help=method)
+    only = "take only the style's colours; every line of the source stays"
+    add("--colors-only", action="store_true", help=only)
     calm = f"0 (each frame for itself) to 1 (as still as can be; default: {default.calm:g})"
     add("--fine", action="store_true", help="paint with the universal network: finer, and slower")
     add("--calm", type=unit, default=default.calm, metavar="C", help=calm)
@@ -158,7 +162,7 @@ def read_settings(arguments: argparse.Namespace) -> LiveSettings:
     return LiveSettings(
         source=a.source,
         styles=read_styles(a.styles, [], []),
-        controls=Controls(a.strength, a.brush, a.keep_colors),
+        controls=Controls(a.strength, a.brush, a.keep_colors, a.color_method, a.colors_only),
         calm=a.calm,
         is_fine=a.fine,
         target_fps=a.fps,

@@ -18,6 +18,7 @@ from models.live.looks import Looks
 from models.live.session import Session
 from models.live_requests import LiveFigures
 from models.news import News
+from models.requests import Controls
 from tests.models.conftest import MakePicture
 from tests.models.live.clips import write_clip
 from tests.models.live.conftest import SmallEngine
@@ -117,6 +118,13 @@ def test_a_film_with_sound_hears_the_microphone_unless_told_otherwise() -> None:
     assert read_settings(make_parser().parse_args(asked)).sound == "microphone"
     assert read_settings(make_parser().parse_args([*asked, "--sound", "song.mp3"])).sound == "song.mp3"
     assert read_settings(make_parser().parse_args(asked[:-1])).sound == ""
+
+
+def test_how_colours_are_kept_is_told_as_to_stylize() -> None:
+    asked = ["live", "--source", "0", "--style", "preset:mosaic", "--keep-colors", "0.5"]
+    told = read_settings(make_parser().parse_args([*asked, "--color-method", "luminance", "--colors-only"]))
+    assert told.controls == Controls(keep_colors=0.5, color_method="luminance", colors_only=True)
+    assert read_settings(make_parser().parse_args(asked)).controls == Controls(keep_colors=0.5)
 
 
 def test_the_line_says_what_costs_most() -> None:
