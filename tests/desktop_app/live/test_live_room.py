@@ -188,6 +188,14 @@ def test_a_film_and_a_still_are_made_and_shown(visitor: Visitor) -> None:
     assert list(visitor.folder.glob("live*.png"))
 
 
+def test_stills_of_the_same_moment_are_all_kept(visitor: Visitor) -> None:
+    page = play(visitor)
+    page.controller.change(folder=str(visitor.folder))
+    for _ in range(3):
+        page.controller.take_snapshot(visitor.folder / "still.png")
+    visitor.until(lambda: len(list(visitor.folder.glob("still*.png"))) == 3)
+
+
 def test_a_full_disk_ends_the_film_and_the_picture_goes_on(visitor: Visitor) -> None:
     page = play(visitor, "full")
     page.controller.change(folder=str(visitor.folder))
@@ -231,7 +239,13 @@ def test_a_camera_keeps_the_format_it_was_asked_for(
     found = {"Sea Cam": "camera:2", "Desk Cam": "camera:0"}
     page = enter(visitor)
     controller, box = page.controller, visitor.find(QComboBox, "live_format")
-    monkeypatch.setattr("desktop_app.live.format_box.formats_of", lambda source: offers)
+    asked: list[str] = []
+
+    def formats_of(source: str) -> list[CameraFormat]:
+        asked.append(source)
+        return offers
+
+    monkeypatch.setattr("desktop_app.live.format_box.formats_of", formats_of)
     monkeypatch.setattr("desktop_app.live.source_box.cameras", lambda unnamed: dict(found))
     page.panel.source.box._look()
     assert not box.isVisible(), "no camera is chosen"
@@ -242,6 +256,9 @@ def test_a_camera_keeps_the_format_it_was_asked_for(
         "1920 × 1080, 30 a second",
         "640 × 480, 60 a second",
     ]
+    controller.change(calm=0.9)
+    page.panel.source.box._look()
+    assert asked == ["camera:2"], "Qt is not asked at every change"
     box.activated.emit(2)
     assert controller.choice.formats == (("Sea Cam", "640x480@60"),)
     assert box.currentIndex() == 2
@@ -342,6 +359,71 @@ def test_the_borderless_window_shows_the_same_and_closes_with_the_session(visito
     visitor.until(lambda: page.stage is None)
 
 
+def test_the_pictures_own_window_obeys_the_keys_of_live(visitor: Visitor) -> None:
+    page = play(visitor)
+    controller = page.controller
+    controller.change(folder=str(visitor.folder))
+    page.turn_borderless()
+    stage = page.stage
+    assert stage is not None
+    stage.activateWindow()
+    visitor.until(stage.isActiveWindow)
+    QTest.keyClick(stage, Qt.Key.Key_M)
+    assert controller.choice.mirror
+    QTest.keyClick(stage, Qt.Key.Key_C)
+    assert controller.compares
+    QTest.keyClick(stage, Qt.Key.Key_R)
+    visitor.until(lambda: controller.recorded_s > 0)
+    QTest.keyClick(stage, Qt.Key.Key_R)
+    visitor.until(lambda: says(page, "Recorded"))
+    QTest.keyClick(stage, Qt.Key.Key_F)
+    assert stage.isFullScreen()
+    QTest.keyClick(stage, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    visitor.until(lambda: controller.phase == "off")
+    assert page.stage is None
+
+
+def test_another_display_that_is_chosen_takes_the_picture(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = play(visitor)
+    page.show_full_screen(None)
+    assert page.stage is not None
+    assert page.stage.isFullScreen()
+    page.show_full_screen(page.screen())
+    assert page.stage.isFullScreen(), "it fills that display already"
+    filled: list[object] = []
+    monkeypatch.setattr(page.stage, "show_over", filled.append)
+    page.show_full_screen(page.screen())
+    assert filled == [page.screen()]
+
+
+def test_displays_that_are_plugged_in_are_offered(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = enter(visitor)
+    application, screen = QApplication.instance(), page.screen()
+    assert isinstance(application, QApplication)
+    assert page.bar.full_button.menu() is None
+    monkeypatch.setattr("desktop_app.live.bar.QGuiApplication.screens", lambda: [screen, screen])
+    application.screenAdded.emit(screen)
+    menu = page.bar.full_button.menu()
+    assert menu is not None
+    assert len(menu.actions()) == 2
+    monkeypatch.setattr("desktop_app.live.bar.QGuiApplication.screens", lambda: [screen])
+    application.screenRemoved.emit(screen)
+    assert page.bar.full_button.menu() is None
+
+
+def test_ctrl_and_return_on_a_style_mixes_it_and_a_held_key_begins_one_film(visitor: Visitor) -> None:
+    page = play(visitor)
+    controller, other = page.controller, visitor.find(QToolButton, "live_style_1")
+    other.setFocus()
+    QTest.keyClick(other, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    sources = [style.source for style in controller.shelf.styles]
+    assert [source for source, _ in controller.choice.styles] == sources[:2]
+    assert controller.phase == "running"
+    assert not visitor.studio.window.commands.live_record.autoRepeat()
+
+
 def test_leaving_the_room_ends_the_session_and_its_memory(visitor: Visitor) -> None:
     page = play(visitor)
     ring = page.controller._ring
@@ -440,6 +522,20 @@ def test_sound_is_chosen_seen_and_moves_what_it_shall(visitor: Visitor) -> None:
     box.activated.emit(0)
     assert controller.choice.sound == ""
     assert not visitor.find(QCheckBox, "live_records_sound").isChecked()
+
+
+def test_how_colours_are_kept_is_chosen_as_in_stylize(visitor: Visitor) -> None:
+    page = play(visitor)
+    method = visitor.find(QComboBox, "live_color_method")
+    assert not method.isVisible(), "nothing is kept"
+    visitor.find(SliderField, "live_keep_colors").moved.emit(0.5)
+    assert method.isVisible()
+    method.setCurrentIndex(method.findData("luminance"))
+    method.activated.emit(method.currentIndex())
+    visitor.find(QCheckBox, "live_colors_only").click()
+    controls = page.controller.choice.settings(None).controls
+    assert (controls.color_method, controls.colors_only) == ("luminance", True)
+    assert not visitor.find(SliderField, "live_brush").isEnabled()
 
 
 def test_the_virtual_camera_is_asked_for_and_flicker_is_told(visitor: Visitor) -> None:
