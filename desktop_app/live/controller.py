@@ -65,7 +65,8 @@ class LiveController(QObject):
         self._ring: FrameRing | None = None
         self._frame: LiveFrame | None = None
         self._image: tuple[int, QImage] | None = None
-        self._painted = 0
+        self._painted = self._missed = 0
+        self.overtaken = 0  # frames that newer ones have overtaken on their way into the window
         self._delays_ms: deque[float] = deque(maxlen=DELAYS_KEPT)
         self._stills: set[Path] = set()  # that are being made
         self._lost_films: dict[Path, str] = {}  # why they ended by themselves
@@ -230,6 +231,9 @@ class LiveController(QObject):
             taken = ring.taken(frame, image_of)
             if taken is not None:
                 self._image = frame.number, taken
+            elif frame.slot is not None and frame.number != self._missed:
+                self._missed = frame.number
+                self.overtaken += 1
         return self._image[1] if self._image else None
 
     def note_painted(self) -> None:
@@ -244,6 +248,13 @@ class LiveController(QObject):
         """From the source having a frame to its being seen: the sound has to wait for so long."""
         return statistics.median(self._delays_ms) if self._delays_ms else None
 
+    @property
+    def delay_p95_ms(self) -> float | None:
+        """What 95 of 100 frames take at most."""
+        if len(self._delays_ms) < 2:
+            return self.delay_ms
+        return statistics.quantiles(self._delays_ms, n=20)[18]
+
     # -- the session ----------------------------------------------------------------------------------------
 
     def _begin(self) -> None:
@@ -254,6 +265,7 @@ class LiveController(QObject):
         self._ring = FrameRing.make(OUTPUT_PX, OUTPUT_PX)
         self._frame, self._image, self._painted, self._is_heard = None, None, 0, False
         self._delays_ms.clear()
+        self.overtaken = self._missed = 0
         settings = self.choice.settings(None, self.original_part, self._camera_name)
         self._asked = settings
         self._ticket = self._calls.ask(StartLive(settings, self._ring.place), self._on_end, self._on_news)
@@ -303,7 +315,9 @@ class LiveController(QObject):
                 self._on_saved(path)
 
     def _on_frame(self, frame: LiveFrame) -> None:
-        if self._frame is None or frame.number > self._frame.number:
+        before = 0 if self._frame is None else self._frame.number
+        if frame.number > before:
+            self.overtaken += frame.number - before - 1  # in the letter box
             self._frame, self.levels = frame, frame.levels
         if self.phase == "starting":
             self._set_phase("running")

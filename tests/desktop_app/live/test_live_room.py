@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -333,13 +334,26 @@ def test_a_lost_engine_is_said_and_start_begins_again(visitor: Visitor) -> None:
 def test_figures_are_told(visitor: Visitor) -> None:
     page = play(visitor)
     visitor.until(lambda: visitor.find(QLabel, "live_figure_fps").text() == "29.7")
-    told = {name: visitor.find(QLabel, f"live_figure_{name}").text() for name in ("latency", "size")}
-    assert told == {"latency": "24 · 31 ms", "size": "512 × 288"}
+    assert visitor.find(QLabel, "live_figure_size").text() == "512 × 288"
+    latency = visitor.find(QLabel, "live_figure_latency")
+    visitor.until(lambda: latency.text().endswith(" ms"))
+    half, most = (int(part) for part in latency.text().removesuffix(" ms").split(" · "))
+    assert 20 <= half <= most, "until it is seen: the script's frames are 20 ms old when they are sent"
     assert visitor.find(QLabel, "live_figure_costliest").text() == "the network, 17 ms"
-    assert visitor.find(QLabel, "live_figure_dropped").text() == "3"
+    dropped = visitor.find(QLabel, "live_figure_dropped")
+    visitor.until(lambda: dropped.text() == str(3 + page.controller.overtaken))
+    assert "above the frame rate: 1" in dropped.toolTip().splitlines()
     visitor.until(lambda: visitor.find(QLabel, "live_figure_audio").text().endswith(" ms"))
     page.controller.stop()
     visitor.until(lambda: visitor.find(QLabel, "live_figure_fps").text() == "–")
+
+
+def test_frames_that_newer_ones_overtake_are_counted(visitor: Visitor) -> None:
+    controller = play(visitor).controller
+    before, newest = controller.overtaken, controller._frame
+    assert newest is not None
+    controller._on_news(replace(newest, number=newest.number + 1000, slot=None))
+    assert controller.overtaken == before + 999
 
 
 def test_the_borderless_window_shows_the_same_and_closes_with_the_session(visitor: Visitor) -> None:
