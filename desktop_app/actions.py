@@ -99,6 +99,8 @@ class Actions(QObject):
         self.live_borderless = self._make("live_borderless", text, "B")
         text = self.tr("Live Picture over the Whole &Display")
         self.live_full_screen = self._make("live_full_screen", text, "F")
+        for action in self.of_live:
+            action.setAutoRepeat(False)  # a key that is held begins one film, not ten
         self._rooms: dict[QAction, str] = {}
         self.show_log = self._make("show_log", self.tr("Show &Log"))
         self.restart_engine = self._make("restart_engine", self.tr("&Start the Engine Again"))
@@ -148,6 +150,19 @@ class Actions(QObject):
             action.setData(value)
             group.addAction(action)
         return group
+
+    @property
+    def of_live(self) -> list[QAction]:
+        """What is done with the moving picture, also in its own window."""
+        return [
+            self.live_start,
+            self.live_record,
+            self.live_still,
+            self.live_compare,
+            self.live_mirror,
+            self.live_borderless,
+            self.live_full_screen,
+        ]
 
     @staticmethod
     def check(group: QActionGroup, value: str) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Literal
 
+from models.news import Notice
 from models.requests import Controls, StyleChoice
 
 FrameRate = Literal[15, 24, 30, 60]
@@ -85,7 +86,8 @@ class LiveSettings:
     styles       as in Stylize; masks are not for moving pictures
     controls     as in Stylize
     calm         0 (every frame for itself) to 1 (as still as can be)
-    is_fine      the universal network paints, which is finer and takes longer than the live-width one
+    is_fine      the universal network paints, or a preset's own, which is finer and takes longer than the
+                 live-width one; a style that somebody has trained has its own in any case
     fade_s       how long one style takes to become another
     floor_px     the least and ...
     ceiling_px   ... the greatest long side at which the network paints; between them the frame rate decides
@@ -139,7 +141,10 @@ class PrepareLive:
 
 @dataclass(frozen=True)
 class StartLive:
-    """Runs until it is cancelled. Yields `LiveFrame`, `LiveFigures` once a second, `Notice` and `Saved`."""
+    """Runs until it is cancelled.
+
+    Yields `LiveFrame`, `LiveFigures` once a second, `Notice`, `OutputLost` and `Saved`.
+    """
 
     settings: LiveSettings
     ring: RingPlace | None = None
@@ -149,7 +154,11 @@ class StartLive:
 
 @dataclass(frozen=True)
 class ChangeLive:
-    """Answered by None at once; what cannot be done is said by the session as a `Notice`."""
+    """Answered by None at once; what cannot be done is said by the session as a `Notice`.
+
+    A film or a virtual camera that cannot be is an `OutputLost`, said once: it is tried again when it was not
+    wanted for a while.
+    """
 
     settings: LiveSettings
     desk: ClassVar[str] = "quick"
@@ -184,6 +193,13 @@ class LiveFrame:
     painted_s: float
     levels: tuple[float, ...] = ()  # of the sound, 0 to 1, in the order of `Band`; nothing in silence
     gives_way: ClassVar[bool] = True  # to a newer one, as long as nobody has fetched it
+
+
+@dataclass(frozen=True)
+class OutputLost(Notice):
+    """A film could not begin or ended by itself; where `film` is None, it is the virtual camera that did."""
+
+    film: Path | None = None
 
 
 @dataclass(frozen=True)

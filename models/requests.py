@@ -37,6 +37,9 @@ class StyleChoice:
     exclude: Path | None = None
 
 
+ColorMethod = Literal["match", "luminance"]
+
+
 @dataclass(frozen=True)
 class Controls:
     """What the sliders say, for both engines.
@@ -52,7 +55,7 @@ class Controls:
     strength: float = 1.0
     brush: float = 1.0
     keep_colors: float = 0.0
-    color_method: Literal["match", "luminance"] = "match"
+    color_method: ColorMethod = "match"
     colors_only: bool = False
 
 

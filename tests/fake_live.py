@@ -4,6 +4,7 @@
     full        the disk is full as soon as something is recorded
     missing     is not there
     damaged.mp4 gives nothing, ever
+    driverless  there is no virtual camera to send to
 
 Frames are of one grey, which is the strength in percents; with a mirror they are one lighter. The part that
 is seen as it came is black.
@@ -18,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from models.live_frames import FrameRing
-from models.live_requests import LiveFigures, LiveFrame, LiveSettings, StartLive
+from models.live_requests import LiveFigures, LiveFrame, LiveSettings, OutputLost, StartLive
 from models.news import News, Notice, Saved, UserError
 
 FRAME_S = 0.01
@@ -27,6 +28,7 @@ FIGURES_EVERY = 5  # frames
 GONE = range(8, 40)  # frames that an unplugged source does not give
 UNPLUGGED = "The camera gives no more pictures. Is it still plugged in?"
 DAMAGED = "damaged.mp4 is no video that can be read. Choose another file."
+NO_CAMERA = "There is no virtual camera to send to (no driver). Install one."
 FULL = "The recording ended: no space left on the disk. The live picture goes on."
 
 
@@ -37,7 +39,7 @@ class FakeLive:
         self.settings: LiveSettings | None = None
 
     def run(self, request: StartLive) -> Generator[News, None, None]:
-        self.settings, film, recorded = request.settings, None, 0
+        self.settings, film, recorded, had_camera = request.settings, None, 0, False
         if Path(request.settings.source).name == "missing":
             raise UserError("There is no camera, video file or folder named missing.")
         ring = FrameRing.at(request.ring) if request.ring else None
@@ -53,7 +55,10 @@ class FakeLive:
                     if film is not None:
                         film.write_bytes(b"film")
                         if source == "full":
-                            yield Notice(FULL)
+                            yield OutputLost(FULL, film)
+                if source == "driverless" and settings.virtual_camera and not had_camera:
+                    yield OutputLost(NO_CAMERA)
+                had_camera = settings.virtual_camera
                 if source == "unplugged" and step in GONE:
                     if step == GONE[0]:
                         yield Notice(UNPLUGGED)

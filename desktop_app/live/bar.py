@@ -75,11 +75,18 @@ class LiveBar(QFrame):
             row.addWidget(button)
         controller.changed.connect(self._show)
         controller.figures_came.connect(self._on_figures)
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.screenAdded.connect(self.offer_displays)
+        application.screenRemoved.connect(self.offer_displays)
         self._show()
 
+    @Slot()
     def offer_displays(self) -> None:
         """A choice where there are several."""
-        screens = QGuiApplication.screens()
+        screens, former = QGuiApplication.screens(), self.full_button.menu()
+        if former is not None:
+            former.deleteLater()
         if len(screens) < 2:
             self.full_button.setMenu(None)  # type: ignore[arg-type]  # Qt's null
             return

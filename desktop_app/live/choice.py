@@ -16,7 +16,7 @@ from models.live_requests import (
     SoundDrive,
     camera_format,
 )
-from models.requests import Controls, StyleChoice
+from models.requests import ColorMethod, Controls, StyleChoice
 
 MOST_STYLES = 4
 RATES: tuple[FrameRate, ...] = get_args(FrameRate)
@@ -39,6 +39,7 @@ _RANGES: dict[str, tuple[float, float]] = {
 _CHOICES: dict[str, tuple[object, ...]] = {
     "target_fps": RATES,
     "turn": TURNS,
+    "color_method": get_args(ColorMethod),
     "sound_strength": BANDS,
     "sound_brush": BANDS,
     "sound_mix": BANDS,
@@ -59,6 +60,8 @@ class LiveChoice:
     strength: float = 1.0
     brush: float = 1.0
     keep_colors: float = 0.0
+    color_method: ColorMethod = "match"
+    colors_only: bool = False
     calm: float = 0.5
     is_fine: bool = False
     fade_s: float = 0.4
@@ -90,7 +93,9 @@ class LiveChoice:
         return LiveSettings(
             source=self.source,
             styles=tuple(StyleChoice(source, weight) for source, weight in self.styles),
-            controls=Controls(self.strength, self.brush, self.keep_colors),
+            controls=Controls(
+                self.strength, self.brush, self.keep_colors, self.color_method, self.colors_only
+            ),
             calm=self.calm,
             is_fine=self.is_fine,
             fade_s=self.fade_s,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import statistics
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,6 +28,7 @@ from models.live_requests import (
     LiveFigures,
     LiveFrame,
     LiveSettings,
+    OutputLost,
     PrepareLive,
     StartLive,
     TakeSnapshot,
@@ -35,7 +37,6 @@ from models.news import Cancelled, Done, Exported, Failed, News, Notice, Outcome
 
 OUTPUT_PX = 1280  # the default of `LiveSettings`
 DELAYS_KEPT = 120  # frames whose delay counts
-STILL_FIGURES = 3  # seconds without a new frame in the film, after which it has ended by itself
 
 Phase = Literal["off", "starting", "running", "ending"]
 
@@ -64,12 +65,14 @@ class LiveController(QObject):
         self._ring: FrameRing | None = None
         self._frame: LiveFrame | None = None
         self._image: tuple[int, QImage] | None = None
-        self._painted = 0
+        self._painted = self._missed = 0
+        self.overtaken = 0  # frames that newer ones have overtaken on their way into the window
         self._delays_ms: deque[float] = deque(maxlen=DELAYS_KEPT)
-        self._still = 0
+        self._stills: set[Path] = set()  # that are being made
+        self._lost_films: dict[Path, str] = {}  # why they ended by themselves
         self.compares, self.divide = False, 0.5  # and where, as a part of the width
         self.levels: tuple[float, ...] = ()  # of the sound, in the order of `BANDS` without the first
-        self._is_original = self._starts_again = self._is_heard = self._lost_film = False
+        self._is_original = self._starts_again = self._is_heard = False
         self._is_looking = False  # for microphones
         self._prepared: LiveSettings | None = None
         shelf.changed.connect(self._on_shelf_changed)
@@ -195,7 +198,8 @@ class LiveController(QObject):
     def record(self, film: Path) -> None:
         """To a new file; a name that is taken gets a number."""
         if self.phase == "running" and self.film is None:
-            self.film, self.recorded_s, self._still, self._lost_film = free_name(film), 0.0, 0, False
+            self.film, self.recorded_s = free_name(film, self._stills), 0.0
+            self._lost_films.pop(self.film, None)
             self._tell()
             self.changed.emit()
 
@@ -207,7 +211,9 @@ class LiveController(QObject):
 
     def take_snapshot(self, path: Path) -> None:
         if self.phase == "running":
-            self._calls.ask(TakeSnapshot(free_name(path)), self._on_snapshot)
+            still = free_name(path, self._stills)
+            self._stills.add(still)
+            self._calls.ask(TakeSnapshot(still), partial(self._on_snapshot, still))
 
     def look_for_microphones(self) -> None:
         """Which are plugged in may be another answer each time."""
@@ -225,6 +231,9 @@ class LiveController(QObject):
             taken = ring.taken(frame, image_of)
             if taken is not None:
                 self._image = frame.number, taken
+            elif frame.slot is not None and frame.number != self._missed:
+                self._missed = frame.number
+                self.overtaken += 1
         return self._image[1] if self._image else None
 
     def note_painted(self) -> None:
@@ -239,6 +248,13 @@ class LiveController(QObject):
         """From the source having a frame to its being seen: the sound has to wait for so long."""
         return statistics.median(self._delays_ms) if self._delays_ms else None
 
+    @property
+    def delay_p95_ms(self) -> float | None:
+        """What 95 of 100 frames take at most."""
+        if len(self._delays_ms) < 2:
+            return self.delay_ms
+        return statistics.quantiles(self._delays_ms, n=20)[18]
+
     # -- the session ----------------------------------------------------------------------------------------
 
     def _begin(self) -> None:
@@ -249,6 +265,7 @@ class LiveController(QObject):
         self._ring = FrameRing.make(OUTPUT_PX, OUTPUT_PX)
         self._frame, self._image, self._painted, self._is_heard = None, None, 0, False
         self._delays_ms.clear()
+        self.overtaken = self._missed = 0
         settings = self.choice.settings(None, self.original_part, self._camera_name)
         self._asked = settings
         self._ticket = self._calls.ask(StartLive(settings, self._ring.place), self._on_end, self._on_news)
@@ -290,13 +307,17 @@ class LiveController(QObject):
                 self._on_frame(news)
             case LiveFigures():
                 self._on_figures(news)
+            case OutputLost(text, film):
+                self._on_output_lost(text, film)
             case Notice(text):
                 self.said.emit(Message(text, "warning", stays=True))
             case Saved(path):
                 self._on_saved(path)
 
     def _on_frame(self, frame: LiveFrame) -> None:
-        if self._frame is None or frame.number > self._frame.number:
+        before = 0 if self._frame is None else self._frame.number
+        if frame.number > before:
+            self.overtaken += frame.number - before - 1  # in the letter box
             self._frame, self.levels = frame, frame.levels
         if self.phase == "starting":
             self._set_phase("running")
@@ -310,23 +331,30 @@ class LiveController(QObject):
         if figures.trouble or (figures.source_fps == 0 and figures.fps == 0):
             self._set_waiting(True, self._calls.translate(figures.trouble) if figures.trouble else "")
         if self.film is not None and figures.recorded_s is not None:
-            has_grown = figures.recorded_s > self.recorded_s
-            self._still = 0 if has_grown or self.is_waiting else self._still + 1
             self.recorded_s = figures.recorded_s
-            if self._still >= STILL_FIGURES:  # what happened was said by the session
-                self._lost_film = True
-                self.end_recording()
         self.figures_came.emit(figures)
 
+    def _on_output_lost(self, text: str, film: Path | None) -> None:
+        """It is not wanted any more, so that it can be wanted again."""
+        self.said.emit(Message(text, "error"))
+        if film is None:
+            self.change(virtual_camera=False)
+            return
+        self._lost_films[film] = text
+        if film == self.film:
+            self.end_recording()
+
     def _on_saved(self, path: Path) -> None:
-        if self._lost_film:
-            text = self.tr("The film ended by itself. What was recorded until then is in {name}.")
-            self.said.emit(Message(text.format(name=path.name), "error", *self._show(path)))
+        lost = self._lost_films.pop(path, "")
+        if lost:
+            text = self.tr("What was recorded until then is in {name}.").format(name=path.name)
+            self.said.emit(Message(f"{lost} {text}", "error", *self._show(path)))
         else:
             text = self.tr("Recorded {name}.").format(name=path.name)
             self.said.emit(Message(text, "done", *self._show(path)))
 
-    def _on_snapshot(self, outcome: Outcome) -> None:
+    def _on_snapshot(self, still: Path, outcome: Outcome) -> None:
+        self._stills.discard(still)
         match outcome:
             case Done(Exported(path)):
                 text = self.tr("Saved {name}.").format(name=path.name)
@@ -375,10 +403,10 @@ class LiveController(QObject):
             self.waiting_changed.emit()
 
 
-def free_name(path: Path) -> Path:
-    """The path, or with the first number behind its name that is free."""
+def free_name(path: Path, taken: Collection[Path] = ()) -> Path:
+    """The path, or with the first number behind its name that is free; `taken` are about to be written."""
     number, free = 2, path
-    while free.exists():
+    while free.exists() or free in taken:
         free = path.with_stem(f"{path.stem} {number}")
         number += 1
     return free

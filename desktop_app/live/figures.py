@@ -45,9 +45,7 @@ class FiguresPanel(QWidget):
         self._lines["latency"].setToolTip(
             self.tr("From the source having a frame to its being painted: half of the frames, and 95 of 100")
         )
-        self._lines["dropped"].setToolTip(
-            self.tr("Frames that came too quickly, damaged frames, and those the film missed")
-        )
+        self._lines["dropped"].setToolTip(self.tr("Frames that were left out"))
         self._lines["audio"].setToolTip(
             self.tr("What the sound has to wait for the picture: type it into OBS as the sync offset")
         )
@@ -60,14 +58,32 @@ class FiguresPanel(QWidget):
         size = f"{figures.working_width_px} × {figures.working_height_px}"
         texts = {
             "fps": f"{figures.fps:.1f}",
-            "latency": f"{figures.latency_ms:.0f} · {figures.latency_p95_ms:.0f} ms",
+            "latency": self._delays(),
             "size": size if figures.working_width_px else NONE,
             "costliest": self._stage(figures),
-            "dropped": str(sum(figures.dropped.values())),
+            "dropped": str(sum(figures.dropped.values()) + self._controller.overtaken),
             "audio": f"{delay:.0f} ms" if delay is not None else NONE,
         }
         for name, text in texts.items():
             self._lines[name].setText(text if figures.frames else NONE)
+        self._lines["dropped"].setToolTip(self._by_stage(figures))
+
+    def _delays(self) -> str:
+        half, most = self._controller.delay_ms, self._controller.delay_p95_ms
+        return NONE if half is None or most is None else f"{half:.0f} · {most:.0f} ms"
+
+    def _by_stage(self, figures: LiveFigures) -> str:
+        names = {
+            "capture": self.tr("came while another was painted"),
+            "damaged": self.tr("damaged"),
+            "rate": self.tr("above the frame rate"),
+            "recording": self.tr("missed by the film"),
+            "virtual camera": self.tr("missed by the virtual camera"),
+            "window": self.tr("overtaken on the way into the window"),
+        }
+        counts = {**figures.dropped, "window": self._controller.overtaken}
+        told = [f"{names.get(stage, stage)}: {count}" for stage, count in counts.items() if count]
+        return "\n".join([self.tr("Frames that were left out"), *told])
 
     def _stage(self, figures: LiveFigures) -> str:
         names = {

@@ -27,9 +27,11 @@ class FormatBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self._controller = controller
+        self._read, self._offers = "", list[str]()  # of which source, and what it offers
         self.activated.connect(self._on_activated)
         controller.changed.connect(self.show_choice)
-        sources.looked.connect(self.show_choice)
+        sources.cameras_changed.connect(self._read_again)
+        sources.looked.connect(self._on_looked)
         self.show_choice()
 
     @property
@@ -39,7 +41,7 @@ class FormatBox(QComboBox):
     @Slot()
     def show_choice(self) -> None:
         source, asked = self._controller.choice.source, self._controller.camera_format
-        offers = [str(one) for one in formats_of(source)] if source.startswith("camera:") else []
+        offers = self._offers_of(source)
         if asked and source.startswith("camera:") and asked not in offers:
             offers.insert(0, asked)  # it was offered once
         entries = {self.tr("As the camera has it"): ""} | {self._words(offer): offer for offer in offers}
@@ -50,6 +52,24 @@ class FormatBox(QComboBox):
                     self.addItem(text, value)
                 self.offer_changed.emit()
             choose(self, asked)
+
+    def _offers_of(self, source: str) -> list[str]:
+        """Qt is asked once for each camera: that takes longer than a slider may."""
+        if source != self._read:
+            is_camera = source.startswith("camera:")
+            self._read, self._offers = source, [str(one) for one in formats_of(source)] if is_camera else []
+        return list(self._offers)
+
+    @Slot()
+    def _read_again(self) -> None:
+        self._read = ""
+        self.show_choice()
+
+    @Slot()
+    def _on_looked(self) -> None:
+        """Qt may hear of a camera later than the system."""
+        if not self._offers and self._read.startswith("camera:"):
+            self._read_again()
 
     def _words(self, offer: str) -> str:
         found = camera_format(offer)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.live.choice import LiveChoice
 from desktop_app.live.controller import LiveController
+from desktop_app.widgets.choice_box import choice_box, choose
 from desktop_app.widgets.scale import Scale, percent
 from desktop_app.widgets.slider_field import SliderField
 from models.live_requests import LiveFigures
@@ -17,7 +18,7 @@ FADE = Scale(0, 5, DEFAULTS.fade_s, decimals=1, unit=" s")
 
 
 class LookPart(QWidget):
-    """A slider for each; beside that for calm stands how much the picture flickers."""
+    """Sliders, and how colours are kept; beside calm stands how much the picture flickers."""
 
     def __init__(self, controller: LiveController) -> None:
         super().__init__()
@@ -41,6 +42,16 @@ class LookPart(QWidget):
             self.tr("How far frames differ from the one before, motion left aside: of 255, less is calmer")
         )
         self.sliders["calm"].add_beside(self.flicker)
+        ways: dict[str, object] = {self.tr("By matching the palette"): "match"}
+        ways[self.tr("By keeping each spot's hue")] = "luminance"
+        self.color_method = choice_box("live_color_method", self.tr("How the scene's colours are kept"), ways)
+        self.color_method.activated.connect(
+            lambda: controller.change(color_method=self.color_method.currentData())
+        )
+        self.colors_only = QCheckBox(self.tr("Take only the style's colours"))
+        self.colors_only.setObjectName("live_colors_only")
+        self.colors_only.setToolTip(self.tr("Every line of the scene stays as it is"))
+        self.colors_only.toggled.connect(lambda is_on: controller.change(colors_only=is_on))
         self.fine = QCheckBox(self.tr("Finer strokes, fewer frames"))
         self.fine.setObjectName("live_fine")
         self.fine.setToolTip(self.tr("Painted by the network of Stylize, which takes several times as long"))
@@ -51,6 +62,9 @@ class LookPart(QWidget):
         for name, slider in self.sliders.items():
             slider.moved.connect(lambda value, name=name: controller.change(**{name: value}))
             layout.addWidget(slider)
+            if name == "keep_colors":
+                layout.addWidget(self.color_method)
+                layout.addWidget(self.colors_only)
         layout.addWidget(self.fine)
         controller.changed.connect(self._show)
         controller.figures_came.connect(self._on_figures)
@@ -61,8 +75,13 @@ class LookPart(QWidget):
         for name, slider in self.sliders.items():
             if not slider.slider.isSliderDown():
                 slider.show_value(getattr(self._controller.choice, name))
-        with QSignalBlocker(self.fine):
-            self.fine.setChecked(self._controller.choice.is_fine)
+        choice = self._controller.choice
+        with QSignalBlocker(self.fine), QSignalBlocker(self.colors_only):
+            self.fine.setChecked(choice.is_fine)
+            self.colors_only.setChecked(choice.colors_only)
+        choose(self.color_method, choice.color_method)
+        self.color_method.setVisible(choice.keep_colors > 0)
+        self.sliders["brush"].setEnabled(not choice.colors_only)
         if self._controller.phase == "off":
             self.flicker.clear()
 

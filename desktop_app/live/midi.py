@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -17,78 +19,92 @@ BEND = 8192  # half of the range of a pitch wheel
 logger = logging.getLogger(__name__)
 
 
+class _Ports:
+    """Used by one thread alone, in the order of what is asked: a driver may take its time."""
+
+    def __init__(self, hear: Callable[[Any], None]) -> None:
+        self._hear = hear
+        self._open: dict[str, Any] = {}
+        self._there: list[str] | None = None  # heard or not; None while closed
+
+    def follow(self) -> tuple[list[str], list[str]] | Exception:
+        """Hears all that are plugged in now; returns those that are there, and those that are heard."""
+        try:
+            import mido
+
+            names = list(dict.fromkeys(mido.get_input_names()))
+        except Exception as error:  # noqa: BLE001 - what a driver raises is its own
+            return error
+        if names != self._there:
+            self._there = names
+            for name in set(self._open) - set(names):
+                self._open.pop(name).close()
+            for name in names:
+                if name in self._open:
+                    continue
+                try:
+                    self._open[name] = mido.open_input(name, callback=self._hear)
+                except Exception as error:  # noqa: BLE001 - taken by another program, or gone meanwhile
+                    logger.info("%s cannot be opened: %s", name, error)
+        return names, list(self._open)
+
+    def close(self) -> None:
+        ports, self._open, self._there = self._open, {}, None
+        for port in ports.values():
+            port.close()
+
+
 class Midi(QObject):
     """Every controller that is plugged in, also later. Its messages come on a thread of the driver."""
 
     turned = Signal(str, float)  # which knob, and where it is, 0 to 1
-    plugged = Signal()  # one was plugged in or out
+    plugged = Signal()  # `names` or `trouble` are others
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._ports: dict[str, Any] = {}
-        self._there: list[str] | None = None  # heard or not; None while closed
+        self.names: list[str] = []  # of the controllers that are heard
         self.trouble = ""  # in words; nothing where at least one controller is heard
-        self._background = Background(self)  # a driver may take its time
+        self._ports = _Ports(self.hear)
+        self._opening: object | None = None  # another each time; None while closed
+        self._background = Background(self)
         self._looking = QTimer(self)
         self._looking.setObjectName("live_midi_looking")
         self._looking.setInterval(LOOK_EVERY_MS)
         self._looking.timeout.connect(self._look)
 
-    @property
-    def names(self) -> list[str]:
-        """Of the controllers that are heard."""
-        return list(self._ports)
-
     def open(self) -> None:
-        """Hears all that are there; `trouble` says where that is none."""
+        """Hears all that are there, soon; `plugged` tells, and `trouble` says where that is none."""
         self.close()
-        try:
-            names = input_names()
-        except ImportError:
-            self.trouble = self.tr("MIDI needs two more packages: pip install 'impasto[midi]'.")
-        except Exception as error:  # noqa: BLE001 - what a driver raises is its own
-            self.trouble = self.tr("The system's MIDI cannot be used ({reason}).").format(reason=error)
-        else:
-            self._follow(names)
-            self._looking.start()
+        self._opening = object()
+        self._look()
 
     @Slot()
     def _look(self) -> None:
         self._looking.stop()  # until there is an answer
-        self._background.run(input_names, self._on_names)
+        self._background.run(self._ports.follow, partial(self._on_found, self._opening))
 
-    def _on_names(self, names: list[str] | FileError) -> None:
-        if self._there is None:
+    def _on_found(self, opening: object, found: tuple[list[str], list[str]] | Exception | FileError) -> None:
+        if opening is not self._opening:
             return  # closed meanwhile
-        if isinstance(names, FileError):
-            self.trouble = str(names)
-            self.plugged.emit()
-            return
-        self._looking.start()
-        if names != self._there:
-            self._follow(names)
+        before = self.names, self.trouble
+        if isinstance(found, Exception):
+            self.names, self.trouble = [], self._words(found)
+        else:
+            there, self.names = found
+            self.trouble = "" if self.names else self._why_none(there)
+            self._looking.start()
+        if (self.names, self.trouble) != before:
             self.plugged.emit()
 
-    def _follow(self, names: list[str]) -> None:
-        import mido
+    def _words(self, error: Exception) -> str:
+        if isinstance(error, ImportError):
+            return self.tr("MIDI needs two more packages: pip install 'impasto[midi]'.")
+        return self.tr("The system's MIDI cannot be used ({reason}).").format(reason=error)
 
-        self._there = names
-        for name in set(self._ports) - set(names):
-            self._ports.pop(name).close()
-        for name in names:
-            if name in self._ports:
-                continue
-            try:
-                self._ports[name] = mido.open_input(name, callback=self.hear)
-            except Exception as error:  # noqa: BLE001 - taken by another program, or gone meanwhile
-                logger.info("%s cannot be opened: %s", name, error)
-        self.trouble = ""
-        if not names:
-            self.trouble = self.tr("No MIDI controller is there. Plug one in: it is heard by itself.")
-        elif not self._ports:
-            self.trouble = self.tr(
-                "Another program uses the MIDI controller. Close it, then switch MIDI on again."
-            )
+    def _why_none(self, there: list[str]) -> str:
+        if there:
+            return self.tr("Another program uses the MIDI controller. Close it, then switch MIDI on again.")
+        return self.tr("No MIDI controller is there. Plug one in: it is heard by itself.")
 
     def hear(self, message: Any) -> None:
         """Called by the driver; queued to this object's own thread."""
@@ -98,14 +114,8 @@ class Midi(QObject):
             self.turned.emit(f"{message.channel + 1}.pitch", (message.pitch + BEND) / (2 * BEND - 1))
 
     def close(self) -> None:
-        ports, self._ports, self._there, self.trouble = self._ports, {}, None, ""
-        self._looking.stop()
-        for port in ports.values():
-            port.close()
-
-
-def input_names() -> list[str]:
-    """Of the controllers that are plugged in."""
-    import mido
-
-    return list(dict.fromkeys(mido.get_input_names()))
+        """They are let go soon."""
+        if self._opening is not None:
+            self._opening, self.names, self.trouble = None, [], ""
+            self._looking.stop()
+            self._background.run(self._ports.close)

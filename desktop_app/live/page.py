@@ -59,6 +59,7 @@ class LivePage(QWidget):
         self.stage: LiveStage | None = None
         self._lay_out()
         self.setFocusProxy(self.view)
+        self._commands = commands
         self._connect(commands)
         self._make_numbers()
         self._show()
@@ -303,13 +304,16 @@ class LivePage(QWidget):
 
     @Slot(object)
     def show_full_screen(self, screen: QScreen | None) -> None:
-        if self.stage is not None:
+        if self.stage is not None and screen is not None:
+            self.stage.show_over(screen)
+        elif self.stage is not None:
             self.stage.turn_full_screen()
         elif self.controller.phase == "running":
             self._make_stage().show_over(screen or self.screen())
 
     def _make_stage(self) -> LiveStage:
         self.stage = LiveStage(self.controller)
+        self.stage.addActions(self._commands.of_live)
         self.stage.closed.connect(self._on_stage_closed)
         return self.stage
 

@@ -87,14 +87,23 @@ class StyleRow(QScrollArea):
             is_first = is_first and not is_stop
 
     def _on_clicked(self, source: str) -> None:
-        if QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier:
+        self._choose(source, QApplication.keyboardModifiers())
+
+    def _choose(self, source: str, held: Qt.KeyboardModifier) -> None:
+        if held & Qt.KeyboardModifier.ControlModifier:
             self._controller.toggle_style(source)
         else:
             self._controller.choose_style(source)
         self._show_choice()  # also where nothing has changed: the click has turned the button
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched in self._buttons:
+        if not isinstance(event, QKeyEvent) or watched not in self._buttons:
+            return super().eventFilter(watched, event)
+        is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.type() == QEvent.Type.ShortcutOverride and is_return:
+            event.accept()  # with Ctrl it takes the style into the mix here, and does not end the picture
+            return True
+        if event.type() == QEvent.Type.KeyPress:
             steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
             here = next(place for place, button in enumerate(self._buttons) if button is watched)
             if event.key() in steps:
@@ -102,8 +111,8 @@ class StyleRow(QScrollArea):
                 self._buttons[there].setFocus(Qt.FocusReason.TabFocusReason)
                 self.ensureWidgetVisible(self._buttons[there])
                 return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._on_clicked(self._seen[here][0])
+            if is_return:
+                self._choose(self._seen[here][0], event.modifiers())
                 return True
         return super().eventFilter(watched, event)
 

@@ -112,7 +112,8 @@ class LiveView(QWidget):
 class LiveStage(LiveView):
     """The picture alone: for capture by another program, or over a whole display. Esc closes it.
 
-    It is moved by dragging, becomes larger and smaller by + and -, and a double click or F fills the display.
+    It is moved by dragging, becomes larger and smaller by + and -, and a double click fills the display.
+    Whoever opens it adds the commands that it obeys.
     """
 
     closed = Signal()
@@ -141,7 +142,12 @@ class LiveStage(LiveView):
         self.show()
 
     def show_over(self, screen: QScreen) -> None:
-        """Over the whole display."""
+        """Over the whole display, wherever it was before."""
+        if self.isFullScreen():
+            if self.screen() is screen:
+                return
+            self.showNormal()  # a window that fills one display is not moved to another
+        self.setScreen(screen)
         self.setGeometry(screen.geometry())
         self.setCursor(Qt.CursorShape.BlankCursor)
         self.showFullScreen()
@@ -159,8 +165,6 @@ class LiveStage(LiveView):
         digit = event.key() - Qt.Key.Key_1
         if event.key() == Qt.Key.Key_Escape:
             self.close()
-        elif event.key() == Qt.Key.Key_F:
-            self.turn_full_screen()
         elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
             if not self.isFullScreen():
                 self.resize(self.size() * (SMALLER if event.key() == Qt.Key.Key_Minus else LARGER))

@@ -16,6 +16,7 @@ from models.commands.arguments import Verbs, add_verb, number_between, whole_num
 from models.commands.console import put, say
 from models.commands.stylize import read_styles
 from models.live_requests import (
+    MICROPHONE,
     Band,
     CameraFormat,
     Framing,
@@ -26,7 +27,7 @@ from models.live_requests import (
     camera_format,
 )
 from models.news import News, Notice, Saved, UserError
-from models.requests import Controls
+from models.requests import ColorMethod, Controls
 
 EXAMPLES = """examples:
   impasto live --source 0 --style monet.jpg
@@ -59,7 +60,8 @@ def add_to(verbs: Verbs) -> None:
     add("--virtual-camera", action="store_true", help=camera)
     sound = "what is heard: microphone, microphone:NAME, or a file that stands in for it"
     add("--sound", default="", metavar="microphone|FILE", help=sound)
-    add("--record-sound", action="store_true", help="the recording has the sound, too")
+    with_sound = "the recording has the sound, too (without --sound: of the microphone)"
+    add("--record-sound", action="store_true", help=with_sound)
     driven = f"strength, brush or mix, and the part of the sound that moves it: {', '.join(BANDS)}"
     add("--drive", action="append", type=_drive, default=[], metavar="WHAT=BAND", help=driven)
     frames = whole_number_between(1, 10**9)
@@ -76,6 +78,10 @@ def _add_painting(parser: argparse.ArgumentParser) -> None:
     add("--brush", type=number_between(0.5, 2), default=1.0, metavar="B", help=brush)
     keep = "0 (the style's colours; default) to 1 (the source's)"
     add("--keep-colors", type=unit, default=0.0, metavar="K", help=keep)
+    method = "how the source's colours are kept: by matching the palette (default), or each spot's hue"
+    add("--color-method", choices=get_args(ColorMethod), default="match", help=method)
+    only = "take only the style's colours; every line of the source stays"
+    add("--colors-only", action="store_true", help=only)
     calm = f"0 (each frame for itself) to 1 (as still as can be; default: {default.calm:g})"
     add("--fine", action="store_true", help="paint with the universal network: finer, and slower")
     add("--calm", type=unit, default=default.calm, metavar="C", help=calm)
@@ -136,6 +142,8 @@ def run(arguments: argparse.Namespace) -> int:
         code = outcomes.INTERRUPTED
     finally:
         watch.end()
+    for news in session.last_words():
+        watch.show(news)
     figures = session.figures()
     recorded = settings.record is not None and settings.record.exists()
     if arguments.json:
@@ -154,7 +162,7 @@ def read_settings(arguments: argparse.Namespace) -> LiveSettings:
     return LiveSettings(
         source=a.source,
         styles=read_styles(a.styles, [], []),
-        controls=Controls(a.strength, a.brush, a.keep_colors),
+        controls=Controls(a.strength, a.brush, a.keep_colors, a.color_method, a.colors_only),
         calm=a.calm,
         is_fine=a.fine,
         target_fps=a.fps,
@@ -164,7 +172,7 @@ def read_settings(arguments: argparse.Namespace) -> LiveSettings:
         record=a.record,
         virtual_camera=a.virtual_camera,
         exposure_s=a.exposure,
-        sound=a.sound,
+        sound=a.sound or (MICROPHONE if a.record_sound else ""),
         records_sound=a.record_sound,
         drive=SoundDrive(**dict(a.drive)),
         camera=a.camera_format,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 BRUSH_STEPS = 4  # to an octave: each step has a code of its own
 CODES_KEPT = 64
+NETWORKS_KEPT = 3  # of styles that were trained: going back to one of them is at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +71,7 @@ class Looks:
         self.universal = Universal(copy.deepcopy(engine.universal().stylist), engine.device)
         self._memory = StyleMemory(lambda: self.universal)
         self._codes: dict[tuple[str, float], Code] = {}
-        self._adapted: tuple[Edition, LiveNetwork, Universal] | None = None
+        self._adapted: dict[Edition, tuple[LiveNetwork, Universal]] = {}
 
     @cached_property
     def quick(self) -> LiveNetwork:
@@ -94,7 +95,7 @@ class Looks:
         codes = tuple(code for code, _ in found)
         weights = tuple(choice.weight / total for choice in choices)
         networks = None
-        if len(found) == 1 and (style := found[0][1]) is not None and style.kind != "picture":
+        if len(found) == 1 and (style := found[0][1]) is not None and _has_network(style, settings.is_fine):
             networks = self._networks_of(style)
         if networks is not None and not settings.is_fine:
             remarks.append("This style has a network of its own, which is finer and takes longer.")
@@ -136,21 +137,29 @@ class Looks:
         return code_at_scale(load_style(style.path), scale, self.universal, style.index)
 
     def _networks_of(self, style: ResolvedStyle) -> tuple[LiveNetwork, Universal] | None:
-        """The networks a style was trained for, if it was; only the last ones are kept."""
+        """The networks a style was trained for, if it was; the last few are kept."""
         from models.checkpoints.style_file import load_style
 
         if not self._engine.is_adapted(style.path):
             return None
         key = edition(style.path)
-        if self._adapted is None or self._adapted[0] != key:
+        networks = self._adapted.pop(key, None)
+        if networks is None:
             adapted = self._engine.adapted(style.path, load_style(style.path))
-            network = LiveNetwork(copy.deepcopy(adapted.stylist), self._engine.device)
-            self._adapted = key, network, adapted
-        return self._adapted[1:]
+            networks = LiveNetwork(copy.deepcopy(adapted.stylist), self._engine.device), adapted
+        # A training writes its file again and again: what it has written over is of no use.
+        others = {known: kept for known, kept in self._adapted.items() if known[0] != style.path}
+        self._adapted = dict([*others.items(), (key, networks)][-NETWORKS_KEPT:])
+        return networks
 
     def own_code(self, rgb_hwc: Rgb8) -> Code:
         """The code of the frame itself, which strength 0 leads to."""
         return self.universal.own_code(rgb_hwc)
+
+
+def _has_network(style: ResolvedStyle, is_fine: bool) -> bool:
+    """Whether it may be painted by its own network: a preset's is for those who have the time."""
+    return style.kind == "style" or (style.kind == "preset" and is_fine)
 
 
 def driven_brush(brush: float, drive: SoundDrive, levels: Levels) -> float:

@@ -22,8 +22,9 @@ from models.live.sound import Ear, open_sound
 from models.live.sources import Rgb8, Source, open_source
 from models.live.timing import Timings
 from models.live_frames import FrameRing
-from models.live_requests import CameraFormat, LiveFigures, LiveFrame, LiveSettings
-from models.news import News, Notice, Saved, UserError
+from models.live_requests import CameraFormat, LiveFigures, LiveFrame, LiveSettings, OutputLost
+from models.news import News, Notice, UserError
+from models.requests import Controls, StyleChoice
 
 if TYPE_CHECKING:
     from models.live.looks import Looks
@@ -57,6 +58,7 @@ class Session:
         self._flicker: float | None = None
         self._ear: Ear | None = None
         self._brush = settings.controls.brush  # that the look was last asked with
+        self._newest: Look | None = None  # that was made; an older one is not put on any more
         self._before: Painted | None = None  # the frame before the latest
         self.latest: Painted | None = None
 
@@ -105,6 +107,10 @@ class Session:
             self._outputs.close()
             if self._ear is not None:
                 self._ear.close()
+
+    def last_words(self) -> list[Notice]:
+        """Once `run` is closed: what went wrong while it was."""
+        return [news for news in self._outputs.news() if isinstance(news, Notice)]
 
     def _now_and_then(self, shot: Shot | None) -> Generator[News, None, None]:
         now_s = time.monotonic()
@@ -236,7 +242,7 @@ class Session:
             self._capture = self._make_capture()
         self._capture.framing = wanted.framing
         self._ladder.set(wanted.floor_px, wanted.ceiling_px, budget_s(wanted))
-        if (wanted.styles, wanted.controls) != (before.styles, before.controls):
+        if _painted_by(wanted) != _painted_by(before):
             self._brush = wanted.controls.brush
             self._backstage.ask("look", self._look)
         if wanted.sound != before.sound:
@@ -249,14 +255,11 @@ class Session:
     def _open_outputs(self, before: LiveSettings | None, wanted: LiveSettings) -> Generator[News, None, None]:
         """A recording that cannot begin ends the start of a session; later it is only said."""
         try:
-            saved = self._outputs.follow(wanted)
+            self._outputs.follow(wanted)
         except UserError as error:
             if before is None:
                 raise
-            yield Notice(str(error))
-            return
-        if saved is not None:
-            yield Saved(saved)
+            yield OutputLost(str(error), wanted.record)
 
     def _take_results(self) -> Generator[News, None, None]:
         for name, result in self._backstage.results():
@@ -269,12 +272,13 @@ class Session:
                 self._painter.own_code = result
             elif name == "flicker" and result is not None:
                 self._flicker = result[0]
-            elif name == "wear":
+            elif name == "wear" and self._is_wanted(result):
                 self._painter.wear(result, self._settings.fade_s, time.monotonic())
 
     def _wear(self, look: Look) -> Generator[News, None, None]:
         """A style with a network of its own is put on when that is compiled."""
         yield from ()
+        self._newest = look
         size = None if self.latest is None else self.latest.small.shape[:2]
         if size is None or look.network.is_ready((size[0], size[1])):
             self._painter.wear(look, self._settings.fade_s, time.monotonic())
@@ -285,6 +289,11 @@ class Session:
             return look
 
         self._backstage.ask("wear", compiled)
+
+    def _is_wanted(self, look: Look) -> bool:
+        """Whether nobody has chosen otherwise while it was compiled."""
+        wanted = tuple(choice.source for choice in self._settings.styles if choice.weight > 0)
+        return look is self._newest and look.sources == wanted
 
     def _listen(self, settings: LiveSettings) -> None:
         if self._ear is not None:
@@ -302,6 +311,11 @@ class Session:
 def budget_s(settings: LiveSettings) -> float:
     """What painting a frame may take."""
     return SHARE_FOR_PAINTING / settings.target_fps
+
+
+def _painted_by(settings: LiveSettings) -> tuple[tuple[StyleChoice, ...], Controls, bool]:
+    """All that a look is made of."""
+    return settings.styles, settings.controls, settings.is_fine
 
 
 def _captured(settings: LiveSettings) -> tuple[str, int, CameraFormat | None]:

@@ -41,6 +41,8 @@ class Ladder:
 
     def set(self, floor_px: int, ceiling_px: int, budget_s: float) -> None:
         """Other limits; what was measured is still true of the machine."""
+        if (floor_px, ceiling_px, budget_s) == (self.floor_px, self.ceiling_px, self.budget_s):
+            return  # something else was set: a rung that proved too slow still is
         self.floor_px, self.ceiling_px, self.budget_s = floor_px, ceiling_px, budget_s
         self._closed_until.clear()
         self.rung_px = min(self.rungs, key=lambda px: abs(px - self.rung_px))

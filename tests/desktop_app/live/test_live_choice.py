@@ -28,6 +28,8 @@ def test_what_is_kept_comes_back_through_a_file() -> None:
         midi=(("1.7", "calm"),),
         formats=(("Cam", "640x480@30"),),
         sound_brush="low",
+        color_method="luminance",
+        colors_only=True,
         turn=270,
     )
     assert choice_of(json.loads(json.dumps(kept(choice)))) == choice
@@ -44,6 +46,7 @@ def test_what_is_kept_comes_back_through_a_file() -> None:
         {"mirror": 1},
         {"calm": float("nan")},
         {"turn": 45},
+        {"color_method": "guess"},
         {"cut": [0.1, 0.2, 0.9, 0]},
         {"cut": [0.1]},
         {"sound_mix": "violins"},
@@ -94,3 +97,4 @@ def test_names_of_films(tmp_path: Path) -> None:
     taken.touch()
     (tmp_path / "a 2.mp4").touch()
     assert free_name(taken) == tmp_path / "a 3.mp4"
+    assert free_name(taken, {tmp_path / "a 3.mp4"}) == tmp_path / "a 4.mp4"

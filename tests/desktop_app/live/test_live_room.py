@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -188,12 +189,21 @@ def test_a_film_and_a_still_are_made_and_shown(visitor: Visitor) -> None:
     assert list(visitor.folder.glob("live*.png"))
 
 
+def test_stills_of_the_same_moment_are_all_kept(visitor: Visitor) -> None:
+    page = play(visitor)
+    page.controller.change(folder=str(visitor.folder))
+    for _ in range(3):
+        page.controller.take_snapshot(visitor.folder / "still.png")
+    visitor.until(lambda: len(list(visitor.folder.glob("still*.png"))) == 3)
+
+
 def test_a_full_disk_ends_the_film_and_the_picture_goes_on(visitor: Visitor) -> None:
     page = play(visitor, "full")
     page.controller.change(folder=str(visitor.folder))
     page.turn_recording()
     visitor.until(lambda: page.controller.film is None)
-    visitor.until(lambda: says(page, "The film ended by itself."))
+    visitor.until(lambda: says(page, "no space left on the disk"))
+    visitor.until(lambda: says(page, "What was recorded until then is in live"))
     assert page.controller.phase == "running"
 
 
@@ -230,7 +240,13 @@ def test_a_camera_keeps_the_format_it_was_asked_for(
     found = {"Sea Cam": "camera:2", "Desk Cam": "camera:0"}
     page = enter(visitor)
     controller, box = page.controller, visitor.find(QComboBox, "live_format")
-    monkeypatch.setattr("desktop_app.live.format_box.formats_of", lambda source: offers)
+    asked: list[str] = []
+
+    def formats_of(source: str) -> list[CameraFormat]:
+        asked.append(source)
+        return offers
+
+    monkeypatch.setattr("desktop_app.live.format_box.formats_of", formats_of)
     monkeypatch.setattr("desktop_app.live.source_box.cameras", lambda unnamed: dict(found))
     page.panel.source.box._look()
     assert not box.isVisible(), "no camera is chosen"
@@ -241,6 +257,9 @@ def test_a_camera_keeps_the_format_it_was_asked_for(
         "1920 × 1080, 30 a second",
         "640 × 480, 60 a second",
     ]
+    controller.change(calm=0.9)
+    page.panel.source.box._look()
+    assert asked == ["camera:2"], "Qt is not asked at every change"
     box.activated.emit(2)
     assert controller.choice.formats == (("Sea Cam", "640x480@60"),)
     assert box.currentIndex() == 2
@@ -315,13 +334,26 @@ def test_a_lost_engine_is_said_and_start_begins_again(visitor: Visitor) -> None:
 def test_figures_are_told(visitor: Visitor) -> None:
     page = play(visitor)
     visitor.until(lambda: visitor.find(QLabel, "live_figure_fps").text() == "29.7")
-    told = {name: visitor.find(QLabel, f"live_figure_{name}").text() for name in ("latency", "size")}
-    assert told == {"latency": "24 · 31 ms", "size": "512 × 288"}
+    assert visitor.find(QLabel, "live_figure_size").text() == "512 × 288"
+    latency = visitor.find(QLabel, "live_figure_latency")
+    visitor.until(lambda: latency.text().endswith(" ms"))
+    half, most = (int(part) for part in latency.text().removesuffix(" ms").split(" · "))
+    assert 20 <= half <= most, "until it is seen: the script's frames are 20 ms old when they are sent"
     assert visitor.find(QLabel, "live_figure_costliest").text() == "the network, 17 ms"
-    assert visitor.find(QLabel, "live_figure_dropped").text() == "3"
+    dropped = visitor.find(QLabel, "live_figure_dropped")
+    visitor.until(lambda: dropped.text() == str(3 + page.controller.overtaken))
+    assert "above the frame rate: 1" in dropped.toolTip().splitlines()
     visitor.until(lambda: visitor.find(QLabel, "live_figure_audio").text().endswith(" ms"))
     page.controller.stop()
     visitor.until(lambda: visitor.find(QLabel, "live_figure_fps").text() == "–")
+
+
+def test_frames_that_newer_ones_overtake_are_counted(visitor: Visitor) -> None:
+    controller = play(visitor).controller
+    before, newest = controller.overtaken, controller._frame
+    assert newest is not None
+    controller._on_news(replace(newest, number=newest.number + 1000, slot=None))
+    assert controller.overtaken == before + 999
 
 
 def test_the_borderless_window_shows_the_same_and_closes_with_the_session(visitor: Visitor) -> None:
@@ -339,6 +371,71 @@ def test_the_borderless_window_shows_the_same_and_closes_with_the_session(visito
     visitor.until(lambda: page.stage)
     page.controller.stop()
     visitor.until(lambda: page.stage is None)
+
+
+def test_the_pictures_own_window_obeys_the_keys_of_live(visitor: Visitor) -> None:
+    page = play(visitor)
+    controller = page.controller
+    controller.change(folder=str(visitor.folder))
+    page.turn_borderless()
+    stage = page.stage
+    assert stage is not None
+    stage.activateWindow()
+    visitor.until(stage.isActiveWindow)
+    QTest.keyClick(stage, Qt.Key.Key_M)
+    assert controller.choice.mirror
+    QTest.keyClick(stage, Qt.Key.Key_C)
+    assert controller.compares
+    QTest.keyClick(stage, Qt.Key.Key_R)
+    visitor.until(lambda: controller.recorded_s > 0)
+    QTest.keyClick(stage, Qt.Key.Key_R)
+    visitor.until(lambda: says(page, "Recorded"))
+    QTest.keyClick(stage, Qt.Key.Key_F)
+    assert stage.isFullScreen()
+    QTest.keyClick(stage, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    visitor.until(lambda: controller.phase == "off")
+    assert page.stage is None
+
+
+def test_another_display_that_is_chosen_takes_the_picture(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = play(visitor)
+    page.show_full_screen(None)
+    assert page.stage is not None
+    assert page.stage.isFullScreen()
+    page.show_full_screen(page.screen())
+    assert page.stage.isFullScreen(), "it fills that display already"
+    filled: list[object] = []
+    monkeypatch.setattr(page.stage, "show_over", filled.append)
+    page.show_full_screen(page.screen())
+    assert filled == [page.screen()]
+
+
+def test_displays_that_are_plugged_in_are_offered(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = enter(visitor)
+    application, screen = QApplication.instance(), page.screen()
+    assert isinstance(application, QApplication)
+    assert page.bar.full_button.menu() is None
+    monkeypatch.setattr("desktop_app.live.bar.QGuiApplication.screens", lambda: [screen, screen])
+    application.screenAdded.emit(screen)
+    menu = page.bar.full_button.menu()
+    assert menu is not None
+    assert len(menu.actions()) == 2
+    monkeypatch.setattr("desktop_app.live.bar.QGuiApplication.screens", lambda: [screen])
+    application.screenRemoved.emit(screen)
+    assert page.bar.full_button.menu() is None
+
+
+def test_ctrl_and_return_on_a_style_mixes_it_and_a_held_key_begins_one_film(visitor: Visitor) -> None:
+    page = play(visitor)
+    controller, other = page.controller, visitor.find(QToolButton, "live_style_1")
+    other.setFocus()
+    QTest.keyClick(other, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    sources = [style.source for style in controller.shelf.styles]
+    assert [source for source, _ in controller.choice.styles] == sources[:2]
+    assert controller.phase == "running"
+    assert not visitor.studio.window.commands.live_record.autoRepeat()
 
 
 def test_leaving_the_room_ends_the_session_and_its_memory(visitor: Visitor) -> None:
@@ -441,11 +538,42 @@ def test_sound_is_chosen_seen_and_moves_what_it_shall(visitor: Visitor) -> None:
     assert not visitor.find(QCheckBox, "live_records_sound").isChecked()
 
 
+def test_how_colours_are_kept_is_chosen_as_in_stylize(visitor: Visitor) -> None:
+    page = play(visitor)
+    method = visitor.find(QComboBox, "live_color_method")
+    assert not method.isVisible(), "nothing is kept"
+    visitor.find(SliderField, "live_keep_colors").moved.emit(0.5)
+    assert method.isVisible()
+    method.setCurrentIndex(method.findData("luminance"))
+    method.activated.emit(method.currentIndex())
+    visitor.find(QCheckBox, "live_colors_only").click()
+    controls = page.controller.choice.settings(None).controls
+    assert (controls.color_method, controls.colors_only) == ("luminance", True)
+    assert not visitor.find(SliderField, "live_brush").isEnabled()
+
+
 def test_the_virtual_camera_is_asked_for_and_flicker_is_told(visitor: Visitor) -> None:
     page = play(visitor)
     visitor.find(QCheckBox, "live_virtual_camera").click()
     assert page.controller.choice.settings(None).virtual_camera
     visitor.until(lambda: visitor.find(QLabel, "live_flicker").text() == "flicker 1.2")
+
+
+def test_a_virtual_camera_that_cannot_be_is_said_once_and_not_wanted_any_more(visitor: Visitor) -> None:
+    page = play(visitor, "driverless")
+    said: list[str] = []
+    page.controller.said.connect(lambda message: said.append(message.text))
+    box = visitor.find(QCheckBox, "live_virtual_camera")
+    box.click()
+    visitor.until(lambda: not box.isChecked())
+    assert page.notices.message is not None
+    assert page.notices.message.level == "error"
+    page.controller.change(calm=0.9)
+    visitor.find(SliderField, "live_strength").moved.emit(0.4)
+    visitor.until(lambda: tone(page.controller) == 40)
+    assert len(said) == 1
+    box.click()
+    visitor.until(lambda: len(said) == 2)
 
 
 def test_the_keys_of_live_are_listed_and_may_be_those_of_another_room(visitor: Visitor) -> None:

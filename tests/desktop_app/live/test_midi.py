@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import sys
+import threading
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -71,8 +72,8 @@ def switch_on(visitor: Visitor) -> LivePage:
 
 def test_a_knob_is_learnt_by_touch_and_moves_its_slider(visitor: Visitor, ports: list[Port]) -> None:
     page = switch_on(visitor)
+    visitor.until(lambda: words(visitor) == "Heard: Nano")
     (port,) = ports
-    assert words(visitor) == "Heard: Nano"
     port.turn(7, 127)
     port.strike()
     visitor.qtbot.wait(20)
@@ -98,6 +99,7 @@ def test_a_knob_is_learnt_by_touch_and_moves_its_slider(visitor: Visitor, ports:
 
 def test_a_knob_that_learns_anew_leaves_its_old_slider(visitor: Visitor, ports: list[Port]) -> None:
     page = switch_on(visitor)
+    visitor.until(lambda: words(visitor) == "Heard: Nano")
     visitor.find(QPushButton, "live_midi_learn").setChecked(True)
     for name in ("calm", "strength"):
         visitor.find(SliderField, f"live_{name}").slider.sliderPressed.emit()
@@ -108,10 +110,11 @@ def test_a_knob_that_learns_anew_leaves_its_old_slider(visitor: Visitor, ports: 
 
 def test_controllers_are_let_go_with_the_room_and_taken_again(visitor: Visitor, ports: list[Port]) -> None:
     switch_on(visitor)
+    visitor.until(lambda: words(visitor) == "Heard: Nano")
     visitor.studio.window.rooms.enter("stylize")
-    assert not ports[0].is_open
+    visitor.until(lambda: not ports[0].is_open)
     visitor.studio.window.rooms.enter("live")
-    assert len(ports) == 2
+    visitor.until(lambda: len(ports) == 2)
     assert ports[1].is_open
 
 
@@ -123,7 +126,7 @@ def test_a_controller_is_heard_that_is_plugged_in_later_and_let_go_when_it_is_go
     monkeypatch.setattr(mido, "get_input_names", lambda: list(plugged))
     page = switch_on(visitor)
     page.controller.change(midi=(("1.7", "calm"),))
-    assert words(visitor).startswith("Another program uses")
+    visitor.until(lambda: words(visitor).startswith("Another program uses"))
     plugged.append("Nano")
     visitor.until(lambda: words(visitor) == "Heard: Nano")
     ports[0].turn(7, 127)
@@ -154,10 +157,30 @@ def test_without_the_packages_it_says_what_to_install(
     monkeypatch.delitem(sys.modules, "mido")
     monkeypatch.setattr(builtins, "__import__", refusing)
     switch_on(visitor)
-    assert words(visitor) == "MIDI needs two more packages: pip install 'impasto[midi]'."
+    missing = "MIDI needs two more packages: pip install 'impasto[midi]'."
+    visitor.until(lambda: words(visitor) == missing)
 
 
 def test_without_a_controller_it_says_so(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mido, "get_input_names", list)
     switch_on(visitor)
-    assert words(visitor).startswith("No MIDI controller is there.")
+    visitor.until(lambda: words(visitor).startswith("No MIDI controller is there."))
+
+
+def test_a_slow_driver_does_not_stop_the_window(
+    visitor: Visitor, ports: list[Port], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_answer = threading.Event()
+
+    def answer_late() -> list[str]:
+        assert may_answer.wait(20)
+        return ["Nano"]
+
+    monkeypatch.setattr(mido, "get_input_names", answer_late)
+    page = switch_on(visitor)
+    assert not words(visitor)
+    page.panel.midi.close_ports()
+    may_answer.set()
+    page.panel.midi.open_ports()
+    visitor.until(lambda: words(visitor) == "Heard: Nano")
+    assert [port.is_open for port in ports] == [False, True]

@@ -9,15 +9,16 @@ from pathlib import Path
 import av
 import pytest
 
-from models.cli import main
+from models.cli import main, make_parser
 from models.commands import outcomes
-from models.commands.live import line_of
+from models.commands.live import line_of, read_settings
 from models.evaluation import live_bench, steadiness
 from models.live.capture import Shot
 from models.live.looks import Looks
 from models.live.session import Session
 from models.live_requests import LiveFigures
 from models.news import News
+from models.requests import Controls
 from tests.models.conftest import MakePicture
 from tests.models.live.clips import write_clip
 from tests.models.live.conftest import SmallEngine
@@ -110,6 +111,20 @@ def test_ctrl_c_ends_it_with_a_whole_film(
     assert capsys.readouterr().out == f"{film}\n"
     with av.open(str(film)) as video:
         assert sum(1 for _ in video.decode(video=0)) == 4
+
+
+def test_a_film_with_sound_hears_the_microphone_unless_told_otherwise() -> None:
+    asked = ["live", "--source", "0", "--style", "preset:mosaic", "--record-sound"]
+    assert read_settings(make_parser().parse_args(asked)).sound == "microphone"
+    assert read_settings(make_parser().parse_args([*asked, "--sound", "song.mp3"])).sound == "song.mp3"
+    assert read_settings(make_parser().parse_args(asked[:-1])).sound == ""
+
+
+def test_how_colours_are_kept_is_told_as_to_stylize() -> None:
+    asked = ["live", "--source", "0", "--style", "preset:mosaic", "--keep-colors", "0.5"]
+    told = read_settings(make_parser().parse_args([*asked, "--color-method", "luminance", "--colors-only"]))
+    assert told.controls == Controls(keep_colors=0.5, color_method="luminance", colors_only=True)
+    assert read_settings(make_parser().parse_args(asked)).controls == Controls(keep_colors=0.5)
 
 
 def test_the_line_says_what_costs_most() -> None:

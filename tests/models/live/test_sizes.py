@@ -52,6 +52,16 @@ def test_a_rung_that_was_too_slow_is_tried_ever_more_rarely() -> None:
     assert moves.count(448) <= 4
 
 
+def test_a_setting_that_has_nothing_to_do_with_sizes_forgives_no_rung() -> None:
+    ladder = Ladder(128, 1280, BUDGET_S, rung_px=384)
+
+    def took(px: int) -> float:
+        ladder.set(128, 1280, BUDGET_S)
+        return 0.3 * BUDGET_S if px <= 384 else 2 * BUDGET_S
+
+    assert run(ladder, 2 * FORGIVE_FRAMES, took).count(448) <= 2
+
+
 def test_other_limits_hold_from_the_next_frame() -> None:
     ladder = Ladder(128, 1280, BUDGET_S, rung_px=960)
     ladder.set(128, 320, BUDGET_S)
