@@ -72,9 +72,10 @@ def run(arguments: argparse.Namespace) -> int:
     check_arguments(arguments)
     if arguments.folders:
         return compare(arguments)
+    from models.evaluation.places import files_of
+
     pairs = find_pairs(arguments)
-    files = [path for pair in pairs for path in (pair.out, pair.photo, pair.style) if path is not None]
-    check_places(arguments, files)
+    check(arguments, files_of(pairs))
     report = measure(pairs, arguments.long_side)
     write_pairs(arguments, report)
     if report.scored:
@@ -145,18 +146,12 @@ def style_picture(source: str) -> Path:
     return style.path
 
 
-def check_places(arguments: argparse.Namespace, inputs: Sequence[Path]) -> None:
+def check(arguments: argparse.Namespace, measured: Sequence[Path]) -> None:
     """Tries the places of all files before any work; none may be one of the pictures, or another's place."""
-    from models.atomic import check_place
+    from models.evaluation.places import check_places
 
-    taken = {path.resolve() for path in inputs}
-    for path in (arguments.json, arguments.csv, arguments.sheet):
-        if path is None:
-            continue
-        if path.resolve() in taken:
-            raise UserError(f"{path} is one of the pictures, or named twice. Choose another name for it.")
-        taken.add(path.resolve())
-        check_place(path)
+    places = (arguments.json, arguments.csv, arguments.sheet)
+    check_places([path for path in places if path is not None], measured)
 
 
 def measure(pairs: Sequence[Pair], long_side_px: int | None) -> Report:
@@ -215,7 +210,7 @@ def compare(arguments: argparse.Namespace) -> int:
     from models.evaluation.folders import LONG_SIDE_PX, compare_folders, pictures_in
 
     first, second = arguments.folders
-    check_places(arguments, [*pictures_in(first), *pictures_in(second)])
+    check(arguments, [*pictures_in(first), *pictures_in(second)])
     long_side_px = arguments.long_side or LONG_SIDE_PX
     with Display("evaluate") as display:
         found = follow(compare_folders(first, second, Eye(), long_side_px, arguments.seed), display)

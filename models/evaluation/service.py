@@ -6,10 +6,11 @@ from collections.abc import Generator
 from functools import cached_property
 from typing import Any
 
-from models.atomic import check_place, write_bytes
+from models.atomic import write_bytes
 from models.evaluation import export, folders
 from models.evaluation.features import Eye
 from models.evaluation.pairing import pair_files, pair_folder
+from models.evaluation.places import check_places, files_behind, pictures_among
 from models.evaluation.scoring import score_all
 from models.evaluation.sheet import make_sheet
 from models.judgement import Comparison, Report
@@ -62,7 +63,8 @@ def _write(request: WriteJudgement) -> Generator[News, None, None]:
     kinds = (*FIGURES, *SHEETS) if isinstance(found, Report) else FIGURES
     if suffix not in kinds:
         raise UserError(f"{path.name} must end in {', '.join(kinds[:-1])} or {kinds[-1]}.")
-    check_place(path)
+    measured = files_behind(found) if isinstance(found, Report) else pictures_among(request.folders or ())
+    check_places([path], measured)
     if isinstance(found, Comparison):
         assert request.folders is not None
         first, second = map(str, request.folders)

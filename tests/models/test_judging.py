@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from models.engine import Engine
-from models.judgement import Comparison, Report
+from models.judgement import Comparison, Interval, Report
 from models.judging_requests import JudgingRequest, MeasureFolders, MeasurePairs, WriteJudgement
 from models.news import Notice, UserError
 
@@ -89,6 +89,35 @@ def test_folders_are_compared_and_their_figures_written(engine: Engine, tmp_path
     with pytest.raises(UserError, match="csv"):
         answer(engine, WriteJudgement(found, tmp_path / "found.html", (a, b)))
     assert not (tmp_path / "found.html").exists()
+
+
+@pytest.mark.parametrize("which", ["out", "photo", "style"])
+def test_a_sheet_never_replaces_a_picture_it_shows(engine: Engine, tmp_path: Path, which: str) -> None:
+    names = ("out", "photo", "style")
+    files = [picture(tmp_path / f"{name}.png", seed) for seed, name in enumerate(names)]
+    report, _ = answer(engine, MeasurePairs(*((path,) for path in files)))
+    path = tmp_path / f"{which}.png"
+    before = path.read_bytes()
+    with pytest.raises(UserError, match="one of the pictures"):
+        answer(engine, WriteJudgement(report, tmp_path / ".." / tmp_path.name / path.name))
+    link = tmp_path / "figures.csv"
+    link.symlink_to(path)
+    with pytest.raises(UserError, match="one of the pictures"):
+        answer(engine, WriteJudgement(report, link))
+    assert path.read_bytes() == before
+
+
+def test_figures_of_folders_never_replace_a_picture_in_them(engine: Engine, tmp_path: Path) -> None:
+    a, b = tmp_path / "a", tmp_path / "b"
+    inside, link = picture(b / "0.png", 1), tmp_path / "figures.json"
+    a.mkdir()
+    link.symlink_to(inside)
+    before, found = inside.read_bytes(), Comparison((4, 4), 0.1, Interval(0.1, 0.0, 0.2), (), ())
+    with pytest.raises(UserError, match="one of the pictures"):
+        answer(engine, WriteJudgement(found, link, (a, b)))
+    assert inside.read_bytes() == before
+    answer(engine, WriteJudgement(found, b / "figures.json", (a, b)))
+    assert (b / "figures.json").is_file()
 
 
 def test_nothing_to_measure_is_said(engine: Engine, tmp_path: Path) -> None:
