@@ -80,9 +80,8 @@ def run(arguments: argparse.Namespace) -> int:
     write_pairs(arguments, report)
     if report.scored:
         put(as_table(report))
-        say(
-            f"Gap, style, content and perceptual: on the {network()}; comparable with none on other features."
-        )
+        put(f"{by_network()}: on the {network()}")
+        say("Figures on the loss network are comparable with none on other features.")
     if report.failed:
         say(f"{len(report.failed)} of {len(pairs)} pictures could not be measured; each is named above.")
     return outcomes.SOME_FAILED if report.failed else outcomes.DONE
@@ -219,9 +218,10 @@ def compare(arguments: argparse.Namespace) -> int:
     if arguments.csv:
         write(arguments.csv, export.folders_csv(str(first), str(second), found))
     put(distances(found))
+    put(f"KID, FID: on the {network()}")
     for remark in found.remarks:
         say(remark)
-    say(f"On the {network()}; comparable with no published FID or KID.")
+    say("They are comparable with no published FID or KID.")
     return outcomes.SOME_FAILED if found.failed else outcomes.DONE
 
 
@@ -235,6 +235,13 @@ def distances(found: Comparison) -> str:
         f"FID ({NAME})  {found.fid:.4f}\n"
         f"pictures  {found.counts[0]} and {found.counts[1]}"
     )
+
+
+def by_network() -> str:
+    """The measures that hold for the loss network alone, as the table calls them."""
+    from models.judgement import MEASURES
+
+    return ", ".join(m.title for m in MEASURES if m.by_network)
 
 
 def network() -> str:

@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 
 from models.cli import main
+from models.evaluation.features import weights_digest
 from tests.models.conftest import FakeEngine, MakePicture
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -71,9 +72,12 @@ def test_a_folder_of_pairs_is_measured_and_written(folders: Path, capsys: pytest
     assert "other features" in said.err
     lines = said.out.splitlines()
     assert lines[0].split()[0] == "gap"
-    assert [line.split("  ")[-1] for line in lines[1:]] == [
+    assert [line.split("  ")[-1] for line in lines[1:-1]] == [
         "cat__ink.png", "sea__side__rust.png", "= median", "= worst tenth",
     ]  # fmt: skip
+    assert lines[-1].startswith(
+        "gap closed, style, content, perceptual: on the Impasto loss network (weights "
+    )
     report = json.loads(figures.read_text())
     assert report["features"] == "Impasto loss network"
     assert [Path(pair["photo"]).name for pair in report["pairs"]] == ["cat.jpg", "sea__side.png"]
@@ -96,7 +100,7 @@ def test_one_pair_without_a_style(
     sheet, figures = tmp_path / "s.png", tmp_path / "f.json"
     arguments = ["evaluate", str(out), "--photo", str(photo), "--sheet", str(sheet), "--json", str(figures)]
     assert main(arguments) == 0
-    assert len(capsys.readouterr().out.splitlines()) == 2
+    assert len(capsys.readouterr().out.splitlines()) == 3  # heading, picture, features
     assert json.loads(figures.read_text())["pairs"][0]["scores"][GAP] is None
     with Image.open(sheet) as picture:
         assert picture.width > 800
@@ -136,6 +140,7 @@ def test_folders_are_compared_by_names_that_say_on_what(
     said = capsys.readouterr()
     assert "KID (Impasto loss network)" in said.out
     assert "FID (Impasto loss network)" in said.out
+    assert weights_digest() in said.out
     assert "biased" in said.err
     found = json.loads(figures.read_text())
     assert found["kid_low95_impasto_loss_network"] <= 0 <= found["kid_high95_impasto_loss_network"]
