@@ -16,6 +16,7 @@ from models.commands.bench import goal_lines
 from models.diagnosis import finish
 from models.evaluation import acceptance, quality
 from models.evaluation.features import Eye
+from models.image import to_image, to_rgb8
 from models.networks.narrow import NarrowStylist
 from models.universal import Universal
 
@@ -122,18 +123,19 @@ def test_every_photo_meets_every_style(tmp_path: Path) -> None:
 
 def towards_the_style(rgb_hwc: quality.Rgb8, code: Any, strength: float) -> quality.Rgb8:
     """A painter whose code is the style picture itself."""
-    return quality.to_rgb8(quality.to_image(rgb_hwc).lerp(quality.to_image(code), strength))
+    return to_rgb8(to_image(rgb_hwc).lerp(to_image(code), strength))
 
 
 def test_along_the_strength_a_style_is_approached_and_recognised() -> None:
     photos, styles = {"a": photo(0)}, {"x": photo(1), "y": photo(2) // 2}
-    found = finish(acceptance.sweep(towards_the_style, Eye(), photos, styles, styles, "test"))
+    codes: Any = styles
+    found = finish(acceptance.sweep(towards_the_style, Eye(), photos, styles, codes, "test"))
     assert found.content.shape == found.gap.shape == (len(acceptance.STRENGTHS), 2)
     assert found.gap[0].tolist() == [0, 0]
     assert found.gap[-1].tolist() == pytest.approx([1, 1], abs=1e-4)
     assert (np.diff(found.content, axis=0) > 0).all()
     assert found.recognised == 1
-    confused = {"x": styles["y"], "y": styles["x"]}
+    confused: Any = {"x": styles["y"], "y": styles["x"]}
     wrong = finish(acceptance.sweep(towards_the_style, Eye(), photos, styles, confused, "test"))
     assert wrong.recognised == 0
 
