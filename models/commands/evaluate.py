@@ -19,13 +19,15 @@ SHEETS = (".png", ".html")
 
 EPILOG = """Of pairs: gap closed (1: the style's own statistics, 0: the photo's), style, content and
 perceptual distance (0: none), SSIM, PSNR and MSE against the photo, and the share of pixels that ran out of
-range beyond the style's own. Of folders: KID with its 95 % interval, and FID.
+range beyond the style's own. Of folders: KID with its 95 % interval, and FID. A style file or a preset is
+measured by the statistics that it keeps of its picture.
 
 All but the pixel measures are taken on the features of Impasto's own loss network, at equal long sides, and
 compare pictures with each other. Published FID, KID and LPIPS stand on other features and compare with none.
 
 examples:
   impasto evaluate cat-monet.png --photo cat.jpg --style monet.jpg
+  impasto evaluate cat-wave.png --photo cat.jpg --style preset:great_wave
   impasto evaluate painted/ --photos photos/ --styles paintings/ --csv figures.csv --sheet sheet.html
   impasto evaluate --folders painted/ paintings/ --json figures.json
 
@@ -51,7 +53,9 @@ def add_to(verbs: Verbs) -> None:
         dest="photo",
         help=photo,
     )
-    style = "the style's picture of all, or of each; without it the measures of style are left out"
+    style = (
+        "the style of all, or of each: its picture, a style file or a preset; without it, no figures of style"
+    )
     add("--style", nargs="+", action="extend", default=[], metavar="STYLE", dest="style", help=style)
     add("--photos", type=Path, metavar="DIR", help="the photos of a folder OUT")
     add("--styles", type=Path, metavar="DIR", help="the style pictures of a folder OUT")
@@ -119,6 +123,7 @@ def check_arguments(arguments: argparse.Namespace) -> None:
 def find_pairs(arguments: argparse.Namespace) -> list[Pair]:
     """Which picture belongs to which; what is named after no pair is said and left out."""
     from models.evaluation.pairing import pair_files, pair_folder
+    from models.evaluation.style_files import measured_by
 
     if arguments.photos:
         pairs, left_out = pair_folder(arguments.outs[0], arguments.photos, arguments.styles)
@@ -129,20 +134,7 @@ def find_pairs(arguments: argparse.Namespace) -> list[Pair]:
     for what, paths in (("painted picture", arguments.outs), ("photo", arguments.photo)):
         for path in paths:
             require_file(path, what)
-    return pair_files(arguments.outs, arguments.photo, [style_picture(s) for s in arguments.style])
-
-
-def style_picture(source: str) -> Path:
-    """The file of a style that is a picture; a preset or a network has none to measure against."""
-    from models.style_library import resolve
-
-    style = resolve(source)
-    if style.kind != "picture":
-        raise UserError(
-            f"{source} is a style without its picture, and style is measured against one. Name the picture, "
-            f"or leave --style out."
-        )
-    return style.path
+    return pair_files(arguments.outs, arguments.photo, [measured_by(style) for style in arguments.style])
 
 
 def check(arguments: argparse.Namespace, measured: Sequence[Path]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from models.atomic import write_bytes
@@ -13,9 +14,10 @@ from models.evaluation.pairing import pair_files, pair_folder
 from models.evaluation.places import check_places, files_behind, pictures_among
 from models.evaluation.scoring import score_all
 from models.evaluation.sheet import make_sheet
+from models.evaluation.style_files import measured_by
 from models.judgement import Comparison, Report
 from models.judging_requests import JudgingRequest, MeasureFolders, MeasurePairs, WriteJudgement
-from models.news import News, Notice, UserError
+from models.news import FileError, News, Notice, UserError
 
 SOME_NAMES = 5  # of pictures that belong to no pair
 SHEETS = (".png", ".html")
@@ -53,8 +55,22 @@ class Judging:
                 some = ", ".join(left_out[:SOME_NAMES])
                 yield Notice(f"{len(left_out)} pictures are named after no pair and were left out: {some}")
         else:
-            pairs = pair_files(request.outs, request.photos, request.styles)
+            pairs = pair_files(request.outs, request.photos, (yield from _styles(request.styles)))
         return (yield from score_all(pairs, self._eye))
+
+
+def _styles(styles: Sequence[Path]) -> Generator[News, None, list[Path | None]]:
+    """What each is measured against; where there is nothing, that is said and its measures are left out."""
+    found: list[Path | None] = []
+    for style in styles:
+        try:
+            found.append(measured_by(str(style)))
+        except FileError:
+            raise
+        except UserError as error:
+            yield Notice(str(error))
+            found.append(None)
+    return found
 
 
 def _write(request: WriteJudgement) -> Generator[News, None, None]:

@@ -116,6 +116,26 @@ def test_a_picture_against_itself_is_valid_json(make_picture: MakePicture, tmp_p
     assert next(csv.DictReader(table.read_text().splitlines()))["psnr_db"] == "inf"
 
 
+def test_a_preset_is_measured_by_what_its_file_keeps(
+    make_picture: MakePicture, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    photo, out, figures = make_picture("p.png"), make_picture("o.png", seed=1), tmp_path / "f.json"
+    files = ["--json", str(figures), "--sheet", str(tmp_path / "s.html")]
+    assert main(["evaluate", str(out), "--photo", str(photo), "--style", "preset:woodcut", *files]) == 0
+    assert "woodcut.safetensors has no picture" in capsys.readouterr().err
+    assert json.loads(figures.read_text())["pairs"][0]["scores"][GAP] is not None
+    assert (tmp_path / "s.html").read_text().count("data:image/jpeg;base64,") == 3
+
+
+def test_a_network_of_others_has_nothing_to_measure_style_by(
+    make_picture: MakePicture, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    photo, network = str(make_picture("p.png")), tmp_path / "net.pth"
+    network.write_bytes(b"weights")
+    assert main(["evaluate", photo, "--photo", photo, "--style", str(network)]) == 2
+    assert "without its picture" in capsys.readouterr().err
+
+
 def test_a_stretched_photo_and_a_small_picture_are_said(
     make_picture: MakePicture, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -154,7 +174,6 @@ def test_folders_are_compared_by_names_that_say_on_what(
         (["o.png", "--photo", "nowhere.png"], 3, "no photo at"),
         (["nowhere.png", "--photo", "o.png"], 3, "no painted picture at"),
         (["o.png", "o.png", "--photo", "o.png", "o.png", "o.png"], 2, "in the same order"),
-        (["o.png", "--photo", "o.png", "--style", "preset:woodcut"], 2, "without its picture"),
         (["o.png", "--photo", "o.png", "--sheet", "s.pdf"], 2, "must end in"),
         (["o.png", "--photo", "o.png", "--json", "o.png"], 2, "one of the pictures"),
         (["o.png", "--photo", "o.png", "--json", "f", "--csv", "f"], 2, "named twice"),
