@@ -97,8 +97,8 @@ class Desk(QObject):
             return
         self.window.rooms.enter("judge")
         known = [self._shelf.find(style.source) for style in project.styles]
-        is_picture = len(known) == 1 and known[0] is not None and known[0].kind == "picture"
-        style = Path(project.styles[0].source) if is_picture else None
+        is_one = len(known) == 1 and known[0] is not None
+        style = Path(project.styles[0].source) if is_one else None  # a mix is measured against none
         self._judge.judge(image, project.photo.path, style)
 
     @cached_property

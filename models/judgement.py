@@ -17,7 +17,7 @@ MARK = "__"  # PHOTO__STYLE is the name of the photograph painted in the style
 
 @dataclass(frozen=True)
 class Pair:
-    """A painted picture, its photograph, and the picture of its style where there is one."""
+    """A painted picture, its photograph, and its style where there is one: its picture, or a style file."""
 
     out: Path
     photo: Path

@@ -19,7 +19,8 @@ class MeasurePairs:
     outs        painted pictures; or one folder of them, named PHOTO__STYLE, with folders in `photos` and
                 `styles`
     photos      one for all, or one for each in the same order
-    styles      pictures, likewise; without them the measures of style are left out
+    styles      pictures, style files or presets ("preset:NAME"), likewise; without them the measures of
+                style are left out
     """
 
     rank: ClassVar[int] = 4

@@ -142,12 +142,16 @@ class Universal:
     # ------------------------------------------------------------------------------------------------
 
     def stylize_array(
-        self, rgb_hwc: NDArray[np.uint8], code: Code, strength: float = 1.0
+        self, rgb_hwc: NDArray[np.uint8], code: Code, strength: float = 1.0, *, exact: bool = True
     ) -> NDArray[np.uint8]:
-        """One style, at the picture's own size in one piece: what live video and benchmarks use."""
+        """One style, at the picture's own size in one piece: what live video and benchmarks use.
+
+        Not `exact`, low strengths do not fade into the photo: what the network itself makes of it.
+        """
         own = self.own_code(rgb_hwc, colours_suffice=strength == 1)
         out = self._whole(rgb_hwc, self.palette(own, [code], strength))
-        out = self._finish(rgb_hwc, out, strength)
+        if exact:
+            out = self._finish(rgb_hwc, out, strength)
         painted: NDArray[np.uint8] = to_bytes(out)
         return painted
 

@@ -2,7 +2,8 @@
 
     python packaging/ship_weights.py RUN/universal.safetensors --facts FACTS.json
 
-FACTS.json adds what the run does not know: data, teacher, command, measures. The run's JSON gives the rest.
+FACTS.json adds what the run does not know: data, teacher, command, measures. The run's JSON gives the rest,
+and `impasto bench --quality` what universal weights reach on the samples ("bench"; it takes a minute).
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ import hashlib
 import json
 import shutil
 from pathlib import Path
+from typing import Any
+
+from models.diagnosis import finish
 
 WEIGHTS = Path(__file__).parent.parent / "models" / "weights"
 
@@ -28,8 +32,29 @@ def main() -> None:
     card["sha256"] = hashlib.sha256(arguments.weights.read_bytes()).hexdigest()
     target = WEIGHTS / arguments.weights.name
     shutil.copyfile(arguments.weights, target)
+    write_card(target, card)
+    if target.name == "universal.safetensors":
+        write_card(target, card | {"bench": bench()})
+
+
+def write_card(weights: Path, card: dict[str, Any]) -> None:
+    """Beside the weights, under their name."""
     text = json.dumps(card, indent=1, ensure_ascii=False) + "\n"
-    target.with_suffix(".json").write_text(text, encoding="utf-8")
+    weights.with_suffix(".json").write_text(text, encoding="utf-8")
+
+
+def bench() -> dict[str, Any]:
+    """Medians of `impasto bench --quality` for the universal weights that ship now, to four places.
+
+    The live network is left aside: it is trained after these weights.
+    """
+    from models.engine import Engine
+    from models.evaluation.features import Eye
+    from models.evaluation.quality import quality
+
+    report = finish(quality(Engine().universal(), Eye()))
+    figures = {**report["median"], "worst_tenth_gap": report["worst_tenth_gap"]}
+    return {name: round(value, 4) for name, value in figures.items()}
 
 
 if __name__ == "__main__":

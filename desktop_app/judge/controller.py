@@ -43,6 +43,15 @@ class Wish:
         return MeasureFolders(first[0], second[0]) if first and second else None
 
 
+@dataclass(frozen=True)
+class _Found:
+    """What the engine found, as files have it, and as the window says it."""
+
+    request: JudgingRequest
+    result: Report | Comparison
+    shown: Report | Comparison
+
+
 class JudgeController(QObject):
     """One measurement at a time; another one ends it."""
 
@@ -54,7 +63,7 @@ class JudgeController(QObject):
         super().__init__(parent)
         self._calls = calls
         self._wishes: dict[Kind, Wish] = {"pairs": Wish(), "folders": Wish("folders")}
-        self._found: dict[Kind, tuple[JudgingRequest, Report | Comparison]] = {}
+        self._found: dict[Kind, _Found] = {}
         self._ticket: Ticket | None = None
         self._folder = QTemporaryDir()
         self._numbers = itertools.count(1)
@@ -69,13 +78,13 @@ class JudgeController(QObject):
     def found(self) -> Report | Comparison | None:
         """What was measured last of this kind."""
         found = self._found.get(self.kind)
-        return found[1] if found else None
+        return found.shown if found else None
 
     @property
     def is_stale(self) -> bool:
         """Whether what lies there now is not what was measured."""
         found = self._found.get(self.kind)
-        return found is not None and found[0] != self.wish.request
+        return found is not None and found.request != self.wish.request
 
     @property
     def is_measuring(self) -> bool:
@@ -103,24 +112,28 @@ class JudgeController(QObject):
         self.kind = "pairs"
         path = Path(self._folder.filePath(f"{photo.stem}-{next(self._numbers)}.png"))
         styles = () if style is None else (style,)
-        self._wishes["pairs"] = Wish(trays=((path,), (photo,), styles))
-        self._background.run(partial(_write, image, path), self._on_kept)
+        self._wishes["pairs"] = wish = Wish(trays=((path,), (photo,), styles))
+        self._background.run(partial(_write, image, path), partial(self._on_kept, wish))
 
-    def _on_kept(self, result: FileError | None) -> None:
+    def _on_kept(self, wish: Wish, result: FileError | None) -> None:
+        """Somebody may have gone to the folders meanwhile, or laid out something else."""
         if isinstance(result, FileError):
             self.said.emit(Message(str(result), "error"))
-        else:
-            self.measure()
+        elif self._wishes["pairs"] is wish:
+            self._measure(wish)
 
     def measure(self) -> None:
         """Nothing happens while something is missing."""
-        request = self.wish.request
+        self._measure(self.wish)
+
+    def _measure(self, wish: Wish) -> None:
+        request = wish.request
         if request is None:
             return
         self._calls.cancel(self._ticket)
         self._ticket = ticket = self._calls.ask(
             request,
-            lambda outcome: self._on_measured(ticket, self.kind, request, outcome),
+            lambda outcome: self._on_measured(ticket, wish.kind, request, outcome),
             self._on_news,
             LANE,
         )
@@ -135,9 +148,10 @@ class JudgeController(QObject):
         found = self._found.get(self.kind)
         if found is None:
             return
-        asked, what = found
+        asked = found.request
         folders = (asked.first, asked.second) if isinstance(asked, MeasureFolders) else None
-        self._calls.ask(WriteJudgement(what, path, folders), partial(self._on_written, path), self._on_news)
+        request = WriteJudgement(found.result, path, folders)
+        self._calls.ask(request, partial(self._on_written, path), self._on_news)
 
     def _on_news(self, news: News) -> None:
         if isinstance(news, Notice):
@@ -150,7 +164,8 @@ class JudgeController(QObject):
             return
         self._ticket = None
         if isinstance(outcome, Done) and isinstance(outcome.result, Report | Comparison):
-            self._found[kind] = request, self._in_the_windows_words(outcome.result)
+            result = outcome.result
+            self._found[kind] = _Found(request, result, self._in_the_windows_words(result))
         elif isinstance(outcome, Failed):
             self.said.emit(Message(outcome.message, "error"))
         self.changed.emit()

@@ -277,7 +277,7 @@ class JudgePage(QWidget):
     @property
     def _near(self) -> str:
         """Where the last picture lay that was chosen here."""
-        known = [path for tray in self._controller.wish.trays for path in tray]
+        known = [path for tray in self._controller.wish.trays for path in tray if path.is_absolute()]
         return str(known[-1].parent if known else Path.home())
 
     # -- drag and drop --------------------------------------------------------------------------------------

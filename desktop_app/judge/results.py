@@ -37,6 +37,11 @@ def title_of(measure: Measure) -> str:
     }[measure.field]
 
 
+def features_of(measure: Measure) -> list[str]:
+    """The features it was taken on, as narrow lines under its title; none of a measure of pixels."""
+    return NAME.split(" ", 1) if measure.by_network else []
+
+
 def meaning_of(measure: Measure) -> str:
     """What a reader of the figure must know."""
     said = {
@@ -69,7 +74,7 @@ class PairsTable(QTableWidget):
         first.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setHorizontalHeaderItem(0, first)
         for column, measure in enumerate(MEASURES, 1):
-            heading = QTableWidgetItem(title_of(measure))
+            heading = QTableWidgetItem("\n".join([title_of(measure), *features_of(measure)]))
             heading.setToolTip(meaning_of(measure))
             self.setHorizontalHeaderItem(column, heading)
         header = self.horizontalHeader()
@@ -147,10 +152,10 @@ class FoldersView(QWidget):
 
     def show_comparison(self, found: Comparison) -> None:
         kid = found.kid
-        self._kid.setText(f"KID  {kid.value:.4f}")
+        self._kid.setText(f"KID ({NAME})  {kid.value:.4f}")
         between = translate("Judge", "95 % of the time between {low} and {high}. Near 0: one kind.")
         self._interval.setText(between.format(low=f"{kid.low:.4f}", high=f"{kid.high:.4f}"))
-        self._fid.setText(f"FID  {found.fid:.2f}")
+        self._fid.setText(f"FID ({NAME})  {found.fid:.2f}")
         counts = translate("Judge", "{first} and {second} pictures.").format(
             first=found.counts[0], second=found.counts[1]
         )

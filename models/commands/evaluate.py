@@ -19,13 +19,15 @@ SHEETS = (".png", ".html")
 
 EPILOG = """Of pairs: gap closed (1: the style's own statistics, 0: the photo's), style, content and
 perceptual distance (0: none), SSIM, PSNR and MSE against the photo, and the share of pixels that ran out of
-range beyond the style's own. Of folders: KID with its 95 % interval, and FID.
+range beyond the style's own. Of folders: KID with its 95 % interval, and FID. A style file or a preset is
+measured by the statistics that it keeps of its picture.
 
 All but the pixel measures are taken on the features of Impasto's own loss network, at equal long sides, and
 compare pictures with each other. Published FID, KID and LPIPS stand on other features and compare with none.
 
 examples:
   impasto evaluate cat-monet.png --photo cat.jpg --style monet.jpg
+  impasto evaluate cat-wave.png --photo cat.jpg --style preset:great_wave
   impasto evaluate painted/ --photos photos/ --styles paintings/ --csv figures.csv --sheet sheet.html
   impasto evaluate --folders painted/ paintings/ --json figures.json
 
@@ -51,7 +53,9 @@ def add_to(verbs: Verbs) -> None:
         dest="photo",
         help=photo,
     )
-    style = "the style's picture of all, or of each; without it the measures of style are left out"
+    style = (
+        "the style of all, or of each: its picture, a style file or a preset; without it, no figures of style"
+    )
     add("--style", nargs="+", action="extend", default=[], metavar="STYLE", dest="style", help=style)
     add("--photos", type=Path, metavar="DIR", help="the photos of a folder OUT")
     add("--styles", type=Path, metavar="DIR", help="the style pictures of a folder OUT")
@@ -72,16 +76,16 @@ def run(arguments: argparse.Namespace) -> int:
     check_arguments(arguments)
     if arguments.folders:
         return compare(arguments)
+    from models.evaluation.places import files_of
+
     pairs = find_pairs(arguments)
-    files = [path for pair in pairs for path in (pair.out, pair.photo, pair.style) if path is not None]
-    check_places(arguments, files)
+    check(arguments, files_of(pairs))
     report = measure(pairs, arguments.long_side)
     write_pairs(arguments, report)
     if report.scored:
         put(as_table(report))
-        say(
-            f"Gap, style, content and perceptual: on the {network()}; comparable with none on other features."
-        )
+        put(f"{by_network()}: on the {network()}")
+        say("Figures on the loss network are comparable with none on other features.")
     if report.failed:
         say(f"{len(report.failed)} of {len(pairs)} pictures could not be measured; each is named above.")
     return outcomes.SOME_FAILED if report.failed else outcomes.DONE
@@ -119,6 +123,7 @@ def check_arguments(arguments: argparse.Namespace) -> None:
 def find_pairs(arguments: argparse.Namespace) -> list[Pair]:
     """Which picture belongs to which; what is named after no pair is said and left out."""
     from models.evaluation.pairing import pair_files, pair_folder
+    from models.evaluation.style_files import measured_by
 
     if arguments.photos:
         pairs, left_out = pair_folder(arguments.outs[0], arguments.photos, arguments.styles)
@@ -129,34 +134,15 @@ def find_pairs(arguments: argparse.Namespace) -> list[Pair]:
     for what, paths in (("painted picture", arguments.outs), ("photo", arguments.photo)):
         for path in paths:
             require_file(path, what)
-    return pair_files(arguments.outs, arguments.photo, [style_picture(s) for s in arguments.style])
+    return pair_files(arguments.outs, arguments.photo, [measured_by(style) for style in arguments.style])
 
 
-def style_picture(source: str) -> Path:
-    """The file of a style that is a picture; a preset or a network has none to measure against."""
-    from models.style_library import resolve
-
-    style = resolve(source)
-    if style.kind != "picture":
-        raise UserError(
-            f"{source} is a style without its picture, and style is measured against one. Name the picture, "
-            f"or leave --style out."
-        )
-    return style.path
-
-
-def check_places(arguments: argparse.Namespace, inputs: Sequence[Path]) -> None:
+def check(arguments: argparse.Namespace, measured: Sequence[Path]) -> None:
     """Tries the places of all files before any work; none may be one of the pictures, or another's place."""
-    from models.atomic import check_place
+    from models.evaluation.places import check_places
 
-    taken = {path.resolve() for path in inputs}
-    for path in (arguments.json, arguments.csv, arguments.sheet):
-        if path is None:
-            continue
-        if path.resolve() in taken:
-            raise UserError(f"{path} is one of the pictures, or named twice. Choose another name for it.")
-        taken.add(path.resolve())
-        check_place(path)
+    places = (arguments.json, arguments.csv, arguments.sheet)
+    check_places([path for path in places if path is not None], measured)
 
 
 def measure(pairs: Sequence[Pair], long_side_px: int | None) -> Report:
@@ -215,7 +201,7 @@ def compare(arguments: argparse.Namespace) -> int:
     from models.evaluation.folders import LONG_SIDE_PX, compare_folders, pictures_in
 
     first, second = arguments.folders
-    check_places(arguments, [*pictures_in(first), *pictures_in(second)])
+    check(arguments, [*pictures_in(first), *pictures_in(second)])
     long_side_px = arguments.long_side or LONG_SIDE_PX
     with Display("evaluate") as display:
         found = follow(compare_folders(first, second, Eye(), long_side_px, arguments.seed), display)
@@ -224,9 +210,10 @@ def compare(arguments: argparse.Namespace) -> int:
     if arguments.csv:
         write(arguments.csv, export.folders_csv(str(first), str(second), found))
     put(distances(found))
+    put(f"KID, FID: on the {network()}")
     for remark in found.remarks:
         say(remark)
-    say(f"On the {network()}; comparable with no published FID or KID.")
+    say("They are comparable with no published FID or KID.")
     return outcomes.SOME_FAILED if found.failed else outcomes.DONE
 
 
@@ -240,6 +227,13 @@ def distances(found: Comparison) -> str:
         f"FID ({NAME})  {found.fid:.4f}\n"
         f"pictures  {found.counts[0]} and {found.counts[1]}"
     )
+
+
+def by_network() -> str:
+    """The measures that hold for the loss network alone, as the table calls them."""
+    from models.judgement import MEASURES
+
+    return ", ".join(m.title for m in MEASURES if m.by_network)
 
 
 def network() -> str:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from models.evaluation.folders import pictures_in
 from models.judgement import MARK, Pair
 from models.news import FileError, UserError
 
+Given = TypeVar("Given", Path, Path | None)
 
-def pair_files(outs: Sequence[Path], photos: Sequence[Path], styles: Sequence[Path]) -> list[Pair]:
-    """Each output with its photo and style: one for all, or one for each in the same order."""
+
+def pair_files(outs: Sequence[Path], photos: Sequence[Path], styles: Sequence[Path | None]) -> list[Pair]:
+    """Each output with its photo and style: one for all, or one for each in the same order.
+
+    A style is None where there is nothing to measure it by.
+    """
     photo_of = _spread(photos, len(outs), "photos")
-    style_of: list[Path | None] = [*_spread(styles, len(outs), "styles")] or [None] * len(outs)
+    style_of: list[Path | None] = _spread(styles, len(outs), "styles") or [None] * len(outs)
     return [Pair(*files) for files in zip(outs, photo_of, style_of, strict=True)]
 
 
@@ -41,7 +47,7 @@ def pair_folder(folder: Path, photos: Path, styles: Path | None) -> tuple[list[P
     return pairs, left_out
 
 
-def _spread(paths: Sequence[Path], count: int, what: str) -> list[Path]:
+def _spread(paths: Sequence[Given], count: int, what: str) -> list[Given]:
     if len(paths) not in (0, 1, count):
         raise UserError(
             f"There are {count} painted pictures and {len(paths)} {what}. Give one for all, or one for each "

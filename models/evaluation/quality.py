@@ -78,7 +78,7 @@ def quality(
 
     Seeded, so the same weights give the same figures but for the last digits of another runtime.
     """
-    photos, styles = _read(samples, "photo_*.jpg", PHOTO_PX), _read(samples, "style_*.jpg", STYLE_PX)
+    photos, styles = read_samples(samples)
     codes = {name: universal.code(style) for name, style in styles.items()}
     rows: dict[str, Quality] = {}
     total = len(photos) * len(styles)
@@ -97,6 +97,11 @@ def quality(
         "worst_tenth_gap": float(np.quantile([row.gap for row in rows.values()], 0.1)),
         "pairs": {name: asdict(row) for name, row in rows.items()},
     }
+
+
+def read_samples(samples: Path) -> tuple[dict[str, Rgb8], dict[str, Rgb8]]:
+    """Photos and styles by their names, as large as they are painted and read."""
+    return _read(samples, "photo_*.jpg", PHOTO_PX), _read(samples, "style_*.jpg", STYLE_PX)
 
 
 def summary(rows: Mapping[str, Quality]) -> dict[str, float]:

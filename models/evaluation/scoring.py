@@ -14,6 +14,7 @@ from models.evaluation.pairs import (
     see_photo,
     see_style,
 )
+from models.evaluation.style_files import STYLE_SUFFIX, see_style_file
 from models.image import to_image
 from models.judgement import Pair, Report, Scored
 from models.news import FileError, News, Notice, Progress, UserError
@@ -28,6 +29,7 @@ def score_all(
 ) -> Generator[News, None, Report]:
     """Measures every pair. The error of a single pair is raised; of several it becomes a notice."""
     judge, scored, failed = _Judge(eye, long_side_px), [], []
+    said: set[str] = set()
     for done, pair in enumerate(pairs):
         yield Progress(done, len(pairs), "measuring")
         try:
@@ -39,7 +41,9 @@ def score_all(
             yield Notice(str(error))
             continue
         for remark in scored[-1].remarks:
-            yield Notice(remark)
+            if remark not in said:  # what concerns a style is the same for all its pictures
+                said.add(remark)
+                yield Notice(remark)
     yield Progress(len(pairs), len(pairs), "measuring")
     return Report(tuple(scored), tuple(failed), long_side_px)
 
@@ -49,7 +53,7 @@ class _Judge:
 
     def __init__(self, eye: Eye, long_side_px: int) -> None:
         self._eye, self._long_side_px = eye, long_side_px
-        self._styles: dict[Path, StyleSeen] = {}
+        self._styles: dict[Path, StyleSeen | None] = {}
         self._photo: tuple[Path, tuple[int, int], PhotoSeen] | None = None
         self._shape = (1, 1)
 
@@ -75,12 +79,30 @@ class _Judge:
         if path is None:
             return None
         if path not in self._styles:
-            image = to_image(read_picture(path).rgb_hwc)
-            self._styles[path] = see_style(self._eye, image, self._long_side_px)
+            self._styles[path] = self._look_at_style(path)
         return self._styles[path]
 
+    def _look_at_style(self, path: Path) -> StyleSeen | None:
+        if path.suffix.lower() == STYLE_SUFFIX:
+            return see_style_file(path, self._long_side_px)
+        return see_style(self._eye, to_image(read_picture(path).rgb_hwc), self._long_side_px)
+
     def _remarks(self, pair: Pair, size: tuple[int, int]) -> list[str]:
+        remarks = []
         stretch = (self._shape[0] * size[1]) / (self._shape[1] * size[0])
-        if abs(stretch - 1) <= SHAPES_DIFFER:
-            return []
-        return [f"{pair.out.name} has another shape than {pair.photo.name}, which was stretched to it."]
+        if abs(stretch - 1) > SHAPES_DIFFER:
+            remarks.append(
+                f"{pair.out.name} has another shape than {pair.photo.name}, which was stretched to it."
+            )
+        if pair.style is not None and pair.style.suffix.lower() == STYLE_SUFFIX:
+            if self._styles[pair.style] is None:
+                remarks.append(
+                    f"{pair.style.name} knows another loss network than the one that measures, so there are "
+                    "no figures of style. Train or save it again, or name its picture."
+                )
+            else:
+                remarks.append(
+                    f"{pair.style.name} has no picture: style and gap are measured by what the file keeps of "
+                    "it, and every clipped pixel counts."
+                )
+        return remarks

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
-from models.atomic import check_place, write_bytes
+from models.atomic import write_bytes
 from models.evaluation import export, folders
 from models.evaluation.features import Eye
 from models.evaluation.pairing import pair_files, pair_folder
+from models.evaluation.places import check_places, files_behind, pictures_among
 from models.evaluation.scoring import score_all
 from models.evaluation.sheet import make_sheet
+from models.evaluation.style_files import measured_by
 from models.judgement import Comparison, Report
 from models.judging_requests import JudgingRequest, MeasureFolders, MeasurePairs, WriteJudgement
-from models.news import News, Notice, UserError
+from models.news import FileError, News, Notice, UserError
 
 SOME_NAMES = 5  # of pictures that belong to no pair
 SHEETS = (".png", ".html")
@@ -52,8 +55,22 @@ class Judging:
                 some = ", ".join(left_out[:SOME_NAMES])
                 yield Notice(f"{len(left_out)} pictures are named after no pair and were left out: {some}")
         else:
-            pairs = pair_files(request.outs, request.photos, request.styles)
+            pairs = pair_files(request.outs, request.photos, (yield from _styles(request.styles)))
         return (yield from score_all(pairs, self._eye))
+
+
+def _styles(styles: Sequence[Path]) -> Generator[News, None, list[Path | None]]:
+    """What each is measured against; where there is nothing, that is said and its measures are left out."""
+    found: list[Path | None] = []
+    for style in styles:
+        try:
+            found.append(measured_by(str(style)))
+        except FileError:
+            raise
+        except UserError as error:
+            yield Notice(str(error))
+            found.append(None)
+    return found
 
 
 def _write(request: WriteJudgement) -> Generator[News, None, None]:
@@ -62,7 +79,8 @@ def _write(request: WriteJudgement) -> Generator[News, None, None]:
     kinds = (*FIGURES, *SHEETS) if isinstance(found, Report) else FIGURES
     if suffix not in kinds:
         raise UserError(f"{path.name} must end in {', '.join(kinds[:-1])} or {kinds[-1]}.")
-    check_place(path)
+    measured = files_behind(found) if isinstance(found, Report) else pictures_among(request.folders or ())
+    check_places([path], measured)
     if isinstance(found, Comparison):
         assert request.folders is not None
         first, second = map(str, request.folders)

@@ -10,8 +10,12 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
+from PIL.PngImagePlugin import PngInfo
 
+from models.checkpoints.style_file import read_card
+from models.evaluation.lettering import Font, can_draw, typeface
+from models.evaluation.style_files import STYLE_SUFFIX
 from models.judgement import MEASURES, NAME, Measure, Report, Scored, medians, worst_tenths
 from models.news import News, Notice, Progress
 from models.picture_file import read_preview
@@ -58,20 +62,31 @@ def make_sheet(report: Report, suffix: str) -> Generator[News, None, bytes]:
     if suffix == ".png" and len(rows) > MOST_IN_PNG:
         rows = rows[:MOST_IN_PNG]
         yield Notice(f"The PNG sheet shows the first {MOST_IN_PNG} pairs; an HTML sheet shows them all.")
+    if suffix == ".png":
+        return (yield from _picture(rows))
     parts: list[str] = []
-    strips: list[Image.Image] = []
     for done, one in enumerate(rows):
         yield Progress(done, len(rows), "laying out the sheet")
-        if suffix == ".png":
-            strips.append(_strip(one))
-        else:
-            parts.append(_section(one))
-    return _stack(strips) if suffix == ".png" else _page(report, parts)
+        parts.append(_section(one))
+    return _page(report, parts)
+
+
+def _named(one: Scored) -> list[tuple[str, Path]]:
+    files = [("photo", one.pair.photo), ("style", one.pair.style), ("painted", one.pair.out)]
+    return [(what, path) for what, path in files if path is not None]
 
 
 def _pictures(one: Scored) -> list[tuple[str, Path, Rgb8]]:
-    files = [("photo", one.pair.photo), ("style", one.pair.style), ("painted", one.pair.out)]
-    return [(what, path, read_preview(path, THUMBNAIL_PX)[0]) for what, path in files if path is not None]
+    return [(what, path, _small(path)) for what, path in _named(one)]
+
+
+def _small(path: Path) -> Rgb8:
+    """The picture, or of a style without one what its file shows: a painting of ours."""
+    if path.suffix.lower() != STYLE_SUFFIX:
+        return read_preview(path, THUMBNAIL_PX)[0]
+    shown = Image.fromarray(read_card(path)[1])
+    shown.thumbnail((THUMBNAIL_PX, THUMBNAIL_PX), Image.Resampling.LANCZOS)
+    return np.array(shown)
 
 
 # --- HTML
@@ -126,14 +141,34 @@ def _data_uri(rgb_hwc: Rgb8) -> str:
 # --- PNG
 
 
-def _strip(one: Scored) -> Image.Image:
-    """Three pictures beside each other, each under its name, and a column of measures."""
+def _picture(rows: Sequence[Scored]) -> Generator[News, None, bytes]:
+    """Rows whose names no typeface here can draw have numbers, and their names in a text of the file."""
+    names = ["".join(path.name for _, path in _named(one)) for one in rows]
+    font = typeface("".join(names), FONT_PX)
+    strips, described = [], []
+    for number, (one, name) in enumerate(zip(rows, names, strict=True), 1):
+        yield Progress(number - 1, len(rows), "laying out the sheet")
+        labels = [f"{what}: {path.name}" for what, path in _named(one)]
+        if not can_draw(font, name):
+            described += [f"{number} {label}" for label in labels]
+            labels = [f"{what} {number}" for what, _ in _named(one)]
+        strips.append(_strip(one, labels, font))
+    if described:
+        yield Notice(
+            "There is no typeface here that can draw all names, so the sheet numbers these rows. Their names "
+            "are in the description within the file; an HTML sheet shows them."
+        )
+    return _stack(strips, "\n".join(described))
+
+
+def _strip(one: Scored, labels: Sequence[str], font: Font) -> Image.Image:
+    """Three pictures beside each other, each under its label, and a column of measures."""
     width = 3 * (THUMBNAIL_PX + GAP_PX) + 280
     strip = Image.new("RGB", (width, LINE_PX + THUMBNAIL_PX + GAP_PX), PAPER)
-    draw, font = ImageDraw.Draw(strip), ImageFont.load_default(FONT_PX)
-    for column, (what, path, rgb) in enumerate(_pictures(one)):
+    draw = ImageDraw.Draw(strip)
+    for column, (label, (_, _, rgb)) in enumerate(zip(labels, _pictures(one), strict=True)):
         left = GAP_PX + column * (THUMBNAIL_PX + GAP_PX)
-        draw.text((left, 2), _shortened(f"{what}: {path.name}", draw, font), INK, font)
+        draw.text((left, 2), _shortened(label, draw, font), INK, font)
         strip.paste(Image.fromarray(rgb), (left, LINE_PX))
     left = 3 * (THUMBNAIL_PX + GAP_PX) + GAP_PX
     for row, measure in enumerate(MEASURES):
@@ -145,9 +180,7 @@ def _strip(one: Scored) -> Image.Image:
     return strip
 
 
-def _shortened(
-    text: str, draw: ImageDraw.ImageDraw, font: ImageFont.ImageFont | ImageFont.FreeTypeFont
-) -> str:
+def _shortened(text: str, draw: ImageDraw.ImageDraw, font: Font) -> str:
     if draw.textlength(text, font) <= THUMBNAIL_PX:
         return text
     while text and draw.textlength(text + "…", font) > THUMBNAIL_PX:
@@ -155,13 +188,15 @@ def _shortened(
     return text + "…"
 
 
-def _stack(strips: Sequence[Image.Image]) -> bytes:
+def _stack(strips: Sequence[Image.Image], description: str) -> bytes:
     width = max((strip.width for strip in strips), default=1)
     sheet = Image.new("RGB", (width, sum(strip.height for strip in strips) + GAP_PX), PAPER)
     top = GAP_PX
     for strip in strips:
         sheet.paste(strip, (0, top))
         top += strip.height
-    held = io.BytesIO()
-    sheet.save(held, "PNG", optimize=True)
+    held, texts = io.BytesIO(), PngInfo()
+    if description:
+        texts.add_itxt("Description", description.encode(errors="backslashreplace").decode())
+    sheet.save(held, "PNG", optimize=True, pnginfo=texts)
     return held.getvalue()

@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 
 from models.cli import main
+from models.evaluation.features import weights_digest
 from tests.models.conftest import FakeEngine, MakePicture
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -71,9 +72,12 @@ def test_a_folder_of_pairs_is_measured_and_written(folders: Path, capsys: pytest
     assert "other features" in said.err
     lines = said.out.splitlines()
     assert lines[0].split()[0] == "gap"
-    assert [line.split("  ")[-1] for line in lines[1:]] == [
+    assert [line.split("  ")[-1] for line in lines[1:-1]] == [
         "cat__ink.png", "sea__side__rust.png", "= median", "= worst tenth",
     ]  # fmt: skip
+    assert lines[-1].startswith(
+        "gap closed, style, content, perceptual: on the Impasto loss network (weights "
+    )
     report = json.loads(figures.read_text())
     assert report["features"] == "Impasto loss network"
     assert [Path(pair["photo"]).name for pair in report["pairs"]] == ["cat.jpg", "sea__side.png"]
@@ -96,7 +100,7 @@ def test_one_pair_without_a_style(
     sheet, figures = tmp_path / "s.png", tmp_path / "f.json"
     arguments = ["evaluate", str(out), "--photo", str(photo), "--sheet", str(sheet), "--json", str(figures)]
     assert main(arguments) == 0
-    assert len(capsys.readouterr().out.splitlines()) == 2
+    assert len(capsys.readouterr().out.splitlines()) == 3  # heading, picture, features
     assert json.loads(figures.read_text())["pairs"][0]["scores"][GAP] is None
     with Image.open(sheet) as picture:
         assert picture.width > 800
@@ -110,6 +114,26 @@ def test_a_picture_against_itself_is_valid_json(make_picture: MakePicture, tmp_p
     assert scores["psnr_db"] is None
     assert scores["mse"] == scores["style_impasto_loss_network"] == 0
     assert next(csv.DictReader(table.read_text().splitlines()))["psnr_db"] == "inf"
+
+
+def test_a_preset_is_measured_by_what_its_file_keeps(
+    make_picture: MakePicture, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    photo, out, figures = make_picture("p.png"), make_picture("o.png", seed=1), tmp_path / "f.json"
+    files = ["--json", str(figures), "--sheet", str(tmp_path / "s.html")]
+    assert main(["evaluate", str(out), "--photo", str(photo), "--style", "preset:woodcut", *files]) == 0
+    assert "woodcut.safetensors has no picture" in capsys.readouterr().err
+    assert json.loads(figures.read_text())["pairs"][0]["scores"][GAP] is not None
+    assert (tmp_path / "s.html").read_text().count("data:image/jpeg;base64,") == 3
+
+
+def test_a_network_of_others_has_nothing_to_measure_style_by(
+    make_picture: MakePicture, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    photo, network = str(make_picture("p.png")), tmp_path / "net.pth"
+    network.write_bytes(b"weights")
+    assert main(["evaluate", photo, "--photo", photo, "--style", str(network)]) == 2
+    assert "without its picture" in capsys.readouterr().err
 
 
 def test_a_stretched_photo_and_a_small_picture_are_said(
@@ -136,6 +160,7 @@ def test_folders_are_compared_by_names_that_say_on_what(
     said = capsys.readouterr()
     assert "KID (Impasto loss network)" in said.out
     assert "FID (Impasto loss network)" in said.out
+    assert weights_digest() in said.out
     assert "biased" in said.err
     found = json.loads(figures.read_text())
     assert found["kid_low95_impasto_loss_network"] <= 0 <= found["kid_high95_impasto_loss_network"]
@@ -149,7 +174,6 @@ def test_folders_are_compared_by_names_that_say_on_what(
         (["o.png", "--photo", "nowhere.png"], 3, "no photo at"),
         (["nowhere.png", "--photo", "o.png"], 3, "no painted picture at"),
         (["o.png", "o.png", "--photo", "o.png", "o.png", "o.png"], 2, "in the same order"),
-        (["o.png", "--photo", "o.png", "--style", "preset:woodcut"], 2, "without its picture"),
         (["o.png", "--photo", "o.png", "--sheet", "s.pdf"], 2, "must end in"),
         (["o.png", "--photo", "o.png", "--json", "o.png"], 2, "one of the pictures"),
         (["o.png", "--photo", "o.png", "--json", "f", "--csv", "f"], 2, "named twice"),

@@ -1,4 +1,4 @@
-"""packaging/make_presets.py and tune_presets.py on a network that has learnt nothing."""
+"""packaging/make_presets.py and tune_presets.py on a network that has learnt nothing; ship_weights.py."""
 
 from __future__ import annotations
 
@@ -99,3 +99,18 @@ def test_a_painting_that_is_not_there_is_named_and_nothing_changes(
     with pytest.raises(SystemExit, match="bars"):
         run(tune, monkeypatch, "--photos", photos, "--paintings", empty, "bars")
     assert (presets / "bars.safetensors").read_bytes() == before
+
+
+def test_shipped_weights_carry_what_the_bench_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trained, facts = tmp_path / "run" / "universal.safetensors", tmp_path / "facts.json"
+    trained.parent.mkdir()
+    trained.write_bytes(b"weights")
+    trained.with_suffix(".json").write_text(json.dumps({"name": "trained", "seed": 0}))
+    facts.write_text(json.dumps({"licence": "CC0-1.0"}))
+    ship = script("ship_weights")
+    monkeypatch.setattr(ship, "WEIGHTS", tmp_path)
+    monkeypatch.setattr(ship, "bench", lambda: {"gap": 0.9})
+    run(ship, monkeypatch, trained, "--facts", facts)
+    card = json.loads((tmp_path / "universal.json").read_text())
+    assert (card["name"], card["licence"], card["bench"]) == ("trained", "CC0-1.0", {"gap": 0.9})
+    assert (tmp_path / "universal.safetensors").read_bytes() == b"weights"

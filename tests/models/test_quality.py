@@ -12,9 +12,12 @@ import pytest
 from PIL import Image
 
 from models.cli import main
+from models.commands.bench import goal_lines
 from models.diagnosis import finish
-from models.evaluation import quality
+from models.evaluation import acceptance, quality
 from models.evaluation.features import Eye
+from models.image import to_image, to_rgb8
+from models.networks.narrow import NarrowStylist
 from models.universal import Universal
 
 # What the shipped weights reached when they came in, with a margin for other runtimes. New weights may raise
@@ -22,6 +25,15 @@ from models.universal import Universal
 AT_LEAST = {"gap": 0.91, "gap_strokes": 0.79, "ssim": 0.52}
 AT_MOST = {"content": 0.34, "clipped": 0.015, "shift_rms": 8.0, "noise_gain": 1.35, "grid": 1.1}
 WORST_GAP = 0.635
+# The same for the table of `acceptance`.
+TABLE_AT_LEAST = {
+    "gap_at_content": 0.25,
+    "worst_tenth_gap_at_content": 0.1,
+    "live_gap_at_content": 0.3,
+    "style_retrieval": 0.9,
+    "psnr_at_0_db": 24.0,
+}
+TABLE_AT_MOST = {"weights_bytes": 4_300_000, "kmac_per_px": 32.0, "live_kmac_per_px": 6.0}
 
 
 def photo(seed: int = 0, side: int = 120) -> quality.Rgb8:
@@ -109,6 +121,45 @@ def test_every_photo_meets_every_style(tmp_path: Path) -> None:
     json.dumps(report, allow_nan=False)
 
 
+def towards_the_style(rgb_hwc: quality.Rgb8, code: Any, strength: float) -> quality.Rgb8:
+    """A painter whose code is the style picture itself."""
+    return to_rgb8(to_image(rgb_hwc).lerp(to_image(code), strength))
+
+
+def test_along_the_strength_a_style_is_approached_and_recognised() -> None:
+    photos, styles = {"a": photo(0)}, {"x": photo(1), "y": photo(2) // 2}
+    codes: Any = styles
+    found = finish(acceptance.sweep(towards_the_style, Eye(), photos, styles, codes, "test"))
+    assert found.content.shape == found.gap.shape == (len(acceptance.STRENGTHS), 2)
+    assert found.gap[0].tolist() == [0, 0]
+    assert found.gap[-1].tolist() == pytest.approx([1, 1], abs=1e-4)
+    assert (np.diff(found.content, axis=0) > 0).all()
+    assert found.recognised == 1
+    confused: Any = {"x": styles["y"], "y": styles["x"]}
+    wrong = finish(acceptance.sweep(towards_the_style, Eye(), photos, styles, confused, "test"))
+    assert wrong.recognised == 0
+
+
+def test_gaps_are_compared_at_one_content_distance() -> None:
+    content = np.array([[0.0, 0.1, 0.2, 0.3, 0.4]] * 2).T
+    gap = np.array([[0.0, 0.25, 0.5, 0.75, 1.0], [0.0, 0.2, 0.4, 0.4, 0.4]]).T
+    found = acceptance.Sweep(content, gap, 1.0)
+    between = found.gaps_at(0.15)
+    assert between is not None
+    assert between.tolist() == pytest.approx([0.375, 0.3])
+    assert found.gaps_at(0.41) is None
+
+
+def test_multiplications_are_counted_by_the_pixel() -> None:
+    stylist = NarrowStylist(40)
+    config = stylist.content.config
+    quarter, trunk = config.quarter, config.trunk
+    at_8 = 9 * (quarter * trunk + 2 * config.blocks * trunk**2 + trunk * quarter) / 64
+    at_4 = 9 * (48 * quarter + quarter * config.half) / 16
+    at_2 = 9 * (config.half + 3) * 12 / 4
+    assert acceptance.kmac_per_px(stylist) == pytest.approx((at_8 + at_4 + at_2) / 1000)
+
+
 @pytest.mark.slow
 def test_what_ships_paints_as_well_as_it_did(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["bench", "--quality", "--json"]) == 0
@@ -119,3 +170,9 @@ def test_what_ships_paints_as_well_as_it_did(capsys: pytest.CaptureFixture[str])
     above = {name: median[name] for name, most in AT_MOST.items() if median[name] > most}
     assert not below | above
     assert report["worst_tenth_gap"] >= WORST_GAP
+    assert {name: report[name] for name, least in TABLE_AT_LEAST.items() if report[name] < least} == {}
+    assert {name: report[name] for name, most in TABLE_AT_MOST.items() if report[name] > most} == {}
+    assert report["content_by_strength"] == sorted(report["content_by_strength"])
+    lines = goal_lines(report["table"])
+    assert "for orientation only" in lines[1]
+    assert len([line for line in lines if line.endswith("met here")]) == 13

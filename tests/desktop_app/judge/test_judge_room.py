@@ -38,7 +38,7 @@ def measured(visitor: Visitor, page: JudgePage) -> None:
 
 def column(page: JudgePage, title: str) -> list[str]:
     headings = [page.table.horizontalHeaderItem(n) for n in range(page.table.columnCount())]
-    place = [item.text() if item else "" for item in headings].index(title)
+    place = [item.text().split("\n")[0] if item else "" for item in headings].index(title)
     cells = [page.table.item(row, place) for row in range(page.table.rowCount())]
     return [cell.text() if cell else "" for cell in cells]
 
@@ -57,6 +57,9 @@ def test_pictures_are_measured_against_photo_and_style(
     assert column(page, "Picture") == ["Median", "Worst tenth", "photo.png", "style.png"]
     assert column(page, "Gap closed")[2:] == ["0.000", "1.000"]
     assert column(page, "PSNR (dB)")[2] == "inf"
+    headings = [page.table.horizontalHeaderItem(number) for number in range(page.table.columnCount())]
+    named = {item.text().split("\n")[0] for item in headings if item and "loss network" in item.text()}
+    assert named == {"Gap closed", "Style", "Content", "Perceptual"}
     page._controller.put(2, [])
     assert not page.table.isEnabled(), "these are the figures of something else"
 
@@ -94,7 +97,8 @@ def test_two_folders_are_compared_and_a_picture_is_no_folder(
     page._controller.put(1, [tmp_path / "b"])
     measured(visitor, page)
     assert page.results.currentWidget() is page.folders
-    assert page.folders._kid.text().startswith("KID")
+    assert page.folders._kid.text().startswith("KID (Impasto loss network)")
+    assert page.folders._fid.text().startswith("FID (Impasto loss network)")
     assert not page.save_sheet.isVisible()
     visitor.find(QPushButton, "judge_pairs").click()
     assert page.results.currentWidget() is page.empty, "the other table is as it was left"
