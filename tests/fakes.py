@@ -170,6 +170,11 @@ class FakeEngine:
     def _train(self, request: TrainStyle) -> Generator[News, None, Trained]:
         if request.name == "segv":
             act("segv")
+        if request.name == "refused":
+            raise UserError("These photographs are refused.")
+        for _ in range(1_000 if request.name == "slow" else 0):
+            time.sleep(0.01)
+            yield Progress(0, 1, "looking at the photographs")
         yield TrainingEvent("Begun for tests.", 0, "begun")
         for step in range(1, 1_000):
             time.sleep(0.005)

@@ -59,7 +59,9 @@ class RunsController(QObject):
         work.refused.connect(self._on_refused)
         work.failed.connect(self._on_training_failed)
         work.ended.connect(self._on_ended)
+        work.cancelled.connect(self._on_cancelled)
         work.changed.connect(self.runs_changed)
+        work.changed.connect(self._follow_the_line)
 
     @abstractmethod
     def is_own(self, request: AnyTraining | None) -> bool:
@@ -71,7 +73,7 @@ class RunsController(QObject):
 
     @abstractmethod
     def take_back(self, request: AnyTraining) -> None:
-        """One that could not even begin becomes the draft again: nothing that was chosen for it is lost."""
+        """One that has not learnt anything becomes the draft again: nothing that was chosen for it is lost."""
 
     @abstractmethod
     def fork(self, snapshot: Path | None = None) -> None:
@@ -182,6 +184,13 @@ class RunsController(QObject):
             self._show(record)
             self.resume()
 
+    @Slot()
+    def _follow_the_line(self) -> None:
+        """What is looked at while it waits is looked at when it begins."""
+        record = self.work.record
+        if record is not None and self.shown is not None and self.shown.run == record.run:
+            self._show(record)
+
     def _show(self, record: Record | None) -> None:
         if self.shown is not record:
             self.shown = record
@@ -205,15 +214,19 @@ class RunsController(QObject):
     # -- what is done ---------------------------------------------------------------------------------------
 
     def begin_run(self, request: AnyTraining) -> None:
-        """At once, or after those before it; it is looked at."""
+        """At once, or where something runs after those before it; it is looked at."""
+        follow = self.work.next_in_line if not self.work.is_running else None
         record = self.work.start(request)
         self._wanted = record.run
         self._show(record)
         self.begun.emit()
+        if follow is not None:
+            text = self.tr("“{name}” begins now. “{next}” waits, and follows after it.")
+            self.said.emit(Message(text.format(name=request.name, next=follow.name)))
 
     @Slot()
     def resume(self) -> None:
-        """Goes on with the run that is looked at; one that had come to its end for a while longer."""
+        """Goes on with the run that is looked at, or begins it; one that had come to its end a while longer."""
         record = self.shown
         if record is None:
             return
@@ -221,9 +234,20 @@ class RunsController(QObject):
             text = self.tr("Another training runs. Pause it or stop it first, then let this one go on.")
             self.said.emit(Message(text, "warning"))
             return
+        if record.phase == "waiting":
+            self.work.begin_waiting(record.run)
+            return
         has_ended = record.phase in ("finished", "stopped")
         stop = StopWhen(minutes=record.elapsed_s / 60 + MORE_MINUTES) if has_ended else None
         self.work.resume(record, stop)
+
+    @Slot()
+    def take_out(self) -> None:
+        """The run that is looked at and waits becomes the draft again."""
+        if self.shown is not None and self.shown.request is not None:
+            self.work.remove_waiting(self.shown.run)
+            self.take_back(self.shown.request)
+            self.show_draft()
 
     @property
     def can_be_onnx(self) -> bool:
@@ -274,14 +298,27 @@ class RunsController(QObject):
         if not self.is_own(record.request if record else None):
             return
         self.look_for_runs()
+        follow = self.work.next_in_line
+        if follow is not None:
+            text += " " + self.tr("“{name}” begins now in its place.").format(name=follow.name)
         if can_go_on and record is not None:
             go_on = partial(self.show_and_resume, record.run)
             self._conclude(Message(text, "error", self.tr("Go On"), go_on, stays=True))
             return
-        if record is not None and record.request is not None and self.shown in (record, None):
-            self.take_back(record.request)
-            self.show_draft()
+        if record is not None and record is self.shown and self.work.queue == [record.request]:
+            self.take_out()
+        elif record is not None and record.request in self.work.queue:
+            text += " " + self.tr("“{name}” stays in the line.").format(name=record.name)
         self.say_failure(text)
+
+    @Slot(object)
+    def _on_cancelled(self, request: AnyTraining | None) -> None:
+        if request is None:
+            self.look_for_runs()
+        elif self.is_own(request):
+            self.take_back(request)
+            if self.shown is not None and self.shown.run == request.run:
+                self.show_draft()
 
     def _conclude(self, message: Message) -> None:
         """Said here, and to whoever is looking at another program."""

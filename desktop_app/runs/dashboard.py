@@ -96,7 +96,6 @@ class Dashboard(QWidget):
         self.pause.setToolTip(self.tr("Keeps everything and frees the memory"))
         self.go_on = self._button("train_go_on", self.tr("Go On"), "go_on")
         self.stop = self._button("train_stop", self.tr("Stop"), "stop")
-        self.stop.setToolTip(self.tr("Ends the training with the style that it has reached"))
         self.snapshot = self._button("train_snapshot", self.tr("Snapshot"), "snapshot")
         self.snapshot.setToolTip(self.tr("Keeps a style of this moment, and goes on"))
         priorities: dict[str, object] = {
@@ -246,7 +245,7 @@ class Dashboard(QWidget):
         if work.wish == "pause":
             return self.tr("Pausing…")
         if work.wish == "stop":
-            return self.tr("Writing the style…")
+            return self.tr("Cancelling…") if work.is_preparing else self.tr("Writing the style…")
         if work.stage:
             return work.stage[:1].upper() + work.stage[1:]
         if work.status is None:
@@ -265,14 +264,14 @@ class Dashboard(QWidget):
         for button in (self.pause, self.stop, self.snapshot):
             button.setVisible(is_live or (is_waiting and button is self.stop))
             button.setEnabled(is_learning and work.wish is None)
-        if is_waiting:
-            self.stop.setEnabled(True)
-        self.stop.setText(self.tr("Take Out of the Line") if is_waiting else self.tr("Stop"))
+        self._show_stop(is_waiting=is_waiting, is_preparing=is_live and work.status is None)
         self.priority.setVisible(is_live)
         choose(self.priority, work.priority)
-        self.go_on.setVisible(not is_live and not is_waiting and record.phase != "running")
+        rests = not is_live and record.phase != "running"
+        self.go_on.setVisible(rests and not (is_waiting and work.is_running))
         has_ended = record.phase in ("finished", "stopped")
-        self.go_on.setText(self.tr("10 Minutes More") if has_ended else self.tr("Go On"))
+        going_on = self.tr("10 Minutes More") if has_ended else self.tr("Go On")
+        self.go_on.setText(self.tr("Begin Now") if is_waiting else going_on)
         self.use.setEnabled(not is_waiting)
         for show, words in zip(
             (self.use.setText, self.use.setToolTip), self._controller.use_words(), strict=True
@@ -284,16 +283,27 @@ class Dashboard(QWidget):
         self._show_doing(record)
         self._draw()
 
+    def _show_stop(self, *, is_waiting: bool, is_preparing: bool) -> None:
+        """What has not learnt anything yet is given back instead of ended."""
+        if is_waiting or is_preparing:
+            self.stop.setEnabled(is_waiting or self._controller.work.wish is None)
+            self.stop.setText(self.tr("Take Out of the Line") if is_waiting else self.tr("Cancel"))
+            self.stop.setToolTip(self.tr("Nothing that was chosen for it is lost: it can be begun again"))
+        else:
+            self.stop.setText(self.tr("Stop"))
+            self.stop.setToolTip(self.tr("Ends the training with the style that it has reached"))
+
     # -- what somebody does ---------------------------------------------------------------------------------
 
     @Slot()
     def _on_stop(self) -> None:
-        record = self._controller.shown
+        record, work = self._controller.shown, self._controller.work
         if record is not None and record.phase == "waiting":
-            self._controller.work.remove_waiting(record.run)
-            self._controller.show_draft()
+            self._controller.take_out()
+        elif work.is_preparing:
+            work.cancel()
         else:
-            self._controller.work.steer("stop")
+            work.steer("stop")
 
     @Slot()
     def _on_priority(self) -> None:

@@ -63,6 +63,7 @@ class RunsSide(QFrame):
         rows += [
             (request.run, request.name, self._phase_words("waiting"), _run_of(request.parent))
             for request in controller.waiting
+            if request.run not in known
         ]
         self.none_yet.setVisible(not rows)
         self.list.show_runs(rows, controller.overlays)

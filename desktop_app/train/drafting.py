@@ -34,7 +34,6 @@ from models.training_requests import (
 THUMBNAIL_PX = 192
 MINUTES = 10.0
 NOWHERE = Path()
-TAKEN_BACK = ("pictures", "name", "parent", "sliders", "recipe")  # what `begin_anew` lets go
 
 
 class Drafting(QObject):
@@ -253,13 +252,17 @@ class Drafting(QObject):
 
     def take_over(self, request: TrainStyle, parent: Path) -> None:
         """A fork: what another run was begun with, from one of its snapshots."""
-        self._has_own_name = True
-        self.request = replace(request, run=NOWHERE, style=NOWHERE, parent=parent)
-        for picture in request.pictures:
-            self._calls.ask(
-                OpenStyle(str(picture.path), THUMBNAIL_PX), partial(self._on_known_picture, picture.path)
-            )
+        self._take(replace(request, parent=parent))
         self.choose_photos(request.photos)
+
+    def _take(self, request: TrainStyle) -> None:
+        self._has_own_name = True
+        self.request = replace(request, run=NOWHERE, style=NOWHERE)
+        for picture in request.pictures:
+            if picture.path not in self.images:
+                self._calls.ask(
+                    OpenStyle(str(picture.path), THUMBNAIL_PX), partial(self._on_known_picture, picture.path)
+                )
 
     def _on_known_picture(self, path: Path, outcome: Outcome) -> None:
         if isinstance(outcome, Done) and isinstance(outcome.result, OpenedStyle):
@@ -270,9 +273,13 @@ class Drafting(QObject):
         self.changed.emit()
 
     def take_back(self, request: TrainStyle) -> None:
-        """One that could not even begin: nothing that was chosen for it is lost."""
-        self._has_own_name = True
-        self.change(**{name: getattr(request, name) for name in TAKEN_BACK})
+        """One that has learnt nothing yet: nothing that was chosen for it is lost."""
+        is_looked_into = request.photos == self.request.photos and self.report is not None
+        self._take(request)
+        if is_looked_into:
+            self.changed.emit()
+        else:
+            self.choose_photos(request.photos)
 
     def begin_anew(self) -> None:
         """After a start: the same photographs and wishes, no pictures, no parent."""

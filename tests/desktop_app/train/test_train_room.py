@@ -169,8 +169,7 @@ def test_a_second_training_waits_and_its_place_survives(visitor: Visitor, photos
     training.start()
     assert len(training.work.queue) == 1
     assert training.work.queue[0].result.parent == styles_folder()
-    visitor.until(lambda: len(read_queue()) == 1)
-    assert read_queue() == training.work.queue
+    visitor.until(lambda: read_queue() == training.work.queue)
     training.work.steer("stop")
     visitor.until(lambda: not training.work.queue and training.work.status)
     training.work.steer("stop")
