@@ -50,6 +50,7 @@ class RunsController(QObject):
         self.background = Background(self)
         self.work, self.settings = work, settings
         self.summaries: tuple[RunSummary, ...] = ()
+        self._found: dict[Path, tuple[RunSummary, ...]] = {}  # in each folder where runs lie
         self.shown: Record | None = None
         self.overlays: dict[Path, Record] = {}
         self._wanted: Path | None = None
@@ -73,7 +74,7 @@ class RunsController(QObject):
 
     @abstractmethod
     def take_back(self, request: AnyTraining) -> None:
-        """One that has not learnt anything becomes the draft again: nothing that was chosen for it is lost."""
+        """One that has learnt nothing yet becomes the draft again: nothing that was chosen for it is lost."""
 
     @abstractmethod
     def fork(self, snapshot: Path | None = None) -> None:
@@ -93,15 +94,26 @@ class RunsController(QObject):
 
     @Slot()
     def look_for_runs(self) -> None:
-        self._calls.ask(ListRuns(runs_folder()), self._on_listed, lane="runs")
+        folders = [runs_folder(), *(run.parent for run in self.opened_runs)]
+        for folder in dict.fromkeys(folders):
+            self._calls.ask(ListRuns(folder), partial(self._on_listed, folder), lane=f"runs in {folder}")
 
-    def _on_listed(self, outcome: Outcome) -> None:
+    @property
+    def opened_runs(self) -> list[Path]:
+        """Of all rooms, from elsewhere."""
+        return [Path(run) for run in self.settings.current.opened_runs]
+
+    def _on_listed(self, folder: Path, outcome: Outcome) -> None:
         if isinstance(outcome, Failed):
             self.say_failure(outcome.message)
         elif isinstance(outcome, Done):
-            self.summaries = tuple(one for one in outcome.result if self.is_own_task(one.task))
+            is_home, opened = folder == runs_folder(), set(self.opened_runs)
+            self._found[folder] = tuple(
+                one for one in outcome.result if self.is_own_task(one.task) and (is_home or one.run in opened)
+            )
+            self.summaries = tuple(one for found in self._found.values() for one in found)
             self.runs_changed.emit()
-            if not self._has_looked:
+            if is_home and not self._has_looked:
                 self._has_looked = True
                 self._offer_what_was_left()
 
@@ -196,6 +208,32 @@ class RunsController(QObject):
             self.shown = record
             self.shown_changed.emit()
 
+    def open_run(self, folder: Path) -> None:
+        """One that was begun elsewhere; from now on it is in the list."""
+        run = folder.absolute()
+        self._calls.ask(OpenRun(run), partial(self._on_foreign, run))
+
+    def _on_foreign(self, run: Path, outcome: Outcome) -> None:
+        history = outcome.result if isinstance(outcome, Done) else None
+        if not isinstance(history, RunHistory):
+            self._on_opened(run, self._on_history, outcome)
+            return
+        summary = history.summary
+        if not isinstance(history.request, AnyTraining):
+            text = self.tr("“{name}” is the training of a network that ships. Go on with it in a terminal.")
+        elif not self.is_own_task(summary.task) and summary.task:
+            text = self.tr("“{name}” learns from a folder of works. Open it in the room Collections.")
+        elif not self.is_own_task(summary.task):
+            text = self.tr("“{name}” learns the style of pictures. Open it in the room Train.")
+        else:
+            known = self.settings.current.opened_runs
+            if run.parent != runs_folder() and str(run) not in known:
+                self.settings.change(opened_runs=(*known, str(run)))
+            self.look_for_runs()
+            self.show_run(run)
+            return
+        self.said.emit(Message(text.format(name=summary.name), "warning"))
+
     def overlay(self, run: Path, is_wanted: bool) -> None:
         """Draws the curves of another run behind those of the one that is looked at."""
         if not is_wanted:
@@ -226,7 +264,7 @@ class RunsController(QObject):
 
     @Slot()
     def resume(self) -> None:
-        """Goes on with the run that is looked at, or begins it; one that had come to its end a while longer."""
+        """Goes on with the run that is looked at, or begins it; one that has ended learns a while longer."""
         record = self.shown
         if record is None:
             return

@@ -27,6 +27,7 @@ from desktop_app.runs.curve_panel import CurvePanel
 from desktop_app.runs.facts import Facts
 from desktop_app.runs.filmstrip import Filmstrip
 from desktop_app.runs.log_view import LogView
+from desktop_app.runs.places import free_places
 from desktop_app.runs.record import Record
 from desktop_app.theme import Theme
 from desktop_app.widgets.busy_line import HEIGHT_PX, BusyLine
@@ -340,6 +341,9 @@ class Dashboard(QWidget):
         copy = menu.addAction(self.tr("Copy as a Command"))
         copy.setEnabled(record.request is not None)
         copy.triggered.connect(self._on_copy)
+        resume = menu.addAction(self.tr("Copy as a Command That Goes On"))
+        resume.setEnabled(record.request is not None and (record.run / "checkpoint.pt").exists())
+        resume.triggered.connect(self._on_copy_to_go_on)
         menu.addAction(self.tr("Show in Folder")).triggered.connect(
             partial(controller.show_folder, record.run)
         )
@@ -352,7 +356,14 @@ class Dashboard(QWidget):
     def _on_copy(self) -> None:
         record = self._controller.shown
         if record is not None and record.request is not None:
-            QGuiApplication.clipboard().setText(record.command or record.request.command)
+            places = free_places(record.name, self._controller.taken_places)
+            QGuiApplication.clipboard().setText(record.command_anew(*places))
+
+    @Slot()
+    def _on_copy_to_go_on(self) -> None:
+        record = self._controller.shown
+        if record is not None and record.request is not None:
+            QGuiApplication.clipboard().setText(record.command_to_go_on)
 
     @property
     def proposed_name(self) -> str:
