@@ -63,6 +63,8 @@ class Settings:
     train_photos: str = ""
     works_folder: str = ""  # of the room Collections
     opened_runs: tuple[str, ...] = ()  # that lie elsewhere than those of the window
+    pauses_on_battery: bool = False  # what is trained
+    pauses_after_sleep: bool = False
     train_author: str = ""
     train_licence: str = ""
     own_styles: tuple[str, ...] = ()

@@ -60,6 +60,7 @@ class RunsController(QObject):
         work.refused.connect(self._on_refused)
         work.failed.connect(self._on_training_failed)
         work.ended.connect(self._on_ended)
+        work.rest.went_on.connect(self._on_power_again)
         work.cancelled.connect(self._on_cancelled)
         work.changed.connect(self.runs_changed)
         work.changed.connect(self._follow_the_line)
@@ -318,12 +319,29 @@ class RunsController(QObject):
         self.look_for_runs()
         name = record.name if record else trained.run.name
         if trained.ending == "paused":
-            text = self.tr("“{name}” is paused, and its memory is free. Nothing is lost.").format(name=name)
-            self.said.emit(Message(text))
+            self.said.emit(self._message_of_pause(name, trained.run))
             return
         took = words.about_time(trained.elapsed_s)
         text = self.tr("“{name}” is ready, after {time} of training.").format(name=name, time=took)
         self._conclude(self.message_of_end(text, trained))
+
+    def _message_of_pause(self, name: str, run: Path) -> Message:
+        match self.work.rest.reason:
+            case "battery":
+                text = self.tr("“{name}” is paused on battery. It goes on as soon as there is power again.")
+                return Message(text.format(name=name), stays=True)
+            case "sleep":
+                text = self.tr("The computer slept, so “{name}” is paused. It goes on when you say so.")
+                go_on = partial(self.show_and_resume, run)
+                return Message(text.format(name=name), "info", self.tr("Go On"), go_on, stays=True)
+        text = self.tr("“{name}” is paused, and its memory is free. Nothing is lost.")
+        return Message(text.format(name=name))
+
+    @Slot()
+    def _on_power_again(self) -> None:
+        if self.running is not None:
+            text = self.tr("There is power again: “{name}” goes on.").format(name=self.running.name)
+            self.said.emit(Message(text))
 
     def message_of_end(self, text: str, trained: Trained) -> Message:
         """With what can be done with the result."""

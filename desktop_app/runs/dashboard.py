@@ -116,6 +116,7 @@ class Dashboard(QWidget):
         self.more.setAccessibleName(self.more.toolTip())
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(QMenu(self.more))
+        self.more.menu().setToolTipsVisible(True)
 
     def _button(self, name: str, text: str, icon: str) -> QPushButton:
         button = QPushButton(text)
@@ -347,6 +348,23 @@ class Dashboard(QWidget):
         menu.addAction(self.tr("Show in Folder")).triggered.connect(
             partial(controller.show_folder, record.run)
         )
+        self._add_rests(menu)
+
+    def _add_rests(self, menu: QMenu) -> None:
+        """When any training is to rest; as long as nothing else is chosen."""
+        rest, settings = self._controller.work.rest, self._controller.settings.current
+        menu.addSeparator()
+        for text, is_wanted, choose_it in (
+            (self.tr("Pause on Battery"), settings.pauses_on_battery, rest.pause_on_battery),
+            (self.tr("Pause When the Computer Sleeps"), settings.pauses_after_sleep, rest.pause_after_sleep),
+        ):
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(is_wanted)
+            action.toggled.connect(choose_it)
+            if choose_it == rest.pause_on_battery and not rest.has_battery:
+                action.setEnabled(False)
+                action.setToolTip(self.tr("This computer has no battery"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -13,6 +13,8 @@ from desktop_app.calls import Calls
 from desktop_app.document.background import Background
 from desktop_app.runs.queue_file import read_queue, write_queue
 from desktop_app.runs.record import AnyTraining, Event, Record
+from desktop_app.runs.rest import Rest
+from desktop_app.settings import SettingsStore
 from desktop_app.tickets import Ticket
 from models.news import Cancelled, Done, Failed, FileError, Metrics, News, Notice, Outcome, Progress
 from models.training_news import (
@@ -39,7 +41,7 @@ class Work(QObject):
     refused = Signal(str)
     cancelled = Signal(object)  # AnyTraining that was still getting ready, or None: it is nobody's any more
 
-    def __init__(self, calls: Calls, parent: QObject | None = None) -> None:
+    def __init__(self, calls: Calls, settings: SettingsStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         calls.setParent(self)
         self._calls, self._background = calls, Background(self)
@@ -54,6 +56,7 @@ class Work(QObject):
         self._phase_before = ""
         self._tried: set[Path] = set()  # what could not begin: it stays in the line, and stops nobody
         self._has_loaded = False
+        self.rest = Rest(self, settings, self._background)
 
     @property
     def is_running(self) -> bool:
