@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
 from desktop_app.calls import Calls
@@ -18,7 +18,7 @@ from desktop_app.runs.places import free_places, keep_mask
 from desktop_app.settings import SettingsStore
 from desktop_app.tickets import Ticket
 from models.news import Done, Failed, News, OpenedStyle, Outcome, Preview, Progress
-from models.requests import OpenStyle
+from models.requests import OpenPicture, OpenStyle
 from models.style_parts import DEPTHS
 from models.training_news import PhotosReport, Sheet
 from models.training_requests import (
@@ -33,6 +33,7 @@ from models.training_requests import (
 
 THUMBNAIL_PX = 192
 MINUTES = 10.0
+MOST_SAMPLES = 4  # stand beside one another in the filmstrip
 NOWHERE = Path()
 
 
@@ -42,7 +43,7 @@ class Drafting(QObject):
     changed = Signal()
     photos_changed = Signal()  # `report`, or how far it is
     sheet_changed = Signal()
-    failed = Signal(str, str)  # in words, and what they speak of: pictures, photos or sheet
+    failed = Signal(str, str)  # in words, and what they speak of: pictures, photos, samples or sheet
     mended = Signal(str)
 
     def __init__(self, calls: Calls, settings: SettingsStore, parent: QObject | None = None) -> None:
@@ -195,6 +196,30 @@ class Drafting(QObject):
                 self.failed.emit(outcome.message, "photos")
         self.photos_changed.emit()
         self.changed.emit()
+
+    # -- what it is watched on ------------------------------------------------------------------------------
+
+    def watch_on(self, paths: Iterable[Path]) -> None:
+        """These photographs instead of those so far; the engine looks at each."""
+        chosen = list(dict.fromkeys(path.absolute() for path in paths))
+        self.mended.emit("samples")
+        self.change(samples=())
+        for path in chosen[:MOST_SAMPLES]:
+            self._calls.ask(OpenPicture(path, THUMBNAIL_PX), partial(self._on_sample, path))
+        if len(chosen) > MOST_SAMPLES:
+            text = self.tr("A training is watched on {count} photographs at most: the first ones are taken.")
+            self.failed.emit(text.format(count=MOST_SAMPLES), "samples")
+
+    @Slot()
+    def watch_on_the_folder(self) -> None:
+        self.watch_on(())
+
+    def _on_sample(self, path: Path, outcome: Outcome) -> None:
+        known = self.request.samples
+        if isinstance(outcome, Failed):
+            self.failed.emit(outcome.message, "samples")
+        elif isinstance(outcome, Done) and path not in known and len(known) < MOST_SAMPLES:
+            self.change(samples=(*known, path))
 
     # -- sheets beforehand ----------------------------------------------------------------------------------
 

@@ -61,6 +61,7 @@ class TrainPage(RunsPage):
         setup.pictures_wanted.connect(self._on_pictures_wanted)
         setup.photos_wanted.connect(self._on_photos_wanted)
         setup.rehearsal_wanted.connect(self._on_rehearsal_wanted)
+        setup.watched_wanted.connect(self._on_watched_wanted)
         self.pages.addWidget(setup)
         self.setFocusProxy(setup)
         return setup
@@ -121,6 +122,12 @@ class TrainPage(RunsPage):
         folder = Path(self._controller.settings.current.train_photos)
         title = self.tr("Folder of Photographs to Learn On")
         file_dialogs.ask_for_folder(self, folder, self._controller.drafting.choose_photos, title)
+
+    @Slot()
+    def _on_watched_wanted(self) -> None:
+        drafting = self._controller.drafting
+        title = self.tr("Photographs to Watch It On")
+        file_dialogs.ask_for_pictures(self, str(drafting.request.photos), drafting.watch_on, title)
 
     @Slot()
     def _on_rehearsal_wanted(self) -> None:
