@@ -362,7 +362,6 @@ STATES: dict[str, Callable[[Studio], None]] = {
 }
 PICTURES: dict[str, tuple[Callable[[Studio], None], ThemeChoice, str]] = {
     "refine": (refining, "dark", "en"),
-    "train": (train, "dark", "en"),
     "live": (live, "dark", "en"),
 }
 

@@ -187,9 +187,7 @@ class Filmstrip(QWidget):
         self.caption.setTextFormat(Qt.TextFormat.PlainText)
         self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.compare = choice_box("film_compare", self.tr("What it is compared with"), {})
-        self.compare.setToolTip(
-            self.tr("Drag in the picture to move the dividing line, or press ← and → there")
-        )
+        self.compare.setToolTip(self.tr("Drag in the picture or press ← and → to move the dividing line"))
         self.mark = QPushButton(self.tr("Mark"))
         self.mark.setObjectName("film_mark")
         self.mark.setToolTip(self.tr("Remembers this moment, to compare any other with it"))
