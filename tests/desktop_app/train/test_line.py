@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QPushButton
 
 from desktop_app.runs.queue_file import read_queue
+from desktop_app.tickets import Ticket
 from desktop_app.train.controller import TrainController
 from desktop_app.train.page import TrainPage
+from models.requests import Request
 from models.training_requests import ResumeTraining, TrainStyle
 from tests.desktop_app.stylize.conftest import MakeVisitor, Visitor, make_visitor, visitor
 from tests.desktop_app.train.test_train_room import draft, photos, said
@@ -182,7 +185,12 @@ def test_what_has_learnt_already_goes_on_instead_of_beginning_twice(
     (request.run / "checkpoint.pt").write_bytes(b"learnt")
     asked: list[object] = []
     ask = training.work._calls.ask
-    monkeypatch.setattr(training.work._calls, "ask", lambda *given: (asked.append(given[0]), ask(*given))[1])
+
+    def listen(request: Request, *how: Any) -> Ticket:
+        asked.append(request)
+        return ask(request, *how)
+
+    monkeypatch.setattr(training.work._calls, "ask", listen)
     training.work.queue = [request]
     training.work.go_on_with_queue()
     assert asked == [ResumeTraining(request.run, None, request.priority)]
