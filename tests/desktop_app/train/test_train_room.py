@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QToolButton
 
 from desktop_app.app import Studio
 from desktop_app.runs.places import styles_folder
@@ -145,6 +145,21 @@ def test_a_paused_run_goes_on(visitor: Visitor, photos: Path) -> None:
     assert training.shown.phase == "paused"
     visitor.find(QPushButton, "train_go_on").click()
     visitor.until(lambda: training.work.is_running and training.work.status)
+    end(visitor, training, "train_stop")
+
+
+def test_when_trainings_rest_is_chosen_in_the_menu(visitor: Visitor, photos: Path) -> None:
+    training = begin(visitor, photos)
+    training.work.rest.has_battery = False
+    menu = visitor.find(QToolButton, "train_more").menu()
+    menu.aboutToShow.emit()
+    battery, sleep = (
+        next(action for action in menu.actions() if part in action.text()) for part in ("Battery", "Sleeps")
+    )
+    assert not battery.isEnabled()
+    assert "no battery" in battery.toolTip()
+    sleep.trigger()
+    assert training.settings.current.pauses_after_sleep
     end(visitor, training, "train_stop")
 
 
