@@ -238,7 +238,9 @@ class Work(QObject):
             self.go_on_with_queue()
         elif isinstance(outcome, Failed):
             can_go_on = (record.run / "checkpoint.pt").exists()
-            if begun is not None and not can_go_on:
+            if begun is not None and can_go_on:
+                record.phase = "interrupted"
+            elif begun is not None:
                 self.queue.append(begun)
                 self._tried.add(begun.run)
             self._forget_preparing()
