@@ -173,7 +173,7 @@ class Studio(QObject):
         """The one training that runs, whichever room began it."""
         from desktop_app.runs.work import Work
 
-        work = Work(self._make_calls(), self)
+        work = Work(self._make_calls(), self.settings, self)
         work.style_saved.connect(self._on_style_renewed)
         return work
 

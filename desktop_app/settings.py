@@ -62,6 +62,9 @@ class Settings:
     project_folder: str = ""
     train_photos: str = ""
     works_folder: str = ""  # of the room Collections
+    opened_runs: tuple[str, ...] = ()  # that lie elsewhere than those of the window
+    pauses_on_battery: bool = False  # what is trained
+    pauses_after_sleep: bool = False
     train_author: str = ""
     train_licence: str = ""
     own_styles: tuple[str, ...] = ()
@@ -169,7 +172,10 @@ def _settings_of(raw: dict[str, Any]) -> Settings:
     values = _sound(raw, Settings())
     if isinstance(raw.get("export"), dict):
         values["export"] = ExportChoice(**_sound(raw["export"], ExportChoice()))
-    for name in ("own_styles", "hidden_styles", "favourites", "style_order", "recent_projects", "folded"):
+    for name in (
+        *("own_styles", "hidden_styles", "favourites", "style_order", "recent_projects", "folded"),
+        "opened_runs",
+    ):
         paths = raw.get(name)
         if isinstance(paths, list):
             values[name] = tuple(path for path in paths if isinstance(path, str))

@@ -30,6 +30,7 @@ class TrainCollection:
     """
 
     rank: ClassVar[int] = 6
+    kind: ClassVar[str] = "gan"  # as `impasto train` calls it
 
     task: CollectionTask
     works: Path

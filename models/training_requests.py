@@ -70,6 +70,7 @@ class TrainStyle:
     """
 
     rank: ClassVar[int] = 6  # after all that somebody waits for
+    kind: ClassVar[str] = "style"  # as `impasto train` calls it
 
     pictures: tuple[StylePicture, ...]
     photos: Path
@@ -263,6 +264,8 @@ def command_line(request: TrainStyle) -> str:
     for name in ("name", "author", "licence"):
         if value := getattr(request, name):
             words += [f"--{name}", value]
+    if request.samples:
+        words += ["--samples", *map(str, request.samples)]
     if request.parent is not None:
         words += ["--from", str(request.parent)]
     if request.recipe:

@@ -289,7 +289,8 @@ def train(studio: Studio) -> None:
     training.drafting.add_pictures([Path(source_of(studio, "swirls"))])
     training.drafting.choose_photos(photos)
     until(lambda: training.drafting.is_complete)
-    training.drafting.change(name="Swirls", stop=StopWhen(minutes=TRAIN_MINUTES), priority="full")
+    training.drafting.change(name="Swirls", stop=StopWhen(minutes=TRAIN_MINUTES))
+    training.work.set_priority("full")
     training.start()
     until(lambda: training.work.status and training.work.status.done > 0.5)
     training.work.steer("snapshot")
@@ -362,7 +363,6 @@ STATES: dict[str, Callable[[Studio], None]] = {
 }
 PICTURES: dict[str, tuple[Callable[[Studio], None], ThemeChoice, str]] = {
     "refine": (refining, "dark", "en"),
-    "train": (train, "dark", "en"),
     "live": (live, "dark", "en"),
 }
 

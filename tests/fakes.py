@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import json
 import os
 import signal
 import sys
@@ -62,6 +63,8 @@ from models.training_news import (
     Ending,
     LeftOut,
     PhotosReport,
+    RunHistory,
+    RunSummary,
     SnapshotSaved,
     StyleSaved,
     Trained,
@@ -71,6 +74,7 @@ from models.training_news import (
 from models.training_requests import (
     CheckPhotos,
     ListRuns,
+    OpenRun,
     ResumeTraining,
     ShowCrops,
     SteerTraining,
@@ -118,6 +122,15 @@ def painted(photo: NDArray[np.uint8], mask: Path | None) -> NDArray[np.uint8]:
         return 255 - photo
     share = read_grey(mask, photo.shape[1], photo.shape[0])[..., None] / 255
     return np.rint(photo * (1 - share) + (255 - photo) * share).astype(np.uint8)
+
+
+def told_of(run: Path) -> dict[str, Any]:
+    """What the config.json of a run that tests have made says of it: its name, its task."""
+    try:
+        told: dict[str, Any] = json.loads((run / "config.json").read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return told
 
 
 def hold_the_gil(seconds: int) -> None:
@@ -170,6 +183,11 @@ class FakeEngine:
     def _train(self, request: TrainStyle) -> Generator[News, None, Trained]:
         if request.name == "segv":
             act("segv")
+        if request.name == "refused":
+            raise UserError("These photographs are refused.")
+        for _ in range(1_000 if request.name == "slow" else 0):
+            time.sleep(0.01)
+            yield Progress(0, 1, "looking at the photographs")
         yield TrainingEvent("Begun for tests.", 0, "begun")
         for step in range(1, 1_000):
             time.sleep(0.005)
@@ -184,6 +202,17 @@ class FakeEngine:
                 self.wishes.remove(ending)
                 return Trained(request.run, request.style, step, step * 0.005, ENDINGS[ending])
         return Trained(request.run, request.style, 1_000, 5.0, "finished")
+
+    def _history(self, run: Path) -> RunHistory:
+        if not (told := told_of(run)):
+            raise FileError(f"There is no run in {run}: it has no config.json.")
+        task = told.get("task", "")
+        summary = RunSummary(run, told["name"], "paused", 5, 60.0, "style", task=task)
+        result = run.with_suffix(".safetensors")
+        request: object = TrainStyle((), run.parent, run, result, name=told["name"])
+        if task:
+            request = TrainCollection(task, run.parent, run, result, name=told["name"])
+        return RunHistory(summary, (), (), (), None if told.get("ships") else request)
 
     def _check(self, folder: Path) -> PhotosReport:
         if not folder.is_dir():
@@ -227,8 +256,11 @@ class FakeEngine:
                 return (yield from self._train(TrainStyle((), run, run, run / "style.safetensors")))
             case CheckPhotos(folder):
                 return self._check(folder)
-            case ListRuns():
-                return ()
+            case OpenRun(run):
+                return self._history(run)
+            case ListRuns(folder):
+                found = sorted(folder.iterdir()) if folder.is_dir() else []
+                return tuple(self._history(run).summary for run in found if "name" in told_of(run))
             case SteerTraining():
                 self.wishes.append(request.wish)
                 return None

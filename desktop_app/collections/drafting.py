@@ -225,10 +225,14 @@ class Drafting(QObject):
         self.choose_works(request.works)
 
     def take_back(self, request: TrainCollection) -> None:
-        """One that could not even begin: nothing that was chosen for it is lost."""
-        self._has_own_name = True
+        """One that has learnt nothing yet: nothing that was chosen for it is lost."""
+        is_looked_into = request.works == self.request.works and self.report is not None
+        self._has_own_name = self._has_own_task = True
         self.request = replace(request, run=NOWHERE, out=NOWHERE)
-        self.changed.emit()
+        if is_looked_into:
+            self.changed.emit()
+        else:
+            self.choose_works(request.works)
 
     def begin_anew(self) -> None:
         """After a start: the same folders and wishes, no parent."""

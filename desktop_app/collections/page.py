@@ -16,6 +16,7 @@ from desktop_app.collections.controller import CollectionsController
 from desktop_app.file_dialogs import ask_for_folder, ask_for_generator
 from desktop_app.icons import Icons, paint_icon
 from desktop_app.runs.page import DROP_ICON_PX, RunsPage
+from desktop_app.runs.places import is_run
 from desktop_app.theme import Theme
 from desktop_app.widgets.drop_area import Zone
 
@@ -103,7 +104,9 @@ class CollectionsPage(RunsPage):
         dropped = _dropped(event.mimeData())
         if dropped is None:
             return
-        if dropped.is_dir():
+        if is_run(dropped):
+            zones = [("run", "photo_drop", self.tr("Open this training"))]
+        elif dropped.is_dir():
             self._controller.show_draft()
             zones = [("works", "style_drop", self.tr("Learn from these works"))]
             if self._controller.drafting.has_works:
@@ -128,6 +131,8 @@ class CollectionsPage(RunsPage):
         if dropped is None:
             return
         match zone:
+            case "run":
+                self._controller.open_run(dropped)
             case "works":
                 self._controller.drafting.choose_works(dropped)
             case "photos":

@@ -50,6 +50,7 @@ class RunsController(QObject):
         self.background = Background(self)
         self.work, self.settings = work, settings
         self.summaries: tuple[RunSummary, ...] = ()
+        self._found: dict[Path, tuple[RunSummary, ...]] = {}  # in each folder where runs lie
         self.shown: Record | None = None
         self.overlays: dict[Path, Record] = {}
         self._wanted: Path | None = None
@@ -59,7 +60,10 @@ class RunsController(QObject):
         work.refused.connect(self._on_refused)
         work.failed.connect(self._on_training_failed)
         work.ended.connect(self._on_ended)
+        work.rest.went_on.connect(self._on_power_again)
+        work.cancelled.connect(self._on_cancelled)
         work.changed.connect(self.runs_changed)
+        work.changed.connect(self._follow_the_line)
 
     @abstractmethod
     def is_own(self, request: AnyTraining | None) -> bool:
@@ -71,7 +75,7 @@ class RunsController(QObject):
 
     @abstractmethod
     def take_back(self, request: AnyTraining) -> None:
-        """One that could not even begin becomes the draft again: nothing that was chosen for it is lost."""
+        """One that has learnt nothing yet becomes the draft again: nothing that was chosen for it is lost."""
 
     @abstractmethod
     def fork(self, snapshot: Path | None = None) -> None:
@@ -91,15 +95,26 @@ class RunsController(QObject):
 
     @Slot()
     def look_for_runs(self) -> None:
-        self._calls.ask(ListRuns(runs_folder()), self._on_listed, lane="runs")
+        folders = [runs_folder(), *(run.parent for run in self.opened_runs)]
+        for folder in dict.fromkeys(folders):
+            self._calls.ask(ListRuns(folder), partial(self._on_listed, folder), lane=f"runs in {folder}")
 
-    def _on_listed(self, outcome: Outcome) -> None:
+    @property
+    def opened_runs(self) -> list[Path]:
+        """Of all rooms, from elsewhere."""
+        return [Path(run) for run in self.settings.current.opened_runs]
+
+    def _on_listed(self, folder: Path, outcome: Outcome) -> None:
         if isinstance(outcome, Failed):
             self.say_failure(outcome.message)
         elif isinstance(outcome, Done):
-            self.summaries = tuple(one for one in outcome.result if self.is_own_task(one.task))
+            is_home, opened = folder == runs_folder(), set(self.opened_runs)
+            self._found[folder] = tuple(
+                one for one in outcome.result if self.is_own_task(one.task) and (is_home or one.run in opened)
+            )
+            self.summaries = tuple(one for found in self._found.values() for one in found)
             self.runs_changed.emit()
-            if not self._has_looked:
+            if is_home and not self._has_looked:
                 self._has_looked = True
                 self._offer_what_was_left()
 
@@ -182,10 +197,43 @@ class RunsController(QObject):
             self._show(record)
             self.resume()
 
+    @Slot()
+    def _follow_the_line(self) -> None:
+        """What is looked at while it waits is looked at when it begins."""
+        record = self.work.record
+        if record is not None and self.shown is not None and self.shown.run == record.run:
+            self._show(record)
+
     def _show(self, record: Record | None) -> None:
         if self.shown is not record:
             self.shown = record
             self.shown_changed.emit()
+
+    def open_run(self, folder: Path) -> None:
+        """One that was begun elsewhere; from now on it is in the list."""
+        run = folder.absolute()
+        self._calls.ask(OpenRun(run), partial(self._on_foreign, run))
+
+    def _on_foreign(self, run: Path, outcome: Outcome) -> None:
+        history = outcome.result if isinstance(outcome, Done) else None
+        if not isinstance(history, RunHistory):
+            self._on_opened(run, self._on_history, outcome)
+            return
+        summary = history.summary
+        if not isinstance(history.request, AnyTraining):
+            text = self.tr("“{name}” is the training of a network that ships. Go on with it in a terminal.")
+        elif not self.is_own_task(summary.task) and summary.task:
+            text = self.tr("“{name}” learns from a folder of works. Open it in the room Collections.")
+        elif not self.is_own_task(summary.task):
+            text = self.tr("“{name}” learns the style of pictures. Open it in the room Train.")
+        else:
+            known = self.settings.current.opened_runs
+            if run.parent != runs_folder() and str(run) not in known:
+                self.settings.change(opened_runs=(*known, str(run)))
+            self.look_for_runs()
+            self.show_run(run)
+            return
+        self.said.emit(Message(text.format(name=summary.name), "warning"))
 
     def overlay(self, run: Path, is_wanted: bool) -> None:
         """Draws the curves of another run behind those of the one that is looked at."""
@@ -205,15 +253,19 @@ class RunsController(QObject):
     # -- what is done ---------------------------------------------------------------------------------------
 
     def begin_run(self, request: AnyTraining) -> None:
-        """At once, or after those before it; it is looked at."""
+        """At once, or where something runs after those before it; it is looked at."""
+        follow = self.work.next_in_line if not self.work.is_running else None
         record = self.work.start(request)
         self._wanted = record.run
         self._show(record)
         self.begun.emit()
+        if follow is not None:
+            text = self.tr("“{name}” begins now. “{next}” waits, and follows after it.")
+            self.said.emit(Message(text.format(name=request.name, next=follow.name)))
 
     @Slot()
     def resume(self) -> None:
-        """Goes on with the run that is looked at; one that had come to its end for a while longer."""
+        """Goes on with the run that is looked at, or begins it; one that has ended learns a while longer."""
         record = self.shown
         if record is None:
             return
@@ -221,9 +273,20 @@ class RunsController(QObject):
             text = self.tr("Another training runs. Pause it or stop it first, then let this one go on.")
             self.said.emit(Message(text, "warning"))
             return
+        if record.phase == "waiting":
+            self.work.begin_waiting(record.run)
+            return
         has_ended = record.phase in ("finished", "stopped")
         stop = StopWhen(minutes=record.elapsed_s / 60 + MORE_MINUTES) if has_ended else None
         self.work.resume(record, stop)
+
+    @Slot()
+    def take_out(self) -> None:
+        """The run that is looked at and waits becomes the draft again."""
+        if self.shown is not None and self.shown.request is not None:
+            self.work.remove_waiting(self.shown.run)
+            self.take_back(self.shown.request)
+            self.show_draft()
 
     @property
     def can_be_onnx(self) -> bool:
@@ -256,12 +319,29 @@ class RunsController(QObject):
         self.look_for_runs()
         name = record.name if record else trained.run.name
         if trained.ending == "paused":
-            text = self.tr("“{name}” is paused, and its memory is free. Nothing is lost.").format(name=name)
-            self.said.emit(Message(text))
+            self.said.emit(self._message_of_pause(name, trained.run))
             return
         took = words.about_time(trained.elapsed_s)
         text = self.tr("“{name}” is ready, after {time} of training.").format(name=name, time=took)
         self._conclude(self.message_of_end(text, trained))
+
+    def _message_of_pause(self, name: str, run: Path) -> Message:
+        match self.work.rest.reason:
+            case "battery":
+                text = self.tr("“{name}” is paused on battery. It goes on as soon as there is power again.")
+                return Message(text.format(name=name), stays=True)
+            case "sleep":
+                text = self.tr("The computer slept, so “{name}” is paused. It goes on when you say so.")
+                go_on = partial(self.show_and_resume, run)
+                return Message(text.format(name=name), "info", self.tr("Go On"), go_on, stays=True)
+        text = self.tr("“{name}” is paused, and its memory is free. Nothing is lost.")
+        return Message(text.format(name=name))
+
+    @Slot()
+    def _on_power_again(self) -> None:
+        if self.running is not None:
+            text = self.tr("There is power again: “{name}” goes on.").format(name=self.running.name)
+            self.said.emit(Message(text))
 
     def message_of_end(self, text: str, trained: Trained) -> Message:
         """With what can be done with the result."""
@@ -274,14 +354,27 @@ class RunsController(QObject):
         if not self.is_own(record.request if record else None):
             return
         self.look_for_runs()
+        follow = self.work.next_in_line
+        if follow is not None:
+            text += " " + self.tr("“{name}” begins now in its place.").format(name=follow.name)
         if can_go_on and record is not None:
             go_on = partial(self.show_and_resume, record.run)
             self._conclude(Message(text, "error", self.tr("Go On"), go_on, stays=True))
             return
-        if record is not None and record.request is not None and self.shown in (record, None):
-            self.take_back(record.request)
-            self.show_draft()
+        if record is not None and record is self.shown and self.work.queue == [record.request]:
+            self.take_out()
+        elif record is not None and record.request in self.work.queue:
+            text += " " + self.tr("“{name}” stays in the line.").format(name=record.name)
         self.say_failure(text)
+
+    @Slot(object)
+    def _on_cancelled(self, request: AnyTraining | None) -> None:
+        if request is None:
+            self.look_for_runs()
+        elif self.is_own(request):
+            self.take_back(request)
+            if self.shown is not None and self.shown.run == request.run:
+                self.show_draft()
 
     def _conclude(self, message: Message) -> None:
         """Said here, and to whoever is looking at another program."""

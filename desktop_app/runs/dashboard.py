@@ -27,6 +27,7 @@ from desktop_app.runs.curve_panel import CurvePanel
 from desktop_app.runs.facts import Facts
 from desktop_app.runs.filmstrip import Filmstrip
 from desktop_app.runs.log_view import LogView
+from desktop_app.runs.places import free_places
 from desktop_app.runs.record import Record
 from desktop_app.theme import Theme
 from desktop_app.widgets.busy_line import HEIGHT_PX, BusyLine
@@ -96,7 +97,6 @@ class Dashboard(QWidget):
         self.pause.setToolTip(self.tr("Keeps everything and frees the memory"))
         self.go_on = self._button("train_go_on", self.tr("Go On"), "go_on")
         self.stop = self._button("train_stop", self.tr("Stop"), "stop")
-        self.stop.setToolTip(self.tr("Ends the training with the style that it has reached"))
         self.snapshot = self._button("train_snapshot", self.tr("Snapshot"), "snapshot")
         self.snapshot.setToolTip(self.tr("Keeps a style of this moment, and goes on"))
         priorities: dict[str, object] = {
@@ -116,6 +116,7 @@ class Dashboard(QWidget):
         self.more.setAccessibleName(self.more.toolTip())
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(QMenu(self.more))
+        self.more.menu().setToolTipsVisible(True)
 
     def _button(self, name: str, text: str, icon: str) -> QPushButton:
         button = QPushButton(text)
@@ -246,7 +247,7 @@ class Dashboard(QWidget):
         if work.wish == "pause":
             return self.tr("Pausing…")
         if work.wish == "stop":
-            return self.tr("Writing the style…")
+            return self.tr("Cancelling…") if work.is_preparing else self.tr("Writing the style…")
         if work.stage:
             return work.stage[:1].upper() + work.stage[1:]
         if work.status is None:
@@ -265,14 +266,14 @@ class Dashboard(QWidget):
         for button in (self.pause, self.stop, self.snapshot):
             button.setVisible(is_live or (is_waiting and button is self.stop))
             button.setEnabled(is_learning and work.wish is None)
-        if is_waiting:
-            self.stop.setEnabled(True)
-        self.stop.setText(self.tr("Take Out of the Line") if is_waiting else self.tr("Stop"))
+        self._show_stop(is_waiting=is_waiting, is_preparing=is_live and work.status is None)
         self.priority.setVisible(is_live)
         choose(self.priority, work.priority)
-        self.go_on.setVisible(not is_live and not is_waiting and record.phase != "running")
+        rests = not is_live and record.phase != "running"
+        self.go_on.setVisible(rests and not (is_waiting and work.is_running))
         has_ended = record.phase in ("finished", "stopped")
-        self.go_on.setText(self.tr("10 Minutes More") if has_ended else self.tr("Go On"))
+        going_on = self.tr("10 Minutes More") if has_ended else self.tr("Go On")
+        self.go_on.setText(self.tr("Begin Now") if is_waiting else going_on)
         self.use.setEnabled(not is_waiting)
         for show, words in zip(
             (self.use.setText, self.use.setToolTip), self._controller.use_words(), strict=True
@@ -284,16 +285,27 @@ class Dashboard(QWidget):
         self._show_doing(record)
         self._draw()
 
+    def _show_stop(self, *, is_waiting: bool, is_preparing: bool) -> None:
+        """What has not learnt anything yet is given back instead of ended."""
+        if is_waiting or is_preparing:
+            self.stop.setEnabled(is_waiting or self._controller.work.wish is None)
+            self.stop.setText(self.tr("Take Out of the Line") if is_waiting else self.tr("Cancel"))
+            self.stop.setToolTip(self.tr("Nothing that was chosen for it is lost: it can be begun again"))
+        else:
+            self.stop.setText(self.tr("Stop"))
+            self.stop.setToolTip(self.tr("Ends the training with the style that it has reached"))
+
     # -- what somebody does ---------------------------------------------------------------------------------
 
     @Slot()
     def _on_stop(self) -> None:
-        record = self._controller.shown
+        record, work = self._controller.shown, self._controller.work
         if record is not None and record.phase == "waiting":
-            self._controller.work.remove_waiting(record.run)
-            self._controller.show_draft()
+            self._controller.take_out()
+        elif work.is_preparing:
+            work.cancel()
         else:
-            self._controller.work.steer("stop")
+            work.steer("stop")
 
     @Slot()
     def _on_priority(self) -> None:
@@ -330,9 +342,29 @@ class Dashboard(QWidget):
         copy = menu.addAction(self.tr("Copy as a Command"))
         copy.setEnabled(record.request is not None)
         copy.triggered.connect(self._on_copy)
+        resume = menu.addAction(self.tr("Copy as a Command That Goes On"))
+        resume.setEnabled(record.request is not None and (record.run / "checkpoint.pt").exists())
+        resume.triggered.connect(self._on_copy_to_go_on)
         menu.addAction(self.tr("Show in Folder")).triggered.connect(
             partial(controller.show_folder, record.run)
         )
+        self._add_rests(menu)
+
+    def _add_rests(self, menu: QMenu) -> None:
+        """When any training is to rest; as long as nothing else is chosen."""
+        rest, settings = self._controller.work.rest, self._controller.settings.current
+        menu.addSeparator()
+        for text, is_wanted, choose_it in (
+            (self.tr("Pause on Battery"), settings.pauses_on_battery, rest.pause_on_battery),
+            (self.tr("Pause When the Computer Sleeps"), settings.pauses_after_sleep, rest.pause_after_sleep),
+        ):
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(is_wanted)
+            action.toggled.connect(choose_it)
+            if choose_it == rest.pause_on_battery and not rest.has_battery:
+                action.setEnabled(False)
+                action.setToolTip(self.tr("This computer has no battery"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -342,7 +374,14 @@ class Dashboard(QWidget):
     def _on_copy(self) -> None:
         record = self._controller.shown
         if record is not None and record.request is not None:
-            QGuiApplication.clipboard().setText(record.command or record.request.command)
+            places = free_places(record.name, self._controller.taken_places)
+            QGuiApplication.clipboard().setText(record.command_anew(*places))
+
+    @Slot()
+    def _on_copy_to_go_on(self) -> None:
+        record = self._controller.shown
+        if record is not None and record.request is not None:
+            QGuiApplication.clipboard().setText(record.command_to_go_on)
 
     @property
     def proposed_name(self) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QImage,
     QImageReader,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -24,6 +25,7 @@ from desktop_app.widgets.choice_box import choice_box, choose
 FRAME_PX = QSize(96, 42)
 GAP_PX = 4
 MOST_FRAMES = 24
+KEY_SHARE = 0.05  # of the width, by which a key moves the dividing line
 FIRST, MARKED = "first", "marked"
 
 
@@ -43,6 +45,8 @@ class SampleView(QWidget):
     def show_images(self, image: QImage | None, before: QImage | None, hint: str) -> None:
         """`before` is seen left of the line."""
         self._image, self._before, self._hint = image, before, hint
+        has_line = image is not None and before is not None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if has_line else Qt.FocusPolicy.NoFocus)
         self.update()
 
     @property
@@ -67,7 +71,8 @@ class SampleView(QWidget):
             painter.setClipRect(QRectF(place.left(), place.top(), x - place.left(), place.height()))
             painter.drawImage(place, self._before)
             painter.setClipping(False)
-            painter.setPen(QPen(Qt.GlobalColor.white, 2))
+            accent = self.palette().color(QPalette.ColorRole.Highlight)
+            painter.setPen(QPen(accent, 4) if self.hasFocus() else QPen(Qt.GlobalColor.white, 2))
             painter.drawLine(round(x), round(place.top()), round(x), round(place.bottom()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -76,9 +81,18 @@ class SampleView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._image is not None and self._before is not None:
             place = self._place
-            share = (event.position().x() - place.left()) / max(1.0, place.width())
-            self._divide = min(max(share, 0.0), 1.0)
-            self.update()
+            self._divide_at((event.position().x() - place.left()) / max(1.0, place.width()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        way = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if way and self._before is not None:
+            self._divide_at(self._divide + way * KEY_SHARE)
+        else:
+            super().keyPressEvent(event)
+
+    def _divide_at(self, share: float) -> None:
+        self._divide = min(max(share, 0.0), 1.0)
+        self.update()
 
 
 class Frames(QWidget):
@@ -173,7 +187,7 @@ class Filmstrip(QWidget):
         self.caption.setTextFormat(Qt.TextFormat.PlainText)
         self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.compare = choice_box("film_compare", self.tr("What it is compared with"), {})
-        self.compare.setToolTip(self.tr("Drag in the picture to move the dividing line"))
+        self.compare.setToolTip(self.tr("Drag in the picture or press ← and → to move the dividing line"))
         self.mark = QPushButton(self.tr("Mark"))
         self.mark.setObjectName("film_mark")
         self.mark.setToolTip(self.tr("Remembers this moment, to compare any other with it"))

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QDragLeaveEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop_app import file_dialogs
 from desktop_app.icons import Icons
 from desktop_app.runs.controller import RunsController
 from desktop_app.runs.side import RunsSide
@@ -43,6 +44,7 @@ class RunsPage(QWidget):
         layout.addWidget(self.side)
         layout.addLayout(right, 1)
         self.drop_area = DropArea(self.pages)
+        self.side.open_wanted.connect(self._on_open_wanted)
         controller.said.connect(self.notices.show_message)
         controller.outdated.connect(self.notices.take_away)
         controller.begun.connect(self.notices.clear)  # what was wrong with the draft is mended
@@ -62,6 +64,13 @@ class RunsPage(QWidget):
     def _on_style_wanted(self, path: Path) -> None:
         if self.isVisible():
             self.style_wanted.emit(path)
+
+    @Slot()
+    def _on_open_wanted(self) -> None:
+        opened = self._controller.settings.current.opened_runs
+        folder = Path(opened[-1]).parent if opened else Path.home()
+        title = self.tr("Folder of a Training")
+        file_dialogs.ask_for_folder(self, folder, self._controller.open_run, title)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self.drop_area.hide()

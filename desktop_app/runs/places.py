@@ -19,6 +19,11 @@ def runs_folder() -> Path:
     return user_data_path(APPLICATION, appauthor=False) / "runs"
 
 
+def is_run(folder: Path) -> bool:
+    """Whether a training was begun there, by a window or in a terminal."""
+    return (folder / "config.json").is_file()
+
+
 def styles_folder() -> Path:
     """Where the engine looks for the artist's own styles (`models.style_library`, which is not plain)."""
     named = os.environ.get("IMPASTO_STYLES")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -126,7 +127,18 @@ class Record:
     samples: list[tuple[int, Path]] = field(default_factory=list)
     snapshots: list[tuple[int, Path]] = field(default_factory=list)
     request: AnyTraining | None = None
-    command: str = ""
+
+    def command_anew(self, run: Path, result: Path) -> str:
+        """The same once more in the terminal, into places that are free."""
+        request = self.request
+        assert request is not None
+        return replace(request.ending_at(result), run=run).command
+
+    @property
+    def command_to_go_on(self) -> str:
+        """In the terminal, exactly where it is."""
+        assert self.request is not None
+        return shlex.join(["impasto", "train", self.request.kind, "--resume", str(self.run)])
 
     def has_samples_of(self, other: Record) -> bool:
         """Whether both are looked at on the same pictures."""
@@ -191,5 +203,4 @@ def record_of(history: RunHistory, words: Sequence[str]) -> Record:
         list(history.samples),
         [(step, summary.run / "snapshots" / f"{step:07d}") for step in summary.snapshots],
         history.request if isinstance(history.request, AnyTraining) else None,
-        history.command,
     )

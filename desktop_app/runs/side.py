@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from desktop_app.icons import Icons
@@ -19,6 +19,8 @@ WIDTH_PX = 196
 class RunsSide(QFrame):
     """Follows its controller by itself."""
 
+    open_wanted = Signal()
+
     def __init__(self, controller: RunsController, icons: Icons, new: QPushButton) -> None:
         super().__init__()
         self.setObjectName("runs_side")
@@ -26,6 +28,10 @@ class RunsSide(QFrame):
         self._controller = controller
         self.list, self.new = RunList(), new
         icons.put(new, "add", "text", 16)
+        self.open = QPushButton(self.tr("Open a Run…"))
+        self.open.setObjectName("open_run")
+        self.open.setToolTip(self.tr("The folder of a training that was begun elsewhere, as in a terminal"))
+        icons.put(self.open, "open", "text", 16)
         self.none_yet = explanation(
             self.tr("Your trainings will be listed here, each below the one that it began from.")
         )
@@ -33,11 +39,13 @@ class RunsSide(QFrame):
         column.setContentsMargins(10, 10, 10, 10)
         column.setSpacing(8)
         column.addWidget(new)
+        column.addWidget(self.open)
         column.addWidget(self.none_yet)
         column.addWidget(self.list, 1)
         controller.runs_changed.connect(self.show_runs)
         controller.shown_changed.connect(self.show_chosen)
         self.new.clicked.connect(controller.show_draft)
+        self.open.clicked.connect(self.open_wanted)
         self.list.run_chosen.connect(controller.show_run)
         self.list.overlay_wanted.connect(controller.overlay)
         self.show_runs()
@@ -63,6 +71,7 @@ class RunsSide(QFrame):
         rows += [
             (request.run, request.name, self._phase_words("waiting"), _run_of(request.parent))
             for request in controller.waiting
+            if request.run not in known
         ]
         self.none_yet.setVisible(not rows)
         self.list.show_runs(rows, controller.overlays)

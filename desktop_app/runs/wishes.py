@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from functools import partial
 from typing import Any, Protocol
 
@@ -85,7 +86,9 @@ class StopChoice(QWidget):
 
     def show_draft(self) -> None:
         stop = self._drafting.request.stop
-        with QSignalBlocker(self.kind), QSignalBlocker(self.minutes), QSignalBlocker(self.steps):
+        with ExitStack() as quiet:
+            for field in (self.kind, self.minutes, self.steps, self.until):
+                quiet.enter_context(QSignalBlocker(field))
             kind = "until" if stop.until else "steps" if stop.steps else "minutes"
             self.kind.setCurrentIndex(self.kind.findData(kind))
             self.fields.setCurrentIndex(self.kind.currentIndex())
@@ -93,6 +96,8 @@ class StopChoice(QWidget):
                 self.minutes.setValue(stop.minutes)
             if stop.steps:
                 self.steps.setValue(stop.steps)
+            if stop.until:
+                self.until.setTime(QTime.fromString(stop.until, "HH:mm"))
 
 
 class CardFields(QWidget):

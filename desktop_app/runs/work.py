@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,8 +13,10 @@ from desktop_app.calls import Calls
 from desktop_app.document.background import Background
 from desktop_app.runs.queue_file import read_queue, write_queue
 from desktop_app.runs.record import AnyTraining, Event, Record
+from desktop_app.runs.rest import Rest
+from desktop_app.settings import SettingsStore
 from desktop_app.tickets import Ticket
-from models.news import Done, Failed, FileError, Metrics, News, Notice, Outcome, Progress
+from models.news import Cancelled, Done, Failed, FileError, Metrics, News, Notice, Outcome, Progress
 from models.training_news import (
     SampleSaved,
     SnapshotSaved,
@@ -35,8 +39,9 @@ class Work(QObject):
     ended = Signal(object)  # Trained
     failed = Signal(str, bool)  # in words; whether it can go on
     refused = Signal(str)
+    cancelled = Signal(object)  # AnyTraining that was still getting ready, or None: it is nobody's any more
 
-    def __init__(self, calls: Calls, parent: QObject | None = None) -> None:
+    def __init__(self, calls: Calls, settings: SettingsStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         calls.setParent(self)
         self._calls, self._background = calls, Background(self)
@@ -47,11 +52,23 @@ class Work(QObject):
         self.wish: Wish | None = None  # what it was asked for and has not done yet
         self.priority: Priority = "balanced"
         self.queue: list[AnyTraining] = []
+        self._preparing: AnyTraining | None = None  # begun, and without a folder of its own still
+        self._phase_before = ""
+        self._tried: set[Path] = set()  # what could not begin: it stays in the line, and stops nobody
         self._has_loaded = False
+        self.rest = Rest(self, settings, self._background)
 
     @property
     def is_running(self) -> bool:
         return self._ticket is not None
+
+    @property
+    def is_preparing(self) -> bool:
+        return self.is_running and self.status is None
+
+    @property
+    def next_in_line(self) -> AnyTraining | None:
+        return next((request for request in self.queue if request.run not in self._tried), None)
 
     def runs(self, run: Path) -> bool:
         return self.is_running and self.record is not None and self.record.run == run
@@ -64,14 +81,15 @@ class Work(QObject):
     # -- beginning ------------------------------------------------------------------------------------------
 
     def start(self, request: AnyTraining) -> Record:
-        """At once, or after those before it."""
+        """At once, or where something runs after those before it; as patiently as the one before."""
+        request = replace(request, priority=self.priority)
         record = Record(request.run, request.name, "waiting", request=request)
         if self.is_running:
             self.queue.append(request)
             self._keep_queue()
+            self.changed.emit()
         else:
-            self._begin(request, record)
-        self.changed.emit()
+            self._begin_new(request, record)
         return record
 
     def resume(self, record: Record, stop: StopWhen | None = None) -> None:
@@ -79,7 +97,20 @@ class Work(QObject):
             self._begin(ResumeTraining(record.run, stop, self.priority), record)
             self.changed.emit()
 
+    def _begin_new(self, request: AnyTraining, record: Record) -> None:
+        """It stays at the head of the line on the disk until its own folder has all that is needed."""
+        self._preparing = request
+        self._keep_queue()
+        if (request.run / "checkpoint.pt").is_file():  # the program was ended in the middle of its first step
+            self._begin(ResumeTraining(request.run, None, request.priority), record)
+        else:
+            with suppress(OSError):  # of a beginning that came to nothing: it would be taken for a run
+                (request.run / "config.json").unlink()
+            self._begin(request, record)
+        self.changed.emit()
+
     def _begin(self, request: AnyTraining | ResumeTraining, record: Record) -> None:
+        self._phase_before = record.phase
         self.record, self.status, self.stage, self.wish = record, None, "", None
         self.priority, record.phase = request.priority, "running"
         self._ticket = self._calls.ask(
@@ -94,11 +125,15 @@ class Work(QObject):
             self._has_loaded, self.queue = True, read_queue()
 
     def go_on_with_queue(self) -> None:
-        if self.queue and not self.is_running:
-            request = self.queue.pop(0)
-            self._keep_queue()
-            self._begin(request, Record(request.run, request.name, request=request))
-            self.changed.emit()
+        if self.next_in_line is not None:
+            self.begin_waiting(self.next_in_line.run)
+
+    def begin_waiting(self, run: Path) -> None:
+        """At once, whatever else waits; nothing happens while something runs."""
+        request = next((one for one in self.queue if one.run == run), None)
+        if request is not None and not self.is_running:
+            self.queue.remove(request)
+            self._begin_new(request, Record(request.run, request.name, "waiting", request=request))
 
     def remove_waiting(self, run: Path) -> None:
         self.queue = [request for request in self.queue if request.run != run]
@@ -106,7 +141,8 @@ class Work(QObject):
         self.changed.emit()
 
     def _keep_queue(self) -> None:
-        self._background.run(partial(write_queue, tuple(self.queue)), self._on_queue_kept)
+        begun = [self._preparing] if self._preparing else []
+        self._background.run(partial(write_queue, (*begun, *self.queue)), self._on_queue_kept)
 
     def _on_queue_kept(self, result: FileError | None) -> None:
         if isinstance(result, FileError):
@@ -123,8 +159,19 @@ class Work(QObject):
         self._calls.ask(SteerTraining(self.record.run, wish), partial(self._on_steered, wish))
         self.changed.emit()
 
+    def cancel(self) -> None:
+        """While it gets ready; later only `steer` ends it."""
+        if self.is_preparing:
+            self.wish = "stop"
+            self._calls.cancel(self._ticket)
+            self.changed.emit()
+
     def set_priority(self, priority: Priority) -> None:
+        """Of this one and of those that wait."""
         self.priority = priority
+        if self.queue:
+            self.queue = [replace(request, priority=priority) for request in self.queue]
+            self._keep_queue()
         if self.is_running:
             self.steer(priority)
 
@@ -143,6 +190,7 @@ class Work(QObject):
                 self.status, record.step, record.elapsed_s = news, news.step, news.elapsed_s
                 self.stage = "" if news.stage.startswith("step ") else self._calls.translate(news.stage)
                 if was_preparing:
+                    self._forget_preparing()
                     self.changed.emit()
             case Progress():
                 self.stage = self._calls.translate(news.stage)
@@ -167,9 +215,12 @@ class Work(QObject):
         self.told.emit()
 
     def _on_outcome(self, record: Record, outcome: Outcome) -> None:
+        is_cancelled = isinstance(outcome, Cancelled) and self.wish == "stop"
+        begun, was_preparing = self._preparing, self.is_preparing
         self._ticket, self.wish, self.stage = None, None, ""
         if isinstance(outcome, Done) and isinstance(outcome.result, Trained):
             trained = outcome.result
+            self._forget_preparing()
             record.phase, record.step, record.elapsed_s = trained.ending, trained.step, trained.elapsed_s
             if record.request is not None:
                 record.request = record.request.ending_at(trained.style)
@@ -179,7 +230,27 @@ class Work(QObject):
             if trained.ending != "paused":
                 self.go_on_with_queue()
             return
-        record.phase = "interrupted"
-        self.changed.emit()
-        if isinstance(outcome, Failed):
-            self.failed.emit(outcome.message, (record.run / "checkpoint.pt").exists())
+        record.phase = self._phase_before if was_preparing else "interrupted"
+        if is_cancelled:
+            self._forget_preparing()
+            self.changed.emit()
+            self.cancelled.emit(begun)
+            self.go_on_with_queue()
+        elif isinstance(outcome, Failed):
+            can_go_on = (record.run / "checkpoint.pt").exists()
+            if begun is not None and can_go_on:
+                record.phase = "interrupted"
+            elif begun is not None:
+                self.queue.append(begun)
+                self._tried.add(begun.run)
+            self._forget_preparing()
+            self.changed.emit()
+            self.failed.emit(outcome.message, can_go_on)
+            self.go_on_with_queue()
+        else:  # the program ends; what was getting ready waits on the disk
+            self.changed.emit()
+
+    def _forget_preparing(self) -> None:
+        if self._preparing is not None:
+            self._preparing = None
+            self._keep_queue()

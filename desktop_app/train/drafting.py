@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
 from desktop_app.calls import Calls
@@ -18,7 +18,7 @@ from desktop_app.runs.places import free_places, keep_mask
 from desktop_app.settings import SettingsStore
 from desktop_app.tickets import Ticket
 from models.news import Done, Failed, News, OpenedStyle, Outcome, Preview, Progress
-from models.requests import OpenStyle
+from models.requests import OpenPicture, OpenStyle
 from models.style_parts import DEPTHS
 from models.training_news import PhotosReport, Sheet
 from models.training_requests import (
@@ -33,8 +33,8 @@ from models.training_requests import (
 
 THUMBNAIL_PX = 192
 MINUTES = 10.0
+MOST_SAMPLES = 4  # stand beside one another in the filmstrip
 NOWHERE = Path()
-TAKEN_BACK = ("pictures", "name", "parent", "sliders", "recipe")  # what `begin_anew` lets go
 
 
 class Drafting(QObject):
@@ -43,7 +43,7 @@ class Drafting(QObject):
     changed = Signal()
     photos_changed = Signal()  # `report`, or how far it is
     sheet_changed = Signal()
-    failed = Signal(str, str)  # in words, and what they speak of: pictures, photos or sheet
+    failed = Signal(str, str)  # in words, and what they speak of: pictures, photos, samples or sheet
     mended = Signal(str)
 
     def __init__(self, calls: Calls, settings: SettingsStore, parent: QObject | None = None) -> None:
@@ -197,6 +197,30 @@ class Drafting(QObject):
         self.photos_changed.emit()
         self.changed.emit()
 
+    # -- what it is watched on ------------------------------------------------------------------------------
+
+    def watch_on(self, paths: Iterable[Path]) -> None:
+        """These photographs instead of those so far; the engine looks at each."""
+        chosen = list(dict.fromkeys(path.absolute() for path in paths))
+        self.mended.emit("samples")
+        self.change(samples=())
+        for path in chosen[:MOST_SAMPLES]:
+            self._calls.ask(OpenPicture(path, THUMBNAIL_PX), partial(self._on_sample, path))
+        if len(chosen) > MOST_SAMPLES:
+            text = self.tr("A training is watched on {count} photographs at most: the first ones are taken.")
+            self.failed.emit(text.format(count=MOST_SAMPLES), "samples")
+
+    @Slot()
+    def watch_on_the_folder(self) -> None:
+        self.watch_on(())
+
+    def _on_sample(self, path: Path, outcome: Outcome) -> None:
+        known = self.request.samples
+        if isinstance(outcome, Failed):
+            self.failed.emit(outcome.message, "samples")
+        elif isinstance(outcome, Done) and path not in known and len(known) < MOST_SAMPLES:
+            self.change(samples=(*known, path))
+
     # -- sheets beforehand ----------------------------------------------------------------------------------
 
     def show_crops(self) -> None:
@@ -253,13 +277,17 @@ class Drafting(QObject):
 
     def take_over(self, request: TrainStyle, parent: Path) -> None:
         """A fork: what another run was begun with, from one of its snapshots."""
-        self._has_own_name = True
-        self.request = replace(request, run=NOWHERE, style=NOWHERE, parent=parent)
-        for picture in request.pictures:
-            self._calls.ask(
-                OpenStyle(str(picture.path), THUMBNAIL_PX), partial(self._on_known_picture, picture.path)
-            )
+        self._take(replace(request, parent=parent))
         self.choose_photos(request.photos)
+
+    def _take(self, request: TrainStyle) -> None:
+        self._has_own_name = True
+        self.request = replace(request, run=NOWHERE, style=NOWHERE)
+        for picture in request.pictures:
+            if picture.path not in self.images:
+                self._calls.ask(
+                    OpenStyle(str(picture.path), THUMBNAIL_PX), partial(self._on_known_picture, picture.path)
+                )
 
     def _on_known_picture(self, path: Path, outcome: Outcome) -> None:
         if isinstance(outcome, Done) and isinstance(outcome.result, OpenedStyle):
@@ -270,9 +298,13 @@ class Drafting(QObject):
         self.changed.emit()
 
     def take_back(self, request: TrainStyle) -> None:
-        """One that could not even begin: nothing that was chosen for it is lost."""
-        self._has_own_name = True
-        self.change(**{name: getattr(request, name) for name in TAKEN_BACK})
+        """One that has learnt nothing yet: nothing that was chosen for it is lost."""
+        is_looked_into = request.photos == self.request.photos and self.report is not None
+        self._take(request)
+        if is_looked_into:
+            self.changed.emit()
+        else:
+            self.choose_photos(request.photos)
 
     def begin_anew(self) -> None:
         """After a start: the same photographs and wishes, no pictures, no parent."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app import file_dialogs
 from desktop_app.icons import Icons, paint_icon
 from desktop_app.runs.page import DROP_ICON_PX, RunsPage
+from desktop_app.runs.places import is_run
 from desktop_app.theme import Theme
 from desktop_app.train.controller import TrainController
 from desktop_app.widgets.drop_area import Zone
@@ -60,6 +61,7 @@ class TrainPage(RunsPage):
         setup.pictures_wanted.connect(self._on_pictures_wanted)
         setup.photos_wanted.connect(self._on_photos_wanted)
         setup.rehearsal_wanted.connect(self._on_rehearsal_wanted)
+        setup.watched_wanted.connect(self._on_watched_wanted)
         self.pages.addWidget(setup)
         self.setFocusProxy(setup)
         return setup
@@ -122,6 +124,12 @@ class TrainPage(RunsPage):
         file_dialogs.ask_for_folder(self, folder, self._controller.drafting.choose_photos, title)
 
     @Slot()
+    def _on_watched_wanted(self) -> None:
+        drafting = self._controller.drafting
+        title = self.tr("Photographs to Watch It On")
+        file_dialogs.ask_for_pictures(self, str(drafting.request.photos), drafting.watch_on, title)
+
+    @Slot()
     def _on_rehearsal_wanted(self) -> None:
         folder = str(self._controller.drafting.request.photos)
         title = self.tr("Photograph for the Rehearsal")
@@ -149,17 +157,17 @@ class TrainPage(RunsPage):
     # -- dropping -------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event.mimeData()) != ([], None):
-            self._controller.show_draft()
-            has_pictures = bool(_dropped(event.mimeData())[0])
-            icon, text = (
-                ("style_drop", self.tr("Learn the style from this"))
-                if has_pictures
-                else (
-                    "photo_drop",
-                    self.tr("Learn on the photographs in this folder"),
-                )
-            )
+        pictures, folder = _dropped(event.mimeData())
+        if pictures or folder is not None:
+            is_old = folder is not None and is_run(folder)
+            if not is_old:
+                self._controller.show_draft()
+            if is_old:
+                icon, text = "photo_drop", self.tr("Open this training")
+            elif pictures:
+                icon, text = "style_drop", self.tr("Learn the style from this")
+            else:
+                icon, text = "photo_drop", self.tr("Learn on the photographs in this folder")
             ratio = self.devicePixelRatioF()
             pixmap = paint_icon(icon, self._theme.colors.dim, DROP_ICON_PX, ratio)
             self.drop_area.show_zones(Zone("all", text, pixmap))
@@ -173,6 +181,9 @@ class TrainPage(RunsPage):
         self.drop_area.hide()
         pictures, folder = _dropped(event.mimeData())
         event.acceptProposedAction()
+        if folder is not None and is_run(folder):
+            self._controller.open_run(folder)
+            return
         if folder is not None:
             self._controller.drafting.choose_photos(folder)
         self._controller.drafting.add_pictures(pictures)

@@ -20,6 +20,7 @@ from desktop_app.train.photos_box import PhotosBox
 from desktop_app.train.picture_tray import PictureTray
 from desktop_app.train.picture_wishes import PictureWishes
 from desktop_app.train.real_weights import RealWeights
+from desktop_app.train.watched_photos import WatchedPhotos
 from desktop_app.train.wishes import DepthChoice, SliderPanel
 from desktop_app.widgets.labels import explanation, heading
 
@@ -30,6 +31,7 @@ class SetupPanel(DraftForm):
     pictures_wanted = Signal()
     photos_wanted = Signal()
     rehearsal_wanted = Signal()
+    watched_wanted = Signal()
 
     def __init__(self, controller: TrainController, icons: Icons) -> None:
         super().__init__(
@@ -72,7 +74,8 @@ class SetupPanel(DraftForm):
         self.setFocusProxy(self.tray.add)
         yield
         self.photos = PhotosBox(drafting, self._icons)
-        self.put(self.left, heading(self.tr("2  Photographs to learn on")), self.photos)
+        self.watched = WatchedPhotos(drafting, self._icons)
+        self.put(self.left, heading(self.tr("2  Photographs to learn on")), self.photos, self.watched)
         yield
         self.deep = DepthChoice(drafting)
         self.put(self.left, heading(self.tr("3  How much is learnt")), self.deep)
@@ -98,6 +101,7 @@ class SetupPanel(DraftForm):
         self.tray.chosen.connect(self._on_picture_chosen)
         self.wishes.exclude_wanted.connect(controller.exclude)
         self.photos.choose_wanted.connect(self.photos_wanted)
+        self.watched.choose_wanted.connect(self.watched_wanted)
         self.photos.crops_wanted.connect(drafting.show_crops)
         self.rehearse.clicked.connect(self.rehearsal_wanted)
         self.start.clicked.connect(controller.start)
@@ -116,7 +120,7 @@ class SetupPanel(DraftForm):
             self._chosen = request.pictures[0].path if request.pictures else None
         self.tray.choose(self._chosen)
         self.wishes.show_picture(self._chosen)
-        for choice in (self.deep, self.sliders, self.weights, self.stop, self.card):
+        for choice in (self.watched, self.deep, self.sliders, self.weights, self.stop, self.card):
             choice.show_draft()
         self.photos.show_report()
         self.forked.setVisible(request.parent is not None)

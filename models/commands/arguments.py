@@ -41,6 +41,11 @@ def add_verb(
     return parser
 
 
+def absolute(path: Path | None) -> Path | None:
+    """The same from every folder; None stays None."""
+    return path and path.absolute()
+
+
 def number_between(low: float, high: float) -> Callable[[str], float]:
     """An argparse type for a number from `low` to `high`, both included."""
 

@@ -10,7 +10,14 @@ from typing import Any
 
 from models.collection_requests import TASKS, CheckCollection, TrainCollection
 from models.commands import outcomes
-from models.commands.arguments import Verbs, add_verb, number_between, require_file, whole_number_between
+from models.commands.arguments import (
+    Verbs,
+    absolute,
+    add_verb,
+    number_between,
+    require_file,
+    whole_number_between,
+)
 from models.commands.console import follow, put
 from models.commands.runs import JsonLines, RunDisplay, read_json
 from models.commands.train_style import MOST_MINUTES, make_engine, pausing, tell_end, watching
@@ -104,15 +111,15 @@ def _new(arguments: argparse.Namespace) -> TrainCollection:
         recipe = json.dumps(read_json(arguments.config))
     return TrainCollection(
         arguments.task,
-        arguments.works,
-        arguments.run_folder or arguments.out.with_suffix(".run"),
+        arguments.works.absolute(),  # whoever goes on with the run may be in another folder
+        (arguments.run_folder or arguments.out.with_suffix(".run")).absolute(),
         arguments.out.absolute(),
-        arguments.photos,
+        absolute(arguments.photos),
         StopWhen(arguments.minutes, arguments.steps, arguments.until),
         arguments.name,
         arguments.author or getpass.getuser(),
         arguments.licence,
-        parent=arguments.parent,
+        parent=absolute(arguments.parent),
         recipe=recipe,
         seed=arguments.seed,
     )
@@ -122,4 +129,4 @@ def _resuming(arguments: argparse.Namespace) -> ResumeTraining:
     if not (arguments.resume / "config.json").is_file():
         raise FileError(f"There is no run in {arguments.resume}: it has no config.json.")
     asked = StopWhen(arguments.minutes, arguments.steps, arguments.until)
-    return ResumeTraining(arguments.resume, asked if asked != StopWhen() else None)
+    return ResumeTraining(arguments.resume.absolute(), asked if asked != StopWhen() else None)

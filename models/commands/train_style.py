@@ -18,7 +18,14 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from models.commands import outcomes
-from models.commands.arguments import Verbs, add_verb, number_between, require_file, whole_number_between
+from models.commands.arguments import (
+    Verbs,
+    absolute,
+    add_verb,
+    number_between,
+    require_file,
+    whole_number_between,
+)
 from models.commands.console import follow, put, say
 from models.commands.runs import JsonLines, RunDisplay, read_json
 from models.news import FileError, News, UserError
@@ -190,8 +197,8 @@ def _new(arguments: argparse.Namespace) -> TrainStyle:
     learn = None if arguments.learn is None else chosen_parts(OWN, _words(arguments.learn))
     return TrainStyle(
         _pictures(arguments),
-        arguments.photos,
-        folder,
+        arguments.photos.absolute(),  # whoever goes on with the run may be in another folder
+        folder.absolute(),
         arguments.out.absolute(),
         arguments.depth if learn is None else OWN,
         Sliders(
@@ -205,10 +212,10 @@ def _new(arguments: argparse.Namespace) -> TrainStyle:
         arguments.name,
         arguments.author or getpass.getuser(),
         arguments.licence,
-        parent=arguments.parent,
-        samples=tuple(arguments.samples),
+        parent=absolute(arguments.parent),
+        samples=tuple(sample.absolute() for sample in arguments.samples),
         recipe=_recipe(arguments),
-        teacher=arguments.teacher,
+        teacher=absolute(arguments.teacher),
         seed=arguments.seed,
         fresh=arguments.fresh,
         learn=learn or (),
@@ -219,17 +226,18 @@ def _pictures(arguments: argparse.Namespace) -> tuple[StylePicture, ...]:
     paths = arguments.pictures
     weights = _each(arguments.weights, paths, "--weights", 1.0)
     labels = _each(arguments.labels, paths, "--labels", "")
-    masks = dict(word.rsplit("=", 1) for word in arguments.exclude if "=" in word)
-    if unknown := set(masks) - {str(path) for path in paths}:
+    given = (word.rsplit("=", 1) for word in arguments.exclude if "=" in word)
+    masks = {Path(picture): Path(mask) for picture, mask in given}
+    if unknown := set(masks) - set(paths):
         raise UserError(f"--exclude names {min(unknown)}, which is none of the pictures.")
     for mask in masks.values():
-        require_file(Path(mask), "mask")
+        require_file(mask, "mask")
     try:
         numbers = [float(weight) for weight in weights]
     except ValueError as error:
         raise UserError("--weights takes numbers with commas between them, as 2,1,1") from error
     return tuple(
-        StylePicture(path, weight, label, Path(masks[str(path)]) if str(path) in masks else None)
+        StylePicture(path.absolute(), weight, label, absolute(masks.get(path)))
         for path, weight, label in zip(paths, numbers, labels, strict=True)
     )
 
@@ -258,4 +266,4 @@ def _resuming(arguments: argparse.Namespace) -> ResumeTraining:
     if not (arguments.resume / "config.json").is_file():
         raise FileError(f"There is no run in {arguments.resume}: it has no config.json.")
     asked = StopWhen(arguments.minutes, arguments.steps, arguments.until)
-    return ResumeTraining(arguments.resume, asked if asked != StopWhen() else None)
+    return ResumeTraining(arguments.resume.absolute(), asked if asked != StopWhen() else None)

@@ -31,11 +31,11 @@ def summaries(folder: Path) -> tuple[RunSummary, ...]:
     """The runs in a folder by name; what cannot be read is no run."""
     found = []
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if (path / "config.json").is_file():
-            try:
+        try:
+            if (path / "config.json").is_file():
                 found.append(summary(path))
-            except FileError:
-                continue
+        except (FileError, OSError):
+            continue
     return tuple(found)
 
 

@@ -189,7 +189,8 @@ def test_what_is_asked_becomes_a_command_that_asks_the_same(
         (StylePicture(painting, 2.0, "sea", tmp_path / "mask.png"), StylePicture(photos / "0.png", 1, "sky")),
         photos, tmp_path / "a run", tmp_path / "my style.safetensors", "full",
         Sliders(0.7, 1.5, 0.4, 0.2, 0.3), StopWhen(12.5, 300, "07:30"), "Sea & sky", "Me", "CC0-1.0",
-        parent=tmp_path, recipe='{"batch": 1}', teacher=photos, seed=5,
+        parent=tmp_path, samples=(photos / "0.png", photos / "1.png"),
+        recipe='{"batch": 1}', teacher=photos, seed=5,
     )  # fmt: skip
     for asked in (request, replace(request, depth="own", learn=("trunk", "fine"))):
         words = shlex.split(command_line(asked))

@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, QTime
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QCheckBox,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QPushButton,
     QRadioButton,
+    QTimeEdit,
     QToolButton,
     QWidget,
 )
@@ -27,7 +29,7 @@ from desktop_app.train.page import TrainPage
 from desktop_app.widgets.slider_field import SliderField
 from models.style_parts import DEPTHS, PARTS
 from models.style_weights import SLIDER_RANGE, USUAL
-from models.training_requests import Sliders, TrainStyle
+from models.training_requests import Sliders, StopWhen, TrainStyle
 from tests.desktop_app.stylize.conftest import Visitor, make_picture, make_visitor, visitor
 from tests.desktop_app.train.test_train_room import enter, photos
 
@@ -101,6 +103,40 @@ def test_only_everything_can_be_learnt_from_nothing(visitor: Visitor, training: 
     assert training.drafting.request.fresh
     visitor.find(QRadioButton, "depth_style").click()
     assert not training.drafting.request.fresh
+
+
+def test_it_is_watched_on_photographs_of_ones_own(visitor: Visitor, training: TrainController) -> None:
+    own = [make_picture(visitor.folder / "own" / f"{name}.png") for name in "abcde"]
+    names, clear = visitor.find(QLabel, "watched_names"), visitor.find(QToolButton, "clear_watched")
+    assert "of the folder" in names.text()
+    visitor.find(QPushButton, "choose_watched").click()
+    visitor.find(QFileDialog, "pictures_dialog").filesSelected.emit([str(path) for path in own[:2]])
+    visitor.until(lambda: training.drafting.request.samples == tuple(own[:2]))
+    assert names.text() == "a.png, b.png"
+    training.drafting.watch_on(own)
+    visitor.until(lambda: training.drafting.request.samples == tuple(own[:4]))
+    page = visitor.studio.window.rooms.page
+    assert isinstance(page, TrainPage)
+    assert page.notices.message is not None
+    assert "at most" in page.notices.message.text
+    clear.click()
+    assert training.drafting.request.samples == ()
+    assert not clear.isVisible()
+
+
+def test_what_cannot_be_watched_on_is_said(visitor: Visitor, training: TrainController, photos: Path) -> None:
+    training.drafting.watch_on([photos / "broken.txt", photos / "a.png"])
+    visitor.until(lambda: training.drafting.request.samples == (photos / "a.png",))
+    page = visitor.studio.window.rooms.page
+    assert isinstance(page, TrainPage)
+    assert page.notices.message is not None
+    assert "broken.txt" in page.notices.message.text
+
+
+def test_the_time_of_day_of_a_draft_is_seen(visitor: Visitor, training: TrainController) -> None:
+    training.drafting.change(stop=StopWhen(until="21:05"))
+    assert visitor.find(QTimeEdit, "stop_until").time() == QTime(21, 5)
+    assert training.drafting.request.stop == StopWhen(until="21:05")
 
 
 def ticked(visitor: Visitor) -> list[str]:

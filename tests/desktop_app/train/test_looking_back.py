@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -79,6 +81,18 @@ def test_another_run_is_compared_and_other_photographs_are_said(film: Filmstrip,
     assert "other photographs" in film.caption.text()
     film.show_others([other])
     assert film.compare.currentIndex() == 0, "a run that is no longer ticked is compared no more"
+
+
+def test_the_dividing_line_is_moved_by_keys(film: Filmstrip) -> None:
+    assert film.view.focusPolicy() == Qt.FocusPolicy.NoFocus, "there is no line to move"
+    choose(film, "first")
+    film.view.setFocus()
+    for _ in range(20):
+        QTest.keyClick(film.view, Qt.Key.Key_Left)
+    assert sides(film) == (QColor(*COLOURS[20]), QColor(*COLOURS[20]))
+    for _ in range(30):
+        QTest.keyClick(film.view, Qt.Key.Key_Right)
+    assert sides(film) == (QColor(*COLOURS[0]), QColor(*COLOURS[0]))
 
 
 def test_the_technical_log_has_the_numbers_and_goes_on(qtbot: QtBot, tmp_path: Path) -> None:

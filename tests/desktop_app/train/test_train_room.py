@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QToolButton
 
 from desktop_app.app import Studio
 from desktop_app.runs.places import styles_folder
@@ -148,6 +148,21 @@ def test_a_paused_run_goes_on(visitor: Visitor, photos: Path) -> None:
     end(visitor, training, "train_stop")
 
 
+def test_when_trainings_rest_is_chosen_in_the_menu(visitor: Visitor, photos: Path) -> None:
+    training = begin(visitor, photos)
+    training.work.rest.has_battery = False
+    menu = visitor.find(QToolButton, "train_more").menu()
+    menu.aboutToShow.emit()
+    battery, sleep = (
+        next(action for action in menu.actions() if part in action.text()) for part in ("Battery", "Sleeps")
+    )
+    assert not battery.isEnabled()
+    assert "no battery" in battery.toolTip()
+    sleep.trigger()
+    assert training.settings.current.pauses_after_sleep
+    end(visitor, training, "train_stop")
+
+
 def test_a_style_is_painted_with_in_the_other_room(visitor: Visitor, photos: Path) -> None:
     visitor.open_photo()
     training = begin(visitor, photos)
@@ -169,8 +184,7 @@ def test_a_second_training_waits_and_its_place_survives(visitor: Visitor, photos
     training.start()
     assert len(training.work.queue) == 1
     assert training.work.queue[0].result.parent == styles_folder()
-    visitor.until(lambda: len(read_queue()) == 1)
-    assert read_queue() == training.work.queue
+    visitor.until(lambda: read_queue() == training.work.queue)
     training.work.steer("stop")
     visitor.until(lambda: not training.work.queue and training.work.status)
     training.work.steer("stop")

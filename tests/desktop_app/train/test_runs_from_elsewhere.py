@@ -1,0 +1,80 @@
+"""A training that was begun in a terminal is opened here, and what is trained here goes on in a terminal."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QFileDialog, QPushButton
+
+from desktop_app.runs.places import free_places
+from desktop_app.runs.record import Record
+from desktop_app.settings import SettingsStore
+from models.collection_requests import TrainCollection
+from models.training_requests import TrainStyle
+from tests.desktop_app.stylize.conftest import Visitor, make_visitor, visitor
+from tests.desktop_app.train.test_train_room import enter, said
+
+__all__ = ["make_visitor", "visitor"]
+
+
+def make_run(folder: Path, name: str, **more: str) -> Path:
+    run = folder / name
+    run.mkdir(parents=True)
+    (run / "config.json").write_text(json.dumps({"name": name, **more}))
+    return run
+
+
+def test_a_run_from_elsewhere_is_opened_and_remembered(visitor: Visitor) -> None:
+    training, _ = enter(visitor)
+    run = make_run(visitor.folder / "terminal", "sea")
+    make_run(visitor.folder / "terminal", "nobody asked for this one")
+    visitor.find(QPushButton, "open_run").click()
+    visitor.find(QFileDialog, "folder_dialog").fileSelected.emit(str(run))
+    visitor.until(lambda: training.shown)
+    assert training.shown is not None
+    assert training.shown.run == run
+    visitor.until(lambda: [one.name for one in training.summaries] == ["sea"])
+    visitor.studio.settings.save()
+    kept = SettingsStore(visitor.folder / "settings.json")
+    assert kept.current.opened_runs == (str(run),)
+
+
+def test_a_folder_with_a_run_is_opened_where_it_is_dropped(visitor: Visitor) -> None:
+    training, page = enter(visitor)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(make_run(visitor.folder, "sea")))])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    page.dropEvent(QDropEvent(QPointF(300, 200), copy, mime, left, Qt.KeyboardModifier.NoModifier))
+    visitor.until(lambda: training.shown)
+    assert not training.drafting.has_photos
+
+
+def test_what_is_no_run_of_this_room_is_said_in_words(visitor: Visitor) -> None:
+    training, page = enter(visitor)
+    for folder, part in (
+        (make_run(visitor.folder, "games", task="imagine"), "in the room Collections"),
+        (make_run(visitor.folder, "universal", ships="yes"), "that ships"),
+        (visitor.folder, "no run in"),
+    ):
+        training.open_run(folder)
+        visitor.until(lambda part=part: part in said(page))
+    assert training.shown is None
+    assert not training.settings.current.opened_runs
+
+
+def test_a_copied_command_trains_anew_in_places_that_are_free(fresh_home: Path) -> None:
+    run, style = free_places("Sea")
+    run.mkdir(parents=True)
+    begun = TrainStyle((), Path("/photos"), run, style, name="Sea")
+    record = Record(run, "Sea", request=begun)
+    free = free_places("Sea")
+    assert free[0] != run
+    assert record.command_anew(*free) == replace(begun, run=free[0], style=free[1]).command
+    assert shlex.split(record.command_to_go_on) == ["impasto", "train", "style", "--resume", str(run)]
+    record.request = TrainCollection("imagine", Path("/works"), run, style)
+    assert record.command_to_go_on.startswith("impasto train gan --resume")
