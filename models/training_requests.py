@@ -51,11 +51,18 @@ class Sliders:
 
 @dataclass(frozen=True)
 class StopWhen:
-    """What comes first ends the training. `until` is a clock time as "07:30", the next one that comes."""
+    """What comes first ends the training.
+
+    `until` is a clock time as "07:30", the next one that comes, or a date as "2027-01-31T07:30".
+    """
 
     minutes: float | None = None
     steps: int | None = None
     until: str = ""
+
+    def asked_anew(self) -> StopWhen:
+        """For another run: the next moment of that time of day, where a run that began has kept its date."""
+        return replace(self, until=self.until[-5:])
 
 
 @dataclass(frozen=True)
@@ -247,7 +254,7 @@ def command_line(request: TrainStyle) -> str:
     words = ["impasto", "train", "style", *(str(picture.path) for picture in request.pictures)]
     words += ["--photos", str(request.photos)]
     words += ["--learn", ",".join(request.learn)] if request.depth == "own" else ["--depth", request.depth]
-    for name, value in to_plain(request.stop).items():
+    for name, value in to_plain(request.stop.asked_anew()).items():
         if value:
             words += [f"--{name}", f"{value:g}" if isinstance(value, float) else str(value)]
     standard = to_plain(Sliders())

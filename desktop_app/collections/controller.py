@@ -64,7 +64,8 @@ class CollectionsController(RunsController):
         record = self.shown
         if record is None or not isinstance(record.request, TrainCollection):
             return
-        minutes = record.request.stop if record.request.stop != StopWhen() else StopWhen(minutes=MORE_MINUTES)
+        asked = record.request.stop.asked_anew()
+        minutes = asked if asked != StopWhen() else StopWhen(minutes=MORE_MINUTES)
         self.drafting.take_over(replace(record.request, stop=minutes), snapshot or record.run)
         self.show_draft()
 

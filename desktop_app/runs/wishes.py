@@ -97,7 +97,7 @@ class StopChoice(QWidget):
             if stop.steps:
                 self.steps.setValue(stop.steps)
             if stop.until:
-                self.until.setTime(QTime.fromString(stop.until, "HH:mm"))
+                self.until.setTime(QTime.fromString(stop.asked_anew().until, "HH:mm"))
 
 
 class CardFields(QWidget):

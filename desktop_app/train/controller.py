@@ -115,8 +115,9 @@ class TrainController(RunsController):
         record = self.shown
         if record is None or not isinstance(record.request, TrainStyle):
             return
-        minutes = record.request.stop if record.request.stop != StopWhen() else StopWhen(minutes=MORE_MINUTES)
-        request = replace(record.request, stop=minutes)
+        asked = record.request.stop.asked_anew()
+        stop = asked if asked != StopWhen() else StopWhen(minutes=MORE_MINUTES)
+        request = replace(record.request, stop=stop)
         self.drafting.take_over(request, snapshot or record.run)
         self.show_draft()
 

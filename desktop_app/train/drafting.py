@@ -225,11 +225,12 @@ class Drafting(QObject):
 
     def show_crops(self) -> None:
         """What the network will see of the photographs."""
-        self._ask_for_sheet("crops", ShowCrops(self.request.photos))
+        files = tuple(self.report.used) if self.report else ()
+        self._ask_for_sheet("crops", ShowCrops(self.request.photos, files=files))
 
     def rehearse(self, photo: Path) -> None:
         """Nine small paintings; choosing one of them sets the sliders."""
-        self._ask_for_sheet("rehearsal", Rehearse(self.request.pictures, photo))
+        self._ask_for_sheet("rehearsal", Rehearse(self.request.pictures, photo, sliders=self.request.sliders))
 
     def take_tile(self, row: int, column: int) -> None:
         """The strength and the brush of a tile of the rehearsal."""

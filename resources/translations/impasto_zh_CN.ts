@@ -616,6 +616,10 @@
         <translation>第二个文件夹</translation>
     </message>
     <message>
+        <source>Open this training</source>
+        <translation>打开这个训练</translation>
+    </message>
+    <message>
         <source>Learn from these works</source>
         <translation>向这些作品学习</translation>
     </message>
@@ -976,6 +980,10 @@
         <translation>正在写入风格…</translation>
     </message>
     <message>
+        <source>Cancelling…</source>
+        <translation>正在取消…</translation>
+    </message>
+    <message>
         <source>Getting ready…</source>
         <translation>正在准备…</translation>
     </message>
@@ -988,12 +996,36 @@
         <translation>学习中</translation>
     </message>
     <message>
+        <source>Begin Now</source>
+        <translation>立即开始</translation>
+    </message>
+    <message>
         <source>Take Out of the Line</source>
         <translation>移出队列</translation>
     </message>
     <message>
+        <source>Pause on Battery</source>
+        <translation>使用电池时暂停</translation>
+    </message>
+    <message>
+        <source>Pause When the Computer Sleeps</source>
+        <translation>电脑休眠后暂停</translation>
+    </message>
+    <message>
+        <source>This computer has no battery</source>
+        <translation>这台电脑没有电池</translation>
+    </message>
+    <message>
         <source>10 Minutes More</source>
         <translation>再练 10 分钟</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Nothing that was chosen for it is lost: it can be begun again</source>
+        <translation>为它所选的内容都会保留，可以重新开始</translation>
     </message>
     <message>
         <source>Begin Another from Here</source>
@@ -1022,6 +1054,10 @@
     <message>
         <source>Copy as a Command</source>
         <translation>复制为命令</translation>
+    </message>
+    <message>
+        <source>Copy as a Command That Goes On</source>
+        <translation>复制为继续训练的命令</translation>
     </message>
     <message>
         <source>Show in Folder</source>
@@ -1147,6 +1183,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>“{name}” is a finished style. Choose a picture to learn from.</source>
         <translation>“{name}”是现成的风格。请选择一张用来学习的图片。</translation>
+    </message>
+    <message>
+        <source>A training is watched on {count} photographs at most: the first ones are taken.</source>
+        <translation>最多用 {count} 张照片观察训练：已取前面几张。</translation>
     </message>
 </context>
 <context>
@@ -1620,12 +1660,36 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>从来源得到一帧到绘制完成：一半的帧之内，以及 100 帧中的 95 帧之内</translation>
     </message>
     <message>
-        <source>Frames that came too quickly, damaged frames, and those the film missed</source>
-        <translation>来得太快的帧、损坏的帧，以及录像漏掉的帧</translation>
+        <source>Frames that were left out</source>
+        <translation>已略过的帧</translation>
     </message>
     <message>
         <source>What the sound has to wait for the picture: type it into OBS as the sync offset</source>
         <translation>声音需要等待画面的时间：在 OBS 中填入同步偏移</translation>
+    </message>
+    <message>
+        <source>came while another was painted</source>
+        <translation>绘制另一帧时到来</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>above the frame rate</source>
+        <translation>超出帧率</translation>
+    </message>
+    <message>
+        <source>missed by the film</source>
+        <translation>录像漏掉</translation>
+    </message>
+    <message>
+        <source>missed by the virtual camera</source>
+        <translation>虚拟摄像头漏掉</translation>
+    </message>
+    <message>
+        <source>overtaken on the way into the window</source>
+        <translation>在传到窗口途中被新帧取代</translation>
     </message>
     <message>
         <source>waiting</source>
@@ -1797,8 +1861,8 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>与什么比较</translation>
     </message>
     <message>
-        <source>Drag in the picture to move the dividing line</source>
-        <translation>在图片中拖动以移动分界线</translation>
+        <source>Drag in the picture or press ← and → to move the dividing line</source>
+        <translation>在图片中拖动或按 ← 和 → 以移动分界线</translation>
     </message>
     <message>
         <source>Mark</source>
@@ -2381,8 +2445,8 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>来源已有画面。</translation>
     </message>
     <message>
-        <source>The film ended by itself. What was recorded until then is in {name}.</source>
-        <translation>录像自行结束。此前录下的内容在 {name} 中。</translation>
+        <source>What was recorded until then is in {name}.</source>
+        <translation>此前录下的内容在 {name} 中。</translation>
     </message>
     <message>
         <source>Recorded {name}.</source>
@@ -2580,6 +2644,26 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>How far frames differ from the one before, motion left aside: of 255, less is calmer</source>
         <translation>除去运动后，每帧与前一帧相差多少：满值 255，越小越平稳</translation>
+    </message>
+    <message>
+        <source>By matching the palette</source>
+        <translation>匹配整体色调</translation>
+    </message>
+    <message>
+        <source>By keeping each spot&apos;s hue</source>
+        <translation>逐点保留色相</translation>
+    </message>
+    <message>
+        <source>How the scene&apos;s colours are kept</source>
+        <translation>保留场景颜色的方式</translation>
+    </message>
+    <message>
+        <source>Take only the style&apos;s colours</source>
+        <translation>只取风格的颜色</translation>
+    </message>
+    <message>
+        <source>Every line of the scene stays as it is</source>
+        <translation>场景的每一根线条都保持原样</translation>
     </message>
     <message>
         <source>Finer strokes, fewer frames</source>
@@ -3322,6 +3406,22 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>开始</translation>
     </message>
     <message>
+        <source>“{name}” is the training of a network that ships. Go on with it in a terminal.</source>
+        <translation>“{name}”是随附网络的训练。请在终端中继续。</translation>
+    </message>
+    <message>
+        <source>“{name}” learns from a folder of works. Open it in the room Collections.</source>
+        <translation>“{name}”从作品文件夹学习。请在“作品集”中打开。</translation>
+    </message>
+    <message>
+        <source>“{name}” learns the style of pictures. Open it in the room Train.</source>
+        <translation>“{name}”从图片学习风格。请在“训练”中打开。</translation>
+    </message>
+    <message>
+        <source>“{name}” begins now. “{next}” waits, and follows after it.</source>
+        <translation>“{name}”现在开始。“{next}”在排队，将随后进行。</translation>
+    </message>
+    <message>
         <source>Another training runs. Pause it or stop it first, then let this one go on.</source>
         <translation>另一个训练正在运行。请先暂停或停止它，再继续这一个。</translation>
     </message>
@@ -3338,12 +3438,32 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>这次训练的第一个风格尚未写好。请稍候。</translation>
     </message>
     <message>
+        <source>“{name}” is paused on battery. It goes on as soon as there is power again.</source>
+        <translation>“{name}”因使用电池而暂停，接通电源后会自动继续。</translation>
+    </message>
+    <message>
+        <source>The computer slept, so “{name}” is paused. It goes on when you say so.</source>
+        <translation>电脑休眠过，“{name}”已暂停。需要时请手动继续。</translation>
+    </message>
+    <message>
         <source>“{name}” is paused, and its memory is free. Nothing is lost.</source>
         <translation>“{name}”已暂停，内存已释放。没有任何损失。</translation>
     </message>
     <message>
         <source>“{name}” is ready, after {time} of training.</source>
         <translation>“{name}”已就绪，训练了{time}。</translation>
+    </message>
+    <message>
+        <source>There is power again: “{name}” goes on.</source>
+        <translation>电源已接通：“{name}”继续训练。</translation>
+    </message>
+    <message>
+        <source>“{name}” begins now in its place.</source>
+        <translation>改由“{name}”现在开始。</translation>
+    </message>
+    <message>
+        <source>“{name}” stays in the line.</source>
+        <translation>“{name}”仍在队列中。</translation>
     </message>
     <message>
         <source>This desktop shows no notifications; so it is only said here.</source>
@@ -3356,9 +3476,21 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <source>New Training</source>
         <translation>新建训练</translation>
     </message>
+    <message>
+        <source>Folder of a Training</source>
+        <translation>训练所在的文件夹</translation>
+    </message>
 </context>
 <context>
     <name>RunsSide</name>
+    <message>
+        <source>Open a Run…</source>
+        <translation>打开训练…</translation>
+    </message>
+    <message>
+        <source>The folder of a training that was begun elsewhere, as in a terminal</source>
+        <translation>在别处（例如终端）开始的训练所在的文件夹</translation>
+    </message>
     <message>
         <source>Your trainings will be listed here, each below the one that it began from.</source>
         <translation>您的训练会列在这里，每一个都在它的起点之下。</translation>
@@ -4247,8 +4379,16 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>用来学习的照片文件夹</translation>
     </message>
     <message>
+        <source>Photographs to Watch It On</source>
+        <translation>用来观察训练的照片</translation>
+    </message>
+    <message>
         <source>Photograph for the Rehearsal</source>
         <translation>排练用的照片</translation>
+    </message>
+    <message>
+        <source>Open this training</source>
+        <translation>打开这个训练</translation>
     </message>
     <message>
         <source>Learn the style from this</source>
@@ -4343,6 +4483,25 @@ Double click, or F2, renames it</source>
     <message>
         <source>Remove Version</source>
         <translation>移除版本</translation>
+    </message>
+</context>
+<context>
+    <name>WatchedPhotos</name>
+    <message>
+        <source>Watch It On…</source>
+        <translation>观察照片…</translation>
+    </message>
+    <message>
+        <source>Up to {count} photographs that the filmstrip shows</source>
+        <translation>胶片条显示的照片，最多 {count} 张</translation>
+    </message>
+    <message>
+        <source>Watch it on photographs of the folder</source>
+        <translation>改用文件夹中的照片观察</translation>
+    </message>
+    <message>
+        <source>some photographs of the folder</source>
+        <translation>文件夹中的几张照片</translation>
     </message>
 </context>
 <context>
