@@ -20,11 +20,12 @@ from models.data.pictures import PictureFolder
 from models.news import FileError, News, Progress, UserError
 from models.picture_file import read_picture
 from models.training.amend import amend
+from models.training.check_recipe import METHODS, check_recipe
 from models.training.conditional import ConditionalTask
 from models.training.cut import CutTask
 from models.training.cycle import CycleTask
 from models.training.few_shot import FewShotRecipe, FewShotTask
-from models.training.imagine import ImagineRecipe, ImagineTask
+from models.training.imagine import DCGAN, ImagineRecipe, ImagineTask
 from models.training.paired import PairedRecipe, PairedTask
 from models.training.personal_recipe import balanced
 from models.training.prepare import SUFFIX, next_moment, style_of
@@ -47,7 +48,6 @@ RECIPES: dict[str, Recipe] = {
     "paired": PairedRecipe(),
     "imagine": ImagineRecipe(),
 }
-METHODS: dict[str, type[CutTask | CycleTask]] = {"cut": CutTask, "cycle": CycleTask}
 MOST_WORKS = 200  # a code and statistics are kept of each
 
 
@@ -78,12 +78,14 @@ def check(request: TrainCollection) -> None:
 
 def recipe_of(request: TrainCollection, config: dict[str, Any] | None) -> Recipe:
     """The task's recipe with what is asked for; that of a run that goes on is as it was."""
-    usual = RECIPES[request.task]
+    asked = {} if config is not None else asked_of(request)
+    is_textbook = request.task == "imagine" and asked.get("generator") == "dcgan"
+    usual = DCGAN if is_textbook else RECIPES[request.task]
     if config is not None:
         recipe = amend(usual, config.get("recipe", {}), "the run's config.json")
     else:
         seeded = replace(usual, schedule=replace(usual.schedule, seed=request.seed))
-        recipe = amend(seeded, asked_of(request))
+        recipe = amend(seeded, asked)
     stop = request.stop
     if stop != StopWhen():
         schedule = replace(
@@ -114,6 +116,8 @@ def prepared(
 ) -> Generator[News, None, Prepared]:
     """Reads what is learnt from, in steps, and makes the task; its first weights come from the seed."""
     recipe = recipe_of(request, config)
+    if config is None:
+        check_recipe(recipe)
     prepare_processor(None)
     if isinstance(recipe, PairedRecipe):
         read = yield from read_pairs(request, recipe.size_px, config)
@@ -134,10 +138,7 @@ def prepared(
             task = PairedTask(read.works, recipe, eye, card, place, device)
         case UnpairedRecipe():
             assert read.photos is not None
-            made = METHODS.get(recipe.method)
-            if made is None:
-                raise UserError(f"There is no method {recipe.method!r}. Choose one of {', '.join(METHODS)}.")
-            task = made(read.photos, read.works, recipe, eye, card, place, device)
+            task = METHODS[recipe.method](read.photos, read.works, recipe, eye, card, place, device)
         case FewShotRecipe():
             task = _few_shot(engine, eye, request, recipe, config, device, read, pictures)
             recipe = task.recipe
