@@ -54,7 +54,8 @@ def read_works(request: TrainCollection, config: dict[str, Any] | None) -> Gener
     if config is None:
         files, said = yield from _of_use(request.works)
     works = yield from _read(request.works, files, said)
-    names, photos = {"works": _names(works.files, request.works)}, None
+    names = {"works": _names(works.files, request.works)}
+    photos: Collection | None = None
     if request.photos is not None:
         photos = yield from _read(request.photos, _known(request.photos, known.get("photos")), said)
         names["photos"] = _names(photos.files, request.photos)
