@@ -158,7 +158,8 @@ class Imagining(QObject):
     def kept(self) -> tuple[Kept, ...]:
         """Those whose pictures are there; places are kept without them, too."""
         images = self._kept_images
-        return tuple(Kept(place, image) for place in self._kept_places if (image := images.get(place)))
+        there = ((place, images.get(place)) for place in self._kept_places)
+        return tuple(Kept(place, image) for place, image in there if image is not None)
 
     @Slot()
     def keep(self) -> None:
