@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 
 from desktop_app.calls import Calls
 from desktop_app.canvas.layer import image_of
-from desktop_app.collections.tasks import words_of
+from desktop_app.collections.tasks import GAMES, words_of
 from desktop_app.runs.places import free_places
 from desktop_app.settings import SettingsStore
 from models.collection_requests import TASKS, CheckCollection, CollectionTask, TrainCollection
@@ -132,6 +132,14 @@ class Drafting(QObject):
             del part[own or group]
         recipe = {key: kept for key, kept in recipe.items() if kept != {}}
         self.change(recipe=json.dumps(recipe) if recipe else "")
+
+    def choose_game(self, name: str | None) -> None:
+        """One of `GAMES`, whole; None leaves it to the task. What else stands in the game stays."""
+        game = self.recipe.get("game", {})
+        kept = game if isinstance(game, dict) else {}
+        others = {key: value for key, value in kept.items() if key not in GAMES["relativistic"]}
+        chosen = others | (GAMES[name] if name is not None else {})
+        self.change_recipe("game", chosen or None)
 
     def _forget_other_tasks(self) -> None:
         """What the form has put into the recipe for another task is unknown to this one."""

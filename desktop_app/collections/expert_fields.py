@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
 from desktop_app.collections.drafting import Drafting
-from desktop_app.collections.tasks import OBJECTIVES
+from desktop_app.collections.tasks import GAMES, game_of
 from desktop_app.runs.learnt_parts import LearntParts
 from desktop_app.widgets.choice_box import choice_box, choose
 from desktop_app.widgets.form import form_of
@@ -26,7 +26,7 @@ class ExpertFields(QWidget):
         self.objective = choice_box(
             "expert_objective",
             self.tr("Objective"),
-            {usual: None, **{name: name for name in OBJECTIVES}},
+            {usual: None, **{name: name for name in GAMES}},
         )
         self.size_px = choice_box(
             "expert_size", self.tr("Size"), {usual: None, **{f"{px} px": px for px in SIZES_PX}}
@@ -53,7 +53,7 @@ class ExpertFields(QWidget):
         form.addRow(self.tileable)
         form.addRow(self.textbook)
         form.addRow(self.tr("Recipe"), self.recipe)
-        self.objective.activated.connect(partial(self._on_box, "game.objective", self.objective))
+        self.objective.activated.connect(lambda: drafting.choose_game(self.objective.currentData()))
         self.size_px.activated.connect(partial(self._on_box, "size_px", self.size_px))
         self.method.activated.connect(partial(self._on_box, "method", self.method))
         self.tileable.clicked.connect(lambda wanted: drafting.change_recipe("tileable", wanted or None))
@@ -67,9 +67,9 @@ class ExpertFields(QWidget):
 
     def show_draft(self) -> None:
         drafting, recipe = self._drafting, self._drafting.recipe
-        task, game = drafting.request.task, recipe.get("game", {})
+        task = drafting.request.task
         for box, value in (
-            (self.objective, game.get("objective") if isinstance(game, dict) else None),
+            (self.objective, game_of(recipe.get("game"))),
             (self.size_px, recipe.get("size_px")),
             (self.method, recipe.get("method")),
         ):

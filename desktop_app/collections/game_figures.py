@@ -38,6 +38,14 @@ class GameFigures(Figures):
                 self.tr("How often the discriminator is right: 50 % is guessing, at 100 % nothing fools it"),
             ),
             (
+                "right",
+                self.tr("right of works | made | unseen"),
+                self.tr(
+                    "How often the discriminator is right: of works it learns from, of what is made, and of "
+                    "works it has never seen. Far less of the unseen: it learns by heart"
+                ),
+            ),
+            (
                 "by_heart",
                 self.tr("learnt by heart"),
                 self.tr("How much less it likes works that it has never seen than those it learns from"),
@@ -144,6 +152,8 @@ class GameFigures(Figures):
         self._show_pair(record, any(event.about == "memorisation" for event in record.alarms))
         kid, spread = self._lately(record, "kid"), self._lately(record, "kid_spread")
         texts = {name: _percent(self._lately(record, name)) for name in ("ahead", "by_heart", "diversity")}
+        right = [self._lately(record, f"right_{of}") for of in ("real", "fake", "held_out")]
+        texts["right"] = " | ".join(map(_percent, right))
         texts["kid"] = NONE if math.isnan(kid) else f"{kid:.3f} ± {spread:.3f}"
         for name, text in texts.items():
             if self._values[name].text() != text:

@@ -253,7 +253,8 @@ class ImaginePage(QWidget):
 
     @Slot(int)
     def _on_unwanted(self, row: int) -> None:
-        before = self._imagining.kept
-        self._imagining.forget(before[row])
-        put_back = partial(self._imagining.put_back, before)
+        imagining, forgotten = self._imagining, self._imagining.kept[row]
+        assert imagining.generator is not None
+        put_back = partial(imagining.put_back, imagining.generator, forgotten)
+        imagining.forget(forgotten)
         self.said.emit(Message(self.tr("This swatch is forgotten."), "info", self.tr("Undo"), put_back))

@@ -52,7 +52,9 @@ class Imagining(QObject):
         self.map: QImage | None = None
         self.swatch: QImage | None = None
         self.spot: tuple[float, float] = MIDDLE
-        self.kept: tuple[Kept, ...] = ()
+        self._kept_places: tuple[Place, ...] = ()
+        self._kept_images: dict[Place, QImage | None] = {}  # None: asked for
+        self._is_kept_read = False  # until then nothing is written: it would take the place of what is there
         self._place: Place | None = None  # of a kept one that is looked at; else the spot says it
         self._corners: Corners | None = None
         self._before: list[Corners] = []
@@ -61,7 +63,8 @@ class Imagining(QObject):
 
     def open(self, generator: Path) -> None:
         """Begins at four seeds, with what was kept of this generator."""
-        self.generator, self.kept, self._before = generator, (), []
+        self.generator, self._before = generator, []
+        self._kept_places, self._kept_images, self._is_kept_read = (), {}, False
         self._go(_at_seeds((0, 1, 2, 3)))
         self.kept_changed.emit()
         self._background.run(partial(_read_kept, generator), partial(self._on_kept_read, generator))
@@ -92,7 +95,7 @@ class Imagining(QObject):
     @Slot()
     def go_between_kept(self) -> None:
         """The map between the last four that were kept; of fewer, some have two corners."""
-        places = [one.place for one in self.kept[-4:]]
+        places = list(self._kept_places[-4:])
         if len(places) < 2:
             self.failed.emit(self.tr("Keep at least two swatches first, then see what lies between them."))
             return
@@ -151,41 +154,67 @@ class Imagining(QObject):
 
     # -- what is kept ---------------------------------------------------------------------------------------
 
+    @property
+    def kept(self) -> tuple[Kept, ...]:
+        """Those whose pictures are there; places are kept without them, too."""
+        images = self._kept_images
+        there = ((place, images.get(place)) for place in self._kept_places)
+        return tuple(Kept(place, image) for place, image in there if image is not None)
+
     @Slot()
     def keep(self) -> None:
-        if self.generator is not None and all(one.place != self.place for one in self.kept):
-            self._ask_for_kept((self.place,))
+        if self.generator is not None and self.place not in self._kept_places:
+            self._take_kept((*self._kept_places, self.place))
 
     def forget(self, kept: Kept) -> None:
-        self._take_kept(tuple(one for one in self.kept if one is not kept))
+        self._take_kept(tuple(place for place in self._kept_places if place != kept.place))
 
-    def put_back(self, kept: tuple[Kept, ...]) -> None:
-        """As it was before something was forgotten."""
-        self._take_kept(kept)
+    def put_back(self, generator: Path, kept: Kept) -> None:
+        """What was forgotten of this generator, which may have been closed since."""
+        if generator != self.generator:
+            self._background.run(partial(_keep_also, generator, kept.place), self._on_written)
+        elif kept.place not in self._kept_places:
+            self._take_kept((*self._kept_places, kept.place))
 
-    def _ask_for_kept(self, places: tuple[Place, ...]) -> None:
+    def _take_kept(self, places: tuple[Place, ...]) -> None:
         assert self.generator is not None
-        for place in places:
-            self._calls.ask(Imagine(self.generator, (place,)), partial(self._on_kept, self.generator, place))
+        self._kept_places = places
+        if self._is_kept_read:
+            self._background.run(partial(_write_kept, self.generator, places), self._on_written)
+        self._show_kept()
+
+    def _show_kept(self) -> None:
+        assert self.generator is not None
+        for place in self._kept_places:
+            if place not in self._kept_images:
+                self._kept_images[place] = None
+                ask = Imagine(self.generator, (place,))
+                self._calls.ask(ask, partial(self._on_kept, self.generator, place))
+        self.kept_changed.emit()
 
     def _on_kept(self, generator: Path, place: Place, outcome: Outcome) -> None:
-        if isinstance(outcome, Done) and isinstance(outcome.result, Imagined) and generator == self.generator:
-            self._take_kept((*self.kept, Kept(place, image_of(outcome.result.rgb_hwc))))
-
-    def _take_kept(self, kept: tuple[Kept, ...]) -> None:
-        assert self.generator is not None
-        self.kept = kept
-        write = partial(_write_kept, self.generator, tuple(one.place for one in kept))
-        self._background.run(write, self._on_written)
-        self.kept_changed.emit()
+        if generator != self.generator:
+            return
+        if isinstance(outcome, Done) and isinstance(outcome.result, Imagined):
+            self._kept_images[place] = image_of(outcome.result.rgb_hwc)
+            self.kept_changed.emit()
+        elif isinstance(outcome, Failed) and place in self._kept_places:
+            self.failed.emit(outcome.message)
 
     def _on_written(self, result: FileError | None) -> None:
         if isinstance(result, FileError):
             self.failed.emit(str(result))
 
     def _on_kept_read(self, generator: Path, places: tuple[Place, ...] | FileError) -> None:
-        if generator == self.generator and not isinstance(places, FileError):
-            self._ask_for_kept(places)
+        if generator != self.generator or self._is_kept_read:
+            return
+        lately, before = self._kept_places, () if isinstance(places, FileError) else places
+        self._is_kept_read = True
+        self._kept_places = (*before, *(place for place in lately if place not in before))
+        if self._kept_places != before:
+            self._take_kept(self._kept_places)
+        else:
+            self._show_kept()
 
     # -- use ------------------------------------------------------------------------------------------------
 
@@ -235,6 +264,12 @@ def kept_path(generator: Path) -> Path:
 
 def _write_kept(generator: Path, places: tuple[Place, ...]) -> None:
     write_bytes(kept_path(generator), json.dumps(places).encode())
+
+
+def _keep_also(generator: Path, place: Place) -> None:
+    places = _read_kept(generator)
+    if place not in places:
+        _write_kept(generator, (*places, place))
 
 
 def _read_kept(generator: Path) -> tuple[Place, ...]:

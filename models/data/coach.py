@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from models.data.collections import label_of
 from models.data.marks import SIDE_PX, View, find_marks, view
 from models.data.odd_ones import colours_of, far_in_colours, far_in_strokes, strokes_of
-from models.data.photo_check import check_photos, choose
+from models.data.photo_check import MOST, check_photos, choose
 from models.data.pictures import in_rgb
 from models.training_news import CollectionReport, Doubt, LeftOut, PhotosReport
 
@@ -50,7 +51,7 @@ def check_collection(folder: Path) -> Iterator[tuple[int, int] | CollectionRepor
         if len(views) < len(seen) and path == seen[len(views)]:
             views.append(view(upright))
         yield len(photos.used) + done, 2 * len(photos.used)
-    labels = Counter(_label(path, folder) for path in photos.used)
+    labels = Counter(label_of(path, folder) for path in photos.used)
     odd = {
         "colours": [photos.used[n] for n in far_in_colours(colours)],
         "strokes": [photos.used[n] for n in far_in_strokes(strokes)],
@@ -102,11 +103,6 @@ def _thumbnails(doubts: tuple[Doubt, ...]) -> dict[Path, NDArray[np.uint8]]:
     return made
 
 
-def _label(path: Path, folder: Path) -> str:
-    below = path.relative_to(folder).parts
-    return below[0] if len(below) > 1 else ""
-
-
 def _is_framed(small: Real) -> bool:
     """An even border on all four sides of a picture that is not even itself."""
     width = max(2, round(len(small) * BORDER))
@@ -128,6 +124,8 @@ def _advice(
     if photos.left_out:
         files = len(photos.left_out)
         said.append("One file is left out." if files == 1 else f"{files} files are left out.")
+    if count > MOST:
+        said.append(f"{MOST} of them are learnt from, as many of each folder.")
     said += [
         f"{len(works)} works seem to bear the same mark {place}, as {one.name} and {two.name}. {LEARNT}"
         for place, works in marked

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeAlias, TypeVar
 
 import torch
 from PIL import Image
@@ -20,13 +20,63 @@ from models.news import FileError
 HELD_OUT = 10  # one of so many is kept apart, to see whether the others are learnt by heart
 SAME_SHAPE = 0.03  # how far the sides of a pair's pictures may differ
 
+File = TypeVar("File", Path, tuple[Path, Path])
+Read = TypeVar("Read")
+Reading: TypeAlias = Generator[tuple[int, int], None, Read]  # says after each file how many of how many
+
+
+def label_of(path: Path, folder: Path) -> str:
+    """The folder in the folder that a work lies in; "" for one that lies in none."""
+    below = path.relative_to(folder).parts
+    return below[0] if len(below) > 1 else ""
+
+
+def spread(files: Iterable[Path], folder: Path, most: int) -> list[Path]:
+    """At most `most` files, as many of every label as there are, each evenly over its own; in their order."""
+    by_label: dict[str, list[Path]] = defaultdict(list)
+    for path in files:
+        by_label[label_of(path, folder)].append(path)
+    chosen: list[Path] = []
+    groups = sorted(by_label.values(), key=len)  # what the smallest leave free goes to the others
+    for waiting, own in zip(range(len(groups), 0, -1), groups, strict=True):
+        count = min(len(own), (most - len(chosen)) // waiting)
+        chosen += [own[index * len(own) // count] for index in range(count)]
+    return sorted(chosen)
+
+
+def _each(
+    files: Sequence[File], read: Callable[[File], Tensor]
+) -> Reading[tuple[dict[File, Tensor], dict[File, str]]]:
+    """What each file holds, or why it cannot be read: one that is torn is no reason to learn from none."""
+    held: dict[File, Tensor] = {}
+    unreadable: dict[File, str] = {}
+    for done, file in enumerate(files, 1):
+        try:
+            held[file] = read(file)
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+            unreadable[file] = str(error)
+        yield done, len(files)
+    return held, unreadable
+
+
+def _at_once(reading: Reading[Read]) -> Read:
+    while True:
+        try:
+            next(reading)
+        except StopIteration as end:
+            result: Read = end.value
+            return result
+
 
 class Collection(PictureFolder):
     """Works by label, every label drawn equally often however many works it has.
 
     A work in a folder of the folder has that folder's name as label. `labels` are those there are, in order;
-    `label_of` the number of each picture's. `held_out` are works that are never drawn.
+    `label_of` the number of each picture's. `held_out` are works that are never drawn. `files` are those that
+    all of them were read from.
     """
+
+    files: tuple[Path, ...] = ()
 
     labels: tuple[str, ...]
     label_of: list[int]
@@ -34,25 +84,25 @@ class Collection(PictureFolder):
 
     @classmethod
     def read(cls, folder: Path, short_side_px: int = SHORT_SIDE_PX) -> Self:
-        """FileError where there is nothing to read."""
+        """All of a folder at once; FileError where there is nothing to read."""
         if not folder.is_dir():
             raise FileError(f"There is no folder of pictures at {folder}. Check its name.")
-        files, unreadable = picture_files(folder), []
-        named: list[tuple[str, Tensor]] = []
-        names: list[str] = []
-        for path in files:
-            below = path.relative_to(folder).parts
-            try:
-                named.append((below[0] if len(below) > 1 else "", decode(path, short_side_px)))
-                names.append("/".join(below))
-            except (OSError, ValueError, Image.DecompressionBombError) as error:
-                unreadable.append(f"{path.name}: {error}")
-        if not named:
+        return _at_once(cls.reading(folder, picture_files(folder), short_side_px))
+
+    @classmethod
+    def reading(
+        cls, folder: Path, files: Sequence[Path], short_side_px: int = SHORT_SIDE_PX
+    ) -> Reading[Self]:
+        """These files of the folder, one by one; FileError where none can be read."""
+        read, unreadable = yield from _each(files, lambda path: decode(path, short_side_px))
+        if not read:
             raise FileError(
                 f"There is no readable picture in {folder}. JPEG, PNG, TIFF, WebP and BMP are read."
             )
-        made = cls.of_labelled(named, names)
-        made.unreadable = unreadable
+        names = [path.relative_to(folder).as_posix() for path in read]
+        made = cls.of_labelled([(label_of(path, folder), picture) for path, picture in read.items()], names)
+        made.files = tuple(read)
+        made.unreadable = [f"{path.name}: {reason}" for path, reason in unreadable.items()]
         return made
 
     @classmethod
@@ -96,19 +146,19 @@ class Pairs:
 
     def read(self, short_side_px: int = SHORT_SIDE_PX) -> tuple[Collection, list[str]]:
         """Pictures of six channels, first and second one over the other; and what could not be used, why."""
-        stacks: list[tuple[str, Tensor]] = []
-        names: list[str] = []
-        wrong = []
-        for first, second in self.files:
-            try:
-                stacks.append(("", _stacked(first, second, short_side_px)))
-                names.append(first.name if first == second else f"{first.name}, {second.name}")
-            except (OSError, ValueError) as error:
-                wrong.append(f"{first.name}: {error}")
-        if not stacks:
+        made, _, wrong = _at_once(self.reading(short_side_px))
+        return made, wrong
+
+    def reading(self, short_side_px: int = SHORT_SIDE_PX) -> Reading[tuple[Collection, Pairs, list[str]]]:
+        """As `read`, pair by pair; and the pairs that are used."""
+        read, unreadable = yield from _each(self.files, lambda pair: _stacked(*pair, short_side_px))
+        wrong = [f"{first.name}: {reason}" for (first, _), reason in unreadable.items()]
+        if not read:
             reasons = " ".join([*self.mismatched, *wrong][:3])
             raise FileError(f"There are no pairs to learn from. {reasons}".strip())
-        return Collection.of_labelled(stacks, names), wrong
+        names = [a.name if a == b else f"{a.name}, {b.name}" for a, b in read]
+        made = Collection.of_labelled([("", stack) for stack in read.values()], names)
+        return made, Pairs(tuple(read), self.mismatched), wrong
 
 
 def find_pairs(first: Path, second: Path | None = None) -> Pairs:

@@ -7,8 +7,9 @@ neighbour to the right?
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from PIL import Image, ImageOps
@@ -17,6 +18,7 @@ from models.data.pictures import in_rgb, picture_files
 from models.news import FileError
 from models.training_news import LeftOut, PhotosReport
 
+File = TypeVar("File")  # or pairs of them
 SMALLEST_PX = 128
 NEAR_BITS = 4  # of 64; different photographs of one scene differ by 10 and more
 FLAT_RANGE = 6  # a grey level more or less decides the bits of an empty picture
@@ -43,7 +45,7 @@ def check_photos(folder: Path) -> Iterator[tuple[int, int] | PhotosReport]:
     yield PhotosReport(tuple(used), tuple(left_out), _advice(len(used)))
 
 
-def choose(used: tuple[Path, ...]) -> list[Path]:
+def choose(used: Sequence[File]) -> list[File]:
     """At most `MOST` of them, evenly over the folder."""
     step = max(1.0, len(used) / MOST)
     return [used[int(i * step)] for i in range(min(len(used), MOST))]

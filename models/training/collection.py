@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import getpass
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -15,23 +15,23 @@ import torch
 from models.atomic import check_place
 from models.checkpoints.style_file import StyleCard
 from models.collection_requests import TASKS, TrainCollection
-from models.data.coach import check_collection
-from models.data.collections import Collection, find_pairs
-from models.data.photo_check import choose
-from models.data.pictures import PictureFolder, picture_files
+from models.data.collections import label_of, spread
+from models.data.pictures import PictureFolder
 from models.news import FileError, News, Progress, UserError
+from models.picture_file import read_picture
 from models.training.amend import amend
+from models.training.check_recipe import METHODS, check_recipe
 from models.training.conditional import ConditionalTask
 from models.training.cut import CutTask
 from models.training.cycle import CycleTask
 from models.training.few_shot import FewShotRecipe, FewShotTask
-from models.training.imagine import ImagineRecipe, ImagineTask
+from models.training.imagine import DCGAN, ImagineRecipe, ImagineTask
 from models.training.paired import PairedRecipe, PairedTask
 from models.training.personal_recipe import balanced
 from models.training.prepare import SUFFIX, next_moment, style_of
 from models.training.processor import prepare_processor
 from models.training.translation import UnpairedRecipe
-from models.training_news import CollectionReport
+from models.training.works import Material, read_pairs, read_works
 from models.training_requests import StopWhen, StylePicture, TrainStyle, to_plain
 
 if TYPE_CHECKING:
@@ -48,9 +48,7 @@ RECIPES: dict[str, Recipe] = {
     "paired": PairedRecipe(),
     "imagine": ImagineRecipe(),
 }
-METHODS: dict[str, type[CutTask | CycleTask]] = {"cut": CutTask, "cycle": CycleTask}
 MOST_WORKS = 200  # a code and statistics are kept of each
-SIDES_PX = 288
 
 
 @dataclass(frozen=True)
@@ -80,12 +78,14 @@ def check(request: TrainCollection) -> None:
 
 def recipe_of(request: TrainCollection, config: dict[str, Any] | None) -> Recipe:
     """The task's recipe with what is asked for; that of a run that goes on is as it was."""
-    usual = RECIPES[request.task]
+    asked = {} if config is not None else asked_of(request)
+    is_textbook = request.task == "imagine" and asked.get("generator") == "dcgan"
+    usual = DCGAN if is_textbook else RECIPES[request.task]
     if config is not None:
         recipe = amend(usual, config.get("recipe", {}), "the run's config.json")
     else:
         seeded = replace(usual, schedule=replace(usual.schedule, seed=request.seed))
-        recipe = amend(seeded, asked_of(request))
+        recipe = amend(seeded, asked)
     stop = request.stop
     if stop != StopWhen():
         schedule = replace(
@@ -116,39 +116,45 @@ def prepared(
 ) -> Generator[News, None, Prepared]:
     """Reads what is learnt from, in steps, and makes the task; its first weights come from the seed."""
     recipe = recipe_of(request, config)
+    if config is None:
+        check_recipe(recipe)
     prepare_processor(None)
-    said: list[str] = []
-    if config is None and request.task != "paired":
-        for told in check_collection(request.works):
-            if isinstance(told, CollectionReport):
-                said = [*told.advice]
-            else:
-                yield Progress(*told, "looking at the works")
-    yield Progress(0, 1, "reading the pictures")
+    if isinstance(recipe, PairedRecipe):
+        read = yield from read_pairs(request, recipe.size_px, config)
+    else:
+        read = yield from read_works(request, config)
+    pictures: tuple[StylePicture, ...] = ()
+    if isinstance(recipe, FewShotRecipe):
+        pictures = yield from _style_pictures(request.works, read.works.files)
+    # Nothing yields from here on: between two steps the engine may answer others, who draw from this chance.
     torch.manual_seed(recipe.schedule.seed)
     eye = engine.eye().to(device).eval().requires_grad_(False)
-    place = request.out.absolute()
-    card = _card(request)
+    place, card = request.out.absolute(), _card(request)
     task: CollectionTask
     match recipe:
         case ImagineRecipe():
-            task = ImagineTask(Collection.read(request.works, SIDES_PX), recipe, eye, card, place, device)
+            task = ImagineTask(read.works, recipe, eye, card, place, device)
         case PairedRecipe():
-            pairs = find_pairs(request.works, request.photos)
-            stacks, wrong = pairs.read(max(SIDES_PX // 2, recipe.size_px))
-            said += [*pairs.mismatched, *wrong]
-            task = PairedTask(stacks, recipe, eye, card, place, device)
+            task = PairedTask(read.works, recipe, eye, card, place, device)
         case UnpairedRecipe():
-            assert request.photos is not None
-            photos, works = Collection.read(request.photos), Collection.read(request.works)
-            made = METHODS.get(recipe.method)
-            if made is None:
-                raise UserError(f"There is no method {recipe.method!r}. Choose one of {', '.join(METHODS)}.")
-            task = made(photos, works, recipe, eye, card, place, device)
+            assert read.photos is not None
+            task = METHODS[recipe.method](read.photos, read.works, recipe, eye, card, place, device)
         case FewShotRecipe():
-            task = _few_shot(engine, eye, request, recipe, config, device)
+            task = _few_shot(engine, eye, request, recipe, config, device, read, pictures)
             recipe = task.recipe
-    return Prepared(task, tuple(said), {"collection": to_plain(request), "recipe": asdict(recipe)})
+    kept = {"collection": to_plain(request), "recipe": asdict(recipe), **read.names}
+    return Prepared(task, tuple(read.said), kept)
+
+
+def _style_pictures(folder: Path, files: Sequence[Path]) -> Generator[News, None, tuple[StylePicture, ...]]:
+    """Those that style is measured of, of every label as many. Each is read once: a torn one is left out."""
+    chosen, found = spread(files, folder, MOST_WORKS), []
+    for done, path in enumerate(chosen, 1):
+        with contextlib.suppress(FileError):
+            read_picture(path)
+            found.append(StylePicture(path, label=label_of(path, folder)))
+        yield Progress(done, len(chosen), "looking at the works")
+    return tuple(found)
 
 
 def _few_shot(
@@ -158,11 +164,11 @@ def _few_shot(
     recipe: FewShotRecipe,
     config: dict[str, Any] | None,
     device: torch.device,
+    read: Material,
+    pictures: tuple[StylePicture, ...],
 ) -> FewShotTask:
     assert request.photos is not None
-    works = Collection.read(request.works, SIDES_PX)
-    files = [path for path in choose(tuple(picture_files(request.works)))[:MOST_WORKS] if _reads(path)]
-    pictures = tuple(StylePicture(path, label=_label(path, request.works)) for path in files)
+    assert read.photos is not None
     like = TrainStyle(
         pictures,
         request.photos,
@@ -173,26 +179,12 @@ def _few_shot(
         licence=request.licence,
     )
     style, base = style_of(engine, like), engine.universal().stylist
-    photos = PictureFolder(request.photos)
+    photos = PictureFolder.of([*read.photos.pictures, *read.photos.held_out])
     kind = ConditionalTask if request.task == "conditional" else FewShotTask
-    task = kind(photos, works, style, base, engine.judge(), eye, recipe, device)
+    task = kind(photos, read.works, style, base, engine.judge(), eye, recipe, device)
     if config is None and "style" not in asked_of(request):
         task.recipe = replace(recipe, style=balanced(recipe, task.pull()).style)
     return task
-
-
-def _reads(path: Path) -> bool:
-    from PIL import Image
-
-    with contextlib.suppress(OSError, ValueError), Image.open(path) as opened:
-        opened.verify()
-        return True
-    return False
-
-
-def _label(path: Path, folder: Path) -> str:
-    below = path.relative_to(folder).parts
-    return below[0] if len(below) > 1 else ""
 
 
 def _card(request: TrainCollection) -> StyleCard:

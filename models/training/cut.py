@@ -86,7 +86,7 @@ class CutTask(Translation):
             "fooling": self.fooling(Drawn(work, made), self._dice(rng, part)),
             "contrast": self._contrast(photo, made, rng),
         }
-        total = losses["fooling"] + recipe.contrast * losses["contrast"]
+        total = recipe.adversarial * losses["fooling"] + recipe.contrast * losses["contrast"]
         if recipe.identity:
             losses["identity"] = self._contrast(work, self.network(work), rng)
             total = total + recipe.identity * losses["identity"]

@@ -19,11 +19,11 @@ from models.data.collections import Collection
 from models.data.part import WHOLE, Part
 from models.networks.discriminators import PatchGan
 from models.networks.generators import ResnetGenerator
-from models.training.duel import Drawn, sheet
+from models.training.duel import Drawn, apart, sheet
 from models.training.translation import Translation, UnpairedRecipe
 
 SIDES = ("there", "back")
-BESIDE = 0.5  # each discriminator's loss, which slows it beside the generators (the paper, section 4)
+BESIDE = 0.5  # each discriminator's loss beside the generators' (the paper, section 4)
 
 
 class Pool:
@@ -120,11 +120,11 @@ class CycleTask(Translation):
         made, plain = there(photo), back(work)
         fooling = self.fooling(Drawn(work, made), dice, self.opponent.get_submodule("there"))
         fooling = fooling + self.fooling(Drawn(photo, plain), dice, self.opponent.get_submodule("back"))
-        cycle = _apart(back(made), photo) + _apart(there(plain), work)
+        cycle = apart(back(made), photo) + apart(there(plain), work)
         losses = {"fooling": fooling, "cycle": cycle}
-        total = fooling + recipe.cycle * cycle
+        total = recipe.adversarial * fooling + recipe.cycle * cycle
         if recipe.identity:
-            losses["identity"] = _apart(there(work), work) + _apart(back(photo), photo)
+            losses["identity"] = apart(there(work), work) + apart(back(photo), photo)
             total = total + recipe.cycle * recipe.identity * losses["identity"]
         return {"loss": total, **losses}
 
@@ -146,8 +146,3 @@ class CycleTask(Translation):
         super().restore(state)
         for side, kept in state["pools"].items():
             self._pools[side].kept = [image.to(self._where) for image in kept]
-
-
-def _apart(a: Tensor, b: Tensor) -> Tensor:
-    """L1 as the paper has it, on pictures from −1 to 1."""
-    return (a - b).abs().mean() * 2

@@ -21,12 +21,16 @@ from models.losses.adversarial.game import Game
 from models.losses.adversarial.penalties import Discriminator, instance_noise
 from models.losses.adversarial.wgan import clip_weights
 from models.networks.discriminators import freeze_lowest
-from models.training.alarms import Alarm, Alarms, by_heart
+from models.training.alarms import Alarm, Alarms, by_heart, diversity, nearness
 from models.training.loop import Schedule
 
 LOOKED_AT = 32  # pictures by which diversity, nearness and KID are measured
+ENOUGH = 16  # for KID; of fewer its interval says nothing
+# Where a discriminator's yes begins. Of the others only differences count: half-way between real and made.
+MIDDLES = {"non-saturating": 0.0, "minimax": 0.0, "hinge": 0.0, "lsgan": 0.5}
 
-# Of generators that begin from nothing, as pix2pix and CUT have it; a few-shot style has the personal one.
+# Of generators that begin from nothing: the rate of pix2pix, CUT and DCGAN, which here falls until the end.
+# Adam's betas belong to each game, because the papers differ. A few-shot style has the personal schedule.
 SCHEDULE = Schedule(
     steps=100_000,
     minutes=60.0,
@@ -85,6 +89,10 @@ class Duel(ABC):
     def pace(self) -> float:
         return self.game.pace
 
+    @property
+    def betas(self) -> tuple[float, float]:
+        return self.game.beta1, self.game.beta2
+
     @abstractmethod
     def drawn(self, rng: torch.Generator, part: Part = WHOLE) -> Drawn:
         """Of one batch its part; `rng` is drawn from alike whatever the part."""
@@ -141,14 +149,35 @@ class Duel(ABC):
     @torch.no_grad()
     def watch(self, network: nn.Module, row: dict[str, float]) -> tuple[dict[str, float], list[Alarm]]:
         measured = self.measures(network)
+        players = [(player, player.training) for player in (self.network, self.opponent)]
+        for player, _ in players:
+            player.eval()  # so that looking changes nothing in it
+        middle, right = self._right()
+        measured |= right
         shown = self.known_and_unknown()
         if shown is not None:
-            self.opponent.eval()  # so that looking changes nothing in it
-            known, unknown = (float(self.opponent(images).mean()) for images in shown)
-            self.opponent.train()
-            measured["by_heart"] = by_heart(known, unknown, row["logit_fake"])
-            measured["logit_held_out"] = unknown
+            known, unknown = (self.opponent(images) for images in shown)
+            measured["by_heart"] = by_heart(float(known.mean()), float(unknown.mean()), row["logit_fake"])
+            measured["logit_held_out"] = float(unknown.mean())
+            measured["right_held_out"] = _share(unknown > middle)
+        for player, was_learning in players:
+            player.train(was_learning)
         return measured, self._alarms.hear(row | measured)
+
+    def _right(self) -> tuple[float, dict[str, float]]:
+        """From where on a logit means real; and the shares that are right, of one batch, not augmented."""
+        drawn = self.drawn(torch.Generator().manual_seed(5))
+        judge = _asked(self.opponent, drawn.labels)
+        real, fake = judge(drawn.real), judge(drawn.fake)
+        middle = MIDDLES.get(self.game.objective, float(real.mean() + fake.mean()) / 2)
+        return middle, {"right_real": _share(real > middle), "right_fake": _share(fake < middle)}
+
+    @torch.no_grad()
+    def compared(self, made: Tensor, works: Tensor) -> dict[str, float]:
+        """How different made pictures are from each other and from works; KID where there are enough."""
+        of_made, of_works = self.signature(made.clamp(0, 1)), self.signature(works)
+        found = {"diversity": diversity(of_made, of_works), "nearness": nearness(of_made, of_works)}
+        return found | (self.kid(made, works) if min(len(made), len(works)) >= ENOUGH else {})
 
     @torch.no_grad()
     def signature(self, images: Tensor) -> Tensor:
@@ -176,6 +205,10 @@ def _asked(opponent: nn.Module, labels: Tensor | None) -> Discriminator:
     return opponent if labels is None else partial(opponent, label=labels)
 
 
+def _share(is_right: Tensor) -> float:
+    return float(is_right.float().mean())
+
+
 def _ahead(real: Tensor, fake: Tensor) -> Tensor:
     """How often a real picture is judged more real than the made one beside it: 0.5 is guessing, 1 is always.
 
@@ -183,6 +216,11 @@ def _ahead(real: Tensor, fake: Tensor) -> Tensor:
     """
     of_real, of_fake = (logits.detach().flatten(1).mean(1) for logits in (real, fake))
     return ((of_real - of_fake).sign().mean() + 1) / 2
+
+
+def apart(a: Tensor, b: Tensor) -> Tensor:
+    """L1 as the papers have it, on pictures from −1 to 1."""
+    return (a - b).abs().mean() * 2
 
 
 def sheet(rows: list[Tensor]) -> Tensor:

@@ -95,7 +95,8 @@ class FewShotTask(Duel, PersonalTask):
     def measures(self, network: nn.Module) -> dict[str, float]:
         photos = self._probe().to(self.device)
         code = (self.codes * self.chances[:, None].to(self.codes)).sum(0, keepdim=True)
-        return {"light": likeness_of_light(photos, network(photos, code.expand(len(photos), -1)))}
+        made = network(photos, code.expand(len(photos), -1))
+        return {"light": likeness_of_light(photos, made), **self.compared(made, self._known)}
 
     def nearest(self, network: nn.Module) -> Nearest:
         """The one of the sample that is most like a work, beside that work."""

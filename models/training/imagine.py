@@ -21,7 +21,6 @@ from models.losses.adversarial.game import Game
 from models.networks.discriminators import DcganDiscriminator, PatchGan
 from models.networks.generators import DcganGenerator, SwatchGenerator
 from models.news import UserError
-from models.training.alarms import diversity, nearness
 from models.training.duel import LOOKED_AT, SCHEDULE, Drawn, Duel, sheet
 from models.training.gallery import Gallery, Nearest
 from models.training.loop import Schedule
@@ -32,11 +31,13 @@ SHOWN = 24
 
 # Gamma as in R3GAN at 64 px (2), over 4: our pictures go from 0 to 1 and theirs from −1 to 1.
 GAME = Game("relativistic", r1=0.5, r2=0.5, augment="translation,cutout")
+# The textbook's (Radford et al. 2016). Its batch norm mixes pictures: no penalty on the slope at one of them.
+DCGAN_GAME = Game("non-saturating", beta1=0.5, beta2=0.999)
 
 
 @dataclass(frozen=True)
 class ImagineRecipe:
-    """`generator`: "swatch", or the textbook's "dcgan". `tileable` swatches go on at their own other edge."""
+    """`generator`: "swatch", or the book's "dcgan" (`DCGAN`). `tileable` ones go on at their other edge."""
 
     generator: str = "swatch"
     size_px: int = 64
@@ -45,6 +46,11 @@ class ImagineRecipe:
     tileable: bool = False
     game: Game = GAME
     schedule: Schedule = dataclasses.replace(SCHEDULE, learning_rate=4e-4, final_rate=5e-5, ema=0.995)
+
+
+DCGAN = ImagineRecipe(
+    "dcgan", game=DCGAN_GAME, schedule=dataclasses.replace(ImagineRecipe.schedule, learning_rate=2e-4)
+)
 
 
 class ImagineTask(Duel):
@@ -82,7 +88,6 @@ class ImagineTask(Duel):
         self.network = self.generator.to(device)
         super().__init__(recipe.game, opponent, eye, device)
         self._crops = self._fixed(works)
-        self._signatures = self.signature(self._crops)
         unknown = PictureFolder.of(works.held_out) if works.held_out else None
         self._shown_works = (self._crops, self._fixed(unknown)) if unknown else None
 
@@ -103,13 +108,7 @@ class ImagineTask(Duel):
         return self._shown_works
 
     def measures(self, network: nn.Module) -> dict[str, float]:
-        images = self._made(network, LOOKED_AT)
-        made = self.signature(images)
-        return {
-            "diversity": diversity(made, self._signatures),
-            "nearness": nearness(made, self._signatures),
-            **self.kid(images, self._crops),
-        }
+        return self.compared(self._made(network, LOOKED_AT), self._crops)
 
     def sample(self, network: nn.Module) -> Tensor:
         """Swatches of the first seeds; tileable ones twice each way."""

@@ -27,7 +27,7 @@ class Contested(Protocol):
     """A task whose `network` plays against `opponent`, which the loop trains and saves, too.
 
     `rounds` are the opponent's steps for each of the network's, `pace` is its rate as a multiple of the
-    network's: the two time scales of Heusel et al. 2017.
+    network's: the two time scales of Heusel et al. 2017. `betas` are those of Adam, for both.
     """
 
     network: nn.Module
@@ -38,6 +38,9 @@ class Contested(Protocol):
 
     @property
     def pace(self) -> float: ...
+
+    @property
+    def betas(self) -> tuple[float, float]: ...
 
     def opponent_losses(self, progress: float, rng: torch.Generator, part: Part = ...) -> dict[str, Tensor]:
         """Named losses of one batch; "opponent" is what is optimised. `part` is as of `Divisible`."""
@@ -78,13 +81,17 @@ class Beginning:
 
 
 class Opponent:
-    """Weights and optimiser of the second player. No momentum: in a game it circles (Gidel et al. 2019)."""
+    """Weights and optimiser of the second player: Adam, or RMSProp where both play by that."""
 
-    def __init__(self, task: Contested, team: Team) -> None:
+    def __init__(self, task: Contested, optimizer: str, team: Team) -> None:
         self.network, self._task, self._team = task.opponent, task, team
         team.alike(self.network)
         learning = [p for p in self.network.parameters() if p.requires_grad]
-        self.optimizer = torch.optim.Adam(learning, lr=0.0, betas=(0.0, 0.99))
+        self.optimizer: torch.optim.Optimizer = (
+            torch.optim.RMSprop(learning, lr=0.0)
+            if optimizer == "rmsprop"
+            else torch.optim.Adam(learning, lr=0.0, betas=task.betas)
+        )
         self._done = 0  # rounds of the step that is at work
         self._losses: dict[str, float] = {}
 

@@ -21,14 +21,15 @@ from models.losses.adversarial.game import Game
 from models.networks.discriminators import PatchGan
 from models.networks.generators import UnetGenerator
 from models.news import UserError
-from models.training.duel import SCHEDULE, Drawn, Duel, sheet
+from models.training.alarms import diversity
+from models.training.duel import SCHEDULE, Drawn, Duel, apart, sheet
 from models.training.gallery import Gallery, Nearest
 from models.training.loop import Schedule
 from models.training.run_folder import RunFolder
 
 CROPS = Augmentation(scale=(0.9, 1.0))
 SHOWN = 6
-GAME = Game("non-saturating")
+GAME = Game("non-saturating", beta1=0.5, beta2=0.999)
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class PairedTask(Duel):
     def losses(self, progress: float, rng: torch.Generator, part: Part = WHOLE) -> dict[str, Tensor]:
         drawn = self.drawn(rng, part)
         fooling = self.fooling(drawn, self._dice(rng, part))
-        distance = (drawn.real - drawn.fake).abs().mean() * 2  # half of both is the same
+        distance = apart(drawn.real[:, 3:], drawn.fake[:, 3:])
         return {"loss": fooling + self.recipe.likeness * distance, "fooling": fooling, "distance": distance}
 
     def known_and_unknown(self) -> tuple[Tensor, Tensor] | None:
@@ -95,11 +96,15 @@ class PairedTask(Duel):
         return torch.cat(self._known, 1), torch.cat(self._unknown, 1)
 
     def measures(self, network: nn.Module) -> dict[str, float]:
-        """The distance on pairs that are never learnt from, where there are any."""
+        """Of pairs that are never learnt from, where there are any: the others are to be made again."""
         if self._unknown is None:
             return {}
         given, wanted = self._unknown
-        return {"distance_held_out": float((network(given) - wanted).abs().mean())}
+        made = network(given)
+        figures = self.compared(made, self._known[1])
+        # Beside what is wanted of the same: held-out pairs may be crops of one picture.
+        figures["diversity"] = diversity(self.signature(made), self.signature(wanted))
+        return {"distance_held_out": float((made - wanted).abs().mean()), **figures}
 
     @torch.no_grad()
     def sample(self, network: nn.Module) -> Tensor:

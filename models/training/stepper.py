@@ -16,6 +16,8 @@ from models.training.muon import Muon
 from models.training.opponent import Beginning, Contested, NotFiniteError, Opponent, Shares, chance_kept
 from models.training.team import Team
 
+ALONE_BETAS = (0.0, 0.99)  # of Adam, for a network without an opponent
+
 
 class Judging(Protocol):
     """What is trained (`network`) and how it is judged at each step."""
@@ -64,12 +66,13 @@ class Stepper:
     ) -> None:
         self.network, self._task, self._team = task.network, task, team
         learning = [p for p in self.network.parameters() if p.requires_grad]
-        self.optimizer = _optimizer(optimizer, learning)
+        betas = task.betas if isinstance(task, Contested) else ALONE_BETAS
+        self.optimizer = _optimizer(optimizer, learning, betas)
         self.ema, self.rng = Ema(self.network, ema), torch.Generator().manual_seed(seed)
         self.parts = 1
         self._clip_norm = clip_norm
         self._judged = team.wrap(_Judged(task))
-        self._opponent = Opponent(task, team) if isinstance(task, Contested) else None
+        self._opponent = Opponent(task, optimizer, team) if isinstance(task, Contested) else None
         if team.size > 1 and not self._is_divisible:
             raise UserError(
                 "A network with batch normalisation looks at its whole batch at once, which processes cannot "
@@ -195,12 +198,14 @@ class Stepper:
         return all(bool(torch.isfinite(p).all()) for p in self.network.parameters())
 
 
-def _optimizer(name: str, learning: list[nn.Parameter]) -> torch.optim.Optimizer:
+def _optimizer(name: str, learning: list[nn.Parameter], betas: tuple[float, float]) -> torch.optim.Optimizer:
     match name:
         case "muon":
             return Muon(learning)
         case "adamw":
             return torch.optim.AdamW(learning, lr=0.0, betas=(0.9, 0.99), weight_decay=1e-4)
-        case "adam":  # as of games: without momentum it does not circle
-            return torch.optim.Adam(learning, lr=0.0, betas=(0.0, 0.99))
-    raise UserError(f"There is no optimiser {name!r}. Choose adamw, muon or adam.")
+        case "adam":
+            return torch.optim.Adam(learning, lr=0.0, betas=betas)
+        case "rmsprop":  # as of WGAN with clipped weights, which momentum makes unsteady
+            return torch.optim.RMSprop(learning, lr=0.0)
+    raise UserError(f"There is no optimiser {name!r}. Choose adamw, muon, adam or rmsprop.")

@@ -96,6 +96,24 @@ def test_r1_of_a_quadratic() -> None:
     assert _number(r2(quadratic, 2 * torch.ones(5, 4), gamma=2.0)) == pytest.approx(144.0)
 
 
+def test_gamma_means_the_same_for_a_map_of_any_size() -> None:
+    def one(x: Tensor) -> Tensor:
+        return 1.5 * x.pow(2).sum((1, 2, 3))
+
+    def as_map(x: Tensor) -> Tensor:
+        return one(x)[:, None, None, None].expand(-1, 1, 6, 6)
+
+    rng = torch.Generator().manual_seed(0)
+    real, fake = torch.randn(2, 5, 3, 4, 4, generator=rng)
+    for penalty in (r1, r2):
+        assert _number(penalty(as_map, real, 2.0)) == pytest.approx(_number(penalty(one, real, 2.0)))
+    by_one, by_map = (
+        _number(gradient_penalty(of, real, fake, 10.0, Dice(torch.Generator().manual_seed(1), 5)))
+        for of in (one, as_map)
+    )
+    assert by_map == pytest.approx(by_one)
+
+
 def test_penalties_reach_the_discriminator_and_not_the_pictures() -> None:
     network = nn.Linear(3, 1)
     images = torch.randn(4, 3, requires_grad=True)

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,16 +18,19 @@ from safetensors.torch import load_file
 from models.checkpoints.generator_file import load_generator, swatches
 from models.checkpoints.style_file import StyleCard, load_style
 from models.cli import main
-from models.collection_requests import TrainCollection, train_collection_from_plain
+from models.collection_requests import CollectionTask, TrainCollection, train_collection_from_plain
 from models.data.collections import Collection, find_pairs
 from models.data.dice import Dice
 from models.data.differentiable import AUGMENTATIONS, augmented
 from models.data.part import Part
-from models.data.pictures import Augmentation
+from models.data.pictures import Augmentation, decode
 from models.losses.adversarial.game import Game
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.news import FileError, News, UserError
 from models.style_parts import part_of
+from models.training.check_recipe import check_recipe
+from models.training.collection import recipe_of
+from models.training.duel import apart
 from models.training.imagine import ImagineRecipe, ImagineTask
 from models.training.loop import Schedule, train
 from models.training.run_folder import RunFolder
@@ -96,6 +100,22 @@ def test_pairs_are_found_by_folders_by_names_and_side_by_side(tmp_path: Path) ->
     assert float(crops[:, 3:].min()) == pytest.approx(1)
 
 
+@pytest.mark.parametrize("bits", [10, 12, 14, 16])
+def test_deep_grey_goes_from_black_to_white_whatever_its_bits(tmp_path: Path, bits: int) -> None:
+    ramp = np.linspace(0, 2**bits - 1, 160).astype(np.uint16)
+    Image.fromarray(np.tile(ramp, (140, 1))).save(tmp_path / "scan.tif")
+    read = decode(tmp_path / "scan.tif")
+    assert (int(read.min()), int(read.max())) == (0, 255)
+    assert int(read[0, 0, 80]) == pytest.approx(128, abs=2)
+
+
+def test_numbers_with_signs_are_stretched(tmp_path: Path) -> None:
+    values = np.tile(np.linspace(-1000, 3000, 160).astype(np.int32), (140, 1))
+    Image.fromarray(values).save(tmp_path / "scan.tif")
+    read = decode(tmp_path / "scan.tif")
+    assert (int(read.min()), int(read.max())) == (0, 255)
+
+
 def test_pairs_stay_pairs_in_every_crop(tmp_path: Path) -> None:
     for side in ("first", "second"):
         picture(tmp_path / side / "x.png", 7)
@@ -123,6 +143,54 @@ def test_gradients_pass_augmentation_and_equal_chance_is_equal(policy: str) -> N
     for index in range(3):
         dice = Dice(torch.Generator().manual_seed(5), 16, part := Part(index, 3))
         assert torch.equal(augmented(part.take(images), policy, dice), part.take(shown[0])), "in parts alike"
+
+
+def test_augmentation_is_as_strong_as_published_on_pictures_from_0_to_1() -> None:
+    white = torch.ones(64, 3, 24, 24)
+    for policy in ("translation", "cutout"):
+        shown = augmented(white, policy, Dice(torch.Generator().manual_seed(5), 64))
+        assert set(shown.unique().tolist()) == {0.5, 1.0}, "what is not there is grey"
+    even = torch.full((400, 3, 4, 4), 0.5)
+    light = augmented(even, "colour", Dice(torch.Generator().manual_seed(5), 400)) - 0.5
+    assert float(light.abs().max()) == pytest.approx(0.25, abs=0.01)
+
+
+def test_likeness_of_pairs_is_measured_on_pictures_from_minus_1_to_1() -> None:
+    a, b = torch.zeros(2, 3, 4, 4), torch.full((2, 3, 4, 4), 0.25)
+    assert float(apart(a, b)) == pytest.approx(0.5)
+
+
+def test_the_textbooks_network_has_the_textbooks_game() -> None:
+    asked = TrainCollection("imagine", Path("a"), Path("r"), Path("o"), recipe='{"generator": "dcgan"}')
+    recipe = recipe_of(asked, None)
+    assert isinstance(recipe, ImagineRecipe)
+    assert recipe.game == Game("non-saturating", beta1=0.5, beta2=0.999)
+    assert recipe.schedule.learning_rate == 2e-4
+
+
+@pytest.mark.parametrize(
+    ("task", "recipe", "said"),
+    [
+        ("imagine", {"game": {"objective": "wgan"}}, "clip or gradient_penalty"),
+        ("imagine", {"game": {"objective": "owl"}}, "no adversarial objective 'owl'"),
+        ("imagine", {"game": {"augment": "turn"}}, "no augmentation 'turn'"),
+        ("imagine", {"size_px": 96}, "16, 32, 64, 128 or 256 px"),
+        ("imagine", {"size_px": 512}, "16, 32, 64, 128 or 256 px"),
+        ("imagine", {"generator": "owl"}, "swatch or dcgan"),
+        ("imagine", {"generator": "dcgan", "tileable": True}, "leave tileable out"),
+        ("imagine", {"generator": "dcgan", "game": {"r1": 1.0}}, "looks at its whole batch"),
+        ("paired", {"size_px": 96}, "32, 64, 128, 256 or 512 px"),
+        ("paired", {"receptive_field_px": 50}, "16, 34 or 70 px"),
+        ("unpaired", {"method": "owl"}, "cut, cycle"),
+    ],
+)
+def test_a_recipe_that_cannot_be_is_refused_in_words(
+    task: CollectionTask, recipe: dict[str, object], said: str
+) -> None:
+    asked = TrainCollection(task, Path("a"), Path("r"), Path("o"), recipe=json.dumps(recipe))
+    with pytest.raises(UserError, match=said):
+        check_recipe(recipe_of(asked, None))
+    check_recipe(recipe_of(replace(asked, recipe=""), None))
 
 
 def test_augmentation_is_none_without_a_policy_and_an_unknown_one_is_refused() -> None:

@@ -24,9 +24,9 @@ from tests.models.test_collections import QUICK, gan, picture
 @pytest.fixture
 def manners(tmp_path: Path) -> Path:
     """A red work and a blue one."""
-    for name, colour in (("comic", (220, 40, 30)), ("ink", (20, 40, 160))):
+    for seed, (name, colour) in enumerate((("comic", (220, 40, 30)), ("ink", (20, 40, 160)))):
         path = tmp_path / "manners" / name / "work.png"
-        picture(path, 1)
+        picture(path, seed)
         soft = np.asarray(Image.open(path)) * 0.3 + np.array(colour) * 0.7
         Image.fromarray(soft.astype(np.uint8)).save(path)
     return tmp_path / "manners"

@@ -30,7 +30,7 @@ SCHEDULE = Schedule(
 class Hide:
     """One player moves a number, the other judges it; `wrong` names who fails, and how often."""
 
-    rounds, pace = 2, 4.0
+    rounds, pace, betas = 2, 4.0, (0.5, 0.999)
 
     def __init__(self) -> None:
         torch.manual_seed(1)
@@ -111,6 +111,10 @@ def test_both_players_learn_each_at_its_own_pace_and_within_its_limits(tmp_path:
     stepper.learn(0.0, 0.01)
     rates = [group["lr"] for group in stepper.state()["opponent"]["optimizer"]["param_groups"]]
     assert rates == [0.04]
+    for state in (stepper.state(), stepper.state()["opponent"]):
+        assert state["optimizer"]["param_groups"][0]["betas"] == (0.5, 0.999)
+    stepper = Stepper(Hide(), "rmsprop", 0.9, 1.0, 0, ALONE)
+    assert "alpha" in stepper.state()["opponent"]["optimizer"]["param_groups"][0], "both by RMSProp"
 
 
 def test_the_opponent_rests_while_the_network_learns() -> None:

@@ -17,13 +17,18 @@ Discriminator = Callable[[Tensor], Tensor]
 
 
 def gradient_square(discriminator: Discriminator, images: Tensor) -> Tensor:
-    """‖∇D‖² per sample: the squares of the gradient of the summed logits, summed over each picture; n."""
+    """‖∇D‖² per sample: the squares of the gradient of a picture's mean logit, summed over the picture; n.
+
+    The mean, as in the objectives: so a penalty means the same for one logit and for a map of any size.
+    """
     with torch.autocast(images.device.type, enabled=False):
         images = images.detach()
         if images.dtype in (torch.bfloat16, torch.float16):
             images = images.float()
         images = images.clone().requires_grad_()
-        (gradient,) = torch.autograd.grad(discriminator(images).sum(), images, create_graph=True)
+        logits = discriminator(images)
+        of_each = logits.reshape(len(logits), -1).mean(1)
+        (gradient,) = torch.autograd.grad(of_each.sum(), images, create_graph=True)
         return gradient.pow(2).flatten(1).sum(1)
 
 

@@ -27,7 +27,7 @@ from desktop_app.collections.imagine_page import KeptList, LatentMap
 from desktop_app.collections.imagining import between, kept_path
 from desktop_app.collections.page import CollectionsPage
 from desktop_app.collections.picture_box import PictureBox
-from desktop_app.collections.tasks import OBJECTIVES, all_tasks
+from desktop_app.collections.tasks import GAMES, all_tasks
 from desktop_app.runs.record import Event, Record
 from models.collection_requests import TASKS, TrainCollection
 from models.losses.adversarial import OBJECTIVES as KNOWN
@@ -79,7 +79,7 @@ def test_nothing_of_the_room_is_made_before_it_is_entered(visitor: Visitor) -> N
 
 def test_the_words_are_of_the_engines_tasks_and_objectives() -> None:
     assert tuple(words.task for words in all_tasks()) == TASKS
-    assert set(OBJECTIVES) == set(KNOWN)
+    assert {game["objective"] for game in GAMES.values()} == set(KNOWN)
 
 
 def test_the_coach_speaks_before_anything_is_learnt(visitor: Visitor, works: Path) -> None:
@@ -200,7 +200,18 @@ def test_experts_change_the_recipe_by_hand_or_by_boxes(visitor: Visitor, works: 
     box.setCurrentText("wgan")
     box.activated.emit(box.currentIndex())
     visitor.find(QCheckBox, "expert_tileable").click()
-    assert json.loads(room.drafting.request.recipe) == {"game": {"objective": "wgan"}, "tileable": True}
+    assert room.drafting.recipe["tileable"]
+    game = room.drafting.recipe["game"]
+    assert (game["objective"], game["clip"], game["rounds"]) == ("wgan", 0.01, 5)
+    assert {"r1", "r2", "spectral"} <= set(game), "nothing of the task's own game is left over"
+    box.setCurrentText("wgan-gp")
+    box.activated.emit(box.currentIndex())
+    assert room.drafting.recipe["game"]["gradient_penalty"] == 10
+    assert not room.drafting.recipe["game"]["clip"]
+    assert box.currentText() == "wgan-gp"
+    box.setCurrentIndex(0)
+    box.activated.emit(0)
+    assert "game" not in room.drafting.recipe
     field = visitor.find(QLineEdit, "expert_recipe")
     assert json.loads(field.text()) == room.drafting.recipe
     field.selectAll()
@@ -311,7 +322,42 @@ def test_what_is_kept_stays_is_forgotten_and_comes_back(visitor: Visitor) -> Non
     visitor.until(lambda: len(json.loads(kept_path(generator).read_bytes())) == 2)
     imagining.close()
     imagining.open(generator)
-    visitor.until(lambda: len(imagining.kept) == 2)
+    imagining.move(0.0, 1.0)
+    imagining.keep()  # before what was kept is read
+    visitor.until(lambda: len(imagining.kept) == 3)
+    visitor.until(lambda: len(json.loads(kept_path(generator).read_bytes())) == 3)
+
+
+def test_what_is_kept_outlives_being_left_early_and_undo_knows_its_generator(visitor: Visitor) -> None:
+    room, _ = explore(visitor)
+    imagining = room.imagining
+    assert imagining.generator is not None
+    generator = imagining.generator
+    places = (((1, 1.0),), ((2, 1.0),), ((3, 0.5), (4, 0.5)))
+
+    def on_disk() -> list[object]:
+        found: list[object] = json.loads(kept_path(generator).read_bytes())
+        return found
+
+    kept_path(generator).write_text(json.dumps(places))
+    before = kept_path(generator).read_bytes()
+    imagining.open(generator)
+    visitor.until(lambda: imagining.kept)  # the others are still to come
+    imagining.close()
+    assert kept_path(generator).read_bytes() == before, "looking changes nothing"
+    imagining.open(generator)
+    visitor.until(lambda: len(imagining.kept) == 3)
+    kept = visitor.find(KeptList, "kept_swatches")
+    kept.setCurrentRow(1)
+    QTest.keyClick(kept, Qt.Key.Key_Delete)
+    visitor.until(lambda: len(on_disk()) == 2)
+    other = generator.with_name("others.safetensors")
+    imagining.open(other)
+    visitor.until(lambda: imagining.map)
+    enter(visitor)[1].notices.action_button.click()  # Undo
+    visitor.until(lambda: len(on_disk()) == 3)
+    assert not imagining.kept
+    assert not kept_path(other).exists()
 
 
 def test_a_swatch_is_painted_with_in_stylize(visitor: Visitor) -> None:

@@ -1,0 +1,71 @@
+"""What can be known to be wrong in a recipe of a game before anything is read, with what to do instead."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from models.data.differentiable import check_policy
+from models.losses.adversarial import objective
+from models.losses.adversarial.game import Game
+from models.networks.discriminators import RECEPTIVE_FIELDS
+from models.news import UserError
+from models.training.cut import CutTask
+from models.training.cycle import CycleTask
+from models.training.imagine import ImagineRecipe
+from models.training.paired import PairedRecipe
+from models.training.translation import UnpairedRecipe
+
+METHODS: dict[str, type[CutTask | CycleTask]] = {"cut": CutTask, "cycle": CycleTask}
+GENERATORS = ("swatch", "dcgan")
+SWATCHES_PX = (16, 32, 64, 128, 256)
+
+
+class Contesting(Protocol):
+    """A recipe with a game."""
+
+    @property
+    def game(self) -> Game: ...
+
+
+def check_recipe(recipe: Contesting) -> None:
+    """UserError in words."""
+    _check_game(recipe.game)
+    if isinstance(recipe, ImagineRecipe):
+        _check_swatches(recipe)
+    elif isinstance(recipe, UnpairedRecipe | PairedRecipe):
+        if recipe.receptive_field_px not in RECEPTIVE_FIELDS:
+            raise UserError(
+                f"receptive_field_px is {recipe.receptive_field_px}; the discriminator sees patches of "
+                "16, 34 or 70 px."
+            )
+        if isinstance(recipe, UnpairedRecipe) and recipe.method not in METHODS:
+            raise UserError(f"There is no method {recipe.method!r}. Choose one of {', '.join(METHODS)}.")
+        if isinstance(recipe, PairedRecipe) and recipe.size_px not in (32, 64, 128, 256, 512):
+            raise UserError(f"size_px is {recipe.size_px}; pairs are learnt at 32, 64, 128, 256 or 512 px.")
+
+
+def _check_game(game: Game) -> None:
+    objective(game.objective)
+    check_policy(game.augment)
+    if game.objective == "wgan" and not (game.clip or game.gradient_penalty):
+        raise UserError(
+            "The objective wgan says nothing while its critic's slope is free. Set clip or gradient_penalty "
+            "in the game: 0.01 and 10 are usual, with 5 rounds."
+        )
+
+
+def _check_swatches(recipe: ImagineRecipe) -> None:
+    if recipe.generator not in GENERATORS:
+        raise UserError(f"There is no generator {recipe.generator!r}. Choose swatch or dcgan.")
+    if recipe.size_px not in SWATCHES_PX:
+        raise UserError(f"size_px is {recipe.size_px}; swatches are learnt at 16, 32, 64, 128 or 256 px.")
+    if recipe.generator != "dcgan":
+        return
+    if recipe.tileable:
+        raise UserError("DCGAN makes no swatches that go on at their other edge: leave tileable out.")
+    game = recipe.game
+    if (game.r1 or game.r2 or game.gradient_penalty) and not game.spectral:
+        raise UserError(
+            "DCGAN's discriminator looks at its whole batch at once, so r1, r2 and gradient_penalty mean "
+            "nothing to it. Leave them out, or choose the generator swatch."
+        )

@@ -1,0 +1,105 @@
+"""What a game learns from: chosen when it begins, and kept by name in its run.
+
+So a file that comes into a folder later is no part of the run, and going on is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from models.collection_requests import TrainCollection
+from models.data.coach import check_collection
+from models.data.collections import Collection, Pairs, Reading, find_pairs, spread
+from models.data.photo_check import MOST, choose
+from models.data.pictures import picture_files
+from models.news import FileError, News, Progress
+from models.training_news import CollectionReport
+
+Read = TypeVar("Read")
+SIDE_PX = 288
+
+
+@dataclass(frozen=True)
+class Material:
+    """`names` are those of the files, as a run keeps them: one list for each of the folders, or for pairs."""
+
+    works: Collection
+    photos: Collection | None
+    names: dict[str, Any]
+    said: list[str]
+
+
+def read_pairs(
+    request: TrainCollection, size_px: int, config: dict[str, Any] | None
+) -> Generator[News, None, Material]:
+    """Of two folders, or of one; a run that goes on has its `config`."""
+    first, second = request.works, request.photos or request.works
+    if config is not None and "pairs" in config:
+        pairs = Pairs(tuple((first / a, second / b) for a, b in config["pairs"]), ())
+    else:
+        found = find_pairs(request.works, request.photos)
+        pairs = Pairs(tuple(choose(found.files)), found.mismatched)
+    stacks, used, wrong = yield from _shown(pairs.reading(max(SIDE_PX // 2, size_px)))
+    names = [[_names([a], first)[0], _names([b], second)[0]] for a, b in used.files]
+    return Material(stacks, None, {"pairs": names}, [*pairs.mismatched, *wrong])
+
+
+def read_works(request: TrainCollection, config: dict[str, Any] | None) -> Generator[News, None, Material]:
+    """Works that the coach finds to be of use, with what it says; and photographs where they are wanted."""
+    known, said = config or {}, list[str]()
+    files = _known(request.works, known.get("works"))
+    if config is None:
+        files, said = yield from _of_use(request.works)
+    works = yield from _read(request.works, files, said)
+    names = {"works": _names(works.files, request.works)}
+    photos: Collection | None = None
+    if request.photos is not None:
+        photos = yield from _read(request.photos, _known(request.photos, known.get("photos")), said)
+        names["photos"] = _names(photos.files, request.photos)
+    return Material(works, photos, names, said)
+
+
+def _of_use(folder: Path) -> Generator[News, None, tuple[list[Path], list[str]]]:
+    """As many of every label; and what the coach says."""
+    for told in check_collection(folder):
+        if isinstance(told, CollectionReport):
+            if not told.used:
+                reasons = " ".join(doubt.words for doubt in told.doubts[:3])
+                raise FileError(f"There is no work in {folder} to learn from. {reasons}".strip())
+            return spread(told.used, folder, MOST), list(told.advice)
+        yield Progress(*told, "looking at the works")
+    raise AssertionError("a check ends with its report")
+
+
+def _known(folder: Path, names: Sequence[str] | None) -> list[Path]:
+    """Without names those there are: nobody has chosen yet, or a run from before they were kept goes on."""
+    if names is None:
+        return spread(picture_files(folder), folder, MOST)
+    return [folder / name for name in names]
+
+
+def _read(folder: Path, files: Sequence[Path], said: list[str]) -> Generator[News, None, Collection]:
+    made = yield from _shown(Collection.reading(folder, files, SIDE_PX))
+    if len(made.unreadable) == 1:
+        said.append(f"One file cannot be read and is left out: {made.unreadable[0]}")
+    elif made.unreadable:
+        said.append(f"{len(made.unreadable)} files cannot be read and are left out: {made.unreadable[0]}")
+    return made
+
+
+def _names(files: Iterable[Path], folder: Path) -> list[str]:
+    return [path.relative_to(folder).as_posix() for path in files]
+
+
+def _shown(reading: Reading[Read]) -> Generator[News, None, Read]:
+    """Says how far it is."""
+    while True:
+        try:
+            done = next(reading)
+        except StopIteration as end:
+            result: Read = end.value
+            return result
+        yield Progress(*done, "reading the pictures")

@@ -1,0 +1,41 @@
+"""Every game is measured by the same figures, so that the alarms can ring in each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+
+from models.training.duel import Duel
+from models.training.loop import Task
+from tests.models.test_shared_games import GAMES, cycle, few_shot, imagine
+
+
+@pytest.mark.parametrize("make", GAMES)
+def test_every_game_has_figures_of_what_is_made_and_of_who_is_right(
+    make: Callable[[Path], Task], painting: Path
+) -> None:
+    torch.manual_seed(4)
+    task = make(painting)
+    assert isinstance(task, Duel)
+    weights = {name: value.clone() for name, value in task.network.state_dict().items()}
+    chance = torch.get_rng_state()
+    said, _ = task.watch(task.network, {"logit_fake": 0.0, "logit_real": 0.0})
+    assert {"diversity", "nearness", "right_real", "right_fake", "right_held_out"} <= set(said)
+    assert all(0 <= said[name] <= 1 for name in said if name.startswith("right_"))
+    assert ("kid" in said) == (make.__name__ in ("imagine", "cut", "cycle")), "where there are enough"
+    assert ("kid_before" in said) == (make.__name__ in ("cut", "cycle"))
+    assert all(torch.equal(value, weights[name]) for name, value in task.network.state_dict().items())
+    assert torch.equal(torch.get_rng_state(), chance), "looking draws nothing"
+
+
+@pytest.mark.parametrize("make", [imagine, cycle, few_shot])
+def test_a_generator_that_makes_one_picture_is_heard(make: Callable[[Path], Task], painting: Path) -> None:
+    task = make(painting)
+    assert isinstance(task, Duel)
+    one = torch.rand(1, 3, 16, 16, generator=torch.Generator().manual_seed(1))
+    works = torch.rand(4, 3, 16, 16, generator=torch.Generator().manual_seed(2))
+    assert task.compared(one.expand(4, -1, -1, -1), works)["diversity"] == pytest.approx(0, abs=1e-3)
+    assert task.compared(works, works)["nearness"] == pytest.approx(0, abs=1e-3)

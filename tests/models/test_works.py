@@ -1,0 +1,102 @@
+"""What a game learns from: what the coach says, and the same works for as long as its run goes on."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from models.cli import main
+from models.collection_requests import TrainCollection
+from models.data.collections import label_of, spread
+from models.news import FileError, Progress
+from models.training.run_folder import RunFolder
+from models.training.works import read_works
+from tests.models.test_collections import QUICK, SMALL, gan, picture
+
+
+@pytest.fixture
+def works(tmp_path: Path) -> Path:
+    for index in range(12):
+        picture(tmp_path / "works" / f"{index:02d}.png", index)
+    return tmp_path / "works"
+
+
+def torn(path: Path, seed: int) -> None:
+    """A JPEG whose end has not arrived."""
+    picture(path, seed, 400, 300)
+    path.write_bytes(path.read_bytes()[:-2000])
+
+
+def test_every_label_gets_its_share_evenly_over_its_works() -> None:
+    folder = Path("works")
+    ink = [folder / "ink" / f"{index:03d}.png" for index in range(400)]
+    comic = [folder / "comic" / f"{index}.png" for index in range(8)]
+    cartoon = [folder / "cartoon" / f"{index:03d}.png" for index in range(300)]
+    chosen = spread([*cartoon, *comic, *ink], folder, 200)
+    assert Counter(label_of(path, folder) for path in chosen) == {"ink": 96, "comic": 8, "cartoon": 96}
+    assert chosen == sorted(chosen)
+    of_ink = [int(path.stem) for path in chosen if path in set(ink)]
+    assert (of_ink[0], of_ink[-1]) == (0, 395)
+    assert spread(ink[:5], folder, 200) == ink[:5]
+
+
+def test_what_the_coach_leaves_out_is_not_learnt_from(works: Path, tmp_path: Path) -> None:
+    (works / "12.png").write_bytes((works / "03.png").read_bytes())
+    picture(works / "13.png", 20, 60, 60)
+    torn(works / "14.jpg", 21)
+    asked = TrainCollection("imagine", works, tmp_path / "run", tmp_path / "o.safetensors")
+    steps, news = read_works(asked, None), []
+    try:
+        while True:
+            news.append(next(steps))
+    except StopIteration as end:
+        read = end.value
+    assert read.names["works"] == [f"{index:02d}.png" for index in range(12)]
+    assert len(read.works) + len(read.works.held_out) == 12
+    assert "3 files are left out." in read.said
+    said = [one for one in news if isinstance(one, Progress)]
+    assert (said[-1].done, said[-1].total) == (12, 12), "each file is a step that can be cancelled"
+
+
+def test_a_folder_of_which_nothing_is_of_use_says_why(tmp_path: Path) -> None:
+    picture(tmp_path / "works" / "stamp.png", 1, 60, 60)
+    asked = TrainCollection("imagine", tmp_path / "works", tmp_path / "run", tmp_path / "o.safetensors")
+    with pytest.raises(FileError, match=r"no work in .*stamp\.png is only 60 pixels"):
+        list(read_works(asked, None))
+
+
+@pytest.mark.parametrize("task", ["imagine", "paired"])
+def test_a_work_that_comes_later_is_no_part_of_the_run(
+    weights: Path, works: Path, tmp_path: Path, task: str
+) -> None:
+    words: list[object] = [works, "--task", task]
+    for index in range(12):
+        picture(tmp_path / "second" / f"{index:02d}.png", 50 + index)
+    if task == "paired":
+        words += ["--photos", tmp_path / "second"]
+    target = tmp_path / "parts.safetensors"
+    begun = ["train", "gan", *map(str, words), "-o", str(target), "--recipe", json.dumps(SMALL)]
+    assert main([*begun, "--steps", "3"]) == 0
+    for folder in (works, tmp_path / "second"):
+        picture(folder / "00 new.png", 90)
+    run = tmp_path / "parts.run"
+    assert main(["train", "gan", "--resume", str(run), "--steps", "4"]) == 0
+    assert len(RunFolder(run).read_config()["works" if task == "imagine" else "pairs"]) == 12
+
+
+@pytest.mark.parametrize("task", ["few-shot", "conditional"])
+def test_a_torn_work_or_photograph_stops_no_training(
+    weights: Path, photos: Path, tmp_path: Path, task: str
+) -> None:
+    for index in range(4):
+        picture(tmp_path / "manners" / ("ink" if index % 2 else "comic") / f"{index}.jpg", index)
+    torn(tmp_path / "manners" / "ink" / "torn.jpg", 7)
+    torn(photos / "torn.jpg", 8)
+    words = [tmp_path / "manners", "--photos", photos, "--task", task, "-o", tmp_path / "o.safetensors"]
+    assert gan(words, QUICK | {"size_px": 48}) == 0
+    kept = RunFolder(tmp_path / "o.run").read_config()
+    assert kept["works"] == ["comic/0.jpg", "comic/2.jpg", "ink/1.jpg", "ink/3.jpg"]
+    assert "torn.jpg" not in kept["photos"]
