@@ -1946,6 +1946,14 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>判别器判断正确的比例：50 % 等于瞎猜，100 % 则什么也骗不过它</translation>
     </message>
     <message>
+        <source>right of works | made | unseen</source>
+        <translation>判断正确率：作品 | 生成 | 未见过</translation>
+    </message>
+    <message>
+        <source>How often the discriminator is right: of works it learns from, of what is made, and of works it has never seen. Far less of the unseen: it learns by heart</source>
+        <translation>判别器判断正确的比例：它学习的作品、生成的图片、它从未见过的作品。未见过的远低于其他：说明它在死记硬背</translation>
+    </message>
+    <message>
         <source>learnt by heart</source>
         <translation>死记程度</translation>
     </message>
