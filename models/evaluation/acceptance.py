@@ -124,7 +124,9 @@ def sweep(
 ) -> Generator[News, None, Sweep]:
     """Every photo in every style at all strengths; 0 is the photo itself and is not painted."""
     targets = {name: see_style(eye, to_image(style)).grams for name, style in styles.items()}
-    content, gap, recognised = [], [], []
+    content: list[list[float]] = []
+    gap: list[list[float]] = []
+    recognised = []
     total = len(photos) * len(styles)
     for photo in photos.values():
         own = see_photo(eye, to_image(photo), photo.shape[:2])

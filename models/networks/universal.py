@@ -3,9 +3,9 @@
 Colour first, strokes second: the photograph is moved to the style's colours by a closed form, and the network
 paints the strokes as a residual on it. Four things keep its pictures steady and its tiles exact:
 
-- every stride is preceded by a blur (Zhang 2019), every enlargement is bilinear and between two blurs, what
-  the first layer gives is blurred, and what is painted is without the finest periods: what alternates from
-  one position to the next would be painted as a grid that stays in place while the picture moves;
+- every stride is preceded by a blur (Zhang 2019), every enlargement is bilinear and of blurred features, and
+  so is what the first layer gives: what alternates from one position to the next would be painted as a grid
+  that stays in place while the picture moves;
 - convolutions see the picture mirrored beyond its frame: zeros end in a line round it, and normalisation
   makes echoes of them in even skies. That costs a tenth of the time;
 - the encoder sees the photo blurred, and full-resolution detail passes around the network;
@@ -30,9 +30,6 @@ from models.losses.style import kept_mean
 STRIDE = 8
 # Takes away what alternates from one position to the next, and little else: 1 − sin⁶(ω/2).
 NOTCH = (1, -6, 15, 44, 15, -6, 1)
-# Low-pass: 0.94 at a period of eight pixels, 0.13 at four, under 0.07 below three and a third. What is
-# painted within a position at half size cannot follow a photograph that moves by one pixel.
-PAINT = (-3, -2, 6, 18, 26, 18, 6, -2, -3)
 LEAK = 0.2  # of what is below 0; with none, a layer can become negative everywhere, and no gradient mends it
 Padding = Literal["zeros", "reflect"]
 
@@ -181,7 +178,6 @@ class UniversalNetwork(nn.Module):
         self.blur = Blur(3)
         self.blur4, self.blur8 = Blur(w, 2), Blur(2 * w, 2)
         self.smooth2, self.smooth4, self.smooth8 = Blur(w), Blur(w), Blur(2 * w)
-        self.enlarged2, self.enlarged4 = Blur(w), Blur(2 * w)
         self.stem = mirrored(12, w)
         self.down4 = mirrored(w, 2 * w)
         self.down8 = mirrored(2 * w, 4 * w)
@@ -203,7 +199,7 @@ class UniversalNetwork(nn.Module):
         self.to_fine = mirrored(2 * w, w, 0.5)
         self.fine = mirrored(w, w, 0.7)
         self.out = mirrored(w, 12, 0.15)
-        self.notch, self.soften = Filter(12, NOTCH), Filter(3, PAINT)
+        self.notch = Filter(12, NOTCH)
 
     def encode(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Features at 1/2, 1/4 and 1/8. Reach: 24 px."""
@@ -230,18 +226,17 @@ class UniversalNetwork(nn.Module):
     def decode(
         self, image: Tensor, half: Tensor, quarter: Tensor, trunk: Tensor, stats: Styles, styles: Styles
     ) -> Tensor:
-        """Paints: the features of all levels → `image`. Reach: 88 px beyond the trunk's."""
+        """Paints: the features of all levels → `image`. Reach: 80 px beyond the trunk's."""
         x = self.to_middle(rectified(adain(trunk, stats["trunk_out"], styles["trunk_out"])))
-        x = self.enlarged4(enlarge(self.smooth8(x)))
+        x = enlarge(self.smooth8(x))
         x = x + adain(quarter, stats["skip4"], styles["skip4"])
         for block in range(self.config.middle_blocks):
             y = self.middle[f"middle{block}a"](rectified(apply(x, styles[f"middle{block}"])))
             x = x + self.middle[f"middle{block}b"](rectified(y))
-        x = self.to_fine(rectified(apply(x, styles["to_fine"])))
-        x = self.enlarged2(enlarge(self.smooth4(x)))
+        x = enlarge(self.smooth4(self.to_fine(rectified(apply(x, styles["to_fine"])))))
         x = x + adain(half, stats["skip2"], styles["skip2"])
         x = self.fine(rectified(apply(x, styles["fine"])))
-        paint = self.soften(F.pixel_shuffle(self.notch(self.out(rectified(x))), 2))
+        paint = self.blur(F.pixel_shuffle(self.notch(self.out(rectified(x))), 2))
         smooth = self.blur(self.blur(image))
         painted: Tensor = smooth + apply(image - smooth, styles["detail"]) + paint
         return painted

@@ -30,7 +30,8 @@ def report_on(folder: Path, *names: str) -> Report:
 
 def sheet(report: Report, path: Path) -> list[str]:
     """Writes it, and returns what was said."""
-    steps, said = make_sheet(report, path.suffix), []
+    steps = make_sheet(report, path.suffix)
+    said: list[str] = []
     while True:
         try:
             news = next(steps)

@@ -15,6 +15,7 @@ from models.news import FileError, Progress
 from models.training.run_folder import RunFolder
 from models.training.works import read_works
 from tests.models.test_collections import QUICK, SMALL, gan, picture
+from tests.models.test_personal import finish
 
 
 @pytest.fixture
@@ -48,12 +49,7 @@ def test_what_the_coach_leaves_out_is_not_learnt_from(works: Path, tmp_path: Pat
     picture(works / "13.png", 20, 60, 60)
     torn(works / "14.jpg", 21)
     asked = TrainCollection("imagine", works, tmp_path / "run", tmp_path / "o.safetensors")
-    steps, news = read_works(asked, None), []
-    try:
-        while True:
-            news.append(next(steps))
-    except StopIteration as end:
-        read = end.value
+    read, news = finish(read_works(asked, None))
     assert read.names["works"] == [f"{index:02d}.png" for index in range(12)]
     assert len(read.works) + len(read.works.held_out) == 12
     assert "3 files are left out." in read.said

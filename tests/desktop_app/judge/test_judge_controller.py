@@ -62,7 +62,8 @@ def test_an_answer_belongs_to_what_was_asked_whatever_is_seen_meanwhile(
     judge.show_kind("folders")
     assert isinstance(request, MeasurePairs)
     on_outcome(Done(report_on(request)))
-    assert judge.found is None, "no folders were compared"
+    of_folders = judge.found
+    assert of_folders is None, "no folders were compared"
     judge.show_kind("pairs")
     assert isinstance(judge.found, Report)
     assert not judge.is_stale

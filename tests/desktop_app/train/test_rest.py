@@ -33,6 +33,10 @@ class Training(QObject):
         clocks = (lambda: self.clocks.wall_s, lambda: self.clocks.steady_s)
         self.rest = Rest(cast("Work", self), settings, self.background, self._look, clocks)
 
+    @property
+    def reason(self) -> str:
+        return self.rest.reason
+
     def _look(self) -> bool | None:
         self.looks += 1
         return self.plug
@@ -72,12 +76,12 @@ def test_it_rests_on_battery_and_goes_on_with_power(qtbot: QtBot, training: Trai
     assert training.is_running
     training.look(qtbot, plug=False)
     assert training.record.phase == "paused"
-    assert training.rest.reason == "battery"
+    assert training.reason == "battery"
     training.look(qtbot, plug=False)
     assert training.record.phase == "paused"
     training.look(qtbot)
     assert training.is_running
-    assert training.rest.reason == ""
+    assert training.reason == ""
 
 
 def test_what_somebody_goes_on_with_on_battery_is_left_alone(qtbot: QtBot, training: Training) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 from desktop_app.runs.places import free_places
 from desktop_app.runs.record import Record
 from desktop_app.settings import SettingsStore
+from desktop_app.train.page import TrainPage
 from models.collection_requests import TrainCollection
 from models.training_requests import TrainStyle
 from tests.desktop_app.stylize.conftest import Visitor, make_visitor, visitor
@@ -54,6 +56,10 @@ def test_a_folder_with_a_run_is_opened_where_it_is_dropped(visitor: Visitor) -> 
     assert not training.drafting.has_photos
 
 
+def says(page: TrainPage, part: str) -> bool:
+    return part in said(page)
+
+
 def test_what_is_no_run_of_this_room_is_said_in_words(visitor: Visitor) -> None:
     training, page = enter(visitor)
     for folder, part in (
@@ -62,7 +68,7 @@ def test_what_is_no_run_of_this_room_is_said_in_words(visitor: Visitor) -> None:
         (visitor.folder, "no run in"),
     ):
         training.open_run(folder)
-        visitor.until(lambda part=part: part in said(page))
+        visitor.until(partial(says, page, part))
     assert training.shown is None
     assert not training.settings.current.opened_runs
 
