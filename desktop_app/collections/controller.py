@@ -42,7 +42,7 @@ class CollectionsController(RunsController):
         return bool(task)
 
     def begin(self) -> None:
-        if not self._has_looked and self.settings.current.works_folder:
+        if not self.shelf.has_seen and self.settings.current.works_folder:
             self.drafting.choose_works(Path(self.settings.current.works_folder))
         super().begin()
 

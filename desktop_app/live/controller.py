@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from PySide6.QtGui import QImage
 from desktop_app.calls import Calls
 from desktop_app.canvas.layer import image_of
 from desktop_app.live.choice import MOST_STYLES, choice_of, kept
+from desktop_app.live.places import free_name, show_folder
 from desktop_app.live.styles import Styles
 from desktop_app.settings import SettingsStore
 from desktop_app.tickets import Ticket
@@ -346,12 +347,9 @@ class LiveController(QObject):
 
     def _on_saved(self, path: Path) -> None:
         lost = self._lost_films.pop(path, "")
-        if lost:
-            text = self.tr("What was recorded until then is in {name}.").format(name=path.name)
-            self.said.emit(Message(f"{lost} {text}", "error", *self._show(path)))
-        else:
-            text = self.tr("Recorded {name}.").format(name=path.name)
-            self.said.emit(Message(text, "done", *self._show(path)))
+        text = self.tr("What was recorded until then is in {name}.") if lost else self.tr("Recorded {name}.")
+        said = f"{lost} {text.format(name=path.name)}".lstrip()
+        self.said.emit(Message(said, "error" if lost else "done", *self._show(path)))
 
     def _on_snapshot(self, still: Path, outcome: Outcome) -> None:
         self._stills.discard(still)
@@ -371,8 +369,6 @@ class LiveController(QObject):
                 self.microphones_came.emit(None, message)
 
     def _show(self, path: Path) -> tuple[str, Callable[[], object]]:
-        from desktop_app.live.places import show_folder
-
         return self.tr("Show in Folder"), lambda: show_folder(path)
 
     def _on_end(self, outcome: Outcome) -> None:
@@ -401,12 +397,3 @@ class LiveController(QObject):
         if (is_waiting, trouble) != (self.is_waiting, self.trouble):
             self.is_waiting, self.trouble = is_waiting, trouble
             self.waiting_changed.emit()
-
-
-def free_name(path: Path, taken: Collection[Path] = ()) -> Path:
-    """The path, or with the first number behind its name that is free; `taken` are about to be written."""
-    number, free = 2, path
-    while free.exists() or free in taken:
-        free = path.with_stem(f"{path.stem} {number}")
-        number += 1
-    return free

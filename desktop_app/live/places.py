@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
@@ -27,6 +28,15 @@ def file_name(typed: str, suffix: str, now: datetime) -> str:
     """What somebody typed, as a file of this kind; nothing is the time."""
     name = "".join("-" if sign in FORBIDDEN or ord(sign) < 32 else sign for sign in typed).strip(" .")
     return (name.removesuffix(suffix) or proposed_name(now)) + suffix
+
+
+def free_name(path: Path, taken: Collection[Path] = ()) -> Path:
+    """The path, or with the first number behind its name that is free; `taken` are about to be written."""
+    number, free = 2, path
+    while free.exists() or free in taken:
+        free = path.with_stem(f"{path.stem} {number}")
+        number += 1
+    return free
 
 
 def show_folder(path: Path) -> None:

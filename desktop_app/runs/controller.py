@@ -13,14 +13,14 @@ from PySide6.QtGui import QDesktopServices
 from desktop_app import words
 from desktop_app.calls import Calls
 from desktop_app.document.background import Background
-from desktop_app.runs.places import runs_folder
 from desktop_app.runs.record import AnyTraining, Record, record_of
+from desktop_app.runs.shelf import RunShelf
 from desktop_app.runs.work import Work
 from desktop_app.settings import SettingsStore
 from desktop_app.widgets.notice_bar import Message
 from models.news import Done, Failed, FileError, Outcome
 from models.training_news import RunHistory, RunSummary, Trained
-from models.training_requests import ListRuns, OpenRun, StopWhen
+from models.training_requests import OpenRun, StopWhen
 
 MORE_MINUTES = 10.0
 CLOSE_MS = 2000
@@ -49,14 +49,15 @@ class RunsController(QObject):
         self._calls = calls
         self.background = Background(self)
         self.work, self.settings = work, settings
-        self.summaries: tuple[RunSummary, ...] = ()
-        self._found: dict[Path, tuple[RunSummary, ...]] = {}  # in each folder where runs lie
+        self.shelf = RunShelf(calls, settings, self.is_own_task, self)
         self.shown: Record | None = None
         self.overlays: dict[Path, Record] = {}
         self._wanted: Path | None = None
-        self._has_looked = False
         self._last: Message | None = None
         self._complaints: dict[str, Message] = {}  # of the draft, by what they speak of
+        self.shelf.changed.connect(self.runs_changed)
+        self.shelf.first_seen.connect(self._offer_what_was_left)
+        self.shelf.failed.connect(self.say_failure)
         work.refused.connect(self._on_refused)
         work.failed.connect(self._on_training_failed)
         work.ended.connect(self._on_ended)
@@ -93,31 +94,15 @@ class RunsController(QObject):
 
     # -- the runs -------------------------------------------------------------------------------------------
 
+    @property
+    def summaries(self) -> tuple[RunSummary, ...]:
+        return self.shelf.summaries
+
     @Slot()
     def look_for_runs(self) -> None:
-        folders = [runs_folder(), *(run.parent for run in self.opened_runs)]
-        for folder in dict.fromkeys(folders):
-            self._calls.ask(ListRuns(folder), partial(self._on_listed, folder), lane=f"runs in {folder}")
+        self.shelf.look()
 
-    @property
-    def opened_runs(self) -> list[Path]:
-        """Of all rooms, from elsewhere."""
-        return [Path(run) for run in self.settings.current.opened_runs]
-
-    def _on_listed(self, folder: Path, outcome: Outcome) -> None:
-        if isinstance(outcome, Failed):
-            self.say_failure(outcome.message)
-        elif isinstance(outcome, Done):
-            is_home, opened = folder == runs_folder(), set(self.opened_runs)
-            self._found[folder] = tuple(
-                one for one in outcome.result if self.is_own_task(one.task) and (is_home or one.run in opened)
-            )
-            self.summaries = tuple(one for found in self._found.values() for one in found)
-            self.runs_changed.emit()
-            if is_home and not self._has_looked:
-                self._has_looked = True
-                self._offer_what_was_left()
-
+    @Slot()
     def _offer_what_was_left(self) -> None:
         """A run that a crash, a closed window or a power cut has ended; else the line."""
         if self.work.is_running:
@@ -227,9 +212,7 @@ class RunsController(QObject):
         elif not self.is_own_task(summary.task):
             text = self.tr("“{name}” learns the style of pictures. Open it in the room Train.")
         else:
-            known = self.settings.current.opened_runs
-            if run.parent != runs_folder() and str(run) not in known:
-                self.settings.change(opened_runs=(*known, str(run)))
+            self.shelf.keep(run)
             self.look_for_runs()
             self.show_run(run)
             return

@@ -46,7 +46,7 @@ class TrainController(RunsController):
         return not task
 
     def begin(self) -> None:
-        if not self._has_looked and self.settings.current.train_photos:
+        if not self.shelf.has_seen and self.settings.current.train_photos:
             self.drafting.choose_photos(Path(self.settings.current.train_photos))
         super().begin()
 

@@ -12,11 +12,10 @@ from collections import deque
 from collections.abc import Generator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 import psutil
 import torch
-from torch import Tensor, nn
 
 from models.devices import is_out_of_memory
 from models.giving_way import between_layers, working_s
@@ -28,7 +27,8 @@ from models.training.keeper import Keeper
 from models.training.opponent import NotFiniteError
 from models.training.run_folder import RunFolder, unpack
 from models.training.steering import Steering
-from models.training.stepper import Divisible, Judging, Stepper
+from models.training.stepper import Divisible, Stepper
+from models.training.task import Remembering, Task, Usable, Watchful
 from models.training.team import ALONE, Team
 from models.training_news import SampleSaved, SnapshotSaved, StyleSaved, TrainingEvent, TrainingStatus
 
@@ -65,40 +65,6 @@ class Schedule:
     sample_every_s: float = 180.0
     style_every_s: float = 120.0
     seed: int = 0
-
-
-class Task(Judging, Protocol):
-    """What is trained, and how to look at it."""
-
-    def sample(self, network: nn.Module) -> Tensor:
-        """A picture (1×3×h×w) that shows how far `network`, the averaged one, has come."""
-
-    def finish(self, network: nn.Module, run: RunFolder) -> Path:
-        """Writes what the training was for and returns its path."""
-
-
-@runtime_checkable
-class Usable(Protocol):
-    """A task whose half-trained result is of use."""
-
-    def write(self, network: nn.Module, path: Path) -> None:
-        """Writes the result as it is now."""
-
-
-@runtime_checkable
-class Remembering(Protocol):
-    """A task with a state of its own beside the network, which a resumed run needs to be exact."""
-
-    def state(self) -> dict[str, Any]: ...
-    def restore(self, state: dict[str, Any]) -> None: ...
-
-
-@runtime_checkable
-class Watchful(Protocol):
-    """A task that looks at itself whenever a row of the curves is full."""
-
-    def watch(self, network: nn.Module, row: dict[str, float]) -> tuple[dict[str, float], list[Alarm]]:
-        """What it measures of `network`, the averaged one, for the row; and what somebody should know."""
 
 
 def learning_rate(schedule: Schedule, step: int, progress: float) -> float:

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from models.training.duel import Duel
-from models.training.loop import Task
+from models.training.task import Task
 from tests.models.test_shared_games import GAMES, cycle, few_shot, imagine
 
 

@@ -23,10 +23,10 @@ from models.training.cut import CutTask
 from models.training.cycle import CycleTask
 from models.training.few_shot import FewShotRecipe, FewShotTask
 from models.training.imagine import ImagineRecipe, ImagineTask
-from models.training.loop import Task
 from models.training.paired import PairedRecipe, PairedTask
 from models.training.personal import PersonalStyle
 from models.training.stepper import Stepper
+from models.training.task import Task
 from models.training.team import ALONE, Team
 from models.training.translation import UnpairedRecipe
 from models.training_requests import StylePicture

@@ -11,8 +11,7 @@ import pytest
 
 from desktop_app.live.cameras import cameras, formats_of
 from desktop_app.live.choice import LiveChoice, choice_of, kept
-from desktop_app.live.controller import free_name
-from desktop_app.live.places import file_name
+from desktop_app.live.places import file_name, free_name
 from models.live_requests import CameraFormat
 
 NOW = datetime(2026, 3, 4, 5, 6, 7)

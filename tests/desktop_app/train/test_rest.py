@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
@@ -63,11 +65,13 @@ class Training(QObject):
 
 
 @pytest.fixture
-def training(qtbot: QtBot, tmp_path: Path) -> Training:
+def training(qtbot: QtBot, tmp_path: Path) -> Iterator[Training]:
     training = Training(SettingsStore(tmp_path / "settings.json"))
     training.resume(training.record)
     training.look(qtbot)
-    return training
+    yield training
+    training.background.wait(2000)
+    shiboken6.delete(training)
 
 
 def test_it_rests_on_battery_and_goes_on_with_power(qtbot: QtBot, training: Training) -> None:

@@ -21,7 +21,7 @@ PARTS = st.floats(0, 1)
 @given(x=PARTS, y=PARTS, count=st.integers(2, 4))
 def test_every_place_is_a_mix_that_lies_there(x: float, y: float, count: int) -> None:
     shares = shares_at((x, y), count)
-    assert sum(shares) == pytest.approx(1, abs=0.002)
+    assert sum(shares) == pytest.approx(1, abs=0.0021), "each is rounded to a thousandth"
     assert has_place(shares)
     again = shares_at(place_of(shares), count)
     assert again == pytest.approx(shares, abs=0.003)
