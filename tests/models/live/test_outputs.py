@@ -58,19 +58,24 @@ def test_a_film_that_cannot_begin_is_refused_once_until_it_is_wanted_anew(tmp_pa
 
 def test_a_disk_that_is_full_at_the_very_end_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     film = tmp_path / "film.mp4"
+    is_full: list[bool] = []
+    write, close = _Unseekable.write, Recorder.close
+
+    def write_or_refuse(file: _Unseekable, data: object) -> int:
+        if is_full:
+            raise OSError(28, "No space left on device")
+        return write(file, data)
+
+    def fill_and_close(recorder: Recorder) -> None:
+        is_full.append(True)
+        close(recorder)
+
+    # Before the film is opened: the encoder takes the method then.
+    monkeypatch.setattr(_Unseekable, "write", write_or_refuse)
+    monkeypatch.setattr(Recorder, "close", fill_and_close)
     to = Outputs()
     to.follow(replace(PLAIN, record=film))
     shown(to, 3)
-    close = Recorder.close
-
-    def fill_and_close(recorder: Recorder) -> None:
-        def refuse(file: _Unseekable, data: object) -> int:
-            raise OSError(28, "No space left on device")
-
-        monkeypatch.setattr(_Unseekable, "write", refuse)
-        close(recorder)
-
-    monkeypatch.setattr(Recorder, "close", fill_and_close)
     to.follow(PLAIN)
     lost, saved = to.news()
     assert isinstance(lost, OutputLost)
