@@ -279,16 +279,25 @@ def refused(studio: Studio) -> None:
     until(lambda: studio.window.page.notices.message)
 
 
-def train(studio: Studio) -> None:
-    """A minute of a real training, on nothing but the samples."""
-    from models.training_requests import StopWhen
-
+def draft(studio: Studio) -> None:
+    """A training that can be begun, on nothing but the samples."""
     photos = folder_with("Photographs", studio.controller.samples.photos)
     enter(studio, "train")
+    drafting = studio.training.drafting
+    drafting.add_pictures([Path(source_of(studio, "swirls"))])
+    drafting.choose_photos(photos)
+    until(lambda: drafting.is_complete)
+    drafting.watch_on([photo_of(studio, "astronaut")])
+    until(lambda: drafting.request.samples)
+
+
+def train(studio: Studio) -> None:
+    """A minute of a real training."""
+    from models.training_requests import StopWhen
+
+    draft(studio)
     training = studio.training
-    training.drafting.add_pictures([Path(source_of(studio, "swirls"))])
-    training.drafting.choose_photos(photos)
-    until(lambda: training.drafting.is_complete)
+    training.drafting.watch_on_the_folder()
     training.drafting.change(name="Swirls", stop=StopWhen(minutes=TRAIN_MINUTES))
     training.work.set_priority("full")
     training.start()
@@ -355,6 +364,7 @@ STATES: dict[str, Callable[[Studio], None]] = {
     "versions": versions,
     "shortcuts": shortcuts,
     "live": live,
+    "draft": draft,
     "train": train,
     "collections": collections,
     "judge": judge,
