@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from pathlib import Path
 
 import pytest
+import torch
 
 from models.cli import main
 from models.collection_requests import TrainCollection
@@ -76,11 +78,17 @@ def test_a_work_that_comes_later_is_no_part_of_the_run(
     target = tmp_path / "parts.safetensors"
     begun = ["train", "gan", *map(str, words), "-o", str(target), "--recipe", json.dumps(SMALL)]
     assert main([*begun, "--steps", "3"]) == 0
+    run, other = tmp_path / "parts.run", tmp_path / "undisturbed.run"
+    shutil.copytree(run, other)
+    assert main(["train", "gan", "--resume", str(other), "--steps", "6"]) == 0
     for folder in (works, tmp_path / "second"):
         picture(folder / "00 new.png", 90)
-    run = tmp_path / "parts.run"
-    assert main(["train", "gan", "--resume", str(run), "--steps", "4"]) == 0
+    assert main(["train", "gan", "--resume", str(run), "--steps", "6"]) == 0
     assert len(RunFolder(run).read_config()["works" if task == "imagine" else "pairs"]) == 12
+    learnt = [RunFolder(each).load()["opponent"]["network"] for each in (run, other)]
+    assert learnt[0].keys() == learnt[1].keys()
+    for name, value in learnt[0].items():
+        assert torch.equal(value, learnt[1][name]), name
 
 
 @pytest.mark.parametrize("task", ["few-shot", "conditional"])
