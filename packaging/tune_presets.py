@@ -31,12 +31,14 @@ TUNED = (
     "blueprint",
     "charcoal",
     "embroidery",
+    "glass",
     "great_wave",
     "mosaic",
     "paper_cut",
     "pastel",
     "pixel_art",
     "riso_poster",
+    "tapestry_lion",
     "woodcut",
 )
 
