@@ -198,7 +198,7 @@ def table(report: Mapping[str, Any]) -> list[Row]:
         _at_most("grid peak", median["grid"], 1.3, ".2f"),
         _at_most("shift stability, of 255", median["shift_rms"], 3.0, ".2f"),
         _at_most("noise gain", median["noise_gain"], 0.9, ".2f"),
-        _at_most("clipped beyond the style's own", median["clipped"], 0.01, ".1%"),
+        _at_most("clipped beyond the style's own", median["clipped"], 0.01, ".2%"),
         _at_least("PSNR dB at strength 0, before the exact bypass", report["psnr_at_0_db"], 30.0, ".1f"),
         _at_most(f"weights on disk, MB ({size})", megabytes, 4.0, ".2f"),
         _at_most("cost of the content path, kMAC/px", report["kmac_per_px"], 45.0, ".1f"),
