@@ -142,7 +142,9 @@ def prepared(
         case FewShotRecipe():
             task = _few_shot(engine, eye, request, recipe, config, device, read, pictures)
             recipe = task.recipe
-    kept = {"collection": to_plain(request), "recipe": asdict(recipe), **read.names}
+    # Of a run that goes on those it began with: what cannot be read today may be back tomorrow.
+    names = {name: (config or {}).get(name, files) for name, files in read.names.items()}
+    kept = {"collection": to_plain(request), "recipe": asdict(recipe), **names}
     return Prepared(task, tuple(read.said), kept)
 
 

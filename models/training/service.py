@@ -119,15 +119,17 @@ class Trainings:
             run = RunFolder(request.run)
             for words in said:
                 yield _noted(run, team, "photos", words)
+            request = replace(request, stop=with_moment(request.stop))
             if config is None:
-                request = replace(request, stop=with_moment(request.stop))
                 for words in fitted(task, request, team):
                     yield _noted(run, team, "plan", words)
             recipe = task.recipe
             schedule = replace(recipe.schedule, until=next_moment(request.stop.until))
             if config is None and request.parent is not None:
                 _begin_from(task, request.parent)
-            frozen = {"request": to_plain(request), "recipe": asdict(recipe), "photos": kept}
+            # Of a run that goes on those it began with: what cannot be read today may be back tomorrow.
+            photos = kept if config is None else config.get("photos", kept)
+            frozen = {"request": to_plain(request), "recipe": asdict(recipe), "photos": photos}
             style = yield from train(task, schedule, run, frozen, config is not None, steering, team)
         finally:
             self._running.pop(request.run.absolute(), None)
@@ -147,8 +149,7 @@ class Trainings:
         device = own_device(self.engine.device.torch_device)
         team = own_team(device)
         self._running[request.run.absolute()] = steering
-        if config is None:
-            request = replace(request, stop=with_moment(request.stop))
+        request = replace(request, stop=with_moment(request.stop))
         try:
             made = yield from collection.prepared(self.engine, request, config, device)
             run = RunFolder(request.run)

@@ -9,6 +9,7 @@ import signal
 import weakref
 from collections.abc import Generator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -208,6 +209,20 @@ def test_a_folder_of_nothing_is_said_in_words(weights: Path, request_: TrainStyl
     with pytest.raises(FileError, match="no photograph in"):
         finish(Engine("cpu").answer(replace(request_, photos=empty)))
     assert not request_.run.exists()
+
+
+def test_a_photograph_that_is_gone_for_a_while_and_a_clock_are_kept_by_a_run(
+    weights: Path, request_: TrainStyle, tmp_path: Path
+) -> None:
+    engine, run = Engine("cpu"), RunFolder(request_.run)
+    finish(engine.answer(replace(request_, stop=StopWhen(steps=2))))
+    first = run.read_config()["photos"]
+    (request_.photos / first[0]).rename(tmp_path / "elsewhere.png")
+    late = StopWhen(steps=3, until=(datetime.now() - timedelta(minutes=1)).strftime("%H:%M"))
+    finish(engine.answer(ResumeTraining(request_.run, late)))
+    config = run.read_config()
+    assert config["photos"] == first
+    assert config["request"]["stop"]["until"] > datetime.now().isoformat(), "a date, not a time of every day"
 
 
 def test_sheets_before_a_training(weights: Path, photos: Path, painting: Path) -> None:

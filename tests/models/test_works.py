@@ -91,6 +91,18 @@ def test_a_work_that_comes_later_is_no_part_of_the_run(
         assert torch.equal(value, learnt[1][name]), name
 
 
+def test_a_work_that_is_gone_for_a_while_stays_part_of_the_run(
+    weights: Path, works: Path, tmp_path: Path
+) -> None:
+    target, run = tmp_path / "o.safetensors", tmp_path / "o.run"
+    begun = ["train", "gan", str(works), "--task", "imagine", "-o", str(target)]
+    assert main([*begun, "--recipe", json.dumps(SMALL), "--steps", "2"]) == 0
+    first = RunFolder(run).read_config()["works"]
+    (works / first[3]).rename(tmp_path / "elsewhere.png")
+    assert main(["train", "gan", "--resume", str(run), "--steps", "3"]) == 0
+    assert RunFolder(run).read_config()["works"] == first
+
+
 @pytest.mark.parametrize("task", ["few-shot", "conditional"])
 def test_a_torn_work_or_photograph_stops_no_training(
     weights: Path, photos: Path, tmp_path: Path, task: str
