@@ -22,7 +22,7 @@ PARTS = {
     "trunk": ("content.trunk.",),
     "middle": ("content.to_middle.", "content.middle."),
     "fine": ("content.to_fine.", "content.fine.", "content.out."),
-    "answer": ("modulator.layers.4.bias",),
+    "answer": ("modulator.answer.bias",),
 }
 DEPTHS = {"code": ("answer",), "style": ("middle", "fine", "answer"), "full": tuple(PARTS)}
 OWN: Final = "own"  # the depth of those who choose the parts themselves

@@ -124,6 +124,21 @@ class Points(Protocol):
         """Those of which a code holds the style's own statistics."""
 
 
+CALMLY = 0.2  # of what is heard reaches the answer, so that one style's steps do not shake the others
+
+
+def _heard(numbers: int, units: int) -> list[nn.Module]:
+    """A layer that cannot fall silent: without the norm, steps of equal length in every direction (Muon)
+    drove all units so far below 0 that no style was heard, and no gradient would have mended it.
+
+    The norm makes the size of the weights indifferent, and large ones turn more slowly.
+    """
+    linear = nn.Linear(numbers, units)
+    with torch.no_grad():
+        linear.weight.mul_(4)
+    return [linear, nn.LayerNorm(units, elementwise_affine=False), nn.LeakyReLU(0.2)]
+
+
 class Modulator(nn.Module):
     """Code (n×size) → scale and shift at every style point of a painting network.
 
@@ -139,18 +154,11 @@ class Modulator(nn.Module):
         self.points, self.own_points = dict(config.style_points), dict(config.own_points)
         outputs = 2 * sum(self.points.values())
         self.own_numbers = 2 * sum(self.own_points.values())
-        self.layers = nn.Sequential(
-            nn.Linear(code_size, hidden),
-            nn.SiLU(),
-            nn.Linear(hidden, hidden),
-            nn.SiLU(),
-            nn.Linear(hidden, outputs),
-        )
-        last = self.layers[-1]
-        assert isinstance(last, nn.Linear)
+        self.layers = nn.Sequential(*_heard(code_size, hidden), *_heard(hidden, hidden))
+        self.answer = nn.Linear(hidden, outputs)
         with torch.no_grad():
-            last.weight.mul_(0.1)
-            last.bias.copy_(
+            self.answer.weight.mul_(0.1)
+            self.answer.bias.copy_(
                 torch.cat([torch.cat([torch.ones(c), torch.zeros(c)]) for c in self.points.values()])
             )
         self.register_buffer("mean", torch.zeros(code_size))
@@ -162,10 +170,17 @@ class Modulator(nn.Module):
         self.mean.copy_(codes.mean(0))
         self.deviation.copy_(codes.std(0).clamp_min(1e-4))
 
+    @torch.no_grad()
+    def follow(self, codes: Tensor, rate: float = 0.01) -> None:
+        """Moves towards the spread of `codes` (n×size): what reads pictures learns, and codes wander off."""
+        self.mean.lerp_(codes.mean(0), rate)
+        variance = (codes - self.mean).square().mean(0)
+        self.deviation.copy_(self.deviation.square().lerp(variance, rate).sqrt().clamp_min(1e-4))
+
     def forward(self, code: Tensor) -> Tensor:
         """All scales and shifts in a row, n×outputs; `split` gives them their names."""
         normal = ((code - self.mean) / self.deviation).clamp(-6, 6)
-        parts = self.split(self.layers(normal))
+        parts = self.split(self.answer(CALMLY * self.layers(normal)))
         own = torch.split(
             code[:, code.shape[1] - self.own_numbers :], [2 * c for c in self.own_points.values()], 1
         )

@@ -28,7 +28,7 @@ class Stylist(nn.Module):
         self.encoder = StyleEncoder(loss_network)
         self.content = UniversalNetwork(config)
         self.code_size = self.encoder.size + 2 * sum(config.own_points.values())
-        self.modulator = Modulator(self.code_size, config)
+        self.modulator = Modulator(self.code_size, config, config.hidden)
 
     def code(self, image: Tensor, keep: Tensor | None = None) -> Tensor:
         """The style code of `image` (n×3×h×w, sides at least 16 px), or what is kept of it: n×`code_size`."""

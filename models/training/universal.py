@@ -146,6 +146,8 @@ class UniversalTask:
         photo = large[..., :size, :size]
         style = self.styles.batch(rng, recipe.batch, size, STYLE_CROPS)
         code = self.stylist.code(style)
+        if recipe.readers_learn:
+            self.stylist.modulator.follow(code.detach())
         with listening(*spoken_of(self.stylist.content)) as heard:
             out = self.stylist(photo, code)
         judge = self.judges[int(torch.randint(len(self.judges), (), generator=rng))]

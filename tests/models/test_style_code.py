@@ -75,3 +75,30 @@ def test_modulator_starts_as_nearly_nothing_and_names_every_point() -> None:
     mean, deviation = code[:, 20:52].reshape(2, 2, 16).unbind(1)  # skip2 comes first
     assert (styles["skip2"][:, 1].flatten(1) - mean).abs().mean() < 0.3
     assert (styles["skip2"][:, 0].flatten(1) - deviation).abs().mean() < 0.3
+
+
+def test_a_modulator_goes_on_to_hear_whatever_its_training_did_to_it() -> None:
+    """What steps of one direction drive far below zero must not silence it: no style would be heard again."""
+    config = UniversalConfig(16)
+    modulator = Modulator(20 + 2 * sum(config.own_points.values()), config)
+    codes = 3 + torch.rand(4, 20 + modulator.own_numbers)
+    with torch.no_grad():
+        for layer in modulator.layers:
+            if isinstance(layer, torch.nn.Linear):
+                layer.weight.sub_(10)
+    heard = modulator.layers(codes)
+    assert heard.std(0).mean() > 0.01
+    (modulator.answer(heard) ** 2).sum().backward()
+    first = next(modulator.layers.parameters())
+    assert first.grad is not None
+    assert first.grad.abs().max() > 0
+
+
+def test_a_modulator_follows_codes_that_wander_off() -> None:
+    config = UniversalConfig(16)
+    modulator = Modulator(20 + 2 * sum(config.own_points.values()), config)
+    codes = 5 + 3 * torch.randn(4000, 20 + modulator.own_numbers)
+    for few in codes.split(4):
+        modulator.follow(few)
+    torch.testing.assert_close(modulator.mean, torch.full_like(modulator.mean, 5), atol=1.0, rtol=0)
+    assert 2 < modulator.deviation.mean() < 4

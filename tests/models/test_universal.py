@@ -33,9 +33,7 @@ def lively_stylist() -> Stylist:
     stylist = Stylist(loss_network, UniversalConfig(16))
     with torch.no_grad():
         stylist.content.out.weight.mul_(15)
-        last = stylist.modulator.layers[-1]
-        assert isinstance(last, torch.nn.Linear)
-        last.weight.mul_(10)
+        stylist.modulator.answer.weight.mul_(50)
     return stylist
 
 
