@@ -19,12 +19,14 @@ from models.live_requests import (
     MICROPHONE,
     Band,
     CameraFormat,
+    FrameSize,
     Framing,
     LiveFigures,
     LiveFrame,
     LiveSettings,
     SoundDrive,
     camera_format,
+    frame_size,
 )
 from models.news import News, Notice, Saved, UserError
 from models.requests import ColorMethod, Controls
@@ -58,6 +60,10 @@ def add_to(verbs: Verbs) -> None:
     add("--record", type=Path, metavar="OUT.mp4", help="record what is painted, to a new file")
     camera = "send it to the system's virtual camera (needs impasto[virtual-camera])"
     add("--virtual-camera", action="store_true", help=camera)
+    size = (
+        "size of what is recorded and sent, whole with black beside it, e.g. 1920x1080 (default: as painted)"
+    )
+    add("--out-size", type=_frame_size, metavar="WIDTHxHEIGHT", help=size)
     sound = "what is heard: microphone, microphone:NAME, or a file that stands in for it"
     add("--sound", default="", metavar="microphone|FILE", help=sound)
     with_sound = "the recording has the sound, too (without --sound: of the microphone)"
@@ -111,6 +117,13 @@ def _camera_format(text: str) -> CameraFormat:
     found = camera_format(text)
     if found is None:
         raise argparse.ArgumentTypeError(f"{text!r} is not a size and a rate such as 1280x720@30")
+    return found
+
+
+def _frame_size(text: str) -> FrameSize:
+    found = frame_size(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size with even sides such as 1280x720")
     return found
 
 
@@ -170,6 +183,7 @@ def read_settings(arguments: argparse.Namespace) -> LiveSettings:
         ceiling_px=max(a.floor, a.ceiling),
         framing=Framing(a.mirror, a.rotate, a.crop),
         record=a.record,
+        out_size=a.out_size,
         virtual_camera=a.virtual_camera,
         exposure_s=a.exposure,
         sound=a.sound or (MICROPHONE if a.record_sound else ""),

@@ -56,8 +56,11 @@ def test_it_paints_records_and_tells_its_figures(
     assert main([*asked, "--record", str(film)]) == outcomes.BAD_FILE
     assert "there already" in capsys.readouterr().err
     other = tmp_path / "other.mp4"
-    assert main([*asked, "--record", str(other), "--mirror", "--rotate", "90"]) == outcomes.DONE
+    held = ["--mirror", "--rotate", "90", "--out-size", "192x108"]
+    assert main([*asked, "--record", str(other), *held]) == outcomes.DONE
     assert capsys.readouterr().out == f"{other}\n"
+    with av.open(str(other)) as video:
+        assert (video.streams.video[0].width, video.streams.video[0].height) == (192, 108)
 
 
 @pytest.mark.usefixtures("small")
@@ -67,6 +70,7 @@ def test_it_paints_records_and_tells_its_figures(
         (["--source", "nothing.mp4"], outcomes.BAD_ARGUMENTS, "no camera, video file or folder"),
         (["--source", "{damaged}"], outcomes.BAD_FILE, "no video that can be read"),
         (["--source", "{clip}", "--camera-format", "large"], outcomes.BAD_ARGUMENTS, "1280x720@30"),
+        (["--source", "{clip}", "--out-size", "1279x720"], outcomes.BAD_ARGUMENTS, "even sides"),
         (["--source", "{clip}", "--crop", "0.5,0,0.2,1"], outcomes.BAD_ARGUMENTS, "not four numbers"),
         (["--source", "{clip}", "--record", "film.avi"], outcomes.BAD_ARGUMENTS, "MP4"),
         (["--source", "{clip}", "--calm", "2"], outcomes.BAD_ARGUMENTS, "0 to 1"),
