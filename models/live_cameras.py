@@ -71,7 +71,8 @@ class CameraFinder:
 
     def find(self, source: str, listed: Sequence[Camera]) -> Camera | None:
         """`source` is that of a camera; or a number or a name alone, which is the first of that name."""
-        before, (name, place) = self._found.get(source), _parts_of(source)
+        before, (name, own) = self._found.get(source), _parts_of(source)
+        place = own
         if before is not None:
             name, place = before.name, before.place
         elif not any(place) and name.isascii() and name.isdigit():
@@ -81,9 +82,13 @@ class CameraFinder:
             name, place = numbered.name, numbered.place
         others = self._others.setdefault(source, set())
         mine = [one for one in listed if one.name.casefold() == name.casefold() and one.place not in others]
-        found = next((one for one in mine if one.place == place or not any(place)), None)
-        if found is None:
-            moved = [one for one in mine if one.serial == place[0]]
+        there = [one for at in (place, own) for one in mine if one.place == at]
+        moved = [one for one in mine if one.serial == place[0]]
+        if not any(place):
+            found = next(iter(mine), None)
+        elif there:
+            found = there[0]
+        else:
             found = moved[0] if len(moved) == 1 else None
         if found is not None:
             self._found[source] = found

@@ -57,6 +57,7 @@ def test_of_two_alike_the_one_that_was_chosen_is_found() -> None:
     elsewhere = Camera(6, "Sea Cam", port="1-9:1.0")
     assert finder.find(SEA.source, [TWIN, elsewhere]) == elsewhere
     assert finder.find(SEA.source, [TWIN]) is None
+    assert finder.find(SEA.source, [SEA, TWIN]) == SEA, "where it was at first"
 
 
 def test_a_serial_number_tells_more_than_a_port() -> None:
@@ -64,6 +65,7 @@ def test_a_serial_number_tells_more_than_a_port() -> None:
     swapped = [Camera(0, "Cam", "B9", "1-3"), Camera(1, "Cam", "A7", "1-4")]
     assert CameraFinder().find(mine.source, [mine, other]) == mine
     assert CameraFinder().find(mine.source, swapped) == swapped[1]
+    assert CameraFinder().find("cam", [mine, other]) == mine
     assert CameraFinder().find(mine.source, swapped[:1]) is None
 
 
