@@ -203,7 +203,14 @@ class ListMicrophones:
     """Answered by the names of those that are plugged in now."""
 
 
-LiveRequest = PrepareLive | StartLive | ChangeLive | TakeSnapshot | ListMicrophones
+@dataclass(frozen=True)
+class HearLiveEnd:
+    """Answered by the `Notice`s of what went wrong while the last session was ended, as of a full disk."""
+
+    desk: ClassVar[str] = "quick"
+
+
+LiveRequest = PrepareLive | StartLive | ChangeLive | TakeSnapshot | ListMicrophones | HearLiveEnd
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from desktop_app.widgets.notice_bar import Message
 from models.live_frames import FrameRing
 from models.live_requests import (
     ChangeLive,
+    HearLiveEnd,
     ListMicrophones,
     LiveFigures,
     LiveFrame,
@@ -360,6 +361,14 @@ class LiveController(QObject):
         said = f"{lost} {text.format(name=path.name)}".lstrip()
         self.said.emit(Message(said, "error" if lost else "done", *self._show(path)))
 
+    def _on_film_ended(self, film: Path, outcome: Outcome) -> None:
+        """With the session, which could say nothing any more; the end of a film may not fit on the disk."""
+        for words in outcome.result if isinstance(outcome, Done) else ():
+            if isinstance(words, OutputLost) and words.film == film:
+                self._on_output_lost(self._calls.translate(words.text), film)
+        if film.exists():
+            self._on_saved(film)
+
     def _on_snapshot(self, still: Path, outcome: Outcome) -> None:
         self._stills.discard(still)
         match outcome:
@@ -391,8 +400,8 @@ class LiveController(QObject):
         if isinstance(outcome, Failed):
             again = self.tr("Start Again")
             self.said.emit(Message(outcome.message, "error", again, self.start))
-        elif film is not None and isinstance(outcome, Cancelled) and film.exists():
-            self._on_saved(film)
+        elif film is not None and isinstance(outcome, Cancelled):
+            self._calls.ask(HearLiveEnd(), partial(self._on_film_ended, film))
         if self._starts_again:
             self._starts_again = False
             self.start()

@@ -212,6 +212,16 @@ def test_a_full_disk_ends_the_film_and_the_picture_goes_on(visitor: Visitor) -> 
     assert page.controller.phase == "running"
 
 
+def test_a_disk_that_is_full_when_the_picture_ends_while_it_is_recorded_is_said(visitor: Visitor) -> None:
+    page = play(visitor, "full at last")
+    page.controller.change(folder=str(visitor.folder))
+    page.turn_recording()
+    visitor.until(lambda: page.controller.recorded_s > 0)
+    page.controller.stop()
+    visitor.until(lambda: says(page, "What was recorded until then is in live"))
+    assert says(page, "no space left on the disk")
+
+
 def test_a_source_that_is_gone_is_said_and_taken_up_again(visitor: Visitor) -> None:
     page = play(visitor, "unplugged")
     visitor.until(lambda: page.controller.is_waiting)
