@@ -70,6 +70,11 @@ def add_to(verbs: Verbs) -> None:
     add("--record-sound", action="store_true", help=with_sound)
     driven = f"strength, brush or mix, and the part of the sound that moves it: {', '.join(BANDS)}"
     add("--drive", action="append", type=_drive, default=[], metavar="WHAT=BAND", help=driven)
+    drive = SoundDrive()
+    amount = f"how far it is moved, 0 (not at all) to 1 (over the whole range; default: {drive.amount:g})"
+    add("--drive-amount", type=number_between(0, 1), default=drive.amount, metavar="A", help=amount)
+    smooth = f"how long what is moved takes to fall, 0 to 2 (default: {drive.smooth_s:g})"
+    add("--drive-smooth", type=number_between(0, 2), default=drive.smooth_s, metavar="SECONDS", help=smooth)
     frames = whole_number_between(1, 10**9)
     add("--frames", type=frames, metavar="N", help="end after so many painted frames")
     add("--json", action="store_true", help="the figures at the end, as JSON on standard output")
@@ -188,7 +193,7 @@ def read_settings(arguments: argparse.Namespace) -> LiveSettings:
         exposure_s=a.exposure,
         sound=a.sound or (MICROPHONE if a.record_sound else ""),
         records_sound=a.record_sound,
-        drive=SoundDrive(**dict(a.drive)),
+        drive=SoundDrive(**dict(a.drive), amount=a.drive_amount, smooth_s=a.drive_smooth),
         camera=a.camera_format,
     )
 
