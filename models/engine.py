@@ -14,13 +14,21 @@ from typing import TYPE_CHECKING, Any
 
 from models import style_library
 from models.judging_requests import MeasureFolders, MeasurePairs, WriteJudgement
-from models.live_requests import ChangeLive, ListMicrophones, PrepareLive, StartLive, TakeSnapshot
+from models.live_requests import (
+    ChangeLive,
+    HearLiveEnd,
+    ListMicrophones,
+    PrepareLive,
+    StartLive,
+    TakeSnapshot,
+)
 from models.news import (
     Crop,
     EngineReady,
     Exported,
     GreyPicture,
     News,
+    Notice,
     OpenedPicture,
     OpenedStyle,
     Stylized,
@@ -72,6 +80,7 @@ class Engine:
         self._adapted: dict[tuple[Path, int], Universal] = {}
         self._closeups: list[Closeup] = []  # the pictures that parts were last asked of
         self._session: Session | None = None  # while something is live
+        self._live_end: tuple[Notice, ...] = ()
 
     def answer(self, request: Request) -> Generator[News, None, Any]:
         """Steps of the work, then its result; `UserError` for what the user can mend. Closing it cancels."""
@@ -102,6 +111,8 @@ class Engine:
                 return self._change_live(request)
             case TakeSnapshot():
                 return self._snapshot(request)
+            case HearLiveEnd():
+                return self._hear_live_end()
             case ListMicrophones():
                 return _list_microphones()
             case MeasurePairs() | MeasureFolders() | WriteJudgement():
@@ -295,9 +306,14 @@ class Engine:
         try:
             yield from self._session.run()
         finally:
+            self._live_end = tuple(self._session.last_words())
             self._session = None
             if ring is not None:
                 ring.close()
+
+    def _hear_live_end(self) -> Generator[News, None, tuple[Notice, ...]]:
+        yield from ()
+        return self._live_end
 
     def _change_live(self, request: ChangeLive) -> Generator[News, None, None]:
         yield from ()

@@ -44,6 +44,28 @@ def camera_format(text: str) -> CameraFormat | None:
 
 
 @dataclass(frozen=True)
+class FrameSize:
+    """As text "1280x720"."""
+
+    width_px: int
+    height_px: int
+
+    def __str__(self) -> str:
+        return f"{self.width_px}x{self.height_px}"
+
+
+def frame_size(text: str) -> FrameSize | None:
+    """Of "1280x720"; None where the text is none, or a film cannot have it: sides are even, 64 to 4096."""
+    width, _, height = text.partition("x")
+    try:
+        found = FrameSize(int(width), int(height))
+    except ValueError:
+        return None
+    sides = found.width_px, found.height_px
+    return found if all(64 <= side <= 4096 and side % 2 == 0 for side in sides) else None
+
+
+@dataclass(frozen=True)
 class Framing:
     """How a source's picture is held before anything else: cropped, then turned, then mirrored.
 
@@ -81,7 +103,7 @@ class SoundDrive:
 class LiveSettings:
     """All that a session depends on.
 
-    source       a camera ("0", "camera:1", or its name), a video file, or a folder of pictures
+    source       a camera ("0", "camera:1", its name, or `Camera.source`), a video file, a folder of pictures
     camera       the format that a camera is asked for; None leaves it to the camera
     styles       as in Stylize; masks are not for moving pictures
     controls     as in Stylize
@@ -91,7 +113,9 @@ class LiveSettings:
     fade_s       how long one style takes to become another
     floor_px     the least and ...
     ceiling_px   ... the greatest long side at which the network paints; between them the frame rate decides
-    output_px    the greatest long side of what is shown, recorded and sent
+    output_px    the greatest long side of what is shown, and of what is recorded and sent without `out_size`
+    out_size     of the next recording and of the virtual camera, with black beside the picture where it has
+                 another shape; None is as it is shown
     record       a new MP4 file to record to; None ends the recording
     original_part  how much of the width, from the left, the window shows as it came; films have none of it
     exposure_s   of the camera, where it can be set; None lets the camera decide
@@ -110,6 +134,7 @@ class LiveSettings:
     floor_px: int = 192
     ceiling_px: int = 960
     output_px: int = 1280
+    out_size: FrameSize | None = None
     framing: Framing = Framing()
     record: Path | None = None
     virtual_camera: bool = False
@@ -178,7 +203,14 @@ class ListMicrophones:
     """Answered by the names of those that are plugged in now."""
 
 
-LiveRequest = PrepareLive | StartLive | ChangeLive | TakeSnapshot | ListMicrophones
+@dataclass(frozen=True)
+class HearLiveEnd:
+    """Answered by the `Notice`s of what went wrong while the last session was ended, as of a full disk."""
+
+    desk: ClassVar[str] = "quick"
+
+
+LiveRequest = PrepareLive | StartLive | ChangeLive | TakeSnapshot | ListMicrophones | HearLiveEnd
 
 
 @dataclass(frozen=True)

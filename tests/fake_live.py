@@ -2,6 +2,7 @@
 
     unplugged   gives nothing for a while after a few frames, and comes back
     full        the disk is full as soon as something is recorded
+    full at last  the disk is full when the session ends while something is recorded
     missing     is not there
     damaged.mp4 gives nothing, ever
     driverless  there is no virtual camera to send to
@@ -37,6 +38,7 @@ class FakeLive:
 
     def __init__(self) -> None:
         self.settings: LiveSettings | None = None
+        self.end: tuple[Notice, ...] = ()
 
     def run(self, request: StartLive) -> Generator[News, None, None]:
         self.settings, film, recorded, had_camera = request.settings, None, 0, False
@@ -75,6 +77,8 @@ class FakeLive:
                     seconds = recorded * FRAME_S if film is not None else None
                     yield figures(step, seconds)
         finally:
+            is_lost = film is not None and Path(request.settings.source).name == "full at last"
+            self.end = (OutputLost(FULL, film),) if is_lost else ()
             if ring is not None:
                 ring.close()
 

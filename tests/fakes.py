@@ -29,7 +29,14 @@ from PIL import Image
 
 from models.collection_requests import CheckCollection, Imagine, TrainCollection
 from models.judging_requests import MeasureFolders, MeasurePairs, WriteJudgement
-from models.live_requests import ChangeLive, ListMicrophones, PrepareLive, StartLive, TakeSnapshot
+from models.live_requests import (
+    ChangeLive,
+    HearLiveEnd,
+    ListMicrophones,
+    PrepareLive,
+    StartLive,
+    TakeSnapshot,
+)
 from models.news import (
     Crop,
     EngineReady,
@@ -271,6 +278,8 @@ class FakeEngine:
             case ChangeLive(settings):
                 self._live.settings = settings
                 return None
+            case HearLiveEnd():
+                return self._live.end
             case ListMicrophones():
                 return "Desk Mic", "Headset"
             case MeasurePairs() | MeasureFolders() | WriteJudgement():

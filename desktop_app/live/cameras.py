@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCameraPermission, QCoreApplication, QObject, Qt
 
-from models.live_cameras import camera_names
+from models.live_cameras import CAMERA, Camera, listed_cameras
 from models.live_requests import CameraFormat
 
 UNNAMED = 2  # cameras that are offered by number where nobody lists one by name
@@ -16,18 +16,33 @@ UNNAMED = 2  # cameras that are offered by number where nobody lists one by name
 logger = logging.getLogger(__name__)
 
 
-def cameras(unnamed: str) -> dict[str, str]:
-    """What is read → the source; `unnamed` has a place for a number."""
+def listed() -> list[Camera]:
+    """With the numbers that OpenCV opens them by."""
     if platform.system() == "Linux":
-        found = camera_names()
-    else:
-        found = dict(enumerate(name for _, name, _ in _devices()))
-        found = found or {number: unnamed.format(number=number + 1) for number in range(UNNAMED)}
+        return listed_cameras()
+    found = [(address, name) for address, name, _ in _devices()]
+    if platform.system() == "Darwin":
+        found.sort()  # there OpenCV counts them by their addresses, elsewhere as the system does
+    return [Camera(number, name, port=address) for number, (address, name) in enumerate(found)]
+
+
+def offered(cameras: Sequence[Camera], unnamed: str) -> dict[str, str]:
+    """What is read → the source; `unnamed` has a place for a number, where nobody lists any."""
+    if not cameras and platform.system() != "Linux":
+        return {unnamed.format(number=number + 1): f"{CAMERA}{number}" for number in range(UNNAMED)}
     named: dict[str, str] = {}
-    for index, name in found.items():
-        alike = sum(name == other for number, other in found.items() if number < index)
-        named[f"{name} {alike + 1}" if alike else name] = f"camera:{index}"
+    for camera in cameras:
+        # By their places, so that each of several alike is called the same whatever their numbers are.
+        alike = sum(camera.name == one.name and one.place < camera.place for one in cameras)
+        named[f"{camera.name} {alike + 1}" if alike else camera.name] = camera.source
     return named
+
+
+def opened_by(cameras: Sequence[Camera]) -> dict[str, str]:
+    """Source → what the engine opens, where it cannot list cameras itself."""
+    if platform.system() == "Linux":
+        return {}
+    return {camera.source: f"{CAMERA}{camera.number}" for camera in cameras}
 
 
 def ask_permission(asking: QObject, then: Callable[[bool], object]) -> None:
@@ -45,9 +60,11 @@ def ask_permission(asking: QObject, then: Callable[[bool], object]) -> None:
 
 def formats_of(source: str) -> list[CameraFormat]:
     """The largest first; empty where Qt does not know the camera (yet)."""
-    number = source.removeprefix("camera:")
-    for index, (device, _, formats) in enumerate(_devices()):
-        if device == f"/dev/video{number}" or (not device.startswith("/dev/") and str(index) == number):
+    camera = next((one for one in listed() if one.source == source), None)
+    if camera is None:
+        return []
+    for device, _, formats in _devices():
+        if device in (f"/dev/video{camera.number}", camera.port):
             return sorted(formats, key=lambda one: (one.width_px * one.height_px, one.fps), reverse=True)
     return []
 

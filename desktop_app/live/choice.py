@@ -15,6 +15,7 @@ from models.live_requests import (
     QuarterTurn,
     SoundDrive,
     camera_format,
+    frame_size,
 )
 from models.requests import ColorMethod, Controls, StyleChoice
 
@@ -22,6 +23,7 @@ MOST_STYLES = 4
 RATES: tuple[FrameRate, ...] = get_args(FrameRate)
 BANDS: tuple[Band, ...] = get_args(Band)
 TURNS: tuple[QuarterTurn, ...] = get_args(QuarterTurn)
+OUT_SIZES = "", "1280x720", "1920x1080"  # nothing is as it is shown
 LARGEST_CUT = 0.45  # at each side: something is always left
 SIZES_PX = 128, 1920
 _RANGES: dict[str, tuple[float, float]] = {
@@ -39,6 +41,7 @@ _RANGES: dict[str, tuple[float, float]] = {
 _CHOICES: dict[str, tuple[object, ...]] = {
     "target_fps": RATES,
     "turn": TURNS,
+    "out_size": OUT_SIZES,
     "color_method": get_args(ColorMethod),
     "sound_strength": BANDS,
     "sound_brush": BANDS,
@@ -51,8 +54,8 @@ class LiveChoice:
     """`source` as in `LiveSettings`, or nothing; `styles` are sources and weights; `folder` is for films.
 
     `cut` is what is left out at the left, the top, the right and the bottom, as parts; `exposure_s` 0 leaves
-    it to the camera; `formats` has what is asked of each camera, by its name; `midi` has the name of a slider
-    for each knob.
+    it to the camera; `out_size` is one of `OUT_SIZES`; `formats` has what is asked of each camera, by its
+    name; `midi` has the name of a slider for each knob.
     """
 
     source: str = ""
@@ -71,6 +74,7 @@ class LiveChoice:
     exposure_s: float = 0.0
     formats: tuple[tuple[str, str], ...] = ()
     virtual_camera: bool = False
+    out_size: str = ""
     sound: str = ""
     records_sound: bool = False
     sound_strength: Band = ""
@@ -105,6 +109,7 @@ class LiveChoice:
             framing=Framing(self.mirror, self.turn, (left, top, 1 - right, 1 - bottom)),
             record=record,
             virtual_camera=self.virtual_camera,
+            out_size=frame_size(self.out_size),
             original_part=original_part,
             exposure_s=self.exposure_s or None,
             sound=self.sound,

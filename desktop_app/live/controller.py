@@ -16,7 +16,7 @@ from PySide6.QtGui import QImage
 
 from desktop_app.calls import Calls
 from desktop_app.canvas.layer import image_of
-from desktop_app.live.choice import MOST_STYLES, choice_of, kept
+from desktop_app.live.choice import MOST_STYLES, LiveChoice, choice_of, kept
 from desktop_app.live.places import free_name, show_folder
 from desktop_app.live.styles import Styles
 from desktop_app.settings import SettingsStore
@@ -25,6 +25,7 @@ from desktop_app.widgets.notice_bar import Message
 from models.live_frames import FrameRing
 from models.live_requests import (
     ChangeLive,
+    HearLiveEnd,
     ListMicrophones,
     LiveFigures,
     LiveFrame,
@@ -61,6 +62,7 @@ class LiveController(QObject):
         self.is_waiting = False  # the source gives nothing
         self.trouble = ""  # and why, in words
         self._camera_names: dict[str, str] = {}  # by source
+        self._opened_by: dict[str, str] = {}
         self.recorded_s = 0.0
         self._ticket: Ticket | None = None
         self._ring: FrameRing | None = None
@@ -95,9 +97,13 @@ class LiveController(QObject):
         if source != self.choice.source:
             self.change(source=source, mirror=is_camera)
 
-    def know_cameras(self, found: Mapping[str, str]) -> None:
-        """By name → source. What is asked of a camera goes with its name: its number may change."""
+    def know_cameras(self, found: Mapping[str, str], opened_by: Mapping[str, str]) -> None:
+        """By name → source, and the sources that the engine opens by another. All that are there now.
+
+        What is asked of a camera goes with its name.
+        """
         self._camera_names |= {source: name for name, source in found.items()}
+        self._opened_by = dict(opened_by)
         self._tell()
 
     @property
@@ -172,7 +178,7 @@ class LiveController(QObject):
         styles = self._styles()
         if self.phase != "off" or not styles:
             return
-        settings = replace(self.choice, styles=styles).settings(None, camera_name=self._camera_name)
+        settings = self._settings(replace(self.choice, styles=styles), None, 0.0)
         if settings != self._prepared:
             self._prepared = settings
             self._calls.ask(PrepareLive(settings), self._on_prepared, lane="live preparation")
@@ -267,7 +273,7 @@ class LiveController(QObject):
         self._frame, self._image, self._painted, self._is_heard = None, None, 0, False
         self._delays_ms.clear()
         self.overtaken = self._missed = 0
-        settings = self.choice.settings(None, self.original_part, self._camera_name)
+        settings = self._settings(self.choice, None, self.original_part)
         self._asked = settings
         self._ticket = self._calls.ask(StartLive(settings, self._ring.place), self._on_end, self._on_news)
 
@@ -276,11 +282,15 @@ class LiveController(QObject):
         styles = tuple(style for style in self.choice.styles if self.shelf.find(style[0]))
         return styles or tuple((style.source, 1.0) for style in self.shelf.styles[:1])
 
+    def _settings(self, choice: LiveChoice, film: Path | None, original_part: float) -> LiveSettings:
+        settings = choice.settings(film, original_part, self._camera_name)
+        return replace(settings, source=self._opened_by.get(choice.source, choice.source))
+
     def _tell(self) -> None:
         """Once the session is there; what was set before it was is told then."""
         if self._ticket is None or not self._is_heard or self.phase == "ending":
             return
-        settings = self.choice.settings(self.film, self.original_part, self._camera_name)
+        settings = self._settings(self.choice, self.film, self.original_part)
         if settings != self._asked:
             self._asked = settings
             self._calls.ask(ChangeLive(settings), self._on_told, lane="live change")
@@ -351,6 +361,14 @@ class LiveController(QObject):
         said = f"{lost} {text.format(name=path.name)}".lstrip()
         self.said.emit(Message(said, "error" if lost else "done", *self._show(path)))
 
+    def _on_film_ended(self, film: Path, outcome: Outcome) -> None:
+        """With the session, which could say nothing any more; the end of a film may not fit on the disk."""
+        for words in outcome.result if isinstance(outcome, Done) else ():
+            if isinstance(words, OutputLost) and words.film == film:
+                self._on_output_lost(self._calls.translate(words.text), film)
+        if film.exists():
+            self._on_saved(film)
+
     def _on_snapshot(self, still: Path, outcome: Outcome) -> None:
         self._stills.discard(still)
         match outcome:
@@ -382,8 +400,8 @@ class LiveController(QObject):
         if isinstance(outcome, Failed):
             again = self.tr("Start Again")
             self.said.emit(Message(outcome.message, "error", again, self.start))
-        elif film is not None and isinstance(outcome, Cancelled) and film.exists():
-            self._on_saved(film)
+        elif film is not None and isinstance(outcome, Cancelled):
+            self._calls.ask(HearLiveEnd(), partial(self._on_film_ended, film))
         if self._starts_again:
             self._starts_again = False
             self.start()

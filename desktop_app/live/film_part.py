@@ -6,8 +6,11 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from desktop_app.icons import Icons
+from desktop_app.live.choice import OUT_SIZES
 from desktop_app.live.controller import LiveController
 from desktop_app.live.places import films_folder
+from desktop_app.widgets.choice_box import choice_box, choose
+from desktop_app.widgets.form import form_of
 from desktop_app.widgets.labels import explanation
 from models.live_requests import MICROPHONE
 
@@ -36,6 +39,19 @@ class FilmPart(QWidget):
         self.virtual_camera = QCheckBox(self.tr("Send to a virtual camera"))
         self.virtual_camera.setObjectName("live_virtual_camera")
         self.virtual_camera.setToolTip(self.tr("Other programs then offer the painted picture as a camera"))
+        sizes = {
+            self.tr("As it is shown") if not size else size.replace("x", " × "): size for size in OUT_SIZES
+        }
+        self.out_size = choice_box("live_out_size", self.tr("Size of what leaves"), dict(sizes))
+        self.out_size.setToolTip(
+            self.tr(
+                "Of films, of the virtual camera and of the window without a frame: the whole picture, with "
+                "black beside it where its shape is another. The size it is painted at is not changed by it."
+            )
+        )
+        self.out_size.activated.connect(lambda: controller.change(out_size=self.out_size.currentData()))
+        form = form_of()
+        form.addRow(self.tr("Size of what leaves"), self.out_size)
         line = QHBoxLayout()
         line.addWidget(self.film_name, 1)
         line.addWidget(self.folder_button)
@@ -43,7 +59,9 @@ class FilmPart(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addLayout(line)
-        for part in (self.folder_line, self.with_sound, self.virtual_camera):
+        layout.addWidget(self.folder_line)
+        layout.addLayout(form)
+        for part in (self.with_sound, self.virtual_camera):
             layout.addWidget(part)
         self.with_sound.toggled.connect(self._on_sound)
         self.virtual_camera.toggled.connect(lambda is_on: controller.change(virtual_camera=is_on))
@@ -61,6 +79,7 @@ class FilmPart(QWidget):
         with QSignalBlocker(self.with_sound), QSignalBlocker(self.virtual_camera):
             self.with_sound.setChecked(choice.records_sound and bool(choice.sound))
             self.virtual_camera.setChecked(choice.virtual_camera)
+        choose(self.out_size, choice.out_size)
         folder = films_folder(choice.folder)
         self.folder_line.setText(self.tr("In {folder}").format(folder=folder.name or folder))
         self.folder_line.setToolTip(str(folder))

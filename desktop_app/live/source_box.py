@@ -8,8 +8,9 @@ from PySide6.QtCore import QSignalBlocker, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy
 
-from desktop_app.live.cameras import cameras
+from desktop_app.live.cameras import listed, offered, opened_by
 from desktop_app.live.controller import LiveController
+from models.live_cameras import Camera, CameraFinder, named
 
 LOOK_EVERY_MS = 2000  # a camera may be plugged in at any time
 FILM, FOLDER = "choose film", "choose folder"
@@ -31,13 +32,16 @@ class SourceBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self._controller = controller
+        self._listed: list[Camera] | None = None
         self._cameras: dict[str, str] = {}
+        self._finder = CameraFinder()
         self._looking = QTimer(self)
         self._looking.setObjectName("live_camera_looking")
         self._looking.setInterval(LOOK_EVERY_MS)
         self._looking.timeout.connect(self._look)
         self.activated.connect(self._on_activated)
         controller.changed.connect(self.show_choice)
+        controller.waiting_changed.connect(self._look)  # where it is gone, others may have its number
         self._look()
         self.show_choice()
 
@@ -56,16 +60,26 @@ class SourceBox(QComboBox):
 
     @Slot()
     def _look(self) -> None:
-        found = cameras(self.tr("Camera {number}"))
-        if found != self._cameras:
-            self._cameras = found
-            self._controller.know_cameras(found)
+        found = listed()
+        if found != self._listed:
+            self._listed = found
+            self._cameras = offered(found, self.tr("Camera {number}"))
+            self._controller.know_cameras(self._cameras, opened_by(found))
             self.show_choice()
             self.cameras_changed.emit()
         self.looked.emit()
 
+    def _follow(self) -> None:
+        """The camera that is chosen may be plugged in elsewhere by now, or was kept by its number once."""
+        source = self._controller.choice.source
+        if source.startswith("camera:"):
+            camera = self._finder.find(source, self._listed or [])
+            if camera is not None and camera.source != source:
+                self._controller.change(source=camera.source)
+
     @Slot()
     def show_choice(self) -> None:
+        self._follow()
         source = self._controller.choice.source
         entries = dict(self._cameras)
         if source and source not in entries.values():
@@ -87,8 +101,10 @@ class SourceBox(QComboBox):
         """As people call it."""
         if source.startswith("camera:"):
             known = {value: name for name, value in self._cameras.items()}
-            number = int(source.removeprefix("camera:") or 0) + 1 if source[7:].isdigit() else 1
-            return known.get(source, self.tr("Camera {number} (not there)").format(number=number))
+            name = named(source)
+            if name.isdigit():
+                name = self.tr("Camera {number}").format(number=int(name) + 1)
+            return known.get(source, self.tr("{name} (not there)").format(name=name))
         return Path(source).name or source
 
     @Slot(int)

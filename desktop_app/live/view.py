@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.live.controller import LiveController
+from models.live_requests import frame_size
 
 HOLD_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Backslash)
 NOTCH = 120  # of a wheel
@@ -125,6 +126,8 @@ class LiveStage(LiveView):
         self.setWindowTitle(self.tr("Impasto Live"))
         self.setMinimumSize(SMALLEST_PX, SMALLEST_PX * 9 // 16)
         self._grabbed: QPointF | None = None
+        self._out_size = controller.choice.out_size
+        controller.changed.connect(self._follow_out_size)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -133,13 +136,29 @@ class LiveStage(LiveView):
         super().paintEvent(event)
 
     def show_borderless(self, screen: QScreen) -> None:
-        image = self._controller.image
-        size = image.size() if image is not None else self.minimumSize() * 4
-        room = screen.availableGeometry()
-        box = size.boundedTo(room.size())
-        self.resize(size.scaled(box, Qt.AspectRatioMode.KeepAspectRatio))
+        self._resize_for(screen)
+        room = screen.geometry() if self._out_size else screen.availableGeometry()
         self.move(room.center() - self.rect().center())
         self.show()
+
+    def _resize_for(self, screen: QScreen) -> None:
+        """As many pixels as shall leave, or as the picture has; in its shape, as far as there is room."""
+        image, wanted = self._controller.image, frame_size(self._controller.choice.out_size)
+        room = screen.availableSize()
+        if wanted is not None:
+            room = screen.size()  # what is captured may lie under the bars of the desktop
+            size = QSize(wanted.width_px, wanted.height_px) / screen.devicePixelRatio()
+        else:
+            size = image.size() if image is not None else self.minimumSize() * 4
+        self.resize(size.scaled(size.boundedTo(room), Qt.AspectRatioMode.KeepAspectRatio))
+
+    @Slot()
+    def _follow_out_size(self) -> None:
+        """At once, unless it fills a display."""
+        if self._controller.choice.out_size != self._out_size:
+            self._out_size = self._controller.choice.out_size
+            if not self.isFullScreen():
+                self._resize_for(self.screen())
 
     def show_over(self, screen: QScreen) -> None:
         """Over the whole display, wherever it was before."""

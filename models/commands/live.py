@@ -19,12 +19,14 @@ from models.live_requests import (
     MICROPHONE,
     Band,
     CameraFormat,
+    FrameSize,
     Framing,
     LiveFigures,
     LiveFrame,
     LiveSettings,
     SoundDrive,
     camera_format,
+    frame_size,
 )
 from models.news import News, Notice, Saved, UserError
 from models.requests import ColorMethod, Controls
@@ -58,12 +60,21 @@ def add_to(verbs: Verbs) -> None:
     add("--record", type=Path, metavar="OUT.mp4", help="record what is painted, to a new file")
     camera = "send it to the system's virtual camera (needs impasto[virtual-camera])"
     add("--virtual-camera", action="store_true", help=camera)
+    size = (
+        "size of what is recorded and sent, whole with black beside it, e.g. 1920x1080 (default: as painted)"
+    )
+    add("--out-size", type=_frame_size, metavar="WIDTHxHEIGHT", help=size)
     sound = "what is heard: microphone, microphone:NAME, or a file that stands in for it"
     add("--sound", default="", metavar="microphone|FILE", help=sound)
     with_sound = "the recording has the sound, too (without --sound: of the microphone)"
     add("--record-sound", action="store_true", help=with_sound)
     driven = f"strength, brush or mix, and the part of the sound that moves it: {', '.join(BANDS)}"
     add("--drive", action="append", type=_drive, default=[], metavar="WHAT=BAND", help=driven)
+    drive = SoundDrive()
+    amount = f"how far it is moved, 0 (not at all) to 1 (over the whole range; default: {drive.amount:g})"
+    add("--drive-amount", type=number_between(0, 1), default=drive.amount, metavar="A", help=amount)
+    smooth = f"how long what is moved takes to fall, 0 to 2 (default: {drive.smooth_s:g})"
+    add("--drive-smooth", type=number_between(0, 2), default=drive.smooth_s, metavar="SECONDS", help=smooth)
     frames = whole_number_between(1, 10**9)
     add("--frames", type=frames, metavar="N", help="end after so many painted frames")
     add("--json", action="store_true", help="the figures at the end, as JSON on standard output")
@@ -111,6 +122,13 @@ def _camera_format(text: str) -> CameraFormat:
     found = camera_format(text)
     if found is None:
         raise argparse.ArgumentTypeError(f"{text!r} is not a size and a rate such as 1280x720@30")
+    return found
+
+
+def _frame_size(text: str) -> FrameSize:
+    found = frame_size(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size with even sides such as 1280x720")
     return found
 
 
@@ -170,11 +188,12 @@ def read_settings(arguments: argparse.Namespace) -> LiveSettings:
         ceiling_px=max(a.floor, a.ceiling),
         framing=Framing(a.mirror, a.rotate, a.crop),
         record=a.record,
+        out_size=a.out_size,
         virtual_camera=a.virtual_camera,
         exposure_s=a.exposure,
         sound=a.sound or (MICROPHONE if a.record_sound else ""),
         records_sound=a.record_sound,
-        drive=SoundDrive(**dict(a.drive)),
+        drive=SoundDrive(**dict(a.drive), amount=a.drive_amount, smooth_s=a.drive_smooth),
         camera=a.camera_format,
     )
 

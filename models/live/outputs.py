@@ -9,7 +9,7 @@ from models.live.recorder import Recorder
 from models.live.sound import Heard
 from models.live.sources import Rgb8
 from models.live.virtual_camera import VirtualCamera
-from models.live_requests import LiveSettings, OutputLost
+from models.live_requests import FrameSize, LiveSettings, OutputLost
 from models.news import News, Notice, Saved, UserError
 
 
@@ -21,6 +21,8 @@ class Outputs:
         self._recorder: Recorder | None = None
         self._wants_camera = self._opens_camera = False
         self._camera: VirtualCamera | None = None
+        self._size: FrameSize | None = None  # that is wanted; what has begun keeps its own
+        self._camera_size: FrameSize | None = None
         self._fps = 30
         self._news: list[News] = []
         self._dropped = {"recording": 0, "virtual camera": 0}
@@ -28,6 +30,7 @@ class Outputs:
     def follow(self, settings: LiveSettings) -> None:
         """Begins and ends what the settings say. UserError in words where a recording cannot begin."""
         self._fps = settings.target_fps
+        is_other_size, self._size = settings.out_size != self._size, settings.out_size
         if settings.virtual_camera != self._wants_camera:
             self._wants_camera = self._opens_camera = settings.virtual_camera
             self._end_camera()
@@ -36,22 +39,53 @@ class Outputs:
             self._end_recording()
             if settings.record is not None:
                 sound = settings.records_sound and bool(settings.sound)
-                self._recorder = Recorder(settings.record, settings.target_fps, has_sound=sound)
+                self._recorder = Recorder(
+                    settings.record, settings.target_fps, has_sound=sound, size=self._size
+                )
+        if is_other_size:
+            self._say_what_keeps_its_size()
 
-    def show(self, rgb_hwc: Rgb8, available_s: float, heard: Iterable[Heard] = ()) -> None:
-        """A frame and when its scene was seen: films keep the time of the scene. And what was heard since."""
+    def _say_what_keeps_its_size(self) -> None:
+        if self._camera is not None and self._camera_size != self._size:
+            self._news.append(
+                Notice("The virtual camera keeps its size until it is turned off and on again.")
+            )
+        if self._recorder is not None and self._recorder.size != self._size:
+            self._news.append(Notice("This recording keeps its size. The next one has the new size."))
+
+    def show(
+        self,
+        rgb_hwc: Rgb8,
+        available_s: float,
+        heard: Iterable[Heard] = (),
+        finest: Rgb8 | None = None,
+    ) -> None:
+        """A frame and when its scene was seen: films keep the time of the scene. And what was heard since.
+
+        `finest` is what the frame was enlarged or reduced from; a size that is asked for is made of that.
+        """
+        seen = rgb_hwc.shape[0], rgb_hwc.shape[1]
+        finest = rgb_hwc if finest is None else finest
         if self._recorder is not None:
             self._recorder.hear(heard)
-            self._recorder.write(rgb_hwc, available_s)
+            if self._recorder.size is None:
+                self._recorder.write(rgb_hwc, available_s)
+            else:
+                self._recorder.write(finest, available_s, seen)
         if self._opens_camera:
             self._opens_camera = False
+            self._camera_size = self._size
+            size = self._size or FrameSize(seen[1] // 2 * 2, seen[0] // 2 * 2)
             try:
-                self._camera = VirtualCamera(rgb_hwc.shape[1], rgb_hwc.shape[0], self._fps)
+                self._camera = VirtualCamera(size.width_px, size.height_px, self._fps)
                 self._news.append(Notice(f"Sending to the virtual camera {self._camera.name}."))
             except UserError as error:
                 self._news.append(OutputLost(str(error)))
         if self._camera is not None:
-            self._camera.send(rgb_hwc)
+            if self._camera_size is None:
+                self._camera.send(rgb_hwc)
+            else:
+                self._camera.send(finest, seen)
 
     def news(self) -> list[News]:
         """What happened to them since this was asked last."""

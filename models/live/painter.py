@@ -32,6 +32,7 @@ class Painted:
     """A frame as it is shown, the small ones it was made of, and where its time went."""
 
     rgb_hwc: Rgb8
+    finest: Rgb8  # what that was enlarged or reduced from; its shape is rounded
     small: Rgb8  # the frame as the network saw it
     small_painted: Rgb8
     is_cut: bool
@@ -124,8 +125,9 @@ class Painter:
         with stages.stage("colours"):
             painted = finished(small, painted, controls)
         with stages.stage("enlarge"):
-            shown = resized(painted if controls.strength else rgb_hwc, output)
-        return Painted(shown, small, painted, is_cut, stages.ms)
+            finest = painted if controls.strength else rgb_hwc
+            shown = resized(finest, output)
+        return Painted(shown, finest, small, painted, is_cut, stages.ms)
 
     def inputs_for(self, rgb_hwc: Rgb8, now_s: float = 0.0) -> tuple[FloatArray, FloatArray, FloatArray]:
         """For a frame by itself and the network of this look: matrix, shift and row."""

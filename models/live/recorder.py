@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 import av
 import numpy as np
@@ -23,7 +24,8 @@ from av.container import OutputContainer
 
 from models.atomic import in_words
 from models.live.sound import KEPT_BLOCKS, RATE_HZ, Heard, Samples
-from models.live.sources import Rgb8, covering
+from models.live.sources import Rgb8, fitted
+from models.live_requests import FrameSize
 from models.news import FileError, UserError
 
 TIME_BASE = Fraction(1, 90_000)
@@ -39,28 +41,42 @@ CLOSING_S = 5.0
 logger = logging.getLogger(__name__)
 
 
+class _Shown(NamedTuple):
+    rgb_hwc: Rgb8
+    at_s: float
+    seen: tuple[int, int] | None = None
+
+
 class Recorder:
     """One film. Frames may come at any rate: each keeps its own time."""
 
-    def __init__(self, path: Path, fps: int, *, has_sound: bool = False) -> None:
-        """FileError in words where the file is there already or cannot be made."""
-        self.has_sound = has_sound
+    def __init__(
+        self, path: Path, fps: int, *, has_sound: bool = False, size: FrameSize | None = None
+    ) -> None:
+        """FileError in words where the file is there already or cannot be made.
+
+        Without a size the film has that of its first frame.
+        """
+        self.has_sound, self.size = has_sound, size
         self._heard: deque[Heard] = deque(maxlen=KEPT_BLOCKS)
         self.path, self.dropped, self.seconds = path, 0, 0.0
         self._fps = fps
         self._words: str | None = None
         self._is_over = False
         self._file = _new_file(path)
-        self._frames: queue.Queue[tuple[Rgb8, float] | None] = queue.Queue(QUEUED)
+        self._frames: queue.Queue[_Shown | None] = queue.Queue(QUEUED)
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
         self._thread.start()
 
-    def write(self, rgb_hwc: Rgb8, shown_s: float) -> None:
-        """A frame as it was shown at that time (`time.monotonic`); never waits."""
+    def write(self, rgb_hwc: Rgb8, shown_s: float, seen: tuple[int, int] | None = None) -> None:
+        """A frame as it was shown at that time (`time.monotonic`); never waits.
+
+        It covers the film; with `seen`, the shape it stands for, it is letterboxed.
+        """
         if self._is_over:
             return
         try:
-            self._frames.put_nowait((rgb_hwc, shown_s))
+            self._frames.put_nowait(_Shown(rgb_hwc, shown_s, seen))
         except queue.Full:
             self.dropped += 1
 
@@ -108,18 +124,20 @@ class Recorder:
             "flush_packets": "1",
         }
         film = av.open(_Unseekable(self._file), "w", format="mp4", options=layout)
-        height, width = (side // 2 * 2 for side in first[0].shape[:2])  # of 4:2:0 colour
+        height, width = (side // 2 * 2 for side in first.rgb_hwc.shape[:2])  # of 4:2:0 colour
+        if self.size is not None:
+            width, height = self.size.width_px, self.size.height_px
         stream = film.add_stream("libx264", rate=self._fps, options=OPTIONS)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.codec_context.time_base = TIME_BASE
         stream.codec_context.gop_size = self._fps
         stream.thread_count = 1
-        track = _SoundTrack(film, first[1]) if self.has_sound else None
-        begun_s, last = first[1], -1
-        item: tuple[Rgb8, float] | None = first
+        track = _SoundTrack(film, first.at_s) if self.has_sound else None
+        begun_s, last = first.at_s, -1
+        item: _Shown | None = first
         while item is not None:
-            rgb_hwc, shown_s = item
-            frame = av.VideoFrame.from_ndarray(covering(rgb_hwc, width, height), format="rgb24")
+            rgb_hwc, shown_s, seen = item
+            frame = av.VideoFrame.from_ndarray(fitted(rgb_hwc, width, height, seen), format="rgb24")
             last = max(last + 1, round((shown_s - begun_s) / TIME_BASE))
             frame.pts, frame.time_base = last, TIME_BASE
             film.mux(stream.encode(frame))

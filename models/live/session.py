@@ -19,7 +19,7 @@ from models.live.painter import Painted, Painter, resized
 from models.live.sizes import Ladder, working_size
 from models.live.snapshot import Scene
 from models.live.sound import Ear, open_sound
-from models.live.sources import Rgb8, Source, open_source
+from models.live.sources import Rgb8, Source, SourceOpener
 from models.live.timing import Timings
 from models.live_frames import FrameRing
 from models.live_requests import CameraFormat, LiveFigures, LiveFrame, LiveSettings, OutputLost
@@ -44,10 +44,11 @@ class Session:
         get_looks: Callable[[], Looks],
         settings: LiveSettings,
         ring: FrameRing | None = None,
-        open_it: Callable[[str, int, CameraFormat | None], Source] = open_source,
+        open_it: Callable[[str, int, CameraFormat | None], Source] | None = None,
         patience: Patience = Patience(),
     ) -> None:
-        self._get_looks, self._ring, self._open_it, self._patience = get_looks, ring, open_it, patience
+        self._get_looks, self._ring, self._patience = get_looks, ring, patience
+        self._open_it = open_it or SourceOpener()
         self._settings = settings
         self._wanted = settings
         self._lock = threading.Lock()
@@ -168,7 +169,8 @@ class Session:
         number = self._timings.frames + 1
         seen = beside(painted.rgb_hwc, shot.rgb_hwc, settings.original_part)
         slot = None if self._ring is None else self._ring.write(number, seen)
-        self._outputs.show(painted.rgb_hwc, shot.available_s, self._ear.take() if self._ear else ())
+        heard = self._ear.take() if self._ear else ()
+        self._outputs.show(painted.rgb_hwc, shot.available_s, heard, painted.finest)
         now_s = time.monotonic()
         waited_ms = (begun_s - shot.available_s) * 1000
         handed_ms = (now_s - begun_s - painted.seconds) * 1000

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -15,7 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.live_cameras import camera_names
+from models.live_cameras import CAMERA, Camera, CameraFinder, listed_cameras, named
 from models.live_requests import CameraFormat, Framing
 from models.news import FileError, UserError
 from models.picture_file import SUFFIXES, read_preview
@@ -25,7 +26,6 @@ FOLDER_FPS = 10.0
 ODD_FPS = 240.0  # what files claim beyond it is a mistake of the file
 LONGEST_PX = 8192
 CAMERA_WAIT_MS = 800  # how long OpenCV itself waits for a camera before a read fails
-CAMERA = "camera:"
 
 # Only where there is one of them: elsewhere OpenCV chooses.
 _BACKENDS = {"linux": cv2.CAP_V4L2, "win32": cv2.CAP_MSMF, "darwin": cv2.CAP_AVFOUNDATION}
@@ -57,27 +57,47 @@ class Source(Protocol):
     def close(self) -> None: ...
 
 
-def open_source(text: str, output_px: int = 1280, asked: CameraFormat | None = None) -> Source:
-    """What the text names; UserError where that is nothing, SourceLostError where it does not answer.
+class SourceOpener:
+    """Opens what a text names, again and again: a camera that comes back is the same, whatever its number."""
 
-    `asked` is for cameras.
-    """
-    number = text.removeprefix(CAMERA)
-    path = Path(text)
-    if number.isascii() and number.isdigit():
-        return CameraSource(int(number), asked)
-    if path.is_dir():
-        return FolderSource(path, output_px)
-    if path.is_file():
-        return FileSource(path)
-    names = {name.casefold(): index for index, name in camera_names().items()}
-    if number.casefold() in names:
-        return CameraSource(names[number.casefold()], asked)
-    if path.is_char_device() and path.name.startswith("video") and path.name[5:].isdigit():
-        return CameraSource(int(path.name[5:]), asked)
-    known = ", ".join(camera_names().values())
-    hint = f"Cameras here: {known}." if known else "No camera was found by name; cameras have numbers from 0."
-    raise UserError(f"There is no camera, video file or folder named {text}. {hint}")
+    def __init__(self, list_cameras: Callable[[], list[Camera]] = listed_cameras) -> None:
+        self._list_cameras, self._finder = list_cameras, CameraFinder()
+
+    def __call__(self, text: str, output_px: int = 1280, asked: CameraFormat | None = None) -> Source:
+        """UserError where the text names nothing, SourceLostError where that does not answer.
+
+        `asked` is for cameras.
+        """
+        path = Path(text)
+        is_device = path.is_char_device() and path.name.startswith("video") and path.name[5:].isdigit()
+        text = path.name[5:] if is_device else text
+        number = text.removeprefix(CAMERA)
+        is_number = number.isascii() and number.isdigit()
+        if path.is_dir() and not is_number:
+            return FolderSource(path, output_px)
+        if path.is_file() and not is_number:
+            return FileSource(path)
+        listed = self._list_cameras()
+        camera = self._finder.find(text, listed)
+        if camera is not None:
+            return CameraSource(camera.number, camera.name, asked)
+        if self._finder.knows(text) or (text.startswith(CAMERA) and not is_number):
+            name = f"camera {number}" if is_number else named(text)
+            raise SourceLostError(f"{name} is not there. Plug it in; it is taken up again by itself.")
+        if is_number:
+            return CameraSource(int(number), f"camera {number}", asked)
+        known = ", ".join(one.name for one in listed)
+        hint = (
+            f"Cameras here: {known}."
+            if known
+            else "No camera was found by name; cameras have numbers from 0."
+        )
+        raise UserError(f"There is no camera, video file or folder named {text}. {hint}")
+
+
+def open_source(text: str, output_px: int = 1280, asked: CameraFormat | None = None) -> Source:
+    """As `SourceOpener`, once."""
+    return SourceOpener()(text, output_px, asked)
 
 
 def check_source(text: str) -> None:
@@ -94,12 +114,12 @@ def is_camera(text: str) -> bool:
 
 
 class CameraSource:
-    """A camera by number, through OpenCV."""
+    """A camera by the number that it has now, through OpenCV."""
 
     fps = None
 
-    def __init__(self, index: int, asked: CameraFormat | None = None) -> None:
-        self.name = camera_names().get(index, f"camera {index}")
+    def __init__(self, index: int, name: str, asked: CameraFormat | None = None) -> None:
+        self.name = name
         if sys.platform == "linux":
             _look_at_device(Path(f"/dev/video{index}"), self.name)
         waiting = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, 4000, cv2.CAP_PROP_READ_TIMEOUT_MSEC, CAMERA_WAIT_MS]
@@ -251,6 +271,31 @@ def covering(rgb_hwc: Rgb8, width_px: int, height_px: int) -> Rgb8:
     resized = np.asarray(cv2.resize(rgb_hwc, size, interpolation=way), np.uint8)
     left, top = (size[0] - width_px) // 2, (size[1] - height_px) // 2
     return np.ascontiguousarray(resized[top : top + height_px, left : left + width_px])
+
+
+def letterboxed(rgb_hwc: Rgb8, width_px: int, height_px: int, seen: tuple[int, int]) -> Rgb8:
+    """The whole picture in the middle of this size, black beside it.
+
+    `seen` are height and width of the shape it stands for: the network's own are rounded.
+    """
+    factor = min(width_px / seen[1], height_px / seen[0])
+    wide, high = (max(2, 2 * round(side * factor / 2)) for side in seen[::-1])  # of 4:2:0 colour
+    wide, high = min(wide, width_px), min(high, height_px)
+    way = cv2.INTER_AREA if wide < rgb_hwc.shape[1] else cv2.INTER_CUBIC
+    resized = np.asarray(cv2.resize(rgb_hwc, (wide, high), interpolation=way), np.uint8)
+    if (wide, high) == (width_px, height_px):
+        return resized
+    framed = np.zeros((height_px, width_px, 3), np.uint8)
+    left, top = (width_px - wide) // 4 * 2, (height_px - high) // 4 * 2
+    framed[top : top + high, left : left + wide] = resized
+    return framed
+
+
+def fitted(rgb_hwc: Rgb8, width_px: int, height_px: int, seen: tuple[int, int] | None) -> Rgb8:
+    """Letterboxed in the shape it stands for; where that is not told, covering."""
+    if seen is None:
+        return covering(rgb_hwc, width_px, height_px)
+    return letterboxed(rgb_hwc, width_px, height_px, seen)
 
 
 def held(rgb_hwc: Rgb8, framing: Framing) -> Rgb8:

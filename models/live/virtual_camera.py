@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import Any
 
-from models.live.sources import Rgb8, covering
+from models.live.sources import Rgb8, fitted
 from models.news import UserError
 from models.optional import how_to_install
 
@@ -31,19 +31,19 @@ class VirtualCamera:
         except RuntimeError as error:
             raise UserError(f"There is no virtual camera to send to ({error}). {DRIVERS}") from error
         self.name, self.dropped = str(self._camera.device), 0
-        self._size = width_px, height_px
+        self.size = width_px, height_px
         self._changed = threading.Condition()
-        self._frame: Rgb8 | None = None
+        self._frame: tuple[Rgb8, tuple[int, int] | None] | None = None
         self._leaving = False
         self._words: str | None = None
         self._thread = threading.Thread(target=self._run, name="virtual camera", daemon=True)
         self._thread.start()
 
-    def send(self, rgb_hwc: Rgb8) -> None:
-        """Never waits."""
+    def send(self, rgb_hwc: Rgb8, seen: tuple[int, int] | None = None) -> None:
+        """Never waits. It covers the size; with `seen`, the shape it stands for, it is letterboxed."""
         with self._changed:
             self.dropped += self._frame is not None
-            self._frame = rgb_hwc
+            self._frame = rgb_hwc, seen
             self._changed.notify()
 
     def failure(self) -> str | None:
@@ -66,7 +66,8 @@ class VirtualCamera:
                         return
                     frame, self._frame = self._frame, None
                 assert frame is not None
-                self._camera.send(covering(frame, *self._size))
+                rgb_hwc, seen = frame
+                self._camera.send(fitted(rgb_hwc, *self.size, seen))
         except Exception as error:  # noqa: BLE001 - a driver may raise anything, and the picture must go on
             self._words = f"The virtual camera stopped ({error}). The live picture goes on."
         finally:

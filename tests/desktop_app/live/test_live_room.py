@@ -11,7 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QMimeData, QPermission, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QMimeData, QPermission, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -25,21 +25,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.live.choice import choice_of
 from desktop_app.live.controller import LiveController
 from desktop_app.live.page import LivePage
 from desktop_app.settings import SettingsStore
 from desktop_app.widgets.mix_pad import MixPad
 from desktop_app.widgets.slider_field import SliderField
-from models.live_requests import CameraFormat
+from models.live_cameras import Camera
+from models.live_requests import CameraFormat, FrameSize
 from tests.desktop_app.stylize.conftest import Visitor, make_visitor, visitor
 
 __all__ = ["make_visitor", "visitor"]
+
+DESK, SEA = Camera(0, "Desk Cam", port="1-2:1.0"), Camera(2, "Sea Cam", port="1-3:1.0")
 
 
 @pytest.fixture(autouse=True)
 def no_cameras(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is plugged into this machine."""
-    monkeypatch.setattr("desktop_app.live.source_box.cameras", lambda unnamed: {})
+    monkeypatch.setattr("desktop_app.live.cameras.platform.system", lambda: "Linux")
+    monkeypatch.setattr("desktop_app.live.source_box.listed", list)
     monkeypatch.setattr("desktop_app.live.format_box.formats_of", lambda source: [])
 
 
@@ -81,11 +86,11 @@ def test_a_camera_is_offered_by_its_name_when_it_is_plugged_in(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = enter(visitor)
-    monkeypatch.setattr("desktop_app.live.source_box.cameras", lambda unnamed: {"Sea Cam": "camera:2"})
+    monkeypatch.setattr("desktop_app.live.source_box.listed", lambda: [SEA])
     visitor.until(lambda: visitor.find(QLabel, "live_welcome_title").text() == "See Sea Cam in a style")
     visitor.find(QPushButton, "live_welcome_start").click()
     visitor.until(lambda: page.controller.phase == "running")
-    assert page.controller.choice.source == "camera:2"
+    assert page.controller.choice.source == SEA.source
     assert page.controller.choice.mirror, "a camera is a mirror at first"
     assert visitor.find(QComboBox, "live_source").currentText() == "Sea Cam"
 
@@ -207,6 +212,16 @@ def test_a_full_disk_ends_the_film_and_the_picture_goes_on(visitor: Visitor) -> 
     assert page.controller.phase == "running"
 
 
+def test_a_disk_that_is_full_when_the_picture_ends_while_it_is_recorded_is_said(visitor: Visitor) -> None:
+    page = play(visitor, "full at last")
+    page.controller.change(folder=str(visitor.folder))
+    page.turn_recording()
+    visitor.until(lambda: page.controller.recorded_s > 0)
+    page.controller.stop()
+    visitor.until(lambda: says(page, "What was recorded until then is in live"))
+    assert says(page, "no space left on the disk")
+
+
 def test_a_source_that_is_gone_is_said_and_taken_up_again(visitor: Visitor) -> None:
     page = play(visitor, "unplugged")
     visitor.until(lambda: page.controller.is_waiting)
@@ -237,7 +252,7 @@ def test_a_camera_keeps_the_format_it_was_asked_for(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     offers = [CameraFormat(1920, 1080, 30.0), CameraFormat(640, 480, 60.0)]
-    found = {"Sea Cam": "camera:2", "Desk Cam": "camera:0"}
+    found = [DESK, SEA]
     page = enter(visitor)
     controller, box = page.controller, visitor.find(QComboBox, "live_format")
     asked: list[str] = []
@@ -247,10 +262,10 @@ def test_a_camera_keeps_the_format_it_was_asked_for(
         return offers
 
     monkeypatch.setattr("desktop_app.live.format_box.formats_of", formats_of)
-    monkeypatch.setattr("desktop_app.live.source_box.cameras", lambda unnamed: dict(found))
+    monkeypatch.setattr("desktop_app.live.source_box.listed", lambda: list(found))
     page.panel.source.box._look()
     assert not box.isVisible(), "no camera is chosen"
-    controller.choose_source("camera:2", is_camera=True)
+    controller.choose_source(SEA.source, is_camera=True)
     assert box.isVisible()
     assert [box.itemText(row) for row in range(3)] == [
         "As the camera has it",
@@ -259,21 +274,63 @@ def test_a_camera_keeps_the_format_it_was_asked_for(
     ]
     controller.change(calm=0.9)
     page.panel.source.box._look()
-    assert asked == ["camera:2"], "Qt is not asked at every change"
+    assert asked == [SEA.source], "Qt is not asked at every change"
     box.activated.emit(2)
     assert controller.choice.formats == (("Sea Cam", "640x480@60"),)
     assert box.currentIndex() == 2
-    controller.choose_source("camera:0", is_camera=True)
+    controller.choose_source(DESK.source, is_camera=True)
     assert (controller.camera_format, box.currentIndex()) == ("", 0)
-    found["Sea Cam"], found["Desk Cam"] = "camera:0", "camera:2"  # plugged in the other way round
+    controller.choose_source(SEA.source, is_camera=True)
+    found[:] = replace(SEA, number=0), replace(DESK, number=2)  # plugged in the other way round
     page.panel.source.box._look()
-    assert controller.choice.source == "camera:0"
+    assert controller.choice.source == SEA.source
     assert controller.camera_format == "640x480@60"
     page.start()
     visitor.until(lambda: controller.phase == "running")
     assert controller._asked.camera == CameraFormat(640, 480, 60.0)
     box.activated.emit(0)
     assert not controller.choice.formats
+
+
+def test_a_camera_is_kept_by_what_it_is_and_not_by_its_number(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [DESK, SEA]
+    page = enter(visitor)
+    controller, box = page.controller, page.panel.source.box
+    monkeypatch.setattr("desktop_app.live.source_box.listed", lambda: list(found))
+    controller.choose_source("camera:2", is_camera=True)  # as it was kept once
+    box._look()
+    assert controller.choice.source == SEA.source
+    found[:] = [DESK, replace(DESK, number=2, port="1-9:1.0")]
+    box._look()
+    assert controller.choice.source == SEA.source
+    assert box.currentText() == "Sea Cam (not there)"
+    found.append(replace(SEA, number=3, port="1-8:1.0"))
+    box._look()
+    assert controller.choice.source == found[-1].source, "it was plugged in elsewhere"
+    assert box.currentText() == "Sea Cam"
+
+
+def test_the_engine_is_told_the_number_of_now_where_it_cannot_list_cameras(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [DESK, SEA]
+    page = enter(visitor)
+    monkeypatch.setattr("desktop_app.live.cameras.platform.system", lambda: "Windows")
+    monkeypatch.setattr("desktop_app.live.source_box.listed", lambda: list(found))
+    controller, box = page.controller, page.panel.source.box
+    box._look()
+    controller.choose_source(SEA.source, is_camera=True)
+    page.start()
+    visitor.until(lambda: controller.phase == "running")
+    assert controller._asked.source == "camera:2"
+    found[:] = [replace(DESK, number=2)]
+    box._look()
+    assert controller._asked.source == SEA.source, "whatever has its number now is not opened"
+    found.append(replace(SEA, number=0))
+    box._look()
+    assert controller._asked.source == "camera:0"
 
 
 @pytest.mark.parametrize("status", ["Denied", "Undetermined"])
@@ -371,6 +428,24 @@ def test_the_borderless_window_shows_the_same_and_closes_with_the_session(visito
     visitor.until(lambda: page.stage)
     page.controller.stop()
     visitor.until(lambda: page.stage is None)
+
+
+def test_the_size_of_what_leaves_is_told_kept_and_that_of_the_borderless_window(visitor: Visitor) -> None:
+    page = play(visitor)
+    box = visitor.find(QComboBox, "live_out_size")
+    assert [box.itemText(row) for row in range(3)] == ["As it is shown", "1280 × 720", "1920 × 1080"]
+    page.turn_borderless()
+    stage = page.stage
+    assert stage is not None
+    visitor.until(lambda: page.controller.image is not None)
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    assert page.controller._asked.out_size == FrameSize(1280, 720)
+    assert choice_of(page.controller.settings.current.live).out_size == "1280x720"
+    wanted = QSize(1280, 720) / stage.screen().devicePixelRatio()
+    room = wanted.boundedTo(stage.screen().size())
+    assert stage.size() == wanted.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+    stage.close()
 
 
 def test_the_pictures_own_window_obeys_the_keys_of_live(visitor: Visitor) -> None:

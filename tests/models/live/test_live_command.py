@@ -16,7 +16,7 @@ from models.evaluation import live_bench, steadiness
 from models.live.capture import Shot
 from models.live.looks import Looks
 from models.live.session import Session
-from models.live_requests import LiveFigures
+from models.live_requests import FrameSize, Framing, LiveFigures, SoundDrive
 from models.news import News
 from models.requests import Controls
 from tests.models.conftest import MakePicture
@@ -49,15 +49,22 @@ def test_it_paints_records_and_tells_its_figures(
     asked = ["live", "--source", str(clip), "--style", style, "--fps", "60", "--frames", "6"]
     assert main([*asked, "--record", str(film), "--json"]) == outcomes.DONE
     told = capsys.readouterr()
-    assert json.loads(told.out)["frames"] == 6
+    figures = json.loads(told.out)
+    assert figures["frames"] == 6
+    assert 0 < figures["latency_ms"] <= figures["latency_p95_ms"]
+    assert set(figures["dropped"]) >= {"capture", "rate", "recording"}
+    assert (figures["working_width_px"], figures["working_height_px"]) == (64, 48)
     assert "fps at 64×48" in told.err
     with av.open(str(film)) as video:
         assert sum(1 for _ in video.decode(video=0)) == 6
     assert main([*asked, "--record", str(film)]) == outcomes.BAD_FILE
     assert "there already" in capsys.readouterr().err
     other = tmp_path / "other.mp4"
-    assert main([*asked, "--record", str(other), "--mirror", "--rotate", "90"]) == outcomes.DONE
+    held = ["--mirror", "--rotate", "90", "--out-size", "192x108"]
+    assert main([*asked, "--record", str(other), *held]) == outcomes.DONE
     assert capsys.readouterr().out == f"{other}\n"
+    with av.open(str(other)) as video:
+        assert (video.streams.video[0].width, video.streams.video[0].height) == (192, 108)
 
 
 @pytest.mark.usefixtures("small")
@@ -67,6 +74,7 @@ def test_it_paints_records_and_tells_its_figures(
         (["--source", "nothing.mp4"], outcomes.BAD_ARGUMENTS, "no camera, video file or folder"),
         (["--source", "{damaged}"], outcomes.BAD_FILE, "no video that can be read"),
         (["--source", "{clip}", "--camera-format", "large"], outcomes.BAD_ARGUMENTS, "1280x720@30"),
+        (["--source", "{clip}", "--out-size", "1279x720"], outcomes.BAD_ARGUMENTS, "even sides"),
         (["--source", "{clip}", "--crop", "0.5,0,0.2,1"], outcomes.BAD_ARGUMENTS, "not four numbers"),
         (["--source", "{clip}", "--record", "film.avi"], outcomes.BAD_ARGUMENTS, "MP4"),
         (["--source", "{clip}", "--calm", "2"], outcomes.BAD_ARGUMENTS, "0 to 1"),
@@ -125,6 +133,17 @@ def test_how_colours_are_kept_is_told_as_to_stylize() -> None:
     told = read_settings(make_parser().parse_args([*asked, "--color-method", "luminance", "--colors-only"]))
     assert told.controls == Controls(keep_colors=0.5, color_method="luminance", colors_only=True)
     assert read_settings(make_parser().parse_args(asked)).controls == Controls(keep_colors=0.5)
+
+
+def test_what_the_window_sets_can_be_told() -> None:
+    asked = "live --source 0 --style preset:mosaic:2 --style preset:icon:1 --calm 0.8 --mirror"
+    asked += " --sound song.mp3 --drive brush=low --drive-amount 0.4 --drive-smooth 0.1"
+    asked += " --rotate 90 --crop 0.25,0,0.75,1"
+    told = read_settings(make_parser().parse_args([*asked.split(), "--out-size", "1920x1080"]))
+    assert told.drive == SoundDrive(brush="low", amount=0.4, smooth_s=0.1)
+    assert [choice.weight for choice in told.styles] == [2, 1]
+    assert told.framing == Framing(True, 90, (0.25, 0.0, 0.75, 1.0))
+    assert (told.calm, told.out_size) == (0.8, FrameSize(1920, 1080))
 
 
 def test_the_line_says_what_costs_most() -> None:

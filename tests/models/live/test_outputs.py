@@ -6,13 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import av
+import numpy as np
 import pytest
 
 from models.live import outputs
 from models.live.outputs import Outputs
 from models.live.recorder import Recorder, _Unseekable
-from models.live_requests import LiveSettings, OutputLost
-from models.news import News, Saved, UserError
+from models.live.sources import Rgb8, letterboxed
+from models.live_requests import FrameSize, LiveSettings, OutputLost, frame_size
+from models.news import News, Notice, Saved, UserError
 from tests.models.live.clips import square_at
 
 PLAIN = LiveSettings("a", ())
@@ -81,3 +84,85 @@ def test_a_disk_that_is_full_at_the_very_end_is_told(tmp_path: Path, monkeypatch
     assert isinstance(lost, OutputLost)
     assert (lost.film, saved) == (film, Saved(film))
     assert "disk is full" in lost.text
+
+
+def test_sizes_as_text() -> None:
+    assert str(frame_size("1920x1080")) == "1920x1080"
+    for wrong in ("", "1920", "axb", "1279x720", "0x0", "1280x720@30", "9000x720"):
+        assert frame_size(wrong) is None
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "black"),
+    [(160, 90, (0, 0)), (64, 48, (20, 0)), (90, 160, (90, 0)), (320, 90, (0, 32))],  # at the left and the top
+)
+def test_a_picture_of_another_shape_is_whole_between_black(
+    width: int, height: int, black: tuple[int, int]
+) -> None:
+    light = np.full((height, width, 3), 200, np.uint8)
+    framed = letterboxed(light, 256, 144, (height, width))
+    columns, rows = framed[72, :, 0] > 0, framed[:, 128, 0] > 0
+    assert framed.shape == (144, 256, 3)
+    assert abs(int(np.argmax(columns)) - black[0]) <= 12
+    assert abs(int(np.argmax(rows)) - black[1]) <= 12
+    assert columns.sum() / rows.sum() == pytest.approx(width / height, rel=0.03)
+    assert int(np.argmax(columns)) == pytest.approx(int(np.argmax(columns[::-1])), abs=2), "in the middle"
+
+
+def test_what_the_network_rounds_is_seen_in_its_true_shape() -> None:
+    painted = np.full((176, 320, 3), 200, np.uint8)  # of 16:9, on a grid of 8
+    assert letterboxed(painted, 1280, 720, (720, 1280)).min() == 200
+
+
+def film_size(path: Path) -> tuple[int, int]:
+    with av.open(str(path)) as film:
+        return film.streams.video[0].width, film.streams.video[0].height
+
+
+def test_another_size_is_that_of_the_next_film_which_is_said(tmp_path: Path) -> None:
+    first, second = tmp_path / "first.mp4", tmp_path / "second.mp4"
+    to, small, large = Outputs(), FrameSize(128, 64), FrameSize(256, 144)
+    to.follow(replace(PLAIN, record=first, out_size=small))
+    assert shown(to, 3) == []
+    to.follow(replace(PLAIN, record=first, out_size=large))
+    assert shown(to, 3) == [Notice("This recording keeps its size. The next one has the new size.")]
+    to.follow(replace(PLAIN, record=first, out_size=large, calm=0.1))
+    assert shown(to) == [], "it is said once"
+    to.follow(replace(PLAIN, record=second, out_size=large))
+    shown(to, 3)
+    to.close()
+    assert (film_size(first), film_size(second)) == ((128, 64), (256, 144))
+
+
+def test_the_virtual_camera_has_the_size_that_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[tuple[int, ...]] = []
+    sent: list[tuple[tuple[int, ...], object]] = []
+
+    class Camera:
+        name, dropped = "the test's", 0
+
+        def __init__(self, *size: int) -> None:
+            opened.append(size[:2])
+
+        def send(self, rgb_hwc: Rgb8, seen: object = None) -> None:
+            sent.append((rgb_hwc.shape, seen))
+
+        def failure(self) -> None: ...
+        def close(self) -> None: ...
+
+    monkeypatch.setattr(outputs, "VirtualCamera", Camera)
+    to = Outputs()
+    to.follow(replace(PLAIN, virtual_camera=True, out_size=FrameSize(1280, 720)))
+    to.show(square_at(1), 0.0, (), np.zeros((96, 128, 3), np.uint8))
+    assert opened == [(1280, 720)]
+    assert sent == [((96, 128, 3), (48, 64))], "made of the finest there is, in the shape that is shown"
+    to.news()
+    to.follow(replace(PLAIN, virtual_camera=True))
+    [said] = to.news()
+    assert isinstance(said, Notice)
+    assert "keeps its size until it is turned off" in said.text
+    to.follow(PLAIN)
+    to.follow(replace(PLAIN, virtual_camera=True))
+    to.show(square_at(1, 65, 49), 0.0)
+    assert opened[1:] == [(64, 48)]
+    to.close()

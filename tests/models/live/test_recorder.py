@@ -10,7 +10,7 @@ import av
 import numpy as np
 import pytest
 
-from models.live.recorder import Recorder, _Unseekable
+from models.live.recorder import Recorder, _Shown, _Unseekable
 from models.live.sound import RATE_HZ, Heard, Samples
 from models.news import FileError, UserError
 from tests.models.live.clips import square_at, tone
@@ -24,7 +24,7 @@ def times_of(path: Path) -> list[float]:
 def record(path: Path, shown_s: list[float]) -> Recorder:
     recorder = Recorder(path, 30)
     for index, second in enumerate(shown_s):
-        recorder._frames.put((square_at(index), second))  # as `write`, but waiting where it would drop
+        recorder._frames.put(_Shown(square_at(index), second))  # as `write`, but waiting where it would drop
     recorder.close()
     return recorder
 
@@ -151,7 +151,7 @@ def test_what_the_encoder_cannot_follow_is_dropped_and_counted(tmp_path: Path) -
 def test_a_source_that_changes_size_is_fitted_into_the_film(tmp_path: Path) -> None:
     recorder = Recorder(tmp_path / "film.mp4", 30)
     for index, (width, height) in enumerate([(65, 49), (80, 80), (65, 49)]):
-        recorder._frames.put((square_at(5, width, height), index / 30))
+        recorder._frames.put(_Shown(square_at(5, width, height), index / 30))
     recorder.close()
     with av.open(str(recorder.path)) as film:
         assert {(f.width, f.height) for f in film.decode(video=0)} == {(64, 48)}

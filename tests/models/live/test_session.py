@@ -20,6 +20,7 @@ from models.live.looks import Looks
 from models.live.network import LiveNetwork
 from models.live.painter import Painter, resized
 from models.live.preparation import prepare
+from models.live.recorder import _Unseekable
 from models.live.session import Session
 from models.live.snapshot import take_snapshot
 from models.live.sources import Rgb8, SourceLostError
@@ -27,9 +28,11 @@ from models.live_frames import FrameRing
 from models.live_requests import (
     CameraFormat,
     Framing,
+    HearLiveEnd,
     LiveFigures,
     LiveFrame,
     LiveSettings,
+    OutputLost,
     RingPlace,
     SoundDrive,
     StartLive,
@@ -307,6 +310,30 @@ def test_what_is_prepared_is_what_the_first_frame_needs(
     for _ in prepare(lambda: looks, camera):
         pass
     assert compiled == [(144, 256)], "no camera is opened for it"
+
+
+def test_a_disk_that_is_full_when_the_session_ends_is_told_to_who_asks(
+    looks: Looks, settings: LiveSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, film = Engine(), tmp_path / "film.mp4"
+    vars(engine)["looks"] = looks
+    is_full: list[bool] = []
+    write = _Unseekable.write
+
+    def write_or_refuse(file: _Unseekable, data: object) -> int:
+        if is_full:
+            raise OSError(28, "No space left on device")
+        return write(file, data)
+
+    monkeypatch.setattr(_Unseekable, "write", write_or_refuse)
+    settings = replace(settings, source=str(write_clip(tmp_path / "clip.mp4")), record=film)
+    with closing(engine.answer(StartLive(settings))) as steps:
+        until(steps, frames(3))
+        is_full.append(True)
+    (lost,), _ = finish(engine.answer(HearLiveEnd()))
+    assert isinstance(lost, OutputLost)
+    assert lost.film == film
+    assert "disk is full" in lost.text
 
 
 def test_nobody_paints_for_a_window_that_is_gone(settings: LiveSettings) -> None:
