@@ -56,7 +56,9 @@ class CoachBox(FolderBox):
                 )
             )
         else:
-            self.said.setText(breakable("\n".join(map(drafting.in_the_windows_words, report.advice))))
+            time = () if drafting.time is None else (drafting.time.words,)
+            said = (*report.advice[:1], *time, *report.advice[1:])
+            self.said.setText(breakable("\n".join(map(drafting.in_the_windows_words, said))))
             named = ", ".join(
                 f"{name or self.tr('without a folder')} {count}" for name, count in report.labels
             )

@@ -12,6 +12,7 @@ from models.collection_requests import (
     CheckCollection,
     CollectionRequest,
     Imagine,
+    TimeTraining,
     TrainCollection,
     train_collection_from_plain,
 )
@@ -35,6 +36,7 @@ from models.training_news import (
     RunSummary,
     Trained,
     TrainingEvent,
+    TrainingTime,
 )
 from models.training_requests import (
     CheckPhotos,
@@ -61,6 +63,9 @@ class Trainings:
 
     engine: Engine
     _running: dict[Path, Steering] = field(default_factory=dict)
+    _step_s: dict[tuple[str, str], float] = field(
+        default_factory=dict
+    )  # by task and recipe, as measured here
 
     def answer(self, request: TrainingRequest | CollectionRequest) -> Generator[News, None, Any]:
         """As `Engine.answer`, for what concerns training."""
@@ -71,6 +76,8 @@ class Trainings:
                 return _freeing(self._train_collection(request, None))
             case CheckCollection():
                 return _check_collection(request)
+            case TimeTraining():
+                return self._time(request)
             case Imagine():
                 return _imagine(request)
             case ResumeTraining():
@@ -164,6 +171,21 @@ class Trainings:
             team.close()
         state = run.read_state()
         return Trained(request.run, path, state["step"], state["spent_s"], state["phase"])
+
+    def _time(self, request: TimeTraining) -> Generator[News, None, TrainingTime | None]:
+        from models.training import pace
+
+        recipe, known = pace.asked_recipe(request), (request.task, request.recipe)
+        if known not in self._step_s:
+            try:
+                step_s = yield from pace.measured_step(self.engine, request, recipe)
+            finally:
+                give_back_memory()
+            if step_s is None:
+                return None
+            self._step_s[known] = step_s
+        device = self.engine.device.torch_device.type
+        return pace.training_time(recipe, request, self._step_s[known], device)
 
     def _steer(self, request: SteerTraining) -> Generator[News, None, None]:
         yield from ()

@@ -89,10 +89,23 @@ def test_the_coach_speaks_before_anything_is_learnt(visitor: Visitor, works: Pat
     room.drafting.choose_works(works)
     visitor.until(lambda: "photographs" in missing.text())
     assert not start.isEnabled()
-    assert visitor.find(QLabel, "works_said").text() == "6 works."
+    visitor.until(lambda: room.drafting.time)
+    assert visitor.find(QLabel, "works_said").text() == "6 works.\nIt takes 40 minutes here."
     visitor.until(lambda: room.drafting.crops)
     room.drafting.choose_photos(works)
     visitor.until(start.isEnabled)
+
+
+def test_the_time_is_that_of_the_chosen_task_and_none_is_said_where_none_can_be_measured(
+    visitor: Visitor, works: Path
+) -> None:
+    draft(visitor, works, "conditional")
+    said = visitor.find(QLabel, "works_said")
+    visitor.until(lambda: "50 minutes" in said.text())
+    visitor.find(QRadioButton, "task_unpaired").click()
+    assert "minutes" not in said.text(), "not that of another task"
+    visitor.find(QRadioButton, "task_few-shot").click()
+    visitor.until(lambda: "40 minutes" in said.text())
 
 
 def test_what_is_to_be_looked_at_is_seen_small_and_by_a_key_or_a_click_large(
