@@ -84,6 +84,16 @@ class CheckCollection:
 
 
 @dataclass(frozen=True)
+class CheckPairs:
+    """Which pairs there are, and what fits none, in folders as of `TrainCollection`: a `PairsReport`."""
+
+    rank: ClassVar[int] = 0
+
+    works: Path
+    photos: Path | None = None
+
+
+@dataclass(frozen=True)
 class TimeTraining:
     """How long such a training takes on this machine; answered by `TrainingTime`, or None.
 
@@ -118,7 +128,7 @@ class Imagine:
     path: Path | None = None
 
 
-CollectionRequest = TrainCollection | CheckCollection | TimeTraining | Imagine
+CollectionRequest = TrainCollection | CheckCollection | CheckPairs | TimeTraining | Imagine
 
 
 def train_collection_from_plain(values: dict[str, Any]) -> TrainCollection:

@@ -174,6 +174,14 @@ class CollectionReport:
 
 
 @dataclass(frozen=True)
+class PairsReport:
+    """Answer to `CheckPairs`: how many pairs would be learnt from; `advice` names what has no partner."""
+
+    count: int
+    advice: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class TrainingTime:
     """Answer to `TimeTraining`: `steps` of which all take `seconds` here, as measured; `words` say so."""
 

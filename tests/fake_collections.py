@@ -10,12 +10,20 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from models.collection_requests import CheckCollection, Imagine, Place, TimeTraining, TrainCollection
+from models.collection_requests import (
+    CheckCollection,
+    CheckPairs,
+    Imagine,
+    Place,
+    TimeTraining,
+    TrainCollection,
+)
 from models.news import FileError, Metrics, News, Progress
 from models.training_news import (
     CollectionReport,
     Doubt,
     Imagined,
+    PairsReport,
     Sheet,
     SnapshotSaved,
     Trained,
@@ -37,12 +45,14 @@ class FakeCollections:
         self._wishes = wishes
 
     def answer(
-        self, request: TrainCollection | CheckCollection | TimeTraining | Imagine | ShowCrops
+        self, request: TrainCollection | CheckCollection | CheckPairs | TimeTraining | Imagine | ShowCrops
     ) -> Generator[News, None, Any]:
         match request:
             case CheckCollection(works):
                 yield Progress(1, 2, "looking at the works")
                 return self._report(works)
+            case CheckPairs(works, photos):
+                return PairsReport(2, ("2 pairs are found.", f"{(photos or works).name} has no partner."))
             case TimeTraining(task, count=count):
                 minutes = MINUTES.get(task)
                 return minutes and TrainingTime(count, 60.0 * minutes, f"It takes {minutes} minutes here.")

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from models.collection_requests import TASKS, CheckCollection, CollectionTask, TimeTraining, TrainCollection
+from models.collection_requests import TASKS, CheckCollection, CheckPairs, TimeTraining, TrainCollection
 from models.commands import outcomes
 from models.commands.arguments import (
     Verbs,
@@ -22,7 +22,7 @@ from models.commands.console import follow, put
 from models.commands.runs import JsonLines, RunDisplay, read_json
 from models.commands.train_style import MOST_MINUTES, make_engine, pausing, tell_end, watching
 from models.news import FileError, UserError
-from models.training_news import CollectionReport, TrainingTime
+from models.training_news import CollectionReport, PairsReport, TrainingTime
 from models.training_requests import ResumeTraining, StopWhen
 
 if TYPE_CHECKING:
@@ -101,9 +101,14 @@ def _check(arguments: argparse.Namespace) -> int:
     engine = make_engine(arguments.threads)
     report: CollectionReport = follow(engine.answer(CheckCollection(arguments.works)), watch)
     task = arguments.task or report.suits
-    advice = list(report.advice)
-    if task and report.used and (time := _time(engine, _timing(arguments, task, report), watch)) is not None:
-        advice.insert(1, f"--task {task}: {time.words}")
+    advice, count = list(report.advice), len(report.used)
+    if task == "paired":
+        pairs: PairsReport = follow(engine.answer(CheckPairs(arguments.works, arguments.photos)), watch)
+        advice, count = [*advice, *pairs.advice], pairs.count
+    if task and report.used and count:
+        timing = TimeTraining(task, arguments.works, report.used, count, _recipe(arguments))
+        if (time := _time(engine, timing, watch)) is not None:
+            advice.insert(1, f"--task {task}: {time.words}")
     if arguments.jsonl:
         told = {"news": "report", "works": len(report.used), "labels": dict(report.labels)}
         put(json.dumps({**told, "advice": advice}))
@@ -111,10 +116,6 @@ def _check(arguments: argparse.Namespace) -> int:
     for words in (*advice, *(doubt.words for doubt in report.doubts)):
         put(words)
     return outcomes.DONE
-
-
-def _timing(arguments: argparse.Namespace, task: CollectionTask, report: CollectionReport) -> TimeTraining:
-    return TimeTraining(task, arguments.works, report.used, len(report.used), _recipe(arguments))
 
 
 def _time(engine: Engine, request: TimeTraining, watch: Any) -> TrainingTime | None:

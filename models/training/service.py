@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from models.collection_requests import (
     CheckCollection,
+    CheckPairs,
     CollectionRequest,
     Imagine,
     TimeTraining,
@@ -32,6 +33,7 @@ from models.training_news import (
     CollectionReport,
     Imagined,
     OnnxExported,
+    PairsReport,
     RunHistory,
     RunSummary,
     Trained,
@@ -76,6 +78,8 @@ class Trainings:
                 return _freeing(self._train_collection(request, None))
             case CheckCollection():
                 return _check_collection(request)
+            case CheckPairs():
+                return _check_pairs(request)
             case TimeTraining():
                 return self._time(request)
             case Imagine():
@@ -246,6 +250,12 @@ def _check_collection(request: CheckCollection) -> Generator[News, None, Collect
             return told
         yield Progress(*told, "looking at the works")
     raise AssertionError("a check ends with its report")
+
+
+def _check_pairs(request: CheckPairs) -> Generator[News, None, PairsReport]:
+    from models.training.works import check_pairs
+
+    return check_pairs(request)
 
 
 def _imagine(request: Imagine) -> Generator[News, None, Imagined]:

@@ -108,6 +108,20 @@ def test_the_time_is_that_of_the_chosen_task_and_none_is_said_where_none_can_be_
     visitor.until(lambda: "40 minutes" in said.text())
 
 
+def test_what_has_no_partner_is_named_before_pairs_are_learnt_from(
+    visitor: Visitor, works: Path, tmp_path: Path
+) -> None:
+    room, _ = draft(visitor, works, "paired")
+    said = visitor.find(QLabel, "works_said")
+    visitor.until(lambda: "2 pairs are found.\n作品 works has no partner." in said.text())
+    (tmp_path / "second").mkdir()
+    room.drafting.choose_photos(tmp_path / "second")
+    visitor.until(lambda: "second has no partner." in said.text())
+    assert "作品" not in said.text()
+    visitor.find(QRadioButton, "task_few-shot").click()
+    assert "partner" not in said.text(), "no other task has pairs"
+
+
 def test_what_is_to_be_looked_at_is_seen_small_and_by_a_key_or_a_click_large(
     visitor: Visitor, works: Path
 ) -> None:
