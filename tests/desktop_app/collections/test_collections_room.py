@@ -294,6 +294,20 @@ def test_what_is_nearest_to_a_work_grows_while_copying_is_alarming(visitor: Visi
     assert pair.height() == quiet
 
 
+def test_where_too_few_pictures_are_measured_for_kid_that_is_said(visitor: Visitor, tmp_path: Path) -> None:
+    figures = GameFigures(visitor.studio.window.rooms.icons)
+    caption, record = figures._captions["kid"], Record(tmp_path, "A game")
+    figures.show_record(record)
+    assert caption.text() == "KID, Impasto loss network", "nothing is measured yet"
+    record.curves.append({"step": 20, "seconds": 9.0, "diversity": 0.8})
+    figures.show_record(record)
+    assert caption.text() == "KID wants 16 pictures"
+    assert "at least 16" in caption.toolTip()
+    record.curves.append({"step": 40, "seconds": 18.0, "diversity": 0.8, "kid": 0.02, "kid_spread": 0.01})
+    figures.show_record(record)
+    assert caption.text() == "KID, Impasto loss network"
+
+
 def test_one_training_runs_at_a_time_whichever_room_began_it(visitor: Visitor, works: Path) -> None:
     room, _ = draft(visitor, works)
     room.start()
