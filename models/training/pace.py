@@ -79,10 +79,8 @@ def measured_step(
     """Seconds of a step; None where it does not fit into memory, or comes to no numbers."""
     read, pictures = yield from _some(request)
     try:
-        with (
-            torch.random.fork_rng(devices=[]),
-            between_layers(),
-        ):  # a training that runs meets no other chance
+        # A training that runs beside this meets no other chance than without it.
+        with torch.random.fork_rng(devices=[]), between_layers():
             torch.manual_seed(recipe.schedule.seed)
             device = engine.device.torch_device
             task = task_of(engine, _training(request), recipe, read, pictures, device)
