@@ -100,7 +100,7 @@ def _check(arguments: argparse.Namespace) -> int:
     watch: Any = JsonLines() if arguments.jsonl else RunDisplay(arguments.works.name)
     engine = make_engine(arguments.threads)
     report: CollectionReport = follow(engine.answer(CheckCollection(arguments.works)), watch)
-    task = arguments.task or report.suits
+    task: Any = arguments.task or report.suits  # one of TASKS, or "" where there are too few works
     advice, count = list(report.advice), len(report.used)
     if task == "paired":
         pairs: PairsReport = follow(engine.answer(CheckPairs(arguments.works, arguments.photos)), watch)
