@@ -84,6 +84,36 @@ class CheckCollection:
 
 
 @dataclass(frozen=True)
+class CheckPairs:
+    """Which pairs there are, and what fits none, in folders as of `TrainCollection`: a `PairsReport`."""
+
+    rank: ClassVar[int] = 0
+
+    works: Path
+    photos: Path | None = None
+
+
+@dataclass(frozen=True)
+class TimeTraining:
+    """How long such a training takes on this machine; answered by `TrainingTime`, or None.
+
+    A few of its own steps are measured, once for each task and recipe; between those of a training that runs.
+
+    works   the folder; `files` are those in it that are of use, and `count` how many would be learnt from
+    recipe  as of `TrainCollection`
+    """
+
+    rank: ClassVar[int] = 5
+    desk: ClassVar[str] = "patient"
+
+    task: CollectionTask
+    works: Path
+    files: tuple[Path, ...]
+    count: int
+    recipe: str = ""
+
+
+@dataclass(frozen=True)
 class Imagine:
     """Swatches of a trained generator at some places, side by side; answered by `Imagined`.
 
@@ -98,7 +128,7 @@ class Imagine:
     path: Path | None = None
 
 
-CollectionRequest = TrainCollection | CheckCollection | Imagine
+CollectionRequest = TrainCollection | CheckCollection | CheckPairs | TimeTraining | Imagine
 
 
 def train_collection_from_plain(values: dict[str, Any]) -> TrainCollection:

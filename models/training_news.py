@@ -173,6 +173,23 @@ class CollectionReport:
     thumbnails: dict[Path, NDArray[np.uint8]] = field(default_factory=dict, compare=False)
 
 
+@dataclass(frozen=True)
+class PairsReport:
+    """Answer to `CheckPairs`: how many pairs would be learnt from; `advice` names what has no partner."""
+
+    count: int
+    advice: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TrainingTime:
+    """Answer to `TimeTraining`: `steps` of which all take `seconds` here, as measured; `words` say so."""
+
+    steps: int
+    seconds: float
+    words: str
+
+
 @dataclass(frozen=True, eq=False)
 class Imagined:
     """Answer to `Imagine`: swatches in rows of as many columns as were asked for, each `tile_px` wide."""

@@ -10,21 +10,31 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from models.collection_requests import CheckCollection, Imagine, Place, TrainCollection
+from models.collection_requests import (
+    CheckCollection,
+    CheckPairs,
+    Imagine,
+    Place,
+    TimeTraining,
+    TrainCollection,
+)
 from models.news import FileError, Metrics, News, Progress
 from models.training_news import (
     CollectionReport,
     Doubt,
     Imagined,
+    PairsReport,
     Sheet,
     SnapshotSaved,
     Trained,
     TrainingEvent,
     TrainingStatus,
+    TrainingTime,
 )
 from models.training_requests import ShowCrops
 
 TILE_PX = 8
+MINUTES = {"few-shot": 40, "conditional": 50}  # of what can be measured
 WRONG = 40  # the step at which an alarm begins
 
 
@@ -35,12 +45,17 @@ class FakeCollections:
         self._wishes = wishes
 
     def answer(
-        self, request: TrainCollection | CheckCollection | Imagine | ShowCrops
+        self, request: TrainCollection | CheckCollection | CheckPairs | TimeTraining | Imagine | ShowCrops
     ) -> Generator[News, None, Any]:
         match request:
             case CheckCollection(works):
                 yield Progress(1, 2, "looking at the works")
                 return self._report(works)
+            case CheckPairs(works, photos):
+                return PairsReport(2, ("2 pairs are found.", f"{(photos or works).name} has no partner."))
+            case TimeTraining(task, count=count):
+                minutes = MINUTES.get(task)
+                return minutes and TrainingTime(count, 60.0 * minutes, f"It takes {minutes} minutes here.")
             case ShowCrops(rows=rows, columns=columns):
                 colours = np.full((rows * 8, columns * 8, 3), 90, np.uint8)
                 return Sheet(colours, tuple(map(float, range(rows))), tuple(map(float, range(columns))))

@@ -27,7 +27,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from models.collection_requests import CheckCollection, Imagine, TrainCollection
+from models.collection_requests import (
+    CheckCollection,
+    CheckPairs,
+    Imagine,
+    TimeTraining,
+    TrainCollection,
+)
 from models.judging_requests import MeasureFolders, MeasurePairs, WriteJudgement
 from models.live_requests import (
     ChangeLive,
@@ -257,7 +263,14 @@ class FakeEngine:
                 return (yield from self._stylize(request))
             case TrainStyle():
                 return (yield from self._train(request))
-            case TrainCollection() | CheckCollection() | Imagine() | ShowCrops():
+            case (
+                TrainCollection()
+                | CheckCollection()
+                | CheckPairs()
+                | TimeTraining()
+                | Imagine()
+                | ShowCrops()
+            ):
                 return (yield from self._collections.answer(request))
             case ResumeTraining(run):
                 return (yield from self._train(TrainStyle((), run, run, run / "style.safetensors")))

@@ -56,7 +56,10 @@ class CoachBox(FolderBox):
                 )
             )
         else:
-            self.said.setText(breakable("\n".join(map(drafting.in_the_windows_words, report.advice))))
+            time = () if drafting.time is None else (drafting.time.words,)
+            pairs = () if drafting.pairs is None else drafting.pairs.advice
+            said = (*report.advice[:1], *time, *pairs, *report.advice[1:])
+            self.said.setText(breakable("\n".join(map(drafting.in_the_windows_words, said))))
             named = ", ".join(
                 f"{name or self.tr('without a folder')} {count}" for name, count in report.labels
             )

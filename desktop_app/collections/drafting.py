@@ -16,11 +16,18 @@ from desktop_app.canvas.layer import image_of
 from desktop_app.collections.tasks import GAMES, words_of
 from desktop_app.runs.places import free_places
 from desktop_app.settings import SettingsStore
-from models.collection_requests import TASKS, CheckCollection, CollectionTask, TrainCollection
+from models.collection_requests import (
+    TASKS,
+    CheckCollection,
+    CheckPairs,
+    CollectionTask,
+    TimeTraining,
+    TrainCollection,
+)
 from models.news import Done, Failed, News, OpenedPicture, Outcome, Progress
 from models.requests import OpenPicture
 from models.style_parts import DEPTHS, OWN, PARTS
-from models.training_news import CollectionReport, Sheet
+from models.training_news import CollectionReport, PairsReport, Sheet, TrainingTime
 from models.training_requests import ShowCrops, StopWhen
 
 MINUTES = 40.0
@@ -39,7 +46,7 @@ class Drafting(QObject):
     """`request` is the draft; its places are chosen when it is begun."""
 
     changed = Signal()
-    looked = Signal()  # `report`, `crops`, or how far the look into the folder is
+    looked = Signal()  # `report`, `pairs`, `time`, `crops`, or how far the look into the folder is
     opened = Signal(object, object, str)  # a file; its picture, or None and why not
     failed = Signal(str, str)  # in words, and what they speak of: works
     mended = Signal(str)
@@ -59,6 +66,10 @@ class Drafting(QObject):
             licence=known.train_licence,
         )
         self.report: CollectionReport | None = None
+        self.time: TrainingTime | None = None  # how long the chosen task takes here, once that is measured
+        self._timed: TimeTraining | None = None
+        self.pairs: PairsReport | None = None  # of the chosen folders, where the task learns from pairs
+        self._paired: CheckPairs | None = None
         self.checking: Progress | None = None
         self.crops: QImage | None = None
         self.thumbnails: dict[Path, QImage] = {}
@@ -112,6 +123,7 @@ class Drafting(QObject):
             self._forget_other_tasks()
         self._has_own_name = bool(values["name"]) if "name" in values else self._has_own_name
         self._has_own_task |= "task" in values
+        self._look_closer()
         self.changed.emit()
 
     @property
@@ -161,6 +173,7 @@ class Drafting(QObject):
         folder = folder.absolute()
         self.mended.emit("works")
         self.report, self.crops, self.checking = None, None, Progress(0, 1)
+        self.time = self._timed = self.pairs = self._paired = None
         self._settings.change(works_folder=str(folder))
         name = self.request.name if self._has_own_name else in_words(folder.name)
         self.request = replace(self.request, works=folder, name=name)
@@ -192,12 +205,58 @@ class Drafting(QObject):
         self.thumbnails = {path: image_of(rgb_hwc) for path, rgb_hwc in report.thumbnails.items()}
         if report.suits in TASKS and not self._has_own_task:
             self.request = replace(self.request, task=report.suits)
+        self._look_closer()
         if report.used:
             self._calls.ask(
                 ShowCrops(self.request.works, rows=3, columns=6, tile_px=96),
                 partial(self._on_crops, self.request.works),
                 lane="crops",
             )
+
+    def _look_closer(self) -> None:
+        """Asks for what the coach says of the chosen task alone."""
+        if self.report is not None:
+            self._ask_pairs()
+            self._ask_time(self.report)
+
+    def _ask_pairs(self) -> None:
+        """Where the folders are others."""
+        asked = self.request
+        wanted = CheckPairs(asked.works, asked.photos) if asked.task == "paired" else None
+        if wanted != self._paired:
+            self.pairs, self._paired = None, wanted
+            if wanted is not None:
+                self._calls.ask(wanted, partial(self._on_paired, wanted), lane="pairs")
+            self.looked.emit()
+
+    def _on_paired(self, asked: CheckPairs, outcome: Outcome) -> None:
+        if asked != self._paired:
+            return
+        if isinstance(outcome, Done) and isinstance(outcome.result, PairsReport):
+            self.pairs = outcome.result
+        elif isinstance(outcome, Failed):
+            self.pairs = PairsReport(0, (outcome.message,))
+        self._look_closer()
+        self.looked.emit()
+
+    def _ask_time(self, report: CollectionReport) -> None:
+        """Where folder, task or recipe is another one; what cannot be measured has no time."""
+        asked, count = self.request, len(report.used)
+        wanted: TimeTraining | None = None
+        if asked.task == "paired":
+            count = self.pairs.count if self.pairs is not None else 0
+        if report.suits and count:
+            wanted = TimeTraining(asked.task, asked.works, report.used, count, asked.recipe)
+        if wanted != self._timed:
+            self.time, self._timed = None, wanted
+            if wanted is not None:
+                self._calls.ask(wanted, partial(self._on_timed, wanted), lane="time")
+            self.looked.emit()
+
+    def _on_timed(self, asked: TimeTraining, outcome: Outcome) -> None:
+        if isinstance(outcome, Done) and isinstance(outcome.result, TrainingTime) and asked == self._timed:
+            self.time = outcome.result
+            self.looked.emit()
 
     def _on_crops(self, folder: Path, outcome: Outcome) -> None:
         if isinstance(outcome, Done) and isinstance(outcome.result, Sheet) and folder == self.request.works:
@@ -238,6 +297,7 @@ class Drafting(QObject):
         self._has_own_name = self._has_own_task = True
         self.request = replace(request, run=NOWHERE, out=NOWHERE)
         if is_looked_into:
+            self._look_closer()
             self.changed.emit()
         else:
             self.choose_works(request.works)

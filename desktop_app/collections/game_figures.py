@@ -29,6 +29,7 @@ class GameFigures(Figures):
         super().__init__()
         self.setObjectName("game_figures")
         self._values: dict[str, QLabel] = {}
+        self._captions: dict[str, QLabel] = {}
         row = QHBoxLayout()
         row.setSpacing(14)
         for name, text, tip in (
@@ -72,7 +73,7 @@ class GameFigures(Figures):
             cell.setVerticalSpacing(0)
             cell.addWidget(value, 0, 0)
             cell.addWidget(caption, 1, 0)
-            self._values[name] = value
+            self._values[name], self._captions[name] = value, caption
             row.addLayout(cell)
         row.addStretch(1)
         self.alarm = QFrame()
@@ -155,9 +156,26 @@ class GameFigures(Figures):
         right = [self._lately(record, f"right_{of}") for of in ("real", "fake", "held_out")]
         texts["right"] = " | ".join(map(_percent, right))
         texts["kid"] = NONE if math.isnan(kid) else f"{kid:.3f} ± {spread:.3f}"
+        self._explain_kid(is_wanting=math.isnan(kid) and texts["diversity"] != NONE)
         for name, text in texts.items():
             if self._values[name].text() != text:
                 self._values[name].setText(text)
+
+    def _explain_kid(self, *, is_wanting: bool) -> None:
+        """That it is not given, where all else that is measured is."""
+        caption = self.tr("KID, Impasto loss network")
+        tip = self.tr("How far what is made is from the works; 0 is not at all. With its 95 % interval")
+        if is_wanting:
+            caption = self.tr("KID wants 16 pictures")
+            tip = self.tr(
+                "KID is given of at least 16 pictures. This training looks at fewer at a time, of which it "
+                "would say nothing"
+            )
+        if self._captions["kid"].text() != caption:
+            self._captions["kid"].setText(caption)
+            self._values["kid"].setAccessibleName(caption)
+            for part in (self._captions["kid"], self._values["kid"]):
+                part.setToolTip(tip)
 
     @staticmethod
     def _lately(record: Record, name: str) -> float:

@@ -6,9 +6,9 @@ import argparse
 import getpass
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from models.collection_requests import TASKS, CheckCollection, TrainCollection
+from models.collection_requests import TASKS, CheckCollection, CheckPairs, TimeTraining, TrainCollection
 from models.commands import outcomes
 from models.commands.arguments import (
     Verbs,
@@ -22,7 +22,11 @@ from models.commands.console import follow, put
 from models.commands.runs import JsonLines, RunDisplay, read_json
 from models.commands.train_style import MOST_MINUTES, make_engine, pausing, tell_end, watching
 from models.news import FileError, UserError
+from models.training_news import CollectionReport, PairsReport, TrainingTime
 from models.training_requests import ResumeTraining, StopWhen
+
+if TYPE_CHECKING:
+    from models.engine import Engine
 
 EPILOG = """What each task learns, and from what:
 
@@ -35,7 +39,8 @@ EPILOG = """What each task learns, and from what:
                NAME_a and NAME_b; or --photos DIR holds the second of each pair, by the same names
   imagine      new swatches from noise; `impasto imagine FILE` makes them
 
-Folders in WORKS are labels; each is learnt from equally often. --check says what the folder can become.
+Folders in WORKS are labels; each is learnt from equally often. --check says what the folder can become
+and, by a few steps of it, how long that takes here.
 Ctrl-C pauses, --resume RUN goes on exactly there.
 
   impasto train gan --task imagine works --check
@@ -55,7 +60,8 @@ def add_to(kinds: Verbs) -> None:
     add("--task", choices=TASKS, help="what is learnt; see below")
     add("--photos", type=Path, metavar="DIR", help="photographs to paint, or the second of each pair")
     add("-o", "--out", type=Path, metavar="FILE", help="what is learnt (.safetensors)")
-    add("--check", action="store_true", help="only look at the folder and say what it can become")
+    look = "only look at the folder: what it can become, and how long that takes here"
+    add("--check", action="store_true", help=look)
     minutes = number_between(0.01, MOST_MINUTES)
     add("--minutes", type=minutes, metavar="N", help="of work, all sittings together")
     add("--steps", type=whole_number_between(1, 10**9), metavar="N", help="end after so many steps")
@@ -92,23 +98,38 @@ def _check(arguments: argparse.Namespace) -> int:
     if arguments.works is None:
         raise UserError("Name the folder to look at: impasto train gan WORKS --check")
     watch: Any = JsonLines() if arguments.jsonl else RunDisplay(arguments.works.name)
-    report = follow(make_engine(arguments.threads).answer(CheckCollection(arguments.works)), watch)
+    engine = make_engine(arguments.threads)
+    report: CollectionReport = follow(engine.answer(CheckCollection(arguments.works)), watch)
+    task: Any = arguments.task or report.suits  # one of TASKS, or "" where there are too few works
+    advice, count = list(report.advice), len(report.used)
+    if task == "paired":
+        pairs: PairsReport = follow(engine.answer(CheckPairs(arguments.works, arguments.photos)), watch)
+        advice, count = [*advice, *pairs.advice], pairs.count
+    if task and report.used and count:
+        timing = TimeTraining(task, arguments.works, report.used, count, _recipe(arguments))
+        if (time := _time(engine, timing, watch)) is not None:
+            advice.insert(1, f"--task {task}: {time.words}")
     if arguments.jsonl:
         told = {"news": "report", "works": len(report.used), "labels": dict(report.labels)}
-        put(json.dumps({**told, "advice": report.advice}))
+        put(json.dumps({**told, "advice": advice}))
         return outcomes.DONE
-    for words in (*report.advice, *(doubt.words for doubt in report.doubts)):
+    for words in (*advice, *(doubt.words for doubt in report.doubts)):
         put(words)
     return outcomes.DONE
+
+
+def _time(engine: Engine, request: TimeTraining, watch: Any) -> TrainingTime | None:
+    """None where it cannot be measured: a folder may be of no use for this task."""
+    try:
+        time: TrainingTime | None = follow(engine.answer(request), watch)
+    except UserError:
+        return None
+    return time
 
 
 def _new(arguments: argparse.Namespace) -> TrainCollection:
     if arguments.works is None or arguments.task is None or arguments.out is None:
         raise UserError("Name a folder of works, --task TASK and -o FILE; or go on with --resume RUN.")
-    recipe = arguments.recipe
-    if arguments.config is not None:
-        require_file(arguments.config, "configuration")
-        recipe = json.dumps(read_json(arguments.config))
     return TrainCollection(
         arguments.task,
         arguments.works.absolute(),  # whoever goes on with the run may be in another folder
@@ -120,9 +141,16 @@ def _new(arguments: argparse.Namespace) -> TrainCollection:
         arguments.author or getpass.getuser(),
         arguments.licence,
         parent=absolute(arguments.parent),
-        recipe=recipe,
+        recipe=_recipe(arguments),
         seed=arguments.seed,
     )
+
+
+def _recipe(arguments: argparse.Namespace) -> str:
+    if arguments.config is None:
+        return str(arguments.recipe)
+    require_file(arguments.config, "configuration")
+    return json.dumps(read_json(arguments.config))
 
 
 def _resuming(arguments: argparse.Namespace) -> ResumeTraining:

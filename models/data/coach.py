@@ -186,6 +186,7 @@ def _suits(count: int, labels: Counter[str]) -> str:
 
 
 def _future(count: int) -> str:
+    """Without how long it takes: that is measured (`models.training.pace`)."""
     if count == 0:
         return "There is no work to learn from. Choose a folder with at least five."
     if count < FEW:
@@ -195,15 +196,14 @@ def _future(count: int) -> str:
         )
     if count < SOME:
         return (
-            f"{count} works: a fine-tuned style (few-shot), about twenty minutes on a processor. New "
-            "pictures from noise would be copies of them."
+            f"{count} works: a fine-tuned style (few-shot). New pictures from noise would be copies of them."
         )
     if count < MANY:
         return (
-            f"{count} works: a fine-tuned style (few-shot), about forty minutes on a processor; with a "
-            "folder of photographs also unpaired, some hours. Swatches from noise would come close to copies."
+            f"{count} works: a fine-tuned style (few-shot); with a folder of photographs also unpaired. "
+            "Swatches from noise would come close to copies."
         )
     return (
-        f"{count} works: all tasks are open. A style (few-shot) takes about forty minutes on a processor, "
-        "swatches and unpaired pictures at 64 px some hours; at 256 px they want a GPU."
+        f"{count} works: all tasks are open. Swatches and unpaired pictures take longest, and want a GPU at "
+        "256 px."
     )

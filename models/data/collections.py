@@ -139,26 +139,36 @@ class Collection(PictureFolder):
 
 @dataclass(frozen=True)
 class Pairs:
-    """Files that belong together, and in words what has no partner. Side by side: both are the same file."""
+    """Files that belong together, and those that have no partner. Side by side: both are the same file."""
 
     files: tuple[tuple[Path, Path], ...]
-    mismatched: tuple[str, ...]
+    alone: tuple[Path, ...]
+
+    @property
+    def mismatched(self) -> tuple[str, ...]:
+        """What has no partner, in words."""
+        return tuple(f"{path.name} has no partner." for path in self.alone)
 
     def read(self, short_side_px: int = SHORT_SIDE_PX) -> tuple[Collection, list[str]]:
         """Pictures of six channels, first and second one over the other; and what could not be used, why."""
         made, _, wrong = _at_once(self.reading(short_side_px))
         return made, wrong
 
+    def unfit(self, short_side_px: int = SHORT_SIDE_PX) -> Reading[list[str]]:
+        """What could not be used, and why, pair by pair; no picture is kept."""
+        _, unreadable = yield from _each(self.files, lambda pair: _stacked(*pair, short_side_px).new_empty(0))
+        return _in_words(unreadable)
+
     def reading(self, short_side_px: int = SHORT_SIDE_PX) -> Reading[tuple[Collection, Pairs, list[str]]]:
         """As `read`, pair by pair; and the pairs that are used."""
         read, unreadable = yield from _each(self.files, lambda pair: _stacked(*pair, short_side_px))
-        wrong = [f"{first.name}: {reason}" for (first, _), reason in unreadable.items()]
+        wrong = _in_words(unreadable)
         if not read:
             reasons = " ".join([*self.mismatched, *wrong][:3])
             raise FileError(f"There are no pairs to learn from. {reasons}".strip())
         names = [a.name if a == b else f"{a.name}, {b.name}" for a, b in read]
         made = Collection.of_labelled([("", stack) for stack in read.values()], names)
-        return made, Pairs(tuple(read), self.mismatched), wrong
+        return made, Pairs(tuple(read), self.alone), wrong
 
 
 def find_pairs(first: Path, second: Path | None = None) -> Pairs:
@@ -178,13 +188,14 @@ def find_pairs(first: Path, second: Path | None = None) -> Pairs:
     return Pairs(tuple((path, path) for path in files), ())
 
 
+def _in_words(unreadable: dict[tuple[Path, Path], str]) -> list[str]:
+    return [f"{first.name}: {reason}" for (first, _), reason in unreadable.items()]
+
+
 def _matched(first: dict[str, Path], second: dict[str, Path]) -> Pairs:
     alone = [first.get(name) or second[name] for name in sorted(first.keys() ^ second.keys())]
     both = sorted(first.keys() & second.keys())
-    return Pairs(
-        tuple((first[name], second[name]) for name in both),
-        tuple(f"{path.name} has no partner." for path in alone),
-    )
+    return Pairs(tuple((first[name], second[name]) for name in both), tuple(alone))
 
 
 def _stacked(first: Path, second: Path, short_side_px: int) -> Tensor:

@@ -128,24 +128,38 @@ def prepared(
         pictures = yield from _style_pictures(request.works, read.works.files)
     # Nothing yields from here on: between two steps the engine may answer others, who draw from this chance.
     torch.manual_seed(recipe.schedule.seed)
-    eye = engine.eye().to(device).eval().requires_grad_(False)
-    place, card = request.out.absolute(), _card(request)
-    task: CollectionTask
-    match recipe:
-        case ImagineRecipe():
-            task = ImagineTask(read.works, recipe, eye, card, place, device)
-        case PairedRecipe():
-            task = PairedTask(read.works, recipe, eye, card, place, device)
-        case UnpairedRecipe():
-            assert read.photos is not None
-            task = METHODS[recipe.method](read.photos, read.works, recipe, eye, card, place, device)
-        case FewShotRecipe():
-            task = _few_shot(engine, eye, request, recipe, config, device, read, pictures)
-            recipe = task.recipe
+    task = task_of(engine, request, recipe, read, pictures, device)
+    if isinstance(task, FewShotTask):
+        if config is None and "style" not in asked_of(request):
+            task.recipe = replace(task.recipe, style=balanced(task.recipe, task.pull()).style)
+        recipe = task.recipe
     # Of a run that goes on those it began with: what cannot be read today may be back tomorrow.
     names = {name: (config or {}).get(name, files) for name, files in read.names.items()}
     kept = {"collection": to_plain(request), "recipe": asdict(recipe), **names}
     return Prepared(task, tuple(read.said), kept)
+
+
+def task_of(
+    engine: Engine,
+    request: TrainCollection,
+    recipe: Recipe,
+    read: Material,
+    pictures: tuple[StylePicture, ...],
+    device: torch.device,
+) -> CollectionTask:
+    """The networks as they are made, with what they learn from; `pictures` are those of a style."""
+    eye = engine.eye().to(device).eval().requires_grad_(False)
+    place, card = request.out.absolute(), _card(request)
+    match recipe:
+        case ImagineRecipe():
+            return ImagineTask(read.works, recipe, eye, card, place, device)
+        case PairedRecipe():
+            return PairedTask(read.works, recipe, eye, card, place, device)
+        case UnpairedRecipe():
+            assert read.photos is not None
+            return METHODS[recipe.method](read.photos, read.works, recipe, eye, card, place, device)
+        case FewShotRecipe():
+            return _few_shot(engine, eye, request, recipe, device, read, pictures)
 
 
 def _style_pictures(folder: Path, files: Sequence[Path]) -> Generator[News, None, tuple[StylePicture, ...]]:
@@ -164,7 +178,6 @@ def _few_shot(
     eye: LossNetwork,
     request: TrainCollection,
     recipe: FewShotRecipe,
-    config: dict[str, Any] | None,
     device: torch.device,
     read: Material,
     pictures: tuple[StylePicture, ...],
@@ -183,10 +196,7 @@ def _few_shot(
     style, base = style_of(engine, like), engine.universal().stylist
     photos = PictureFolder.of([*read.photos.pictures, *read.photos.held_out])
     kind = ConditionalTask if request.task == "conditional" else FewShotTask
-    task = kind(photos, read.works, style, base, engine.judge(), eye, recipe, device)
-    if config is None and "style" not in asked_of(request):
-        task.recipe = replace(recipe, style=balanced(recipe, task.pull()).style)
-    return task
+    return kind(photos, read.works, style, base, engine.judge(), eye, recipe, device)
 
 
 def _card(request: TrainCollection) -> StyleCard:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from models.collection_requests import (
     CheckCollection,
+    CheckPairs,
     CollectionRequest,
     Imagine,
+    TimeTraining,
     TrainCollection,
     train_collection_from_plain,
 )
@@ -31,10 +33,12 @@ from models.training_news import (
     CollectionReport,
     Imagined,
     OnnxExported,
+    PairsReport,
     RunHistory,
     RunSummary,
     Trained,
     TrainingEvent,
+    TrainingTime,
 )
 from models.training_requests import (
     CheckPhotos,
@@ -61,6 +65,9 @@ class Trainings:
 
     engine: Engine
     _running: dict[Path, Steering] = field(default_factory=dict)
+    _step_s: dict[tuple[str, str], float] = field(
+        default_factory=dict
+    )  # by task and recipe, as measured here
 
     def answer(self, request: TrainingRequest | CollectionRequest) -> Generator[News, None, Any]:
         """As `Engine.answer`, for what concerns training."""
@@ -71,6 +78,10 @@ class Trainings:
                 return _freeing(self._train_collection(request, None))
             case CheckCollection():
                 return _check_collection(request)
+            case CheckPairs():
+                return _check_pairs(request)
+            case TimeTraining():
+                return self._time(request)
             case Imagine():
                 return _imagine(request)
             case ResumeTraining():
@@ -165,6 +176,21 @@ class Trainings:
         state = run.read_state()
         return Trained(request.run, path, state["step"], state["spent_s"], state["phase"])
 
+    def _time(self, request: TimeTraining) -> Generator[News, None, TrainingTime | None]:
+        from models.training import pace
+
+        recipe, known = pace.asked_recipe(request), (request.task, request.recipe)
+        if known not in self._step_s:
+            try:
+                step_s = yield from pace.measured_step(self.engine, request, recipe)
+            finally:
+                give_back_memory()
+            if step_s is None:
+                return None
+            self._step_s[known] = step_s
+        device = self.engine.device.torch_device.type
+        return pace.training_time(recipe, request, self._step_s[known], device)
+
     def _steer(self, request: SteerTraining) -> Generator[News, None, None]:
         yield from ()
         steering = self._running.get(request.run.absolute())
@@ -224,6 +250,12 @@ def _check_collection(request: CheckCollection) -> Generator[News, None, Collect
             return told
         yield Progress(*told, "looking at the works")
     raise AssertionError("a check ends with its report")
+
+
+def _check_pairs(request: CheckPairs) -> Generator[News, None, PairsReport]:
+    from models.training.works import check_pairs
+
+    return check_pairs(request)
 
 
 def _imagine(request: Imagine) -> Generator[News, None, Imagined]:

@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from models.collection_requests import TrainCollection
+from models.collection_requests import CheckPairs, TrainCollection
 from models.data.coach import check_collection
 from models.data.collections import Collection, Pairs, Reading, find_pairs, spread
 from models.data.photo_check import MOST, choose
 from models.data.pictures import picture_files
 from models.news import FileError, News, Progress
-from models.training_news import CollectionReport
+from models.training_news import CollectionReport, PairsReport
 
 Read = TypeVar("Read")
 SIDE_PX = 288
+NAMED = 3  # of the files that have no partner, or do not fit theirs
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,34 @@ def read_pairs(
         pairs = Pairs(tuple((first / a, second / b) for a, b in config["pairs"]), ())
     else:
         found = find_pairs(request.works, request.photos)
-        pairs = Pairs(tuple(choose(found.files)), found.mismatched)
+        pairs = Pairs(tuple(choose(found.files)), found.alone)
     stacks, used, wrong = yield from _shown(pairs.reading(max(SIDE_PX // 2, size_px)))
     names = [[_names([a], first)[0], _names([b], second)[0]] for a, b in used.files]
     return Material(stacks, None, {"pairs": names}, [*pairs.mismatched, *wrong])
+
+
+def check_pairs(request: CheckPairs) -> Generator[News, None, PairsReport]:
+    """What `read_pairs` would use, and what not."""
+    found = find_pairs(request.works, request.photos)
+    chosen = Pairs(tuple(choose(found.files)), found.alone)
+    wrong = yield from _shown(chosen.unfit(SIDE_PX // 2))
+    count = len(chosen.files) - len(wrong)
+    return PairsReport(count, tuple(_on_pairs(count, [path.name for path in found.alone], wrong)))
+
+
+def _on_pairs(count: int, alone: list[str], wrong: list[str]) -> list[str]:
+    """All numbers, and the first few names."""
+    said = ["There are no pairs to learn from."]
+    if count:
+        said = ["One pair is found." if count == 1 else f"{count} pairs are found."]
+    if len(alone) == 1:
+        said.append(f"{alone[0]} has no partner.")
+    elif alone:
+        rest = f" and {len(alone) - NAMED} more" if len(alone) > NAMED else ""
+        said.append(f"{len(alone)} files have no partner: {', '.join(alone[:NAMED])}{rest}.")
+    if len(wrong) > NAMED:
+        said.append(f"{len(wrong)} pairs cannot be used. These are the first of them:")
+    return [*said, *wrong[:NAMED]]
 
 
 def read_works(request: TrainCollection, config: dict[str, Any] | None) -> Generator[News, None, Material]:

@@ -11,11 +11,12 @@ import pytest
 import torch
 
 from models.cli import main
-from models.collection_requests import TrainCollection
+from models.collection_requests import CheckPairs, TrainCollection
 from models.data.collections import label_of, spread
 from models.news import FileError, Progress
 from models.training.run_folder import RunFolder
-from models.training.works import read_works
+from models.training.works import check_pairs, read_works
+from models.training_news import PairsReport
 from tests.models.test_collections import QUICK, SMALL, gan, picture
 from tests.models.test_personal import finish
 
@@ -64,6 +65,38 @@ def test_a_folder_of_which_nothing_is_of_use_says_why(tmp_path: Path) -> None:
     asked = TrainCollection("imagine", tmp_path / "works", tmp_path / "run", tmp_path / "o.safetensors")
     with pytest.raises(FileError, match=r"no work in .*stamp\.png is only 60 pixels"):
         list(read_works(asked, None))
+
+
+def pairs_of(works: Path, photos: Path | None = None) -> PairsReport:
+    report, _ = finish(check_pairs(CheckPairs(works, photos)))
+    assert isinstance(report, PairsReport)
+    return report
+
+
+def test_what_fits_no_pair_is_listed_before_anything_is_learnt(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    for name in "abcdefgh":
+        picture(first / f"{name}.png", 1)
+    picture(second / "a.png", 2)
+    picture(second / "b.png", 2)
+    picture(second / "c.png", 2, 300, 140)
+    assert pairs_of(first, second) == PairsReport(
+        2,
+        (
+            "2 pairs are found.",
+            "5 files have no partner: d.png, e.png, f.png and 2 more.",
+            "c.png: its partner c.png has another shape",
+        ),
+    )
+    picture(tmp_path / "named" / "x_a.png", 1)
+    picture(tmp_path / "named" / "x_b.png", 2)
+    picture(tmp_path / "named" / "y_b.png", 3)
+    assert pairs_of(tmp_path / "named").advice == ("One pair is found.", "y_b.png has no partner.")
+    assert pairs_of(first).advice[:3] == (
+        "There are no pairs to learn from.",
+        "8 pairs cannot be used. These are the first of them:",
+        "a.png: it is not as wide as two pictures side by side",
+    )
 
 
 @pytest.mark.parametrize("task", ["imagine", "paired"])

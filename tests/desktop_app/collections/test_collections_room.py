@@ -89,10 +89,37 @@ def test_the_coach_speaks_before_anything_is_learnt(visitor: Visitor, works: Pat
     room.drafting.choose_works(works)
     visitor.until(lambda: "photographs" in missing.text())
     assert not start.isEnabled()
-    assert visitor.find(QLabel, "works_said").text() == "6 works."
+    visitor.until(lambda: room.drafting.time)
+    assert visitor.find(QLabel, "works_said").text() == "6 works.\nIt takes 40 minutes here."
     visitor.until(lambda: room.drafting.crops)
     room.drafting.choose_photos(works)
     visitor.until(start.isEnabled)
+
+
+def test_the_time_is_that_of_the_chosen_task_and_none_is_said_where_none_can_be_measured(
+    visitor: Visitor, works: Path
+) -> None:
+    draft(visitor, works, "conditional")
+    said = visitor.find(QLabel, "works_said")
+    visitor.until(lambda: "50 minutes" in said.text())
+    visitor.find(QRadioButton, "task_unpaired").click()
+    assert "minutes" not in said.text(), "not that of another task"
+    visitor.find(QRadioButton, "task_few-shot").click()
+    visitor.until(lambda: "40 minutes" in said.text())
+
+
+def test_what_has_no_partner_is_named_before_pairs_are_learnt_from(
+    visitor: Visitor, works: Path, tmp_path: Path
+) -> None:
+    room, _ = draft(visitor, works, "paired")
+    said = visitor.find(QLabel, "works_said")
+    visitor.until(lambda: "2 pairs are found.\n作品 works has no partner." in said.text())
+    (tmp_path / "second").mkdir()
+    room.drafting.choose_photos(tmp_path / "second")
+    visitor.until(lambda: "second has no partner." in said.text())
+    assert "作品" not in said.text()
+    visitor.find(QRadioButton, "task_few-shot").click()
+    assert "partner" not in said.text(), "no other task has pairs"
 
 
 def test_what_is_to_be_looked_at_is_seen_small_and_by_a_key_or_a_click_large(
@@ -265,6 +292,20 @@ def test_what_is_nearest_to_a_work_grows_while_copying_is_alarming(visitor: Visi
     record.events.append(Event(60, "calm", "It is over.", "memorisation"))
     figures.show_record(record)
     assert pair.height() == quiet
+
+
+def test_where_too_few_pictures_are_measured_for_kid_that_is_said(visitor: Visitor, tmp_path: Path) -> None:
+    figures = GameFigures(visitor.studio.window.rooms.icons)
+    caption, record = figures._captions["kid"], Record(tmp_path, "A game")
+    figures.show_record(record)
+    assert caption.text() == "KID, Impasto loss network", "nothing is measured yet"
+    record.curves.append({"step": 20, "seconds": 9.0, "diversity": 0.8})
+    figures.show_record(record)
+    assert caption.text() == "KID wants 16 pictures"
+    assert "at least 16" in caption.toolTip()
+    record.curves.append({"step": 40, "seconds": 18.0, "diversity": 0.8, "kid": 0.02, "kid_spread": 0.01})
+    figures.show_record(record)
+    assert caption.text() == "KID, Impasto loss network"
 
 
 def test_one_training_runs_at_a_time_whichever_room_began_it(visitor: Visitor, works: Path) -> None:
