@@ -88,7 +88,7 @@ def _divergence(rows: list[Row]) -> bool:
 
 
 def _inversion(rows: list[Row]) -> bool:
-    return rows[-1].get("light", 1.0) < INVERTED
+    return _has_been(rows, "light", lambda value: value < INVERTED)
 
 
 def _has_been(rows: list[Row], name: str, is_wrong: Callable[[float], bool]) -> bool:
@@ -105,7 +105,7 @@ ALARMS: dict[str, tuple[Callable[[list[Row]], bool], str]] = {
     "memorisation": (
         _memorisation,
         "The discriminator knows its works by heart: what is made from here on turns into copies. Stop "
-        "here, add works, or ask for more augmentation (translation,cutout,colour).",
+        "here and add works; with more augmentation (translation,cutout,colour) a few last longer.",
     ),
     "too strong": (
         _too_strong,
@@ -119,12 +119,12 @@ ALARMS: dict[str, tuple[Callable[[list[Row]], bool], str]] = {
     ),
     "divergence": (
         _divergence,
-        "The losses run away. Go back to an earlier snapshot with half the learning rate.",
+        "The losses run away. Go back to an earlier snapshot with a tenth of the learning rate.",
     ),
     "inversion": (
         _inversion,
-        "Light has become dark and dark light: the generator paints negatives. Raise identity in the recipe, "
-        "or begin again with another seed.",
+        "Light has become dark and dark light: the generator paints negatives. Raise identity in the recipe; "
+        "with CUT, which that does not move, go back to an earlier snapshot or begin with another seed.",
     ),
 }
 

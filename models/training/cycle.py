@@ -107,7 +107,9 @@ class CycleTask(Translation):
             shown = Drawn(part.take(real[side]), part.take(fake))
             each.append(self._verdict(self.opponent.get_submodule(side), shown, self._dice(rng, part)))
         mean = {name: (each[0][name] + each[1][name]) / 2 for name in each[0]}
-        return mean | {"opponent": (each[0]["opponent"] + each[1]["opponent"]) * BESIDE}
+        # Works and what becomes of them have logits of one discriminator alone, as those that are held out.
+        there = {name: each[0][name] for name in ("logit_real", "logit_fake")}
+        return {**mean, **there, "opponent": (each[0]["opponent"] + each[1]["opponent"]) * BESIDE}
 
     def end_round(self) -> None:
         super().end_round()

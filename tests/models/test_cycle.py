@@ -100,3 +100,12 @@ def test_a_paused_cycle_goes_on_to_the_bit_with_what_it_remembers(tmp_path: Path
     card, network = load_generator(tmp_path / "there.safetensors")
     assert (card.network, card.paints) == ("resnet", True)
     assert not isinstance(network, BothWays), "the way back is left behind"
+
+
+def test_what_is_said_of_works_and_of_made_ones_is_said_by_one_discriminator(tmp_path: Path) -> None:
+    """It is set beside works held out, which the one for photographs never sees."""
+    task = game(tmp_path)
+    task.opponent.get_parameter("back.head.bias").data.add_(100)
+    said = task.opponent_losses(0.0, torch.Generator().manual_seed(1))
+    assert float(said["logit_real"].abs()) < 10
+    assert float(said["logit_fake"].abs()) < 10
