@@ -1838,6 +1838,18 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>其他程序会把绘制后的画面当作摄像头提供</translation>
     </message>
     <message>
+        <source>As it is shown</source>
+        <translation>与显示的一致</translation>
+    </message>
+    <message>
+        <source>Size of what leaves</source>
+        <translation>输出尺寸</translation>
+    </message>
+    <message>
+        <source>Of films, of the virtual camera and of the window without a frame: the whole picture, with black beside it where its shape is another. The size it is painted at is not changed by it.</source>
+        <translation>影片、虚拟摄像头和无边框窗口的尺寸：画面完整保留，形状不同时以黑边补齐。绘制时的尺寸不受影响。</translation>
+    </message>
+    <message>
         <source>In {folder}</source>
         <translation>位于 {folder}</translation>
     </message>
@@ -1988,6 +2000,14 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Left of the newest sample the one that is most like a work, right that work. Where both show the same, it is a copy</source>
         <translation>左为最新样片中最像某件作品的一张，右为那件作品。两者若画的是同一内容，就是翻版</translation>
+    </message>
+    <message>
+        <source>KID wants 16 pictures</source>
+        <translation>KID 至少需要 16 张图片</translation>
+    </message>
+    <message>
+        <source>KID is given of at least 16 pictures. This training looks at fewer at a time, of which it would say nothing</source>
+        <translation>至少有 16 张图片才给出 KID。本次训练每次测量的图片不足此数，据此算出的 KID 没有意义</translation>
     </message>
     <message>
         <source>Left what is made, right the work that it is nearest to</source>
@@ -3851,8 +3871,8 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>图片文件夹…</translation>
     </message>
     <message>
-        <source>Camera {number} (not there)</source>
-        <translation>摄像头 {number}（未连接）</translation>
+        <source>{name} (not there)</source>
+        <translation>{name}（未连接）</translation>
     </message>
 </context>
 <context>
