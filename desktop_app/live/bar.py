@@ -132,7 +132,7 @@ class LiveBar(QFrame):
 
     @Slot(object)
     def _on_figures(self, figures: LiveFigures) -> None:
-        delay = self._controller.delay_ms
+        delay = self._controller.delays.median_ms
         seen = self.tr("{fps} fps").format(fps=f"{figures.fps:.0f}")
         self.pace.setText(seen if delay is None else f"{seen}  ·  {delay:.0f} ms")
         self._show_elapsed()

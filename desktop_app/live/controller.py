@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
-import time
-from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -17,6 +14,7 @@ from PySide6.QtGui import QImage
 from desktop_app.calls import Calls
 from desktop_app.canvas.layer import image_of
 from desktop_app.live.choice import MOST_STYLES, LiveChoice, choice_of, kept
+from desktop_app.live.delays import Delays
 from desktop_app.live.places import free_name, show_folder
 from desktop_app.live.styles import Styles
 from desktop_app.settings import SettingsStore
@@ -38,7 +36,6 @@ from models.live_requests import (
 from models.news import Cancelled, Done, Exported, Failed, News, Notice, Outcome, Saved
 
 OUTPUT_PX = 1280  # the default of `LiveSettings`
-DELAYS_KEPT = 120  # frames whose delay counts
 
 Phase = Literal["off", "starting", "running", "ending"]
 
@@ -68,9 +65,9 @@ class LiveController(QObject):
         self._ring: FrameRing | None = None
         self._frame: LiveFrame | None = None
         self._image: tuple[int, QImage] | None = None
-        self._painted = self._missed = 0
+        self._missed = 0
         self.overtaken = 0  # frames that newer ones have overtaken on their way into the window
-        self._delays_ms: deque[float] = deque(maxlen=DELAYS_KEPT)
+        self.delays = Delays()
         self._stills: set[Path] = set()  # that are being made
         self._lost_films: dict[Path, str] = {}  # why they ended by themselves
         self.compares, self.divide = False, 0.5  # and where, as a part of the width
@@ -244,23 +241,9 @@ class LiveController(QObject):
         return self._image[1] if self._image else None
 
     def note_painted(self) -> None:
-        """The newest frame is on the screen: what it took from the source to there counts once."""
-        frame = self._frame
-        if frame is not None and frame.number != self._painted:
-            self._painted = frame.number
-            self._delays_ms.append((time.monotonic() - frame.available_s) * 1000)
-
-    @property
-    def delay_ms(self) -> float | None:
-        """From the source having a frame to its being seen: the sound has to wait for so long."""
-        return statistics.median(self._delays_ms) if self._delays_ms else None
-
-    @property
-    def delay_p95_ms(self) -> float | None:
-        """What 95 of 100 frames take at most."""
-        if len(self._delays_ms) < 2:
-            return self.delay_ms
-        return statistics.quantiles(self._delays_ms, n=20)[18]
+        """The newest frame is on the screen."""
+        if self._frame is not None:
+            self.delays.note(self._frame)
 
     # -- the session ----------------------------------------------------------------------------------------
 
@@ -270,8 +253,7 @@ class LiveController(QObject):
             return  # `_on_shelf_changed` goes on
         self.change(styles=styles)
         self._ring = FrameRing.make(OUTPUT_PX, OUTPUT_PX)
-        self._frame, self._image, self._painted, self._is_heard = None, None, 0, False
-        self._delays_ms.clear()
+        self._frame, self._image, self._is_heard, self.delays = None, None, False, Delays()
         self.overtaken = self._missed = 0
         settings = self._settings(self.choice, None, self.original_part)
         self._asked = settings

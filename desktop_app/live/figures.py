@@ -54,7 +54,7 @@ class FiguresPanel(QWidget):
 
     @Slot(object)
     def show_figures(self, figures: LiveFigures) -> None:
-        delay = self._controller.delay_ms
+        delay = self._controller.delays.median_ms
         size = f"{figures.working_width_px} × {figures.working_height_px}"
         texts = {
             "fps": f"{figures.fps:.1f}",
@@ -69,7 +69,7 @@ class FiguresPanel(QWidget):
         self._lines["dropped"].setToolTip(self._by_stage(figures))
 
     def _delays(self) -> str:
-        half, most = self._controller.delay_ms, self._controller.delay_p95_ms
+        half, most = self._controller.delays.median_ms, self._controller.delays.p95_ms
         return NONE if half is None or most is None else f"{half:.0f} · {most:.0f} ms"
 
     def _by_stage(self, figures: LiveFigures) -> str:

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 READ = 4  # works: how many there are makes no step longer
 FEWEST_TIMED, MOST_TIMED, ENOUGH_S = 2, 20, 2.0  # steps, and the seconds of them that are enough
-# Passes over the folder: as CUT and FastCUT take (Park et al. 2020), and for pairs as many as were of use
-# (docs/experiments.md). Swatches have as many samples as FastGAN (Liu et al. 2021) has of any folder.
+# Passes over the folder: as FastCUT takes (Park et al. 2020; CUT twice as many), and for pairs as many as
+# were of use (docs/experiments.md). Swatches: as many samples as FastGAN has of a folder (Liu et al. 2021).
 PASSES = {"unpaired": 200, "paired": 30}
 SWATCHES_SEEN = 400_000
 FEWEST_STEPS = 600

@@ -101,11 +101,12 @@ def bench_look(source: Path, seconds: float, is_busy: bool) -> None:
         added: list[float] = []
         whole: list[float] = []
         painted_s: list[float] = []
-        note = controller.note_painted
+        note, seen = controller.note_painted, [0]
 
         def painted() -> None:
             frame, now_s = controller._frame, time.monotonic()
-            if frame is not None and frame.number != controller._painted:
+            if frame is not None and frame.number != seen[-1]:
+                seen.append(frame.number)
                 painted_s.append(now_s)
                 added.append((now_s - frame.painted_s) * 1000)
                 whole.append((now_s - frame.available_s) * 1000)

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias, cast
 
 import pytest
 import torch
@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from models.checkpoints.style_file import StyleCard
 from models.data.collections import Collection
 from models.losses.adversarial.game import Game
-from models.networks.generators import ResnetGenerator
+from models.networks.generators import ResnetGenerator, SwatchGenerator
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.training.cut import CutTask
 from models.training.cycle import CycleTask
@@ -98,12 +98,13 @@ def play(
     steps: int,
     rate: float,
     snapshot: int = 0,
-    **asked: int,
+    **asked: Any,
 ) -> Path | None:
     """To that step; a run goes on, by the recipe of `task`. The snapshot that is asked for, if any."""
     schedule = replace(SCHEDULE, steps=steps, learning_rate=rate, final_rate=rate, **asked)
     task.target, steering, kept = run.with_suffix(".safetensors"), Steering(), None
-    for news in train(task, schedule, RunFolder(run), {}, run.exists(), steering):
+    is_begun = run.exists()
+    for news in train(task, schedule, RunFolder(run), {}, is_begun, steering):
         if isinstance(news, TrainingStatus) and news.step == snapshot:
             steering.snapshot = True
         if isinstance(news, SnapshotSaved):
@@ -146,31 +147,28 @@ class Understanding(nn.Module):
         return F.interpolate(colours, (PX, PX), mode="bilinear")
 
 
-def understood(count: int, augment: str = "") -> ImagineTask:
+def understood(count: int) -> ImagineTask:
     """Its discriminator has `count` works to learn from, and 20 that it never sees."""
     torch.manual_seed(4)
     noise = torch.randn(20 + count, 12, generator=torch.Generator().manual_seed(1))
     drawn = list((Understanding()(noise).detach() * 255).byte())
     works = Collection.of_labelled(("", picture) for picture in drawn)
     works.pictures, works.label_of, works.held_out = drawn[20:], [0] * count, drawn[:20]
-    game = Game("non-saturating", beta1=0.5, augment=augment)
+    game = Game("non-saturating", beta1=0.5)
     recipe = ImagineRecipe(size_px=PX, batch=8, width=16, game=game)
     task = ImagineTask(works, recipe, eye(), StyleCard("Mine"), UNSET, CPU)
-    task.network = task.generator = Understanding()
+    task.network = task.generator = cast(SwatchGenerator, Understanding())
     return task
 
 
 FEW = 6
-AUGMENT = "translation,cutout,colour"
 
 
 def test_works_that_are_learnt_by_heart_ring_and_more_of_them_are_silent(tmp_path: Path) -> None:
-    play(understood(FEW), tmp_path / "few", 20, 3e-3)
+    play(understood(FEW), tmp_path / "few", 40, 3e-3)
     assert ringing(tmp_path / "few") == {"memorisation"}
     play(understood(220), tmp_path / "many", 60, 3e-3)
     assert "memorisation" not in rung(tmp_path / "many"), "works were added"
-    play(understood(FEW, AUGMENT), tmp_path / "varied", 20, 3e-3)
-    assert rung(tmp_path / "varied") == set(), "few last longer by augmentation"
 
 
 # -- divergence ---------------------------------------------------------------------------------------------
@@ -232,8 +230,8 @@ def test_a_discriminator_that_sees_through_everything_rings_until_it_is_held_bac
 
 
 def test_a_discriminator_that_hardly_learns_rings_until_it_learns_faster(tmp_path: Path) -> None:
-    play(unpaired(Game("lsgan", pace=0.01)), run := tmp_path / "run", 40, 3e-3)
+    play(unpaired(Game("lsgan", pace=0.01)), run := tmp_path / "run", 70, 3e-3)
     assert ringing(run) == {"too weak"}
     for name, game in {"pace": Game("lsgan", pace=2.0), "rounds": Game("lsgan", pace=0.5, rounds=4)}.items():
-        play(unpaired(game), copy_of(run, name), 80, 3e-3)
+        play(unpaired(game), copy_of(run, name), 100, 3e-3)
         assert "too weak" not in ringing(run.with_name(name)), name

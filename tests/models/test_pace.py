@@ -17,6 +17,7 @@ from models.engine import Engine
 from models.news import News, Progress, UserError
 from models.training import pace
 from models.training.collection import RECIPES
+from models.training.stepper import Stepper
 from models.training_news import TrainingTime
 from tests.models.test_collections import SMALL, picture
 from tests.models.test_personal import finish
@@ -52,8 +53,8 @@ def measured(monkeypatch: pytest.MonkeyPatch) -> list[TimeTraining]:
 def test_steps_of_every_task_are_measured_and_leave_chance_as_it_was(
     weights: Path, works: Path, task: CollectionTask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pace, "ENOUGH_S", 0.0)
-    small = {name: value for name, value in SMALL.items() if task not in ("few-shot", "conditional")}
+    monkeypatch.setattr(pace, "ENOUGH_S", 1e-6)
+    small: dict[str, Any] = {} if task in ("few-shot", "conditional") else dict(SMALL)
     chance = torch.get_rng_state()
     time, news = finish(Engine("cpu").answer(asked(task, works, **(small or {"size_px": 32}))))
     assert isinstance(time, TrainingTime)
@@ -89,8 +90,8 @@ def test_what_does_not_fit_into_memory_has_no_time(
     def full(*_: object) -> None:
         raise torch.OutOfMemoryError("CUDA out of memory")
 
-    monkeypatch.setattr(pace.Stepper, "learn", full)
-    time, _ = finish(Engine("cpu").answer(asked("imagine", works, **SMALL)))
+    monkeypatch.setattr(Stepper, "learn", full)
+    time, _ = finish(Engine("cpu").answer(asked("imagine", works, **dict[str, Any](SMALL))))
     assert time is None
 
 

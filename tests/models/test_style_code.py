@@ -98,7 +98,7 @@ def test_a_modulator_follows_codes_that_wander_off() -> None:
     config = UniversalConfig(16)
     modulator = Modulator(20 + 2 * sum(config.own_points.values()), config)
     codes = 5 + 3 * torch.randn(4000, 20 + modulator.own_numbers)
-    for few in codes.split(4):
+    for few in torch.split(codes, 4):
         modulator.follow(few)
     torch.testing.assert_close(modulator.mean, torch.full_like(modulator.mean, 5), atol=1.0, rtol=0)
     assert 2 < modulator.deviation.mean() < 4

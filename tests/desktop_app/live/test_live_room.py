@@ -111,7 +111,7 @@ def test_a_dropped_film_plays_and_stop_ends_it(visitor: Visitor) -> None:
     visitor.until(lambda: page.controller.phase == "running")
     assert not page.controller.choice.mirror
     visitor.until(lambda: tone(page.controller) == 100)
-    visitor.until(lambda: page.controller.delay_ms is not None)
+    visitor.until(lambda: page.controller.delays.median_ms is not None)
     assert page.view.isVisible()
     visitor.find(QPushButton, "live_start").click()
     visitor.until(lambda: page.controller.phase == "off")

@@ -53,7 +53,7 @@ def record_with_sound(path: Path, heard: list[Heard], seconds: float) -> Recorde
     for index in range(round(seconds * 30)):
         now_s = 100 + index / 30
         recorder.hear(block for block in heard if now_s - 1 / 30 < block.at_s <= now_s)
-        recorder._frames.put((square_at(index % 40), now_s))
+        recorder._frames.put(_Shown(square_at(index % 40), now_s))
     recorder.close()
     assert recorder.failure() is None
     return recorder
@@ -84,11 +84,11 @@ def test_a_film_plays_although_the_program_was_killed(tmp_path: Path) -> None:
     code = f"""
 import os, sys, time
 from pathlib import Path
-from models.live.recorder import Recorder
+from models.live.recorder import Recorder, _Shown
 from tests.models.live.clips import square_at
 recorder = Recorder(Path({str(path)!r}), 30)
 for index in range(90):
-    recorder._frames.put((square_at(index % 40), index / 30))
+    recorder._frames.put(_Shown(square_at(index % 40), index / 30))
 while recorder.seconds < 2.9:
     time.sleep(0.01)
 os._exit(9)
