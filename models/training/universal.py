@@ -68,8 +68,9 @@ class UniversalRecipe:
 
     `judges` names the networks that say what style and likeness are, joined by +: shipped (both loss networks
     that ship), slim, deep (slim with its fifth level), squeeze, vgg. `bfloat16` halves the time on a GPU;
-    losses are float32 either way. Unless `readers_learn`, what reads pictures stays as it is (`READERS`) in a
-    network that is begun from weights.
+    losses are float32 either way. `photo_styles` of the styles are photographs: a network that is never asked
+    for the style of one learns that their codes mean strength 0, and gives back what looks like one. Unless
+    `readers_learn`, what reads pictures stays as it is (`READERS`) in a network that is begun from weights.
     """
 
     width: int = 32
@@ -80,6 +81,7 @@ class UniversalRecipe:
     readers_learn: bool = False
     bfloat16: bool = False
     textures: int = 150
+    photo_styles: float = 0.25
     style: float = 150.0
     content: float = 4.0
     identity: float = 10.0
@@ -144,7 +146,7 @@ class UniversalTask:
         size = recipe.size_px if progress < 0.6 else recipe.late_size_px
         large = self.photos.batch(rng, recipe.batch, size + SHIFT_PX, PHOTO_CROPS)
         photo = large[..., :size, :size]
-        style = self.styles.batch(rng, recipe.batch, size, STYLE_CROPS)
+        style = self._style_crops(size, rng)
         code = self.stylist.code(style)
         if recipe.readers_learn:
             self.stylist.modulator.follow(code.detach())
@@ -181,6 +183,14 @@ class UniversalTask:
             part = alpha * recipe.style * mixed["style"] + (2 - alpha) * recipe.content * mixed["content"]
             total = total + part
         return {"loss": total, **losses}
+
+    def _style_crops(self, size_px: int, rng: torch.Generator) -> Tensor:
+        """Of paintings and textures, and some of photographs."""
+        crops = self.styles.batch(rng, self.recipe.batch, size_px, STYLE_CROPS)
+        is_photo = torch.rand(len(crops), generator=rng) < self.recipe.photo_styles
+        if count := int(is_photo.sum()):
+            crops[is_photo] = self.photos.batch(rng, count, size_px, STYLE_CROPS)
+        return crops
 
     def _picture_losses(
         self, taps: list[Tensor], photo: list[Tensor], style: Statistics

@@ -13,17 +13,19 @@ import torch
 from PIL import Image
 from safetensors.torch import save_file
 
-from models.checkpoints.shipped import load_stylist
+from models.checkpoints.shipped import load_loss_network, load_stylist
 from models.commands.runs import read_json
 from models.devices import Device, choose_device
 from models.losses.teachers import SLIM_FILE, VGG19_FILE
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.networks.microast import MicroAst, weight_files
+from models.networks.stylist import Stylist
+from models.networks.universal import UniversalConfig
 from models.news import FileError, Metrics, News, Notice, UserError
 from models.training.amend import amend
 from models.training.loop import Schedule
 from models.training.narrow import NarrowRecipe
-from models.training.universal import UniversalRecipe, train_universal
+from models.training.universal import UniversalRecipe, UniversalTask, judges_named, train_universal
 from models.training_news import StyleSaved
 
 RECIPES = Path(__file__).resolve().parents[2] / "packaging" / "recipes"
@@ -166,6 +168,21 @@ def test_the_same_seed_makes_the_same_network(folders: Folders, tmp_path: Path) 
         made.append(load_stylist(path).state_dict())
     for name, value in made[0].items():
         assert torch.equal(value, made[1][name]), name
+
+
+def test_photographs_are_styles_too(folders: Folders) -> None:
+    """Paintings are made black here, so that a bright style is a photograph."""
+    for path in folders.styles.iterdir():
+        Image.new("RGB", (96, 80)).save(path)
+    seen = {}
+    for part in (0.0, 1.0):
+        recipe = dataclasses.replace(RECIPE, batch=40, textures=0, photo_styles=part)
+        judges = judges_named("shipped", None)
+        stylist = Stylist(load_loss_network(folders.encodes), UniversalConfig(16))
+        task = UniversalTask(folders.photos, folders.styles, judges, stylist, recipe)
+        crops = task._style_crops(40, torch.Generator().manual_seed(1))
+        seen[part] = float((crops.mean((1, 2, 3)) > 0.1).float().mean())
+    assert seen == {0.0: 0.0, 1.0: 1.0}
 
 
 def test_what_is_learnt_so_far_is_usable_meanwhile(folders: Folders, tmp_path: Path) -> None:
