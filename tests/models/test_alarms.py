@@ -84,6 +84,8 @@ def test_copies_are_near_and_new_ones_are_not() -> None:
     real = torch.rand(12, 20)
     assert nearness(real[:6] + 0.01 * torch.rand(6, 20), real) < COPIED / 2
     assert nearness(torch.rand(6, 20), real) > 0.8
+    twice = torch.cat([real, real])  # crops as large as their works
+    assert nearness(torch.rand(6, 20), twice) == pytest.approx(nearness(torch.rand(6, 20), real), rel=0.3)
 
 
 def test_the_nearest_work_stands_beside_what_is_most_like_it() -> None:
