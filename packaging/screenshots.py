@@ -320,7 +320,7 @@ def collections(studio: Studio) -> None:
     enter(studio, "collections")
     drafting = studio.collections.drafting
     drafting.choose_works(works)
-    until(lambda: drafting.report and drafting.crops)
+    until(lambda: drafting.crops and drafting.time)
 
 
 def judge(studio: Studio) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import math
 from collections.abc import Generator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import torch
@@ -124,9 +123,8 @@ def _some(request: TimeTraining) -> Generator[News, None, tuple[Material, tuple[
 
 
 def _training(request: TimeTraining) -> TrainCollection:
-    nowhere = request.works
-    asked = TrainCollection(request.task, request.works, nowhere, nowhere, photos=request.works)
-    return replace(asked, recipe=request.recipe)
+    works = request.works  # stands for the run, the result and photographs as well: nothing is written
+    return TrainCollection(request.task, works, works, works, photos=works, recipe=request.recipe)
 
 
 def _about(seconds: float) -> str:

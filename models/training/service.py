@@ -65,9 +65,8 @@ class Trainings:
 
     engine: Engine
     _running: dict[Path, Steering] = field(default_factory=dict)
-    _step_s: dict[tuple[str, str], float] = field(
-        default_factory=dict
-    )  # by task and recipe, as measured here
+    # By task and recipe, as measured here.
+    _step_s: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def answer(self, request: TrainingRequest | CollectionRequest) -> Generator[News, None, Any]:
         """As `Engine.answer`, for what concerns training."""
