@@ -156,6 +156,11 @@ class Studio(QObject):
         window.rooms.add("train", self.tr("Train"), "room_train", make)
         make = partial(in_steps, COLLECTIONS_MODULES, partial(self._make_collections_page, window))
         window.rooms.add("collections", self.tr("Collections"), "room_collections", make)
+        window.page.swatches_wanted.connect(partial(self._show_swatches, window))
+
+    def _show_swatches(self, window: MainWindow, generator: str) -> None:
+        window.rooms.enter("collections")
+        self.collections.imagining.open(Path(generator))
 
     @cached_property
     def training(self) -> TrainController:

@@ -121,7 +121,7 @@ class OpenedStyle:
 
     source: str
     name: str
-    kind: Literal["picture", "preset", "style", "foreign"]
+    kind: Literal["picture", "preset", "style", "foreign", "swatches"]
     rgb_hwc: NDArray[np.uint8]
     licence: str = ""
     origin: str = ""

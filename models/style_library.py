@@ -26,17 +26,25 @@ PREFIX = "preset:"
 
 logger = logging.getLogger(__name__)
 
-Kind = Literal["picture", "preset", "style", "foreign"]
+Kind = Literal["picture", "preset", "style", "foreign", "swatches"]
 
 
 @dataclass(frozen=True)
 class ResolvedStyle:
-    """What a source is; `index` chooses among the styles of a network that has several."""
+    """What a source is; `index` chooses among the styles of a network that has several.
+
+    Of swatches that were learnt it is the seed of one: that swatch is the style's picture.
+    """
 
     kind: Kind
     path: Path
     name: str
     index: int = 0
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether its style is read from a picture."""
+        return self.kind in ("picture", "swatches")
 
 
 def own_folder() -> Path:
@@ -46,7 +54,10 @@ def own_folder() -> Path:
 
 
 def resolve(source: str) -> ResolvedStyle:
-    """A path of a picture, style file or foreign network ("FILE#7" is its style 7), or a preset's name."""
+    """A path of a picture, style file or foreign network ("FILE#7" is its style 7), or a preset's name.
+
+    Of a file of swatches "FILE#7" is the swatch of seed 7.
+    """
     name = source.removeprefix(PREFIX)
     if name == source:
         path, index = _split_index(source)
@@ -63,7 +74,7 @@ def resolve(source: str) -> ResolvedStyle:
     }
     if _key(name) in found:
         path = found[_key(name)]
-        return ResolvedStyle("preset" if path.parent == PRESETS else "style", path, path.stem)
+        return ResolvedStyle("preset", path, path.stem) if path.parent == PRESETS else _of_file(path, 0)
     near = difflib.get_close_matches(_key(name), found, 3, 0.5)
     known = ", ".join(sorted(found)) or "none yet"
     hint = f"Did you mean {' or '.join(near)}?" if near else f"Presets and styles: {known}."
@@ -76,10 +87,11 @@ def open_style(source: str, thumbnail_px: int) -> OpenedStyle:
     if style.kind == "picture":
         thumbnail, _ = read_preview(style.path, thumbnail_px)
         return OpenedStyle(source, style.name, "picture", thumbnail)
-    if style.kind == "foreign" and is_generator(style.path):
+    if style.kind in ("foreign", "swatches") and is_generator(style.path):
         made, picture = read_generator_card(style.path)
+        name = f"{made.card.name} #{style.index}" if style.index else made.card.name
         small = _reduced(picture, thumbnail_px)
-        return OpenedStyle(source, made.card.name, "foreign", small, made.card.licence, made.card.origin)
+        return OpenedStyle(source, name, style.kind, small, made.card.licence, made.card.origin)
     if style.kind == "foreign":
         origin = "A network made by others, read as data"
         return OpenedStyle(source, style.name, "foreign", _tile(thumbnail_px), origin=origin)
@@ -95,12 +107,11 @@ def list_styles(thumbnail_px: int) -> list[OpenedStyle]:
     for path in [*_files(PRESETS), *_files(own_folder())]:
         source = PREFIX + path.stem if path.parent == PRESETS else str(path)
         try:
+            choices: list[str] = []
             if path.parent == PRESETS or not is_generator(path):
                 card, _ = read_card(path)  # what has no card of ours is no style, whatever its name says
                 choices = [f"{source}#{number}" for number in range(1, len(card.choices) + 1)]
-                found += [open_style(one, thumbnail_px) for one in (source, *choices)]
-            elif read_generator_card(path)[0].paints:
-                found.append(open_style(source, thumbnail_px))
+            found += [open_style(one, thumbnail_px) for one in (source, *choices)]
         except FileError as error:
             logger.warning("A style was left out: %s", error)
     return found
@@ -110,6 +121,8 @@ def _of_file(path: Path, index: int) -> ResolvedStyle:
     suffix = path.suffix.lower()
     if suffix == ".safetensors" and is_style_file(path):
         return ResolvedStyle("style", path, path.stem, index)
+    if suffix == ".safetensors" and is_generator(path) and not read_generator_card(path)[0].paints:
+        return ResolvedStyle("swatches", path, path.stem, index)
     if suffix in FOREIGN:
         return ResolvedStyle("foreign", path, path.stem, index)
     return ResolvedStyle("picture", path, path.stem)

@@ -8,15 +8,16 @@ from typing import Any
 
 from models.arrays import planes, resize_rgb, to_bytes
 from models.exclusion import StylePicture, without
-from models.image import fit_long_side
+from models.image import RgbArray, fit_long_side, to_rgb8
 from models.picture_file import read_picture
+from models.style_library import ResolvedStyle
 from models.universal import STYLE_PX, Code, Universal
 
 LIMIT_PX = 2 * STYLE_PX  # no brush reads a style picture larger
 PICTURES_KEPT, CODES_KEPT = 6, 64  # a picture has up to 12 MB, a code a few kB
 
 Edition = tuple[Path, int, int]  # a file that was written anew is another
-_Key = tuple[Edition, Edition | None]
+_Key = tuple[Edition, int, Edition | None]
 
 
 class StyleMemory:
@@ -27,11 +28,11 @@ class StyleMemory:
         self._pictures: dict[_Key, StylePicture] = {}
         self._codes: dict[tuple[_Key, float], Code] = {}
 
-    def picture(self, path: Path, exclude: Path | None = None) -> StylePicture:
-        """Its long side is at most LIMIT_PX. FileError where it, or the mask, cannot be read."""
-        key = _key(path, exclude)
+    def picture(self, style: ResolvedStyle, exclude: Path | None = None) -> StylePicture:
+        """Of a style that has one, at most LIMIT_PX long. FileError where a file cannot be read."""
+        key = _key(style, exclude)
         if key not in self._pictures:
-            rgb_hwc = read_picture(path).rgb_hwc
+            rgb_hwc = _pixels(style)
             height, width = rgb_hwc.shape[:2]
             long_side_px = min(LIMIT_PX, max(height, width))
             width, height = fit_long_side(width, height, long_side_px)
@@ -43,18 +44,26 @@ class StyleMemory:
             _shorten(self._pictures, PICTURES_KEPT)
         return self._pictures[key]
 
-    def code(self, path: Path, scale: float, exclude: Path | None = None) -> Code:
+    def code(self, style: ResolvedStyle, scale: float, exclude: Path | None = None) -> Code:
         """The style code of the picture at this scale of its strokes."""
-        key = _key(path, exclude), scale
+        key = _key(style, exclude), scale
         if key not in self._codes:
-            picture = self.picture(path, exclude)
+            picture = self.picture(style, exclude)
             self._codes[key] = self._universal().code(to_bytes(picture.rgb), scale, picture.keep)
             _shorten(self._codes, CODES_KEPT)
         return self._codes[key]
 
 
-def _key(path: Path, exclude: Path | None) -> _Key:
-    return edition(path), None if exclude is None else edition(exclude)
+def _pixels(style: ResolvedStyle) -> RgbArray:
+    if style.kind != "swatches":
+        return read_picture(style.path).rgb_hwc
+    from models.checkpoints.generator_file import swatches
+
+    return to_rgb8(swatches(style.path, [style.index]))
+
+
+def _key(style: ResolvedStyle, exclude: Path | None) -> _Key:
+    return edition(style.path), style.index, None if exclude is None else edition(exclude)
 
 
 def edition(path: Path) -> Edition:

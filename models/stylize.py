@@ -116,7 +116,7 @@ def _painter(engine: Engine, found: Sequence[ResolvedStyle]) -> Generator[News, 
     """The universal network, or the one that a style was trained for where that style is alone."""
     from models.checkpoints.style_file import load_style
 
-    own = [style for style in found if style.kind != "picture" and engine.is_adapted(style.path)]
+    own = [style for style in found if not style.has_picture and engine.is_adapted(style.path)]
     if own and len({style.path for style in found}) == 1:  # also of several styles that share a file
         return engine.adapted(own[0].path, load_style(own[0].path))
     for style in own:
@@ -140,13 +140,13 @@ def _read_styles(
     for style, choice in zip(found, request.styles, strict=True):
         if choice.weight < 0:
             raise UserError(f"The weight of {style.name} is {choice.weight:g}. Weights are 0 or more.")
-        if style.kind == "picture":
-            picture = engine.styles.picture(style.path, choice.exclude)
+        if style.has_picture:
+            picture = engine.styles.picture(style, choice.exclude)
             if controls.keep_colors and controls.color_method == "match":
                 picture = _towards(picture, colours_of(photo), controls.keep_colors)
                 code = universal.code(to_bytes(picture.rgb), scale, picture.keep)
             else:
-                code = engine.styles.code(style.path, scale, choice.exclude)
+                code = engine.styles.code(style, scale, choice.exclude)
             styles.append(_Style(code, picture, choice.weight))
             continue
         if choice.exclude is not None:

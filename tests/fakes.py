@@ -440,3 +440,12 @@ class TrainedEngine(FakeEngine):
         thumbnail = np.full((thumbnail_px, thumbnail_px, 3), 90, np.uint8)
         mine = OpenedStyle("/styles/mine.safetensors", "mine", "style", thumbnail)
         return (*super()._presets(thumbnail_px), mine)
+
+
+class SwatchesEngine(FakeEngine):
+    """Finds a generator of swatches beside the presets."""
+
+    def _presets(self, thumbnail_px: int) -> tuple[OpenedStyle, ...]:
+        thumbnail = np.full((thumbnail_px, thumbnail_px, 3), 150, np.uint8)
+        grain = OpenedStyle("/styles/grain.safetensors", "grain", "swatches", thumbnail)
+        return (*super()._presets(thumbnail_px), grain)

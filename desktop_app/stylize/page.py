@@ -49,6 +49,7 @@ class StylizePage(QWidget):
 
     photo_wanted = Signal()  # somebody wants to choose a photograph
     styles_wanted = Signal()
+    swatches_wanted = Signal(str)  # the file of a generator whose swatches shall be seen
     export_path_wanted = Signal(object)  # Path to propose
     project_dropped = Signal(object)  # Path
     side_made = Signal(object)  # SidePanel
@@ -161,6 +162,7 @@ class StylizePage(QWidget):
         controller.masking.changed.connect(self._on_masking_changed)
         controller.mask_work.excluding_changed.connect(self._on_excluding_changed)
         self.bar.styles_wanted.connect(self.styles_wanted)
+        self.bar.swatches_wanted.connect(self.swatches_wanted)
         controller.versioning.changed.connect(self._on_versions_changed)
         self.welcome.open_wanted.connect(self.photo_wanted)
         self.welcome.sample_wanted.connect(controller.try_sample)

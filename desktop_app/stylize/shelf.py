@@ -106,7 +106,7 @@ class StyleShelf(QObject):
 
     def _is_own(self, source: str) -> bool:
         """Brought by the artist, or trained: those lie in a folder of their own."""
-        is_trained = source in self._presets and self._known[source].kind == "style"
+        is_trained = source in self._presets and self._known[source].kind != "preset"
         return is_trained or source in self._settings.current.own_styles
 
     def translate(self, text: str) -> str:

@@ -32,6 +32,7 @@ class StyleStrip(QListView):
     toggled = Signal(str)
     removal_wanted = Signal(str)
     exclusion_wanted = Signal(str)
+    swatches_wanted = Signal(str)  # the file of a generator
     favourite_wanted = Signal(str, bool)
     moved = Signal(str, str, bool)  # a style, the one beside which it shall stand, whether behind it
 
@@ -269,6 +270,8 @@ class StyleStrip(QListView):
         if index.data(StripRole.is_picture):
             leaving_out = self.tr("Leave Out Parts of Its Picture")
             menu.addAction(leaving_out, lambda: self.exclusion_wanted.emit(source))
+        if index.data(StripRole.is_swatches):
+            menu.addAction(self.tr("Explore Its Swatches"), lambda: self.swatches_wanted.emit(source))
         menu.addSeparator()
         is_favourite = index.data(StripRole.is_favourite)
         liking = self.tr("No Longer a Favourite") if is_favourite else self.tr("Make a Favourite")

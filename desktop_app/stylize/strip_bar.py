@@ -20,6 +20,7 @@ class StripBar(QFrame):
     """Passes on to the controller what is done with a style."""
 
     styles_wanted = Signal()
+    swatches_wanted = Signal(str)  # the file of a generator
 
     def __init__(self, controller: StylizeController, icons: Icons) -> None:
         super().__init__()
@@ -83,6 +84,7 @@ class StripBar(QFrame):
         strip.toggled.connect(controller.toggle_style)
         strip.removal_wanted.connect(controller.remove_style)
         strip.exclusion_wanted.connect(controller.exclude)
+        strip.swatches_wanted.connect(self.swatches_wanted)
         strip.favourite_wanted.connect(controller.shelf.set_favourite)
         strip.moved.connect(controller.shelf.move)
         controller.style_brought.connect(self._on_style_brought)

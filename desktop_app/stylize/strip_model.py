@@ -24,6 +24,7 @@ class StripRole(IntEnum):
     is_favourite = Qt.ItemDataRole.UserRole + 4
     is_picture = Qt.ItemDataRole.UserRole + 5
     has_exclusion = Qt.ItemDataRole.UserRole + 6  # parts of its picture are left out
+    is_swatches = Qt.ItemDataRole.UserRole + 7  # a generator's, of which one is painted with
 
 
 class StripModel(QAbstractListModel):
@@ -74,6 +75,8 @@ class StripModel(QAbstractListModel):
                 return style.is_favourite
             case StripRole.is_picture:
                 return style.kind == "picture"
+            case StripRole.is_swatches:
+                return style.kind == "swatches"
             case StripRole.has_exclusion:
                 return self._document.project.exclusion_of(style.source) is not None
         return None

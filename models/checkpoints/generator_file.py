@@ -78,11 +78,6 @@ def painter(path: Path) -> tuple[GeneratorCard, Callable[[Tensor], Tensor]]:
     It was learnt on small pictures, so that a large one is painted as a copy of a few times that size.
     """
     card, network = load_generator(path)
-    if not card.paints:
-        raise UserError(
-            f"{card.card.name} makes swatches of noise and paints no photographs. Explore it in Collections, "
-            "or use one of its swatches as a style: impasto imagine."
-        )
     step = 2 ** int(card.options["levels"]) if card.network == "unet" else 4
 
     def paint(image: Tensor) -> Tensor:

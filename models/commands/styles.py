@@ -13,7 +13,13 @@ from models.commands.console import Display, follow, put, say
 from models.news import News, OpenedStyle
 from models.requests import ListStyles
 
-KINDS = {"preset": "built in", "style": "yours", "picture": "picture", "foreign": "foreign network"}
+KINDS = {
+    "preset": "built in",
+    "style": "yours",
+    "picture": "picture",
+    "foreign": "foreign network",
+    "swatches": "swatches",
+}
 
 
 def add_to(verbs: Verbs) -> None:

@@ -28,6 +28,11 @@ def measured_by(source: str) -> Path:
         raise UserError(
             f"{source} is a network without its picture, and style is measured against one. Name the picture."
         )
+    if style.kind == "swatches":
+        raise UserError(
+            f"{source} holds swatches, and style is measured against a picture. Write the swatch as one with "
+            "impasto imagine, and name that."
+        )
     if style.index:
         raise UserError(
             f"{source} shares its file with other styles, and what style is measured by is kept of all "

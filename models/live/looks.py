@@ -127,8 +127,8 @@ class Looks:
         from models.checkpoints.style_file import load_style
         from models.stylize import code_at_scale
 
-        if style.kind == "picture":
-            return self._memory.code(style.path, scale, choice.exclude)
+        if style.has_picture:
+            return self._memory.code(style, scale, choice.exclude)
         if style.kind == "foreign":
             raise UserError(
                 f"{style.name} is a network made by others, which Live does not run. Choose a picture, a "

@@ -4142,6 +4142,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>排除其图片的一部分</translation>
     </message>
     <message>
+        <source>Explore Its Swatches</source>
+        <translation>探索它的样片</translation>
+    </message>
+    <message>
         <source>No Longer a Favourite</source>
         <translation>取消收藏</translation>
     </message>

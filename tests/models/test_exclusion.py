@@ -16,6 +16,7 @@ from models.networks.style_code import COLOUR_NUMBERS, colour_moments
 from models.news import Notice, UserError
 from models.refine_targets import of_picture
 from models.requests import Controls, RefineSettings, StyleChoice, Stylize
+from models.style_library import resolve
 from models.universal import Universal, colours_of
 from tests.models.test_engine import ask, picture
 
@@ -94,9 +95,9 @@ def test_keeping_everything_is_the_same_as_excluding_nothing(engine: Engine, tmp
 
 
 def test_a_code_knows_nothing_of_it(engine: Engine, mask: Path, pair: tuple[str, str]) -> None:
-    codes = [engine.styles.code(Path(path), 1.0, mask) for path in pair]
+    codes = [engine.styles.code(resolve(path), 1.0, mask) for path in pair]
     assert np.array_equal(codes[0], codes[1])
-    plain = [engine.styles.code(Path(path), 1.0) for path in pair]
+    plain = [engine.styles.code(resolve(path), 1.0) for path in pair]
     assert np.abs(plain[0] - plain[1]).max() > 0.05
     assert np.abs(plain[0] - codes[0])[:, :COLOUR_NUMBERS].max() > 1e-3
 

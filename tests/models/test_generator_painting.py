@@ -17,8 +17,10 @@ from models.cli import main
 from models.data.coach import check_collection
 from models.data.collections import Collection
 from models.data.pictures import decode
+from models.evaluation.style_files import measured_by
 from models.networks.generators import ResnetGenerator, SwatchGenerator, UnetGenerator
-from models.style_library import list_styles
+from models.news import UserError
+from models.style_library import list_styles, open_style, resolve
 from models.training.duel import Duel
 from models.training_news import CollectionReport
 
@@ -56,22 +58,39 @@ def test_a_painter_is_a_style_in_stylize_at_any_size(
     assert "has learnt on small pictures" in capsys.readouterr().err
 
 
-def test_swatches_are_refused_as_painters_and_left_out_of_the_strip(
-    weights: Path,
-    photos: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+def test_generators_of_one_s_own_are_listed_as_what_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("IMPASTO_STYLES", str(tmp_path))
+    swatches, painter = tmp_path / "swatches.safetensors", tmp_path / "painter.safetensors"
+    written(swatches, "swatch")
+    written(painter, "resnet")
+    own = {one.source: one.kind for one in list_styles(32) if one.kind != "preset"}
+    assert own == {str(swatches): "swatches", str(painter): "foreign"}
+    assert resolve("swatches").kind == "swatches", "by its name, too"
+    assert open_style(f"{swatches}#7", 32).name == "Mine #7"
+
+
+def test_a_swatch_is_a_style_as_its_picture_would_be(weights: Path, photos: Path, tmp_path: Path) -> None:
     made = written(tmp_path / "swatches.safetensors", "swatch")
-    written(tmp_path / "painter.safetensors", "resnet")
-    assert [one.source for one in list_styles(32) if one.kind == "foreign"] == [
-        str(tmp_path / "painter.safetensors")
-    ]
-    words = ["stylize", str(photos / "0.png"), "--style", str(made), "-o", str(tmp_path / "out.png")]
-    assert main(words) == 2
-    assert "impasto imagine" in capsys.readouterr().err
+    picture = tmp_path / "seven.png"
+    assert main(["imagine", str(made), "--seed", "7", "-o", str(picture)]) == 0
+
+    def painted(style: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+        out = tmp_path / f"{Path(style).name}.png"
+        assert main(["stylize", str(photos / "0.png"), "--style", style, "-o", str(out)]) == 0
+        with Image.open(out) as opened:
+            return np.asarray(opened, float)
+
+    seventh = painted(f"{made}#7")
+    np.testing.assert_array_equal(seventh, painted(str(picture)))
+    assert not np.array_equal(seventh, painted(str(made))), "without a number it is that of seed 0"
+
+
+def test_a_swatch_is_measured_as_a_picture_alone(tmp_path: Path) -> None:
+    made = written(tmp_path / "swatches.safetensors", "swatch")
+    with pytest.raises(UserError, match="impasto imagine"):
+        measured_by(f"{made}#3")
 
 
 def seam(made: torch.Tensor) -> float:

@@ -31,7 +31,7 @@ from desktop_app.collections.tasks import GAMES, all_tasks
 from desktop_app.runs.record import Event, Record
 from models.collection_requests import TASKS, TrainCollection
 from models.losses.adversarial import OBJECTIVES as KNOWN
-from tests.desktop_app.stylize.conftest import Visitor, make_picture, make_visitor, visitor
+from tests.desktop_app.stylize.conftest import MakeVisitor, Visitor, make_picture, make_visitor, visitor
 
 __all__ = ["make_visitor", "visitor"]
 
@@ -69,6 +69,24 @@ def explore(visitor: Visitor) -> tuple[CollectionsController, LatentMap]:
     room.imagining.open(visitor.folder / "swatches.safetensors")
     visitor.until(lambda: room.imagining.map and room.imagining.swatch)
     return room, visitor.find(LatentMap, "latent_map")
+
+
+def test_a_generator_in_the_strip_shows_its_swatches_when_asked(make_visitor: MakeVisitor) -> None:
+    visitor = make_visitor("tests.fakes:SwatchesEngine")
+    visitor.until(lambda: visitor.controller.shelf.find("/styles/grain.safetensors"))
+    strip = visitor.studio.window.page.strip
+    menu = strip.make_menu(strip.index_of("/styles/grain.safetensors"))
+    next(action for action in menu.actions() if action.text() == "Explore Its Swatches").trigger()
+    menu.close()
+    assert visitor.studio.window.rooms.current == "collections"
+    rooms = visitor.studio.window.rooms
+    visitor.until(
+        lambda: isinstance(rooms.page, CollectionsPage) and visitor.studio.collections.imagining.map
+    )
+    assert visitor.find(LatentMap, "latent_map").isVisible()
+    assert "Explore Its Swatches" not in {
+        action.text() for action in strip.make_menu(strip.index_of("preset:ink")).actions()
+    }
 
 
 def test_nothing_of_the_room_is_made_before_it_is_entered(visitor: Visitor) -> None:
