@@ -100,8 +100,8 @@ def _has_been(rows: list[Row], name: str, is_wrong: Callable[[float], bool]) -> 
 ALARMS: dict[str, tuple[Callable[[list[Row]], bool], str]] = {
     "collapse": (
         _collapse,
-        "What is made looks alike: the generator has found few pictures that pass, and stays with them. "
-        "Raise r1 and r2 in the game, lower the learning rate, or go back to an earlier snapshot.",
+        "What is made looks alike: the generator has found few pictures that pass, and the discriminator "
+        "does not keep up. Raise its pace or its rounds, or take the relativistic objective with r1 and r2.",
     ),
     "memorisation": (
         _memorisation,

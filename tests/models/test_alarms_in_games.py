@@ -130,6 +130,50 @@ def copy_of(run: Path, name: str) -> Path:
     return shutil.copytree(run, run.with_name(name))
 
 
+# -- collapse -----------------------------------------------------------------------------------------------
+
+
+class Painting(nn.Module):
+    """Makes one colour of its noise, as a generator of points would."""
+
+    noise = 8
+
+    def __init__(self) -> None:
+        super().__init__()
+        sizes = ((8, 64), (64, 64))
+        hidden = [layer for size in sizes for layer in (nn.Linear(*size), nn.ReLU())]
+        self.layers = nn.Sequential(*hidden, nn.Linear(64, 3), nn.Sigmoid())
+
+    def forward(self, noise: Tensor) -> Tensor:
+        colour: Tensor = self.layers(noise)
+        return colour[:, :, None, None].expand(-1, -1, PX, PX)
+
+
+def colours(game: Game) -> ImagineTask:
+    """Works of one colour each, of eight on a circle: the ring of Gaussians that GANs are tried on."""
+    torch.manual_seed(4)
+    around = torch.arange(24)[:, None] % 8 * (torch.pi / 4) - torch.tensor([0, 1, 2]) * (2 * torch.pi / 3)
+    plain = ((0.5 + 0.4 * around.cos()) * 255).byte()
+    works = collected([colour[:, None, None].expand(3, 24, 24) for colour in plain])
+    recipe = ImagineRecipe(size_px=PX, batch=16, width=8, game=game)
+    task = ImagineTask(works, recipe, eye(), StyleCard("Mine"), UNSET, CPU)
+    task.network = task.generator = cast(SwatchGenerator, Painting())
+    return task
+
+
+def test_one_colour_for_all_rings_until_the_discriminator_keeps_up(tmp_path: Path) -> None:
+    late = Game("non-saturating", beta1=0.5, pace=0.2)
+    play(colours(late), run := tmp_path / "run", 100, 3e-3)
+    assert "collapse" in ringing(run)
+    play(colours(late), copy_of(run, "same"), 300, 3e-3)
+    assert "collapse" in ringing(run.with_name("same")), "it does not end by itself"
+    penalised = Game("relativistic", r1=0.5, r2=0.5, pace=0.2)
+    cures = {"pace": replace(late, pace=2.0), "rounds": replace(late, rounds=4), "penalties": penalised}
+    for name, game in cures.items():
+        play(colours(game), copy_of(run, name), 300, 3e-3)
+        assert "collapse" not in ringing(run.with_name(name)), name
+
+
 # -- memorisation -------------------------------------------------------------------------------------------
 
 
