@@ -42,7 +42,7 @@ class FilmPart(QWidget):
         sizes = {
             self.tr("As it is shown") if not size else size.replace("x", " × "): size for size in OUT_SIZES
         }
-        self.out_size = choice_box("live_out_size", self.tr("Size of what leaves"), dict(sizes))
+        self.out_size = choice_box("live_out_size", self.tr("Output size"), dict(sizes))
         self.out_size.setToolTip(
             self.tr(
                 "Of films, of the virtual camera and of the window without a frame: the whole picture, with "
@@ -51,7 +51,7 @@ class FilmPart(QWidget):
         )
         self.out_size.activated.connect(lambda: controller.change(out_size=self.out_size.currentData()))
         form = form_of()
-        form.addRow(self.tr("Size of what leaves"), self.out_size)
+        form.addRow(self.tr("Output size"), self.out_size)
         line = QHBoxLayout()
         line.addWidget(self.film_name, 1)
         line.addWidget(self.folder_button)

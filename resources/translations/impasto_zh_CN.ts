@@ -1842,7 +1842,7 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>与显示的一致</translation>
     </message>
     <message>
-        <source>Size of what leaves</source>
+        <source>Output size</source>
         <translation>输出尺寸</translation>
     </message>
     <message>
