@@ -15,13 +15,13 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
 from models.news import Stylized
 from models.openvino_core import openvino_core
 from models.requests import StyleChoice, Stylize
+from models.stepping import finish
 
 WEIGHTS = Path(__file__).parent / "weights"
 PROBE_SECONDS = 60
@@ -222,15 +222,6 @@ def _make_picture(path: Path, cells: int, size_px: int) -> None:
 
     noise = np.random.default_rng(cells).integers(0, 256, (cells, cells, 3), np.uint8)
     Image.fromarray(noise).resize((size_px, size_px), Image.Resampling.BICUBIC).save(path)
-
-
-def finish(work: Generator[Any, None, Any]) -> Any:
-    """Steps a generator to its end and returns its result."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return end.value
 
 
 def problems(report: Section) -> list[str]:

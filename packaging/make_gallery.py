@@ -8,9 +8,7 @@ from __future__ import annotations
 import argparse
 import math
 import tempfile
-from collections.abc import Generator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import skimage.data
@@ -19,8 +17,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from models.checkpoints.style_file import load_style
 from models.engine import Engine
-from models.news import News, Stylized
+from models.news import Stylized
 from models.requests import EngineName, StyleChoice, Stylize
+from models.stepping import finish
 
 ROOT = Path(__file__).parent.parent
 SAMPLES, IMAGES = ROOT / "resources" / "samples", ROOT / "docs" / "images"
@@ -29,15 +28,6 @@ PHOTOGRAPHS = ("coffee", "chelsea", "astronaut", "rocket", "camera", "hubble_dee
 STYLES = ("swirls", "mosaic", "woodcut", "glass")
 CELL_PX = 240
 PRESET_COLUMNS, PRESET_SIZE, NAME_PX = 7, (200, 134), 28
-
-
-def result(steps: Generator[News, None, Any]) -> Any:
-    """Runs a request to its end."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return end.value
 
 
 def cell(rgb_hwc: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -60,7 +50,7 @@ def sheet(engine: Engine, photographs: list[Path], name: EngineName, long_side_p
         row = [cell(np.asarray(Image.open(source)))]
         for photograph in photographs:
             request = Stylize(photograph, (StyleChoice(str(source)),), engine=name, long_side_px=long_side_px)
-            painted = result(engine.answer(request))
+            painted = finish(engine.answer(request))
             assert isinstance(painted, Stylized)
             row.append(cell(painted.rgb_hwc))
         rows.append(np.concatenate(row, 1))

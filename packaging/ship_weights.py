@@ -15,7 +15,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from models.diagnosis import finish
+from models.stepping import finish
 
 WEIGHTS = Path(__file__).parent.parent / "models" / "weights"
 

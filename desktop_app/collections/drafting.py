@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 
 from desktop_app.calls import Calls
 from desktop_app.canvas.layer import image_of
+from desktop_app.collections.latest import Latest
 from desktop_app.collections.tasks import GAMES, words_of
 from desktop_app.runs.places import free_places
 from desktop_app.settings import SettingsStore
@@ -66,14 +67,22 @@ class Drafting(QObject):
             licence=known.train_licence,
         )
         self.report: CollectionReport | None = None
-        self.time: TrainingTime | None = None  # how long the chosen task takes here, once that is measured
-        self._timed: TimeTraining | None = None
-        self.pairs: PairsReport | None = None  # of the chosen folders, where the task learns from pairs
-        self._paired: CheckPairs | None = None
+        self._time = Latest[TimeTraining, TrainingTime](calls, "time", _time_in, self.looked.emit)
+        self._pairs = Latest[CheckPairs, PairsReport](calls, "pairs", _pairs_in, self._on_pairs)
         self.checking: Progress | None = None
         self.crops: QImage | None = None
         self.thumbnails: dict[Path, QImage] = {}
         self._has_own_name = self._has_own_task = False
+
+    @property
+    def time(self) -> TrainingTime | None:
+        """How long the chosen task takes here, once that is measured."""
+        return self._time.answer
+
+    @property
+    def pairs(self) -> PairsReport | None:
+        """Of the chosen folders, where the task learns from pairs."""
+        return self._pairs.answer
 
     # -- what is missing ------------------------------------------------------------------------------------
 
@@ -173,7 +182,8 @@ class Drafting(QObject):
         folder = folder.absolute()
         self.mended.emit("works")
         self.report, self.crops, self.checking = None, None, Progress(0, 1)
-        self.time = self._timed = self.pairs = self._paired = None
+        self._time.forget()
+        self._pairs.forget()
         self._settings.change(works_folder=str(folder))
         name = self.request.name if self._has_own_name else in_words(folder.name)
         self.request = replace(self.request, works=folder, name=name)
@@ -216,47 +226,23 @@ class Drafting(QObject):
     def _look_closer(self) -> None:
         """Asks for what the coach says of the chosen task alone."""
         if self.report is not None:
-            self._ask_pairs()
-            self._ask_time(self.report)
+            asked = self.request
+            self._pairs.ask(CheckPairs(asked.works, asked.photos) if asked.task == "paired" else None)
+            self._time.ask(self._what_takes_time(self.report))
 
-    def _ask_pairs(self) -> None:
-        """Where the folders are others."""
-        asked = self.request
-        wanted = CheckPairs(asked.works, asked.photos) if asked.task == "paired" else None
-        if wanted != self._paired:
-            self.pairs, self._paired = None, wanted
-            if wanted is not None:
-                self._calls.ask(wanted, partial(self._on_paired, wanted), lane="pairs")
-            self.looked.emit()
-
-    def _on_paired(self, asked: CheckPairs, outcome: Outcome) -> None:
-        if asked != self._paired:
-            return
-        if isinstance(outcome, Done) and isinstance(outcome.result, PairsReport):
-            self.pairs = outcome.result
-        elif isinstance(outcome, Failed):
-            self.pairs = PairsReport(0, (outcome.message,))
-        self._look_closer()
-        self.looked.emit()
-
-    def _ask_time(self, report: CollectionReport) -> None:
-        """Where folder, task or recipe is another one; what cannot be measured has no time."""
+    def _what_takes_time(self, report: CollectionReport) -> TimeTraining | None:
+        """None where nothing can be measured yet."""
         asked, count = self.request, len(report.used)
-        wanted: TimeTraining | None = None
         if asked.task == "paired":
             count = self.pairs.count if self.pairs is not None else 0
-        if report.suits and count:
-            wanted = TimeTraining(asked.task, asked.works, report.used, count, asked.recipe)
-        if wanted != self._timed:
-            self.time, self._timed = None, wanted
-            if wanted is not None:
-                self._calls.ask(wanted, partial(self._on_timed, wanted), lane="time")
-            self.looked.emit()
+        if not (report.suits and count):
+            return None
+        return TimeTraining(asked.task, asked.works, report.used, count, asked.recipe)
 
-    def _on_timed(self, asked: TimeTraining, outcome: Outcome) -> None:
-        if isinstance(outcome, Done) and isinstance(outcome.result, TrainingTime) and asked == self._timed:
-            self.time = outcome.result
-            self.looked.emit()
+    def _on_pairs(self) -> None:
+        if self.pairs is not None:  # how many there are says how long they take
+            self._look_closer()
+        self.looked.emit()
 
     def _on_crops(self, folder: Path, outcome: Outcome) -> None:
         if isinstance(outcome, Done) and isinstance(outcome.result, Sheet) and folder == self.request.works:
@@ -305,6 +291,18 @@ class Drafting(QObject):
     def begin_anew(self) -> None:
         """After a start: the same folders and wishes, no parent."""
         self.change(parent=None)
+
+
+def _time_in(outcome: Outcome) -> TrainingTime | None:
+    if isinstance(outcome, Done) and isinstance(outcome.result, TrainingTime):
+        return outcome.result
+    return None
+
+
+def _pairs_in(outcome: Outcome) -> PairsReport | None:
+    if isinstance(outcome, Failed):
+        return PairsReport(0, (outcome.message,))
+    return outcome.result if isinstance(outcome, Done) else None
 
 
 def in_words(name: str) -> str:

@@ -16,6 +16,7 @@ from torch import Tensor
 from models.data.part import WHOLE, Part
 from models.data.pictures import SHORT_SIDE_PX, Augmentation, PictureFolder, chance, decode, picture_files
 from models.news import FileError
+from models.stepping import finish
 
 HELD_OUT = 10  # one of so many is kept apart, to see whether the others are learnt by heart
 SAME_SHAPE = 0.03  # how far the sides of a pair's pictures may differ
@@ -59,15 +60,6 @@ def _each(
     return held, unreadable
 
 
-def _at_once(reading: Reading[Read]) -> Read:
-    while True:
-        try:
-            next(reading)
-        except StopIteration as end:
-            result: Read = end.value
-            return result
-
-
 class Collection(PictureFolder):
     """Works by label, every label drawn equally often however many works it has.
 
@@ -87,7 +79,7 @@ class Collection(PictureFolder):
         """All of a folder at once; FileError where there is nothing to read."""
         if not folder.is_dir():
             raise FileError(f"There is no folder of pictures at {folder}. Check its name.")
-        return _at_once(cls.reading(folder, picture_files(folder), short_side_px))
+        return finish(cls.reading(folder, picture_files(folder), short_side_px))
 
     @classmethod
     def reading(
@@ -151,7 +143,7 @@ class Pairs:
 
     def read(self, short_side_px: int = SHORT_SIDE_PX) -> tuple[Collection, list[str]]:
         """Pictures of six channels, first and second one over the other; and what could not be used, why."""
-        made, _, wrong = _at_once(self.reading(short_side_px))
+        made, _, wrong = finish(self.reading(short_side_px))
         return made, wrong
 
     def unfit(self, short_side_px: int = SHORT_SIDE_PX) -> Reading[list[str]]:

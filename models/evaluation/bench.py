@@ -20,8 +20,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.diagnosis import finish, processor_name
+from models.diagnosis import processor_name
 from models.news import News, Progress, UserError
+from models.stepping import finish
 
 LARGE = {"1080p": (1920, 1080), "24 MP": (6000, 4000)}
 

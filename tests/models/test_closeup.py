@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -15,9 +13,10 @@ from PIL import Image
 from models.arrays import planes, resize_planes, to_bytes
 from models.closeup import _merging
 from models.engine import Engine
-from models.news import Crop, News, Progress, UserError
+from models.news import Crop, Progress, UserError
 from models.requests import Controls, Export, LookAway, RenderCrop, StyleChoice, Stylize
 from models.universal import merge
+from tests.stepping import heard
 
 SIZE = (331, 246)  # width and height
 PLACES = [(0, 0, 90, 60), (130, 71, 101, 88), (240, 170, 120, 90), (-20, 180, 60, 80)]
@@ -44,28 +43,19 @@ def request_for(tmp_path_factory: pytest.TempPathFactory) -> Stylize:
     return Stylize(folder / "photo.png", (style,), Controls(brush=4.0))
 
 
-def finish(steps: Generator[News, None, Any]) -> tuple[Any, list[News]]:
-    news = []
-    while True:
-        try:
-            news.append(next(steps))
-        except StopIteration as end:
-            return end.value, news
-
-
 def folder_of(request: Stylize) -> Path:
     return request.photo.parent
 
 
 def exported(engine: Engine, request: Stylize) -> NDArray[np.int16]:
     path = folder_of(request) / "out.png"
-    finish(engine.answer(replace(request, export=Export(path))))
+    heard(engine.answer(replace(request, export=Export(path))))
     with Image.open(path) as picture:
         return np.asarray(picture).astype(np.int16)
 
 
 def crop(engine: Engine, request: Stylize, place: tuple[int, int, int, int]) -> Crop:
-    result, _ = finish(engine.answer(RenderCrop(request, *place)))
+    result, _ = heard(engine.answer(RenderCrop(request, *place)))
     assert isinstance(result, Crop)
     return result
 
@@ -110,13 +100,13 @@ def test_the_second_part_is_painted_without_looking_at_the_picture_again(
     engine: Engine, request_for: Stylize, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine.universal(), "whole_limit_px", 0)
-    finish(engine.answer(RenderCrop(variants(request_for)["one pass"], 0, 0, 9, 9)))
-    _, first = finish(engine.answer(RenderCrop(request_for, *PLACES[0])))
-    _, second = finish(engine.answer(RenderCrop(request_for, *PLACES[1])))
+    heard(engine.answer(RenderCrop(variants(request_for)["one pass"], 0, 0, 9, 9)))
+    _, first = heard(engine.answer(RenderCrop(request_for, *PLACES[0])))
+    _, second = heard(engine.answer(RenderCrop(request_for, *PLACES[1])))
     assert any(isinstance(news, Progress) for news in first)
     assert second == []
-    finish(engine.answer(LookAway()))
-    _, third = finish(engine.answer(RenderCrop(request_for, *PLACES[1])))
+    heard(engine.answer(LookAway()))
+    _, third = heard(engine.answer(RenderCrop(request_for, *PLACES[1])))
     assert any(isinstance(news, Progress) for news in third), "it was let go"
 
 
@@ -132,9 +122,9 @@ def test_a_photo_that_changed_on_disk_is_looked_at_again(
 
 def test_what_cannot_be_a_part_is_refused(engine: Engine, request_for: Stylize) -> None:
     with pytest.raises(UserError, match="outside"):
-        finish(engine.answer(RenderCrop(replace(request_for, controls=Controls(strength=0)), 900, 0, 5, 5)))
+        heard(engine.answer(RenderCrop(replace(request_for, controls=Controls(strength=0)), 900, 0, 5, 5)))
     with pytest.raises(UserError, match="universal"):
-        finish(engine.answer(RenderCrop(replace(request_for, engine="refine"), 0, 0, 5, 5)))
+        heard(engine.answer(RenderCrop(replace(request_for, engine="refine"), 0, 0, 5, 5)))
 
 
 @pytest.mark.parametrize(("fine", "coarse"), [(331, 200), (64, 16), (1000, 7), (50, 49)])

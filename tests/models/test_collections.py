@@ -27,6 +27,7 @@ from models.data.pictures import Augmentation, decode
 from models.losses.adversarial.game import Game
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.news import FileError, News, UserError
+from models.stepping import finish
 from models.style_parts import part_of
 from models.training.check_recipe import check_recipe
 from models.training.collection import recipe_of
@@ -35,7 +36,7 @@ from models.training.imagine import ImagineRecipe, ImagineTask
 from models.training.loop import Schedule, train
 from models.training.run_folder import RunFolder
 from models.training_requests import StopWhen, to_plain
-from tests.models.test_training import after, rows, run_to_the_end
+from tests.models.test_training import after, rows
 
 RARELY = {"sample_every_s": 1e9, "style_every_s": 1e9}
 QUICK: dict[str, object] = {"schedule": {"report_every": 2, "warmup_steps": 1, **RARELY}}
@@ -267,9 +268,9 @@ def test_a_paused_game_of_real_networks_goes_on_to_the_bit(
         task = ImagineTask(Collection.read(works), recipe, eye, StyleCard("Mine"), place, device)
         return train(task, schedule, RunFolder(folder), {}, resume)
 
-    run_to_the_end(training(tmp_path / "whole"))
+    finish(training(tmp_path / "whole"))
     after(training(tmp_path / "parts"), 3)
-    run_to_the_end(training(tmp_path / "parts", resume=True))
+    finish(training(tmp_path / "parts", resume=True))
     assert rows(tmp_path / "parts") == rows(tmp_path / "whole")
     whole, parts = (RunFolder(tmp_path / name).load() for name in ("whole", "parts"))
     for of in (whole, parts):

@@ -16,6 +16,7 @@ from models.networks.discriminators import FeatureDiscriminator
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.news import UserError
 from models.requests import StyleChoice, Stylize
+from models.stepping import finish
 from models.style_library import list_styles, open_style
 from models.training.run_folder import RunFolder
 from tests.models.test_collections import QUICK, gan, picture
@@ -34,12 +35,8 @@ def manners(tmp_path: Path) -> Path:
 
 def painted(engine: Engine, photo: Path, *choices: tuple[str, float]) -> np.ndarray:
     styles = tuple(StyleChoice(source, weight) for source, weight in choices)
-    steps = engine.answer(Stylize(photo, styles, long_side_px=64))
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return np.asarray(end.value.rgb_hwc, np.float32)
+    result = finish(engine.answer(Stylize(photo, styles, long_side_px=64)))
+    return np.asarray(result.rgb_hwc, np.float32)
 
 
 def test_folders_become_styles_that_are_chosen_and_mixed(

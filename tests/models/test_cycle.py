@@ -15,11 +15,12 @@ from models.data.collections import Collection
 from models.networks.generators import ResnetGenerator
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.news import News
+from models.stepping import finish
 from models.training.cycle import BothWays, CycleTask, Pool
 from models.training.loop import Schedule, train
 from models.training.run_folder import RunFolder
 from models.training.translation import UnpairedRecipe
-from tests.models.test_training import after, rows, run_to_the_end
+from tests.models.test_training import after, rows
 
 SCHEDULE = Schedule(steps=5, optimizer="adam", report_every=2, warmup_steps=1, save_every_s=1e9)
 RECIPE = UnpairedRecipe("cycle", 16, 1, 4, 1, identity=0.5, pool=3, receptive_field_px=16, schedule=SCHEDULE)
@@ -88,9 +89,9 @@ def test_a_paused_cycle_goes_on_to_the_bit_with_what_it_remembers(tmp_path: Path
     def training(folder: Path, resume: bool = False) -> Generator[News, None, Path]:
         return train(game(tmp_path), SCHEDULE, RunFolder(folder), {}, resume)
 
-    run_to_the_end(training(tmp_path / "whole"))
+    finish(training(tmp_path / "whole"))
     after(training(tmp_path / "parts"), 3)
-    run_to_the_end(training(tmp_path / "parts", resume=True))
+    finish(training(tmp_path / "parts", resume=True))
     assert rows(tmp_path / "parts") == rows(tmp_path / "whole")
     whole, parts = (
         RunFolder(tmp_path / name).load()["task"]["pools"]["there"] for name in ("whole", "parts")

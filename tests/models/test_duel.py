@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 from models.data.part import WHOLE, Part
 from models.news import News, UserError
+from models.stepping import finish
 from models.training.alarms import Alarm
 from models.training.loop import Schedule, train
 from models.training.opponent import NotFiniteError
@@ -20,7 +21,7 @@ from models.training.run_folder import RunFolder
 from models.training.stepper import Stepper
 from models.training.team import ALONE, Team
 from models.training_news import TrainingEvent
-from tests.models.test_training import after, rows, run_to_the_end
+from tests.models.test_training import after, rows
 
 SCHEDULE = Schedule(
     steps=12, optimizer="adam", report_every=3, save_every_s=0.0, sample_every_s=1e9, warmup_steps=3
@@ -90,9 +91,9 @@ def training(task: Hide, folder: Path, resume: bool = False) -> Generator[News, 
 
 @pytest.mark.parametrize("stop_after", [1, 4, 6, 11])
 def test_a_resumed_game_equals_an_uninterrupted_one(tmp_path: Path, stop_after: int) -> None:
-    whole = run_to_the_end(training(Hide(), tmp_path / "whole"))
+    whole = finish(training(Hide(), tmp_path / "whole"))
     after(training(Hide(), tmp_path / "parts"), stop_after)
-    parts = run_to_the_end(training(Hide(), tmp_path / "parts", resume=True))
+    parts = finish(training(Hide(), tmp_path / "parts", resume=True))
     assert [row["measured"] for row in rows(tmp_path / "whole")] == [1, 2, 3, 4]
     assert rows(tmp_path / "parts") == rows(tmp_path / "whole")
     assert parts.read_text() == whole.read_text()
@@ -100,7 +101,7 @@ def test_a_resumed_game_equals_an_uninterrupted_one(tmp_path: Path, stop_after: 
 
 def test_both_players_learn_each_at_its_own_pace_and_within_its_limits(tmp_path: Path) -> None:
     task, begun = Hide(), Hide()
-    run_to_the_end(training(task, tmp_path))
+    finish(training(task, tmp_path))
     assert task.seen == ["opponent", "opponent", "network"] * SCHEDULE.steps
     for player, before in ((task.network, begun.network), (task.opponent, begun.opponent)):
         assert all(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,6 @@ from models.news import (
     EngineReady,
     Exported,
     FileError,
-    News,
     Notice,
     OpenedPicture,
     Preview,
@@ -36,6 +34,7 @@ from models.requests import (
     WarmUp,
 )
 from models.style_library import resolve
+from tests.stepping import heard
 
 
 @pytest.fixture(scope="module")
@@ -73,17 +72,8 @@ def other_style(folder: Path) -> str:
     return str(folder / "lines.png")
 
 
-def ask(steps: Generator[News, None, Any]) -> tuple[Any, list[News]]:
-    news = []
-    while True:
-        try:
-            news.append(next(steps))
-        except StopIteration as end:
-            return end.value, news
-
-
 def picture(engine: Engine, request: Stylize) -> np.ndarray[Any, Any]:
-    result, _ = ask(engine.answer(request))
+    result, _ = heard(engine.answer(request))
     assert isinstance(result, Stylized)
     return result.rgb_hwc.astype(int)
 
@@ -93,14 +83,14 @@ def original(photo: Path) -> np.ndarray[Any, Any]:
 
 
 def test_it_tells_what_it_runs_on_and_why(engine: Engine) -> None:
-    ready, _ = ask(engine.answer(WarmUp()))
+    ready, _ = heard(engine.answer(WarmUp()))
     assert isinstance(ready, EngineReady)
     assert ready.device
     assert ready.reason
 
 
 def test_a_photograph_is_opened_small_with_the_facts_of_the_large(engine: Engine, photo: Path) -> None:
-    opened, _ = ask(engine.answer(OpenPicture(photo, 64)))
+    opened, _ = heard(engine.answer(OpenPicture(photo, 64)))
     assert isinstance(opened, OpenedPicture)
     assert (opened.width_px, opened.height_px) == (130, 90)
     assert max(opened.rgb_hwc.shape) == 64
@@ -188,7 +178,7 @@ def test_refine_yields_previews_and_its_time_left(engine: Engine, photo: Path, s
     request = Stylize(
         photo, (StyleChoice(style),), engine="refine", refine=RefineSettings(steps=20), long_side_px=96
     )
-    result, news = ask(engine.answer(request))
+    result, news = heard(engine.answer(request))
     assert isinstance(result, Stylized)
     kinds = {type(n).__name__ for n in news}
     assert {"Progress", "Preview", "Metrics"} <= kinds
@@ -232,7 +222,7 @@ def test_refine_goes_on_from_what_it_came_to(
     seen = picture(engine, request).astype(np.uint8)
     Image.fromarray(seen).save(tmp_path / "seen.png")
     again = replace(request, refine=RefineSettings(begun=tmp_path / "seen.png"))
-    same, news = ask(engine.answer(again))
+    same, news = heard(engine.answer(again))
     assert np.array_equal(same.rgb_hwc, seen)
     assert not any(isinstance(n, Progress) for n in news)
     larger = picture(engine, replace(again, long_side_px=130)).astype(np.uint8)
@@ -248,7 +238,7 @@ def test_what_is_gone_on_with_is_seen_meanwhile_as_it_will_be(
     seen = picture(engine, request).astype(np.uint8)
     Image.fromarray(seen).save(tmp_path / "seen.png")
     larger = replace(request, refine=RefineSettings(begun=tmp_path / "seen.png"), long_side_px=130)
-    done, news = ask(engine.answer(larger))
+    done, news = heard(engine.answer(larger))
     previews = [n.rgb_hwc for n in news if isinstance(n, Preview)]
     assert len(previews) > 2
     for preview in previews:
@@ -277,7 +267,7 @@ def test_an_export_is_a_file_of_the_size_and_depth(
 ) -> None:
     target = tmp_path / "out.png"
     request = Stylize(photo, (StyleChoice(style),), long_side_px=50, export=Export(target, bits=16))
-    result, _ = ask(engine.answer(request))
+    result, _ = heard(engine.answer(request))
     assert isinstance(result, Exported)
     assert (result.width_px, result.height_px) == (50, 35)
     assert target.read_bytes()[24] == 16
@@ -286,7 +276,7 @@ def test_an_export_is_a_file_of_the_size_and_depth(
 def test_the_photograph_itself_is_never_overwritten(engine: Engine, photo: Path, style: str) -> None:
     before = photo.read_bytes()
     with pytest.raises(UserError, match="never overwritten"):
-        ask(engine.answer(Stylize(photo, (StyleChoice(style),), export=Export(photo))))
+        heard(engine.answer(Stylize(photo, (StyleChoice(style),), export=Export(photo))))
     assert photo.read_bytes() == before
 
 
@@ -311,18 +301,18 @@ def test_styles_that_are_not_there_are_told_in_words(
     engine: Engine, photo: Path, styles: tuple[str, ...], error: type[UserError]
 ) -> None:
     with pytest.raises(error) as caught:
-        ask(engine.answer(Stylize(photo, tuple(StyleChoice(s) for s in styles))))
+        heard(engine.answer(Stylize(photo, tuple(StyleChoice(s) for s in styles))))
     assert len(str(caught.value)) > 25
 
 
 def test_weights_of_nothing_are_refused(engine: Engine, photo: Path, style: str) -> None:
     with pytest.raises(UserError, match="weight 0"):
-        ask(engine.answer(Stylize(photo, (StyleChoice(style, 0.0),))))
+        heard(engine.answer(Stylize(photo, (StyleChoice(style, 0.0),))))
 
 
 def test_a_preset_that_is_asked_to_match_colours_says_what_it_does_instead(
     engine: Engine, photo: Path
 ) -> None:
     controls = Controls(keep_colors=0.5, color_method="match")
-    _, news = ask(engine.answer(Stylize(photo, (StyleChoice("preset:swirls"),), controls)))
+    _, news = heard(engine.answer(Stylize(photo, (StyleChoice("preset:swirls"),), controls)))
     assert any(isinstance(n, Notice) and "swirls" in n.text for n in news)

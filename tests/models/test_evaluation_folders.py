@@ -10,10 +10,10 @@ import torch
 from PIL import Image
 from torch import nn
 
-from models.diagnosis import finish
 from models.evaluation import folders
 from models.evaluation.features import Eye
 from models.news import FileError, Notice
+from models.stepping import finish
 
 
 def gaussian(count: int, seed: int, mean: float = 0.0, dimensions: int = 16) -> folders.Rows:

@@ -18,7 +18,8 @@ from models.refine_targets import of_picture
 from models.requests import Controls, RefineSettings, StyleChoice, Stylize
 from models.style_library import resolve
 from models.universal import Universal, colours_of
-from tests.models.test_engine import ask, picture
+from tests.models.test_engine import picture
+from tests.stepping import heard
 
 SIZE = 120, 160
 LEFT_PX = 50  # is excluded
@@ -157,5 +158,5 @@ def test_a_style_without_a_picture_says_that_nothing_is_left_out(
     engine: Engine, photo: Path, mask: Path
 ) -> None:
     request = Stylize(photo, (StyleChoice("preset:mosaic", exclude=mask),))
-    _, news = ask(engine.answer(request))
+    _, news = heard(engine.answer(request))
     assert any(isinstance(said, Notice) and "no picture here" in said.text for said in news)

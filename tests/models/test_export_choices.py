@@ -17,6 +17,7 @@ from models.picture_file import Picture, read_picture, read_preview
 from models.picture_write import write_picture
 from models.recipe import MOST_CHARACTERS, NAMESPACE, recipe_in, recipe_of, with_recipe
 from models.requests import Controls, Export, MetadataPolicy, OpenPicture, StyleChoice, Stylize
+from models.stepping import finish
 from tests.models.conftest import MakePicture
 from tests.models.picture_samples import XMP, deep_gradient, gps_exif, gradient
 
@@ -214,12 +215,7 @@ def test_a_recipe_names_everything_and_nobody(
 def answer(request: Any) -> Any:
     from models.engine import Engine
 
-    steps = Engine(device="cpu").answer(request)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return end.value
+    return finish(Engine(device="cpu").answer(request))
 
 
 def test_an_export_tells_what_it_took_and_keeps_the_files_of_others(

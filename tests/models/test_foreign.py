@@ -18,6 +18,7 @@ from models.networks.pastiche_net import PasticheNet, PasticheNetConfig
 from models.networks.tanh_net import Conv, TanhNet, TanhNetConfig, Transposed
 from models.networks.transformer_net import TransformerNet, TransformerNetConfig
 from models.news import FileError, News, Notice, UserError
+from tests.stepping import heard
 
 NETWORKS: dict[str, Callable[[], nn.Module]] = {
     "transformer": lambda: TransformerNet(TransformerNetConfig((4, 6, 8), 2)),
@@ -48,14 +49,7 @@ def saved(tmp_path: Path, tensors: object) -> Path:
 
 
 def run(style: ForeignStyle, image: Tensor) -> tuple[Tensor, list[News]]:
-    steps = style.run(image)
-    news: list[News] = []
-    while True:
-        try:
-            news.append(next(steps))
-        except StopIteration as end:
-            out: Tensor = end.value
-            return out, news
+    return heard(style.run(image))
 
 
 @pytest.mark.parametrize("size", [(32, 40), (37, 51), (7, 9), (1, 1)])

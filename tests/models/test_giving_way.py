@@ -17,11 +17,12 @@ from models.giving_way import own_way, working_s
 from models.news import Cancelled, Done, News, Outcome, Progress
 from models.requests import Request, StyleChoice, Stylize
 from models.serve import Desk, Job
+from models.stepping import finish
 from models.training.loop import train
 from models.training.run_folder import RunFolder
 from models.training_requests import TrainStyle
 from models.wire import desk_of
-from tests.models.test_training import SCHEDULE, Line, rows, run_to_the_end
+from tests.models.test_training import SCHEDULE, Line, rows
 
 PHOTO = Path("photo.png")
 PREVIEW = Stylize(PHOTO, (StyleChoice("preset:ink"),))
@@ -121,7 +122,7 @@ def between_any_two(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def whole(tmp_path: Path) -> Path:
     """A run that nobody disturbs."""
-    run_to_the_end(train(Deep(), ONCE_SAVED, RunFolder(tmp_path / "whole"), {}))
+    finish(train(Deep(), ONCE_SAVED, RunFolder(tmp_path / "whole"), {}))
     return tmp_path / "whole"
 
 
@@ -159,7 +160,7 @@ def test_who_ends_it_while_it_rests_waits_for_nobody(
     assert "backwards a" not in house.seen[house.seen.index("painting") :]
     run = RunFolder(tmp_path / "run")
     assert run.load()["step"] == 4
-    run_to_the_end(train(Deep(), ONCE_SAVED, run, {}, resume=True))
+    finish(train(Deep(), ONCE_SAVED, run, {}, resume=True))
     assert same(tmp_path / "run", whole)
 
 

@@ -16,9 +16,10 @@ from models.evaluation.quality import SAMPLES
 from models.image import to_image
 from models.judgement import Comparison, Interval, Report
 from models.judging_requests import JudgingRequest, MeasureFolders, MeasurePairs, WriteJudgement
-from models.news import Notice, UserError
+from models.news import UserError
 from models.picture_file import read_picture
 from models.refine_targets import pack
+from tests.stepping import noticed
 
 
 def picture(path: Path, seed: int) -> Path:
@@ -40,15 +41,7 @@ def style_file(engine: Engine, folder: Path, path: Path, sha256: str = "") -> Pa
 
 def answer(engine: Engine, request: JudgingRequest) -> tuple[Any, list[str]]:
     """The result, and the notices on the way."""
-    steps = engine.answer(request)
-    notices: list[str] = []
-    while True:
-        try:
-            news = next(steps)
-        except StopIteration as end:
-            return end.value, notices
-        if isinstance(news, Notice):
-            notices.append(news.text)
+    return noticed(engine.answer(request))
 
 
 @pytest.fixture(scope="module")

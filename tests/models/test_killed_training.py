@@ -23,11 +23,12 @@ import json, os, random, signal, sys, time
 from dataclasses import replace
 from pathlib import Path
 import torch
+from models.stepping import finish
 from models.news import FileError
 from models.training.loop import Schedule, train
 from models.training.run_folder import RunFolder
 from models.training_news import TrainingStatus
-from tests.models.test_training import Line, after, rows, run_to_the_end
+from tests.models.test_training import Line, after, rows
 
 torch.set_num_threads(1)
 folder, kills, every_s = Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
@@ -39,7 +40,7 @@ def work(told):
         if isinstance(news, TrainingStatus):
             os.write(told, f"{news.step} {news.elapsed_s}\\n".encode())
 
-run_to_the_end(train(Line(), replace(schedule, steps=2), RunFolder(folder / "warm"), {}))  # late imports
+finish(train(Line(), replace(schedule, steps=2), RunFolder(folder / "warm"), {}))  # late imports
 found, lost = [-1], []
 while len(lost) < kills:
     there, here = os.pipe()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Generator
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +20,10 @@ from models.networks.narrow import NarrowConfig, NarrowNetwork, NarrowStylist
 from models.networks.pieces import Moving
 from models.networks.stylist import Stylist
 from models.networks.universal import UniversalConfig
-from models.news import Metrics, News, UserError
+from models.news import Metrics, UserError
 from models.training.loop import Schedule
 from models.training.narrow import NarrowRecipe, train_narrow
+from tests.stepping import heard
 
 PROCESSOR = Device(torch.device("cpu"), False, "a test")
 SMALL = LossNetworkConfig((8, 8, 16, 16), (1, 1, 1, 1))
@@ -142,15 +142,6 @@ def folders(tmp_path: Path) -> tuple[Path, Path, Path]:
     return tmp_path / "photos", tmp_path / "styles", path
 
 
-def finished(steps: Generator[News, None, Path]) -> tuple[Path, list[News]]:
-    news = []
-    while True:
-        try:
-            news.append(next(steps))
-        except StopIteration as end:
-            return end.value, news
-
-
 def test_it_comes_nearer_to_what_it_learns_from_and_its_file_loads(
     folders: tuple[Path, Path, Path], tmp_path: Path
 ) -> None:
@@ -158,7 +149,7 @@ def test_it_comes_nearer_to_what_it_learns_from_and_its_file_loads(
         steps=30, optimizer="muon", report_every=1, sample_every_s=1e9, save_every_s=1e9, ema=0.5
     )
     recipe = NarrowRecipe(size_px=48, batch=2, schedule=schedule)
-    path, news = finished(train_narrow(*folders, tmp_path / "run", recipe, device=PROCESSOR))
+    path, news = heard(train_narrow(*folders, tmp_path / "run", recipe, device=PROCESSOR))
     pixels = [item.values["pixels"] for item in news if isinstance(item, Metrics)]
     assert len(pixels) == schedule.steps
     assert can_round(load_narrow(path).content)
@@ -174,10 +165,10 @@ def test_it_comes_nearer_to_what_it_learns_from_and_its_file_loads(
 def test_it_goes_on_from_weights(folders: tuple[Path, Path, Path], tmp_path: Path) -> None:
     schedule = Schedule(steps=2, optimizer="muon", learning_rate=1e-9, final_rate=0, ema=0.5)
     recipe = NarrowRecipe(size_px=48, batch=2, schedule=schedule)
-    first, _ = finished(train_narrow(*folders, tmp_path / "first", recipe, device=PROCESSOR))
+    first, _ = heard(train_narrow(*folders, tmp_path / "first", recipe, device=PROCESSOR))
     otherwise = dataclasses.replace(recipe, schedule=dataclasses.replace(schedule, seed=5))
     on = train_narrow(*folders, tmp_path / "on", otherwise, device=PROCESSOR, begin_with=first)
-    later = load_narrow(finished(on)[0])
+    later = load_narrow(heard(on)[0])
     for name, weight in load_narrow(first).named_parameters():
         torch.testing.assert_close(later.get_parameter(name), weight, atol=2e-3, rtol=1e-2)
 
@@ -188,4 +179,4 @@ def test_weights_of_other_codes_are_no_beginning(folders: tuple[Path, Path, Path
     save_file(other.state_dict(), path)
     path.with_suffix(".json").write_text(json.dumps(other.card()))
     with pytest.raises(UserError, match="codes of 7 numbers"):
-        finished(train_narrow(*folders, tmp_path / "run", NarrowRecipe(size_px=48), begin_with=path))
+        heard(train_narrow(*folders, tmp_path / "run", NarrowRecipe(size_px=48), begin_with=path))

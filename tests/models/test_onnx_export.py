@@ -19,7 +19,7 @@ from models.news import Stylized, UserError
 from models.requests import StyleChoice, Stylize
 from models.training_news import OnnxExported
 from models.training_requests import ExportOnnx
-from tests.models.test_train_requests import finish
+from tests.stepping import heard
 
 
 def test_roots_without_eigenvalues() -> None:
@@ -45,13 +45,13 @@ def test_a_preset_leaves_as_onnx_and_paints_the_same_when_it_comes_back(tmp_path
     photo = tmp_path / "photo.png"
     Image.fromarray(rgb).resize((120, 90)).save(photo)
     name = next(iter(sorted(Path("resources/styles").glob("*.safetensors")))).stem
-    exported, _ = finish(engine.answer(ExportOnnx(f"preset:{name}", path)))
+    exported, _ = heard(engine.answer(ExportOnnx(f"preset:{name}", path)))
     assert isinstance(exported, OnnxExported)
     assert exported.largest_difference <= 2
     assert {prop.key for prop in onnx.load(path).metadata_props} >= {"name", "licence"}
 
     def painted(source: str) -> Any:
-        result, _ = finish(engine.answer(Stylize(photo, (StyleChoice(source),))))
+        result, _ = heard(engine.answer(Stylize(photo, (StyleChoice(source),))))
         assert isinstance(result, Stylized)
         return result.rgb_hwc.astype(int)
 
@@ -66,6 +66,6 @@ def test_what_does_not_paint_alike_is_not_written(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(PaintedStyle, "forward", darker)
     name = next(iter(sorted(Path("resources/styles").glob("*.safetensors")))).stem
     with pytest.raises(UserError, match="was not exported"):
-        finish(Engine("cpu").answer(ExportOnnx(f"preset:{name}", tmp_path / "a.onnx")))
+        heard(Engine("cpu").answer(ExportOnnx(f"preset:{name}", tmp_path / "a.onnx")))
     assert not (tmp_path / "a.onnx").exists()
     assert onnx_export.MOST_DIFFERENCE == 2

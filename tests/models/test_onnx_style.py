@@ -16,7 +16,8 @@ from torch import Tensor
 
 from models.checkpoints import onnx_style
 from models.checkpoints.foreign import describe_foreign, load_foreign
-from models.news import FileError, Notice, UserError
+from models.news import FileError, UserError
+from tests.stepping import noticed
 
 FLOAT = TensorProto.FLOAT
 OFFSET = np.array([51.0, 0, 0], np.float32).reshape(1, 3, 1, 1)  # 51 of 255 is 0.2
@@ -49,16 +50,7 @@ def saved(tmp_path: Path, made: Any, name: str = "net.onnx") -> Path:
 
 
 def painted(path: Path, image: Tensor) -> tuple[Tensor, list[str]]:
-    steps = load_foreign(path).run(image)
-    notices: list[str] = []
-    while True:
-        try:
-            news = next(steps)
-        except StopIteration as end:
-            out: Tensor = end.value
-            return out, notices
-        if isinstance(news, Notice):
-            notices.append(news.text)
+    return noticed(load_foreign(path).run(image))
 
 
 @pytest.mark.parametrize("name", ["net.onnx", "net.model"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Generator, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,7 +21,7 @@ from models.engine import Engine
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.networks.stylist import Stylist, adapted
 from models.networks.universal import UniversalConfig
-from models.news import News, Notice, Stylized, UserError
+from models.news import Notice, Stylized, UserError
 from models.requests import StyleChoice, Stylize
 from models.style_parts import DEPTHS, PARTS, part_of, weights_by_part
 from models.training.amend import amend
@@ -32,6 +32,7 @@ from models.training.personal_recipe import PersonalRecipe, balanced
 from models.training.run_folder import RunFolder
 from models.training_requests import Depth, StylePicture
 from models.universal import Universal
+from tests.stepping import heard
 
 T = TypeVar("T")
 ANSWER = PARTS["answer"][0]
@@ -39,15 +40,6 @@ SMALL = LossNetworkConfig((8, 8, 16, 16), (1, 1, 1, 1))
 QUICK = Schedule(
     steps=6, optimizer="muon", warmup_steps=1, report_every=2, sample_every_s=1e9, save_every_s=1e9
 )
-
-
-def finish(steps: Generator[News, None, T]) -> tuple[T, list[News]]:
-    news = []
-    while True:
-        try:
-            news.append(next(steps))
-        except StopIteration as end:
-            return end.value, news
 
 
 def wish(painting: Path, target: Path) -> PersonalStyle:
@@ -96,7 +88,7 @@ def test_what_is_frozen_stays_to_the_last_bit_and_the_rest_learns(
     recipe = PersonalRecipe(depth=depth, learn=learn, size_px=48, schedule=QUICK)
     target = tmp_path / "stripes.safetensors"
     task = PersonalTask(PictureFolder(photos), wish(painting, target), base, LossNetwork(SMALL), recipe)
-    finish(train(task, recipe.schedule, RunFolder(tmp_path / "run"), {}))
+    heard(train(task, recipe.schedule, RunFolder(tmp_path / "run"), {}))
     assert learnt(base, target) == weights_of(base, parts) != set()
     card = load_style(target).card.recipe
     assert (card["depth"], tuple(card["learn"])) == (depth, learn)
@@ -148,7 +140,7 @@ def test_changes_of_another_shape_are_refused() -> None:
 
 def paint(engine: Engine, photo: Path, *sources: Path) -> tuple[Stylized, list[str]]:
     request = Stylize(photo, tuple(StyleChoice(str(source)) for source in sources))
-    painted, news = finish(engine.answer(request))
+    painted, news = heard(engine.answer(request))
     assert isinstance(painted, Stylized)
     return painted, [n.text for n in news if isinstance(n, Notice)]
 
@@ -187,7 +179,7 @@ def test_a_style_of_another_version_says_so(
     target = tmp_path / "old.safetensors"
     recipe = PersonalRecipe(size_px=48, schedule=QUICK)
     task = task_of(painting, photos, target, recipe)
-    finish(train(task, recipe.schedule, RunFolder(tmp_path / "run"), {}))
+    heard(train(task, recipe.schedule, RunFolder(tmp_path / "run"), {}))
     with pytest.raises(UserError, match="another version"):
         paint(Engine("cpu"), photos / "0.png", target)
 
@@ -273,7 +265,7 @@ def test_at_depth_full_the_code_stays_the_one_that_was_learnt_with(
     task = PersonalTask(PictureFolder(photos), wish(painting, target), base, LossNetwork(SMALL), recipe)
     before = {name: value.clone() for name, value in task.stylist.content.state_dict().items()}
     assert torch.equal(before["out.weight"], base.content.state_dict()["out.weight"]) != fresh
-    finish(train(task, recipe.schedule, RunFolder(tmp_path / "run"), {}))
+    heard(train(task, recipe.schedule, RunFolder(tmp_path / "run"), {}))
     assert not torch.equal(before["out.weight"], task.stylist.content.state_dict()["out.weight"])
     file = load_style(target)
     reader = Universal(base, Device(torch.device("cpu"), False, "a test"))

@@ -6,18 +6,17 @@ of more than the working size (1024 pixels at brush 1) shows detail of its own: 
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from models.engine import Engine
-from models.news import Exported, News, Stylized
+from models.news import Exported, Stylized
 from models.picture_file import read_picture, resize_rgb
 from models.requests import Controls, Export, StyleChoice, Stylize
+from models.stepping import finish
 
 SAMPLES = Path(__file__).parent.parent.parent / "resources" / "samples"
 MOST = 3.0  # of 255, on average: section 5.2 of the Stylize room
@@ -32,14 +31,6 @@ CASES = [
 @pytest.fixture(scope="module")
 def engine() -> Engine:
     return Engine()
-
-
-def finish(steps: Generator[News, None, Any]) -> Any:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return end.value
 
 
 def photograph(path: Path, size: tuple[int, int]) -> Path:

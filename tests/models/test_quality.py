@@ -13,11 +13,11 @@ from PIL import Image
 
 from models.cli import main
 from models.commands.bench import goal_lines
-from models.diagnosis import finish
 from models.evaluation import acceptance, quality
 from models.evaluation.features import Eye
 from models.image import to_image, to_rgb8
 from models.networks.narrow import NarrowStylist
+from models.stepping import finish
 from models.universal import Universal
 
 # What the shipped weights reached when they came in, with a margin for other runtimes. New weights may raise

@@ -15,7 +15,7 @@ from models.networks.loss_network import LossNetwork, LossNetworkConfig, Togethe
 from models.news import Metrics, Preview, Progress
 from models.refine import RefinePlan, Refiner, coarse_to_fine
 from models.refine_targets import StyleGrams, of_file, of_picture, pack
-from tests.models.test_universal import finish
+from tests.stepping import heard
 
 PLAN = RefinePlan(steps=(6, 12), preview_every=4)
 
@@ -49,7 +49,7 @@ def test_tiles_give_the_same_picture_as_the_whole(regions: bool) -> None:
         masks = torch.stack([ramp, 1 - ramp])
     plan = replace(PLAN, steps=(0, 3))
     outcomes = [
-        finish(r.run(photo, photo, styles(r), [1.0, 2.0], plan, 0.8, masks))[0] for r in (whole, tiled)
+        heard(r.run(photo, photo, styles(r), [1.0, 2.0], plan, 0.8, masks))[0] for r in (whole, tiled)
     ]
     assert (outcomes[0] - photo).abs().mean() > 0.005
     assert (outcomes[0] - outcomes[1]).abs().max() < 1 / 255
@@ -58,7 +58,7 @@ def test_tiles_give_the_same_picture_as_the_whole(regions: bool) -> None:
 def test_the_loss_falls_and_previews_come() -> None:
     refiner = Refiner(network(), torch.device("cpu"))
     photo = picture(1)
-    _, news = finish(refiner.run(photo, photo, styles(refiner), [1.0, 1.0], PLAN))
+    _, news = heard(refiner.run(photo, photo, styles(refiner), [1.0, 1.0], PLAN))
     losses = [n.values["loss"] for n in news if isinstance(n, Metrics)]
     assert losses == sorted(losses, reverse=True)
     assert len([n for n in news if isinstance(n, Preview)]) == 3
@@ -93,7 +93,7 @@ def test_equal_inputs_give_equal_pictures() -> None:
     refiner = Refiner(network(), torch.device("cpu"))
     photo, style = picture(1), picture(2)
     first, second = (
-        finish(coarse_to_fine(refiner, photo, photo, [of_picture(refiner.network, style)], [1.0], PLAN))[0]
+        heard(coarse_to_fine(refiner, photo, photo, [of_picture(refiner.network, style)], [1.0], PLAN))[0]
         for _ in range(2)
     )
     torch.testing.assert_close(first, second, atol=0, rtol=0)
@@ -103,7 +103,7 @@ def test_equal_inputs_give_equal_pictures() -> None:
 def test_any_size_is_refined(size: tuple[int, int]) -> None:
     refiner = Refiner(network(), torch.device("cpu"))
     photo = picture(1, *size)
-    out, _ = finish(
+    out, _ = heard(
         coarse_to_fine(
             refiner,
             photo,
@@ -128,7 +128,7 @@ def test_a_style_file_leads_where_its_picture_leads(tmp_path: Path) -> None:
         for a, b in zip(of_picture(refiner.network, style)(factor), stored(factor), strict=True):
             torch.testing.assert_close(b, a, rtol=2e-3, atol=2e-3)
     targets = of_picture(refiner.network, style), stored
-    pictures = [finish(coarse_to_fine(refiner, photo, photo, [t], [1.0], PLAN))[0] for t in targets]
+    pictures = [heard(coarse_to_fine(refiner, photo, photo, [t], [1.0], PLAN))[0] for t in targets]
     assert (pictures[0] - photo).abs().mean() > 0.02
     assert (pictures[0] - pictures[1]).abs().mean() < 0.01
 

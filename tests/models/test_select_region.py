@@ -14,6 +14,7 @@ from models.engine import Engine
 from models.news import FileError, GreyPicture
 from models.requests import OpenMask, Request, SelectRegion
 from models.select_region import select_region
+from models.stepping import finish
 
 
 def scene() -> NDArray[np.uint8]:
@@ -71,13 +72,7 @@ def test_a_picture_of_one_colour_is_one_region(size: tuple[int, int]) -> None:
 
 
 def answer(request: Request) -> GreyPicture:
-    steps = Engine("cpu").answer(request)
-    result = None
-    while result is None:
-        try:
-            next(steps)
-        except StopIteration as end:
-            result = end.value
+    result = finish(Engine("cpu").answer(request))
     assert isinstance(result, GreyPicture)
     return result
 

@@ -11,7 +11,7 @@ from PIL import Image, ImageFont
 from models.evaluation import lettering
 from models.evaluation.sheet import make_sheet
 from models.judgement import Pair, Report, Scored, Scores
-from models.news import Notice
+from tests.stepping import noticed
 
 SCORES = Scores(0.1, 10.0, 0.5, 0.4, 0.3, None, None, 0.0)
 
@@ -30,16 +30,9 @@ def report_on(folder: Path, *names: str) -> Report:
 
 def sheet(report: Report, path: Path) -> list[str]:
     """Writes it, and returns what was said."""
-    steps = make_sheet(report, path.suffix)
-    said: list[str] = []
-    while True:
-        try:
-            news = next(steps)
-        except StopIteration as end:
-            path.write_bytes(end.value)
-            return said
-        if isinstance(news, Notice):
-            said.append(news.text)
+    made, said = noticed(make_sheet(report, path.suffix))
+    path.write_bytes(made)
+    return said
 
 
 def test_a_name_that_no_typeface_can_draw_is_a_number_and_stands_in_the_file(

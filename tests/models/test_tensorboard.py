@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
+from models.stepping import finish
 from models.training.loop import train
 from models.training.run_folder import RunFolder
 from models.training.tensorboard import EventFile
-from tests.models.test_training import SCHEDULE, Line, after, rows, run_to_the_end
+from tests.models.test_training import SCHEDULE, Line, after, rows
 
 
 def curve(folder: Path, name: str) -> list[tuple[int, float]]:
@@ -23,7 +24,7 @@ def curve(folder: Path, name: str) -> list[tuple[int, float]]:
 
 def test_a_resumed_run_is_one_curve(tmp_path: Path) -> None:
     after(train(Line(), SCHEDULE, RunFolder(tmp_path), {}), 8)
-    run_to_the_end(train(Line(), SCHEDULE, RunFolder(tmp_path), {}, resume=True))
+    finish(train(Line(), SCHEDULE, RunFolder(tmp_path), {}, resume=True))
     for name in ("loss", "rate"):
         expected: list[Any] = [(row["step"], pytest.approx(row[name])) for row in rows(tmp_path)]
         assert curve(tmp_path, name) == expected

@@ -19,6 +19,7 @@ from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.networks.stylist import Stylist
 from models.networks.universal import UniversalConfig
 from models.news import News
+from models.stepping import finish
 from models.training.imagine import ImagineRecipe, ImagineTask
 from models.training.loop import Schedule, train
 from models.training.personal import PersonalStyle, PersonalTask
@@ -27,7 +28,7 @@ from models.training.run_folder import RunFolder
 from models.training.team import ALONE, Team, own_team
 from models.training_requests import StylePicture
 from tests.models.test_shared_games import CPU, GAME, GAMES, assert_alike, eye, later, pictures, play
-from tests.models.test_training import after, rows, run_to_the_end
+from tests.models.test_training import after, rows
 
 ROOT = Path(__file__).parent.parent.parent
 SCRIPT = "import sys; from tests.models.test_torchrun import learn_together; learn_together(*sys.argv[1:])"
@@ -58,7 +59,7 @@ def learn(photos: Path, painting: Path, folder: Path, team: Team) -> None:
     base, judge = Stylist(LossNetwork(small), UniversalConfig(16)), LossNetwork(small)
     style = PersonalStyle((StylePicture(painting),), StyleCard("Stripes"), Path("none"), painting, judge)
     task = BriefStyle(PictureFolder(photos), style, base, judge, recipe)
-    run_to_the_end(train(task, schedule, RunFolder(folder), {}, team=team))
+    finish(train(task, schedule, RunFolder(folder), {}, team=team))
 
 
 def swatches(folder: Path, team: Team, *, resume: bool = False) -> Generator[News, None, Path]:
@@ -80,7 +81,7 @@ def learn_together(photos: str, painting: str, folder: str) -> None:
         (place / "played.json").write_text(json.dumps(played))
     after(swatches(place / "swatches", team), 2)
     team.agree(0.0)  # by now the checkpoint is written
-    run_to_the_end(swatches(place / "swatches", team, resume=True))
+    finish(swatches(place / "swatches", team, resume=True))
     team.close()
 
 
@@ -101,7 +102,7 @@ def test_two_processes_learn_what_one_learns(
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     learn(photos, painting, tmp_path / "style", ALONE)
-    run_to_the_end(swatches(tmp_path / "swatches", ALONE))
+    finish(swatches(tmp_path / "swatches", ALONE))
     for name, steps in (("style", 6), ("swatches", 4)):
         two = rows(together / name)
         assert [row["step"] for row in two] == list(range(1, steps + 1)), "only one of them writes"

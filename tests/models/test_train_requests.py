@@ -53,17 +53,9 @@ from models.training_requests import (
     to_plain,
     train_style_from_plain,
 )
+from tests.stepping import heard
 
 QUICK = json.dumps({"size_px": 48, "schedule": {"report_every": 2, "warmup_steps": 1, "style_every_s": 1e9}})
-
-
-def finish(steps: Generator[News, None, Any]) -> tuple[Any, list[News]]:
-    news = []
-    while True:
-        try:
-            news.append(next(steps))
-        except StopIteration as end:
-            return end.value, news
 
 
 @pytest.fixture
@@ -83,7 +75,7 @@ def test_stylized_while_it_trains_stopped_and_resumed_exactly(
     weights: Path, photos: Path, request_: TrainStyle, tmp_path: Path
 ) -> None:
     engine, request_ = Engine("cpu"), replace(request_, depth="own", learn=("fine", "answer"))
-    whole, news = finish(engine.answer(replace(request_, run=tmp_path / "whole")))
+    whole, news = heard(engine.answer(replace(request_, run=tmp_path / "whole")))
     assert whole == Trained(tmp_path / "whole", request_.style, 6, whole.elapsed_s, "finished")
     assert any("photographs are enough to try" in n.text for n in news if isinstance(n, Notice))
 
@@ -95,23 +87,23 @@ def test_stylized_while_it_trains_stopped_and_resumed_exactly(
         if isinstance(one, TrainingStatus) and one.step == 4:
             break
     assert half is not None
-    painted, said = finish(
+    painted, said = heard(
         engine.answer(Stylize(photos / "0.png", (StyleChoice(str(half.path)),), long_side_px=64))
     )
     assert isinstance(painted, Stylized), "by the weights as they are"
     assert not [n for n in said if isinstance(n, Notice)]
-    finish(engine.answer(SteerTraining(request_.run, "stop")))
-    stopped, _ = finish(steps)
+    heard(engine.answer(SteerTraining(request_.run, "stop")))
+    stopped, _ = heard(steps)
     assert (stopped.ending, stopped.step) == ("stopped", 4)
     assert load_style(request_.style).card.name == "Mine", "a usable style"
 
-    resumed, _ = finish(engine.answer(ResumeTraining(request_.run)))
+    resumed, _ = heard(engine.answer(ResumeTraining(request_.run)))
     assert (resumed.ending, resumed.step) == ("finished", 6)
     assert losses(request_.run) == losses(tmp_path / "whole")
     with pytest.raises(UserError, match="No training runs in mine any more"):
-        finish(engine.answer(SteerTraining(request_.run, "pause")))
+        heard(engine.answer(SteerTraining(request_.run, "pause")))
     with pytest.raises(UserError, match="There is a run in"):
-        finish(engine.answer(request_))
+        heard(engine.answer(request_))
 
 
 def test_a_fork_begins_from_a_snapshot_and_runs_form_a_tree(
@@ -121,7 +113,7 @@ def test_a_fork_begins_from_a_snapshot_and_runs_form_a_tree(
     steps, snapshot = engine.answer(request_), None
     for one in steps:
         if isinstance(one, TrainingStatus) and one.step == 3:
-            finish(engine.answer(SteerTraining(request_.run, "snapshot")))
+            heard(engine.answer(SteerTraining(request_.run, "snapshot")))
         if isinstance(one, SnapshotSaved):
             snapshot = one.path
     assert snapshot is not None
@@ -140,7 +132,7 @@ def test_a_fork_begins_from_a_snapshot_and_runs_form_a_tree(
     first = max(float((kept["ema"][name] - value).abs().max()) for name, value in kept["network"].items())
     assert 0 < moved < 0.1 + first, "one step away from where the snapshot was"
 
-    (mine, stronger), _ = finish(engine.answer(ListRuns(tmp_path / "runs")))
+    (mine, stronger), _ = heard(engine.answer(ListRuns(tmp_path / "runs")))
     assert (mine.name, mine.phase, mine.step, mine.parent, mine.snapshots) == (
         "Mine",
         "finished",
@@ -149,7 +141,7 @@ def test_a_fork_begins_from_a_snapshot_and_runs_form_a_tree(
         (3,),
     )
     assert (stronger.parent, stronger.parent_step, stronger.phase) == (request_.run, 3, "interrupted")
-    opened, _ = finish(engine.answer(OpenRun(request_.run)))
+    opened, _ = heard(engine.answer(OpenRun(request_.run)))
     assert isinstance(opened, RunHistory)
     assert [row["step"] for row in opened.metrics] == [2, 4, 6]
     assert {"loss", "style", "content", "rate", "seconds"} <= set(opened.metrics[0])
@@ -157,7 +149,7 @@ def test_a_fork_begins_from_a_snapshot_and_runs_form_a_tree(
     assert opened.samples[-1][0] == 6
     assert opened.request == request_
     with pytest.raises(FileError, match="no run in"):
-        finish(engine.answer(OpenRun(tmp_path)))
+        heard(engine.answer(OpenRun(tmp_path)))
 
 
 def test_a_fork_with_other_parts_keeps_what_was_learnt_before(
@@ -165,18 +157,18 @@ def test_a_fork_with_other_parts_keeps_what_was_learnt_before(
 ) -> None:
     engine = Engine("cpu")
     asked = replace(request_, depth="own", learn=("reading",), stop=StopWhen(steps=2))
-    finish(engine.answer(asked))
+    heard(engine.answer(asked))
     assert RunFolder(asked.run).read_config()["recipe"]["learn"] == ["reading"]
     first = load_style(asked.style)
     assert first.card.recipe["learn"] == ["reading"]
     fork = replace(asked, run=tmp_path / "fork", parent=asked.run, learn=("fine",))
-    finish(engine.answer(fork))
+    heard(engine.answer(fork))
     second = load_style(fork.style)
     names = {name for name in first.tensors if part_of(name)}
     assert {part_of(name) for name in second.tensors} == {"", "reading", "fine"}
     assert all(np.array_equal(first.tensors[name], second.tensors[name]) for name in names), "frozen"
     by_file, by_picture = (
-        finish(engine.answer(Stylize(asked.photos / "0.png", (StyleChoice(str(source)),))))[0]
+        heard(engine.answer(Stylize(asked.photos / "0.png", (StyleChoice(str(source)),))))[0]
         for source in (fork.style, asked.pictures[0].path)
     )
     assert not np.array_equal(by_file.rgb_hwc, by_picture.rgb_hwc), "it paints with its own network"
@@ -204,10 +196,10 @@ def test_what_is_asked_becomes_a_command_that_asks_the_same(
 def test_a_folder_of_nothing_is_said_in_words(weights: Path, request_: TrainStyle, tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
-    report, _ = finish(Engine("cpu").answer(CheckPhotos(empty)))
+    report, _ = heard(Engine("cpu").answer(CheckPhotos(empty)))
     assert "Choose a folder with at least twenty" in report.advice
     with pytest.raises(FileError, match="no photograph in"):
-        finish(Engine("cpu").answer(replace(request_, photos=empty)))
+        heard(Engine("cpu").answer(replace(request_, photos=empty)))
     assert not request_.run.exists()
 
 
@@ -215,11 +207,11 @@ def test_a_photograph_that_is_gone_for_a_while_and_a_clock_are_kept_by_a_run(
     weights: Path, request_: TrainStyle, tmp_path: Path
 ) -> None:
     engine, run = Engine("cpu"), RunFolder(request_.run)
-    finish(engine.answer(replace(request_, stop=StopWhen(steps=2))))
+    heard(engine.answer(replace(request_, stop=StopWhen(steps=2))))
     first = run.read_config()["photos"]
     (request_.photos / first[0]).rename(tmp_path / "elsewhere.png")
     late = StopWhen(steps=3, until=(datetime.now() - timedelta(minutes=1)).strftime("%H:%M"))
-    finish(engine.answer(ResumeTraining(request_.run, late)))
+    heard(engine.answer(ResumeTraining(request_.run, late)))
     config = run.read_config()
     assert config["photos"] == first
     assert config["request"]["stop"]["until"] > datetime.now().isoformat(), "a date, not a time of every day"
@@ -228,15 +220,15 @@ def test_a_photograph_that_is_gone_for_a_while_and_a_clock_are_kept_by_a_run(
 def test_sheets_before_a_training(weights: Path, photos: Path, painting: Path) -> None:
     engine = Engine("cpu")
     request = Rehearse((StylePicture(painting),), photos / "0.png", (0.2, 0.8), (1.0,), 48, 15)
-    sheet, _ = finish(engine.answer(request))
+    sheet, _ = heard(engine.answer(request))
     assert isinstance(sheet, Sheet)
     assert sheet.rgb_hwc.shape == (2 * 39 + 4, 48, 3)
     assert not np.array_equal(sheet.rgb_hwc[:39], sheet.rgb_hwc[43:]), "strength is seen"
     (photos / "torn.png").write_bytes((photos / "0.png").read_bytes()[:60])
-    crops, _ = finish(engine.answer(ShowCrops(photos, 2, 3, 40)))
+    crops, _ = heard(engine.answer(ShowCrops(photos, 2, 3, 40)))
     assert crops.rgb_hwc.shape == (84, 128, 3)
     only = ShowCrops(photos, 2, 3, 40, files=(photos / "1.png",))
-    assert not np.array_equal(finish(engine.answer(only))[0].rgb_hwc, crops.rgb_hwc)
+    assert not np.array_equal(heard(engine.answer(only))[0].rgb_hwc, crops.rgb_hwc)
 
 
 def test_a_rehearsal_paints_without_what_was_excluded(weights: Path, photos: Path, painting: Path) -> None:
@@ -248,7 +240,7 @@ def test_a_rehearsal_paints_without_what_was_excluded(weights: Path, photos: Pat
     framed[:40] = (10, 10, 250)
     Image.fromarray(framed).save(painting)
     sheets = [
-        finish(
+        heard(
             engine.answer(
                 Rehearse((StylePicture(painting, exclude=each),), photos / "0.png", (0.5,), (1.0,), 48, 5)
             )
@@ -335,10 +327,10 @@ def test_pausing_lets_go_of_all_that_a_training_held(
     engine = Engine("cpu")
     steps = engine.answer(replace(request_, stop=StopWhen(steps=1000)))
     assert any(isinstance(one, TrainingStatus) for one in steps)
-    finish(engine.answer(SteerTraining(request_.run, "pause")))
+    heard(engine.answer(SteerTraining(request_.run, "pause")))
     gc.disable()
     try:
-        ended, _ = finish(steps)
+        ended, _ = heard(steps)
         assert (ended.ending, ended.step) == ("paused", 1)
         assert made
         assert [part() for part in made] == [None] * 4

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from models.news import FileError, News
+from models.stepping import finish
 from models.training.ema import Ema
 from models.training.loop import Schedule, learning_rate, progress_of, train
 from models.training.run_folder import RunFolder
@@ -43,15 +44,6 @@ class Line:
         return path
 
 
-def run_to_the_end(steps: Generator[News, None, Path]) -> Path:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            path: Path = end.value
-            return path
-
-
 def rows(folder: Path) -> list[dict[str, Any]]:
     found = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
     return [{k: v for k, v in row.items() if k != "seconds"} for row in found]
@@ -72,9 +64,9 @@ def after(steps: Generator[News, None, Path], count: int) -> list[News]:
 @pytest.mark.parametrize("stop_after", [1, 4, 5, 11])
 def test_a_resumed_run_equals_an_uninterrupted_one(tmp_path: Path, stop_after: int, optimizer: str) -> None:
     schedule = replace(SCHEDULE, optimizer=optimizer)
-    whole = run_to_the_end(train(Line(), schedule, RunFolder(tmp_path / "whole"), {}))
+    whole = finish(train(Line(), schedule, RunFolder(tmp_path / "whole"), {}))
     after(train(Line(), schedule, RunFolder(tmp_path / "parts"), {}), stop_after)
-    parts = run_to_the_end(train(Line(), schedule, RunFolder(tmp_path / "parts"), {}, resume=True))
+    parts = finish(train(Line(), schedule, RunFolder(tmp_path / "parts"), {}, resume=True))
     assert len(rows(tmp_path / "whole")) == 4
     assert rows(tmp_path / "parts") == rows(tmp_path / "whole")
     assert parts.read_text() == whole.read_text()
@@ -92,9 +84,7 @@ def test_what_a_sitting_changes_is_what_the_next_goes_on_with(tmp_path: Path) ->
 
 
 def test_the_loss_falls(tmp_path: Path) -> None:
-    run_to_the_end(
-        train(Line(), Schedule(steps=300, report_every=10, learning_rate=0.05), RunFolder(tmp_path), {})
-    )
+    finish(train(Line(), Schedule(steps=300, report_every=10, learning_rate=0.05), RunFolder(tmp_path), {}))
     losses = [row["loss"] for row in rows(tmp_path)]
     assert losses[-1] < losses[0] / 4
 

@@ -20,7 +20,7 @@ from models.training.collection import RECIPES
 from models.training.stepper import Stepper
 from models.training_news import TrainingTime
 from tests.models.test_collections import SMALL, picture
-from tests.models.test_personal import finish
+from tests.stepping import heard
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_steps_of_every_task_are_measured_and_leave_chance_as_it_was(
     monkeypatch.setattr(pace, "ENOUGH_S", 1e-6)
     small: dict[str, Any] = {} if task in ("few-shot", "conditional") else dict(SMALL)
     chance = torch.get_rng_state()
-    time, news = finish(Engine("cpu").answer(asked(task, works, **(small or {"size_px": 32}))))
+    time, news = heard(Engine("cpu").answer(asked(task, works, **(small or {"size_px": 32}))))
     assert isinstance(time, TrainingTime)
     assert time.seconds > 0
     assert "on this processor" in time.words
@@ -67,15 +67,15 @@ def test_steps_of_every_task_are_measured_and_leave_chance_as_it_was(
 def test_the_time_is_that_of_all_steps_and_measured_once(works: Path, measured: list[TimeTraining]) -> None:
     engine = Engine("cpu")
     for count, words in ((40, "about 40 minutes on this processor: 1,500 steps"), (20, "about 20 minutes")):
-        time, _ = finish(engine.answer(asked("few-shot", works, count)))
+        time, _ = heard(engine.answer(asked("few-shot", works, count)))
         assert words in time.words
     assert len(measured) == 1, "a step takes as long whatever the folder"
-    time, _ = finish(engine.answer(asked("unpaired", works, 100)))
+    time, _ = heard(engine.answer(asked("unpaired", works, 100)))
     assert (time.steps, time.words.partition(" on this")[0]) == (
         10_000,
         "To learn this well takes about 4 hours",
     )
-    finish(engine.answer(asked("unpaired", works, size_px=128)))
+    heard(engine.answer(asked("unpaired", works, size_px=128)))
     assert len(measured) == 3, "another recipe has other steps"
 
 
@@ -91,7 +91,7 @@ def test_what_does_not_fit_into_memory_has_no_time(
         raise torch.OutOfMemoryError("CUDA out of memory")
 
     monkeypatch.setattr(Stepper, "learn", full)
-    time, _ = finish(Engine("cpu").answer(asked("imagine", works, **dict[str, Any](SMALL))))
+    time, _ = heard(Engine("cpu").answer(asked("imagine", works, **dict[str, Any](SMALL))))
     assert time is None
 
 
@@ -99,7 +99,7 @@ def test_a_recipe_that_cannot_be_is_refused_before_anything_is_measured(
     works: Path, measured: list[TimeTraining]
 ) -> None:
     with pytest.raises(UserError, match="size_px is 77"):
-        finish(Engine("cpu").answer(asked("imagine", works, size_px=77)))
+        heard(Engine("cpu").answer(asked("imagine", works, size_px=77)))
     assert not measured
 
 

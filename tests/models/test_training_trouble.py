@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,12 +16,14 @@ from torch import Tensor, nn
 
 from models.data.part import WHOLE, Part
 from models.news import FileError, News, UserError
+from models.stepping import finish
 from models.training import keeper
 from models.training.loop import Schedule, train
 from models.training.run_folder import RunFolder
 from models.training.steering import Steering
 from models.training_news import SnapshotSaved, TrainingEvent, TrainingStatus
-from tests.models.test_training import SCHEDULE, Line, after, rows, run_to_the_end
+from tests.models.test_training import SCHEDULE, Line, after, rows
+from tests.stepping import heard
 
 
 class Shared(Line):
@@ -58,23 +59,14 @@ class Steep(Line):
         return {name: value * (float("nan") if moved > self.most else 1) for name, value in losses.items()}
 
 
-def follow(steps: Generator[News, None, Path]) -> tuple[Path, list[News]]:
-    news = []
-    while True:
-        try:
-            news.append(next(steps))
-        except StopIteration as end:
-            return end.value, news
-
-
 def events(news: list[News], kind: str) -> list[str]:
     return [n.text for n in news if isinstance(n, TrainingEvent) and n.kind == kind]
 
 
 def test_too_little_memory_splits_the_batch_and_changes_nothing_else(tmp_path: Path) -> None:
     schedule = replace(SCHEDULE, report_every=1)
-    follow(train(Shared(), schedule, RunFolder(tmp_path / "large"), {}))
-    _, news = follow(train(Shared(3), schedule, RunFolder(tmp_path / "small"), {}))
+    heard(train(Shared(), schedule, RunFolder(tmp_path / "large"), {}))
+    _, news = heard(train(Shared(3), schedule, RunFolder(tmp_path / "small"), {}))
     said = events(news, "memory")
     assert len(said) == 2, "in two parts, then in four"
     assert "in 4 parts from here on" in said[1]
@@ -83,13 +75,13 @@ def test_too_little_memory_splits_the_batch_and_changes_nothing_else(tmp_path: P
     for a, b in zip(large, small, strict=True):
         assert a == pytest.approx(b, rel=1e-5)
     after(train(Shared(3), schedule, RunFolder(tmp_path / "again"), {}), 5)
-    _, news = follow(train(Shared(3), schedule, RunFolder(tmp_path / "again"), {}, resume=True))
+    _, news = heard(train(Shared(3), schedule, RunFolder(tmp_path / "again"), {}, resume=True))
     assert not events(news, "memory"), "a resumed run knows"
 
 
 def test_where_no_part_is_small_enough_it_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"even with one picture at a time.*size_px"):
-        follow(train(Shared(100), SCHEDULE, RunFolder(tmp_path), {}))
+        heard(train(Shared(100), SCHEDULE, RunFolder(tmp_path), {}))
 
 
 def test_without_memory_for_a_sample_training_goes_on(tmp_path: Path) -> None:
@@ -97,7 +89,7 @@ def test_without_memory_for_a_sample_training_goes_on(tmp_path: Path) -> None:
         def sample(self, network: nn.Module) -> Tensor:
             raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.")
 
-    path, news = follow(train(Blind(), SCHEDULE, RunFolder(tmp_path), {}))
+    path, news = heard(train(Blind(), SCHEDULE, RunFolder(tmp_path), {}))
     assert "no memory for a sample" in events(news, "memory")[-1]
     assert path.is_file()
     assert RunFolder(tmp_path).read_state()["phase"] == "finished"
@@ -110,16 +102,16 @@ def test_a_result_that_cannot_be_written_is_written_by_going_on(tmp_path: Path) 
 
     run = RunFolder(tmp_path)
     with pytest.raises(FileError):
-        follow(train(Unwritable(), SCHEDULE, run, {}))
+        heard(train(Unwritable(), SCHEDULE, run, {}))
     assert run.read_state()["phase"] == "interrupted", "not as if it were still at work"
-    path, _ = follow(train(Line(), SCHEDULE, run, {}, resume=True))
+    path, _ = heard(train(Line(), SCHEDULE, run, {}, resume=True))
     assert path.is_file()
     assert run.read_state()["step"] == SCHEDULE.steps
 
 
 def test_infinite_numbers_lead_back_and_on_at_a_lower_rate(tmp_path: Path) -> None:
     schedule = replace(SCHEDULE, learning_rate=0.3, final_rate=0.3, save_every_s=1e9, report_every=1)
-    _, news = follow(train(Steep(most=0.2), schedule, RunFolder(tmp_path), {}))
+    _, news = heard(train(Steep(most=0.2), schedule, RunFolder(tmp_path), {}))
     said = events(news, "rate")
     assert said
     assert "back to step 0, at 50% of the rate" in said[0]
@@ -132,7 +124,7 @@ def test_infinite_numbers_lead_back_and_on_at_a_lower_rate(tmp_path: Path) -> No
 def test_it_is_given_up_after_three_times_and_what_there_was_stays(tmp_path: Path) -> None:
     steps = train(Steep(most=-1), replace(SCHEDULE, save_every_s=1e9), RunFolder(tmp_path), {})
     with pytest.raises(UserError, match="lower learning rate"):
-        follow(steps)
+        heard(steps)
     run = RunFolder(tmp_path)
     assert [event["kind"] for event in run.events()].count("rate") == 3
     assert run.read_state()["phase"] == "stopped"
@@ -163,7 +155,7 @@ def full_after(monkeypatch: pytest.MonkeyPatch, allowed: int) -> list[bool]:
 def test_on_a_full_disk_training_goes_on_and_then_waits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quick_minute: None
 ) -> None:
-    whole = run_to_the_end(train(Line(), SCHEDULE, RunFolder(tmp_path / "whole"), {}))
+    whole = finish(train(Line(), SCHEDULE, RunFolder(tmp_path / "whole"), {}))
     steps = train(Line(), SCHEDULE, RunFolder(tmp_path / "full"), {})
     news: list[News] = []
     for one in steps:
@@ -199,7 +191,7 @@ def test_on_a_full_disk_training_goes_on_and_then_waits(
 def test_a_disk_that_really_takes_no_more(tmp_path: Path, quick_minute: None) -> None:
     import resource
 
-    whole = run_to_the_end(train(Line(), SCHEDULE, RunFolder(tmp_path / "whole"), {}))
+    whole = finish(train(Line(), SCHEDULE, RunFolder(tmp_path / "whole"), {}))
     steps = train(Line(), SCHEDULE, RunFolder(tmp_path / "full"), {})
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     waited = False
@@ -225,7 +217,7 @@ def test_a_disk_that_really_takes_no_more(tmp_path: Path, quick_minute: None) ->
 
 @pytest.mark.parametrize(("wish", "phase"), [("pause", "paused"), ("stop", "stopped")])
 def test_pause_and_stop_leave_a_result_and_resume_exactly(tmp_path: Path, wish: str, phase: str) -> None:
-    whole = run_to_the_end(train(Line(), SCHEDULE, RunFolder(tmp_path / "whole"), {}))
+    whole = finish(train(Line(), SCHEDULE, RunFolder(tmp_path / "whole"), {}))
     steering = Steering()
     steps = train(Line(), SCHEDULE, RunFolder(tmp_path / "run"), {}, steering=steering)
     half = None
@@ -240,7 +232,7 @@ def test_pause_and_stop_leave_a_result_and_resume_exactly(tmp_path: Path, wish: 
     assert json.loads(half.read_text()), "there is a result"
     state = RunFolder(tmp_path / "run").read_state()
     assert (state["phase"], state["step"]) == (phase, 5)
-    parts = run_to_the_end(train(Line(), SCHEDULE, RunFolder(tmp_path / "run"), {}, resume=True))
+    parts = finish(train(Line(), SCHEDULE, RunFolder(tmp_path / "run"), {}, resume=True))
     assert parts.read_text() == whole.read_text()
     assert rows(tmp_path / "run") == rows(tmp_path / "whole")
 
@@ -262,7 +254,7 @@ def test_a_snapshot_now_stays_while_training_goes_on(tmp_path: Path) -> None:
 
 def test_the_status_tells_what_the_dashboard_shows(tmp_path: Path) -> None:
     schedule = Schedule(steps=4, minutes=60, sample_every_s=1e9, warmup_steps=1)
-    _, news = follow(train(Shared(), schedule, RunFolder(tmp_path), {}))
+    _, news = heard(train(Shared(), schedule, RunFolder(tmp_path), {}))
     told = [n for n in news if isinstance(n, TrainingStatus)]
     assert [status.step for status in told] == [1, 2, 3, 4]
     last = told[-1]
@@ -288,11 +280,11 @@ def test_an_interrupt_in_the_middle_of_a_step_keeps_what_was_before(tmp_path: Pa
             if self.calls == 6:
                 raise KeyboardInterrupt
 
-    whole = run_to_the_end(train(Line(), SCHEDULE, RunFolder(tmp_path / "whole"), {}))
+    whole = finish(train(Line(), SCHEDULE, RunFolder(tmp_path / "whole"), {}))
     with pytest.raises(KeyboardInterrupt):
-        follow(train(Interrupted(), replace(SCHEDULE, save_every_s=1e9), RunFolder(tmp_path / "run"), {}))
+        heard(train(Interrupted(), replace(SCHEDULE, save_every_s=1e9), RunFolder(tmp_path / "run"), {}))
     run = RunFolder(tmp_path / "run")
     assert run.load()["step"] == 5
     assert run.read_state()["phase"] == "interrupted"
-    parts = run_to_the_end(train(Line(), SCHEDULE, run, {}, resume=True))
+    parts = finish(train(Line(), SCHEDULE, run, {}, resume=True))
     assert parts.read_text() == whole.read_text()

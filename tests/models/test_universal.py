@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from typing import TypeVar
 
 import numpy as np
@@ -17,9 +16,10 @@ from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.networks.pieces import SHOULDER, shouldered
 from models.networks.stylist import Stylist
 from models.networks.universal import UniversalConfig, statistics
-from models.news import News, Notice
+from models.news import Notice
 from models.runtime import FloatArray
 from models.universal import HALO_PX, SMALLEST_TILE_PX, Code, Universal, merge, plan_brush
+from tests.stepping import heard
 
 CPU = Device(torch.device("cpu"), False, "a test")
 OPENVINO = Device(torch.device("cpu"), True, "a test")
@@ -35,15 +35,6 @@ def lively_stylist() -> Stylist:
         stylist.content.out.weight.mul_(15)
         stylist.modulator.answer.weight.mul_(50)
     return stylist
-
-
-def finish(steps: Generator[News, None, T]) -> tuple[T, list[News]]:
-    news = []
-    while True:
-        try:
-            news.append(next(steps))
-        except StopIteration as end:
-            return end.value, news
 
 
 def soft_picture(height: int, width: int, seed: int = 0) -> NDArray[np.uint8]:
@@ -66,9 +57,9 @@ def test_tiles_give_the_whole_picture(device: Device, size: tuple[int, int], reg
         ramp = np.tile(np.linspace(0, 1, size[1], dtype=np.float32), (size[0], 1))
         masks, codes = np.stack([ramp, 1 - ramp]), [*codes, a_code(universal, 2)]
     palette = universal.palette(universal.own_code(photo), codes, 0.9, masks)
-    whole, _ = finish(universal.paint(photo, palette, 0.9))
+    whole, _ = heard(universal.paint(photo, palette, 0.9))
     universal.whole_limit_px, universal.tile_px = 0, 128
-    tiled, _ = finish(universal.paint(photo, palette, 0.9))
+    tiled, _ = heard(universal.paint(photo, palette, 0.9))
     assert np.abs(whole - planes(photo)).mean() > 0.05, "it must do something to mean anything"
     assert np.abs(whole - tiled).max() < 0.2 / 255
 
@@ -144,8 +135,8 @@ def test_equal_regions_of_one_style_equal_the_style_without_masks() -> None:
     photo, code = soft_picture(64, 64), a_code(universal)
     own = universal.own_code(photo)
     half = np.full((2, 64, 64), 0.5, np.float32)
-    plain, _ = finish(universal.paint(photo, universal.palette(own, [code], 1.0), 1.0))
-    masked, _ = finish(universal.paint(photo, universal.palette(own, [code, code], 1.0, half), 1.0))
+    plain, _ = heard(universal.paint(photo, universal.palette(own, [code], 1.0), 1.0))
+    masked, _ = heard(universal.paint(photo, universal.palette(own, [code, code], 1.0, half), 1.0))
     np.testing.assert_allclose(plain, masked, atol=1e-4)
 
 
@@ -153,7 +144,7 @@ def test_memory_that_runs_out_leads_to_smaller_tiles_and_says_so(monkeypatch: py
     universal = Universal(lively_stylist(), CPU)
     photo = soft_picture(320, 320)
     palette = universal.palette(universal.own_code(photo), [a_code(universal)], 1.0)
-    expected, _ = finish(universal.paint(photo, palette, 1.0))
+    expected, _ = heard(universal.paint(photo, palette, 1.0))
     run = universal.runtime.run
 
     def scarce(piece: str, *inputs: FloatArray) -> list[FloatArray]:
@@ -162,7 +153,7 @@ def test_memory_that_runs_out_leads_to_smaller_tiles_and_says_so(monkeypatch: py
         return run(piece, *inputs)
 
     monkeypatch.setattr(universal.runtime, "run", scarce)
-    out, news = finish(universal.paint(photo, palette, 1.0))
+    out, news = heard(universal.paint(photo, palette, 1.0))
     said = [n.text for n in news if isinstance(n, Notice)]
     assert said
     assert all("Memory ran out" in text for text in said)
@@ -179,7 +170,7 @@ def test_other_errors_are_not_taken_for_a_lack_of_memory(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(universal.runtime, "run", broken)
     with pytest.raises(RuntimeError, match="shapes"):
-        finish(universal.paint(photo, palette, 1.0))
+        heard(universal.paint(photo, palette, 1.0))
 
 
 def test_a_reduced_export_is_the_preview() -> None:

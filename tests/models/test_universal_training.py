@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Generator
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +26,7 @@ from models.training.loop import Schedule
 from models.training.narrow import NarrowRecipe
 from models.training.universal import UniversalRecipe, UniversalTask, judges_named, train_universal
 from models.training_news import StyleSaved
+from tests.stepping import heard
 
 RECIPES = Path(__file__).resolve().parents[2] / "packaging" / "recipes"
 PROCESSOR = Device(torch.device("cpu"), False, "a test")
@@ -60,7 +60,7 @@ class Folders:
         resume: bool = False,
         guided_by: Path | None = None,
     ) -> tuple[Path, list[News]]:
-        return finished(
+        return heard(
             train_universal(
                 self.photos,
                 self.styles,
@@ -99,15 +99,6 @@ def folders(tmp_path: Path) -> Folders:
     save_file(LossNetwork(SMALL).state_dict(), judge)
     judge.with_suffix(".json").write_text(json.dumps({"config": dataclasses.asdict(SMALL)}))
     return Folders(tmp_path / "photos", tmp_path / "styles", teacher, judge)
-
-
-def finished(steps: Generator[News, None, Path]) -> tuple[Path, list[News]]:
-    news = []
-    while True:
-        try:
-            news.append(next(steps))
-        except StopIteration as end:
-            return end.value, news
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from models.training.run_folder import RunFolder
 from models.training.works import check_pairs, read_works
 from models.training_news import PairsReport
 from tests.models.test_collections import QUICK, SMALL, gan, picture
-from tests.models.test_personal import finish
+from tests.stepping import heard
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_what_the_coach_leaves_out_is_not_learnt_from(works: Path, tmp_path: Pat
     picture(works / "13.png", 20, 60, 60)
     torn(works / "14.jpg", 21)
     asked = TrainCollection("imagine", works, tmp_path / "run", tmp_path / "o.safetensors")
-    read, news = finish(read_works(asked, None))
+    read, news = heard(read_works(asked, None))
     assert read.names["works"] == [f"{index:02d}.png" for index in range(12)]
     assert len(read.works) + len(read.works.held_out) == 12
     assert "3 files are left out." in read.said
@@ -68,7 +68,7 @@ def test_a_folder_of_which_nothing_is_of_use_says_why(tmp_path: Path) -> None:
 
 
 def pairs_of(works: Path, photos: Path | None = None) -> PairsReport:
-    report, _ = finish(check_pairs(CheckPairs(works, photos)))
+    report, _ = heard(check_pairs(CheckPairs(works, photos)))
     assert isinstance(report, PairsReport)
     return report
 

@@ -42,7 +42,7 @@ from models.picture_file import read_picture
 from models.requests import Controls, StyleChoice
 from tests.models.conftest import MakePicture
 from tests.models.live.clips import opener, square_at, tone, write_clip, write_sound
-from tests.models.test_closeup import finish
+from tests.stepping import heard
 
 QUICK = Patience(stall_s=2.0, retry_s=0.02, longest_retry_s=0.05)
 
@@ -277,7 +277,7 @@ def test_a_large_snapshot_has_no_seams(looks: Looks, settings: LiveSettings) -> 
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(snapshot, "TILE_PX", 2 * snapshot.HALO_PX + 32)
-        tiled, progress = finish(snapshot._in_tiles(frame, paint))
+        tiled, progress = heard(snapshot._in_tiles(frame, paint))
     assert len(progress) > 4
     inside = slice(None, -72), slice(None, -72)  # right and below, the whole is mirrored elsewhere
     assert np.abs(tiled.astype(int) - paint(frame))[inside].max() <= 1
@@ -330,7 +330,7 @@ def test_a_disk_that_is_full_when_the_session_ends_is_told_to_who_asks(
     with closing(engine.answer(StartLive(settings))) as steps:
         until(steps, frames(3))
         is_full.append(True)
-    (lost,), _ = finish(engine.answer(HearLiveEnd()))
+    (lost,), _ = heard(engine.answer(HearLiveEnd()))
     assert isinstance(lost, OutputLost)
     assert lost.film == film
     assert "disk is full" in lost.text
