@@ -49,7 +49,7 @@ def add_to(verbs: Verbs) -> None:
     add(
         "--live",
         action="store_true",
-        help="moving pictures: the network, whole frames, the way to the window",
+        help="moving pictures: the network, whole frames, films as they play, the way to the window",
     )
     steady = "how still these clips, and a still picture with noise, are painted: flow-warped difference"
     add("--steadiness", type=Path, nargs="+", metavar="CLIP", help=steady)
@@ -134,6 +134,14 @@ def live_as_text(report: dict[str, Any]) -> str:
             f"{row['width_px']}×{row['height_px']}: network {row['network']['fps']:.1f} fps, {times} in "
             f"processor time; a whole frame at working size {row['working_px'][0]}×{row['working_px'][1]} "
             f"{row['whole']['fps']:.1f} fps, of it {row['rest_ms']:.1f} ms beside the network"
+        )
+    for row in report["played"]:
+        alone, beside = row["alone"], row["beside"]
+        lines.append(
+            f"a film of 30 fps at {row['width_px']}×{row['height_px']}: {alone['fps']:.1f} fps, painted at "
+            f"{alone['working_px'][0]}×{alone['working_px'][1]}, {alone['latency_ms']:.0f} ms each, the "
+            f"first after {alone['first_s']:.2f} s; beside a busy program {beside['fps']:.1f} fps at "
+            f"{beside['working_px'][0]}×{beside['working_px'][1]}"
         )
     seam = report["seam"]
     lines.append(f"a 720p frame to the window: {seam['ring_ms']:.2f} ms; pickled {seam['pipe_ms']:.2f} ms")

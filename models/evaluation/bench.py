@@ -61,7 +61,7 @@ def bench(sizes: Sequence[int], rounds: int, large: bool = True) -> Generator[Ne
 def bench_live(rounds: int, microast: Path | None) -> Generator[News, None, dict[str, Any]]:
     """Live at its sizes, in a process of its own; returns plain data."""
     result: dict[str, Any] = {}
-    total, done = 4.0 * (rounds + 1), 0.0
+    total, done = 4.0 * (rounds + 1) + 8, 0.0  # four sizes, and each as a film twice
     for line in _child("live", str(rounds), *([] if microast is None else [str(microast)])):
         done += "round" in line
         result = line.get("result", result)

@@ -1,22 +1,26 @@
 """Speed of Live beside the published fast-neural-style network and MicroAST, taking turns in one process.
 
 The network alone is timed at each whole size: a frame as bytes in, painted bytes out. Then the whole of a
-frame, at the working size that Live begins with. Last, how long a frame takes to the window.
+frame, at the working size that Live begins with. Then films of each size are played, alone and beside a busy
+program. Last, how long a frame takes to the window.
 """
 
 from __future__ import annotations
 
 import pickle
 import statistics
+import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from dataclasses import asdict
 from functools import partial
 from multiprocessing import Pipe
 from pathlib import Path
 from typing import Any
 
 from models.evaluation.bench import Rgb8, emit, made_up_picture, published_network, timed
+from models.evaluation.live_play import PLAYED_S, SETTLED_S, busy_neighbour, play, write_film
 from models.live.looks import Look, Looks
 from models.live.painter import Painter
 from models.live.sizes import working_size
@@ -46,8 +50,26 @@ def measure_live(rounds: int, microast: Path | None) -> dict[str, Any]:
         "runtime": engine.device.reason,
         "precision": look.network.precision,
         "sizes": rows,
+        "played": measure_films(looks),
         "seam": measure_seam(1280, 720),
     }
+
+
+def measure_films(looks: Looks) -> list[dict[str, Any]]:
+    """A film of each size, alone and beside a program that wants a core all the time."""
+    rows: list[dict[str, Any]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for number, (width, height) in enumerate(SIZES):
+            film = Path(folder) / f"{number}.mp4"
+            write_film(film, width, height)
+            settings = LiveSettings(str(film), (StyleChoice(str(STYLE)),))
+            row: dict[str, Any] = {"width_px": width, "height_px": height}
+            for name, is_busy in (("alone", False), ("beside", True)):
+                with busy_neighbour(is_busy):
+                    row[name] = asdict(play(looks, settings, SETTLED_S, PLAYED_S))
+                emit({"round": number})
+            rows.append(row | {"share_beside": row["beside"]["fps"] / row["alone"]["fps"]})
+    return rows
 
 
 def measure_size(

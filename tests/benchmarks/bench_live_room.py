@@ -13,7 +13,6 @@ a frame takes less than two frame periods in the median; 99 % of the turns of th
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import statistics
 import sys
@@ -50,27 +49,6 @@ def percentiles(name: str, values: list[float], most_p99: float | None = None) -
     return line + verdict(most_p99 is None or p99 < most_p99)
 
 
-def spin() -> None:
-    while True:
-        pass
-
-
-@contextmanager
-def busy_neighbour(is_wanted: bool = True) -> Iterator[None]:
-    """A program that wants a core all the time."""
-    if not is_wanted:
-        yield
-        return
-    process = multiprocessing.get_context("spawn").Process(target=spin, daemon=True)
-    process.start()
-    time.sleep(1.0)  # until it spins
-    try:
-        yield
-    finally:
-        process.kill()
-        process.join()
-
-
 @contextmanager
 def room(home: Path, engine: str = "models.engine:Engine") -> Iterator[tuple[Studio, LivePage]]:
     """The room, with the engine up."""
@@ -94,6 +72,7 @@ def room(home: Path, engine: str = "models.engine:Engine") -> Iterator[tuple[Stu
 
 def bench_look(source: Path, seconds: float, is_busy: bool) -> None:
     """A first frame, and what frames and turns take while it plays."""
+    from models.evaluation.live_play import busy_neighbour
     from tests.benchmarks.bench_window import Ticks, say, until
 
     with tempfile.TemporaryDirectory() as home, busy_neighbour(is_busy), room(Path(home)) as (_, page):
@@ -143,6 +122,7 @@ def bench_beside(seconds: float) -> None:
     from models.engine import Engine
     from models.evaluation.bench import made_up_picture
     from models.evaluation.live_bench import STYLE, WORKING_PX
+    from models.evaluation.live_play import busy_neighbour
     from models.live.looks import Looks
     from models.live.painter import Painter
     from models.live.sizes import working_size

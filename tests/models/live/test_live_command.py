@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -13,10 +14,11 @@ from models.cli import main, make_parser
 from models.commands import outcomes
 from models.commands.live import line_of, read_settings
 from models.evaluation import live_bench, steadiness
+from models.evaluation.live_play import play, write_film
 from models.live.capture import Shot
 from models.live.looks import Looks
 from models.live.session import Session
-from models.live_requests import FrameSize, Framing, LiveFigures, SoundDrive
+from models.live_requests import FrameSize, Framing, LiveFigures, LiveSettings, SoundDrive
 from models.news import News
 from models.requests import Controls
 from tests.models.conftest import MakePicture
@@ -175,6 +177,13 @@ def test_weights_of_microast_that_are_not_there_are_said(
     asked = ["bench", *(part.format(clip=clip) for part in what), "--microast", str(tmp_path / "none")]
     assert main(asked) == outcomes.BAD_FILE
     assert "There is no file of MicroAST's weights" in capsys.readouterr().err
+
+
+def test_a_film_is_played_and_counted(looks: Looks, settings: LiveSettings, tmp_path: Path) -> None:
+    write_film(tmp_path / "film.mp4", 128, 72)
+    played = play(looks, replace(settings, source=str(tmp_path / "film.mp4")), 0.5, 0.5)
+    assert played.first_s > 0
+    assert played.working_px == (128, 72)
 
 
 def test_the_way_to_the_window_is_measured() -> None:
