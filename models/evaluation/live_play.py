@@ -55,7 +55,7 @@ def write_film(path: Path, width_px: int, height_px: int) -> None:
 
 def play(looks: Looks, settings: LiveSettings, settled_s: float, counted_s: float) -> Played:
     """Plays the source so long."""
-    first_s, frames, begun_counting_s = 0.0, 0, 0.0
+    first_s, passed_s, begun_counting_s, frames = 0.0, 0.0, 0.0, 0
     figures: LiveFigures | None = None
     begun_s = time.monotonic()
     with closing(FrameRing.make(settings.output_px, settings.output_px)) as ring:
