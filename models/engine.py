@@ -297,7 +297,7 @@ class Engine:
         from models.live_frames import FrameRing
 
         if self._session is not None:
-            raise UserError("Live is running already. Stop it before you start it again.")
+            raise UserError(request.where_taken)
         try:
             ring = None if request.ring is None else FrameRing.at(request.ring)
         except FileNotFoundError as error:  # who asked has gone meanwhile

@@ -166,7 +166,7 @@ class PrepareLive:
 
 @dataclass(frozen=True)
 class StartLive:
-    """Runs until it is cancelled.
+    """Runs until it is cancelled; a second one meanwhile is refused at once.
 
     Yields `LiveFrame`, `LiveFigures` once a second, `Notice`, `OutputLost` and `Saved`.
     """
@@ -175,6 +175,7 @@ class StartLive:
     ring: RingPlace | None = None
     desk: ClassVar[str] = "live"
     rank: ClassVar[int] = 1  # behind the warm-up, and not behind an export
+    where_taken: ClassVar[str] = "Live runs in another window already. Stop it there, then start it here."
 
 
 @dataclass(frozen=True)

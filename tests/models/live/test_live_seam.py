@@ -14,7 +14,7 @@ import pytest
 
 from models import serve
 from models.live_requests import ChangeLive, LiveFrame, LiveSettings, StartLive, TakeSnapshot
-from models.news import Cancelled, Done, Outcome
+from models.news import Cancelled, Done, Failed, Outcome
 from models.requests import OpenPicture, StyleChoice, Stylize
 from models.training_requests import TrainStyle
 from models.wire import Ask, Stop, Told, desk_of
@@ -59,6 +59,23 @@ def test_others_are_answered_while_it_runs(engine: Connection[Any, Any]) -> None
     engine.send(Stop(1))
     told = until(engine, lambda told: isinstance(told.news, Outcome))
     assert isinstance(told[-1].news, Cancelled)
+
+
+def test_a_second_window_is_told_at_once_where_it_runs_and_may_start_when_it_ends(
+    engine: Connection[Any, Any],
+) -> None:
+    engine.send(Ask(1, StartLive(SETTINGS)))
+    until(engine, lambda told: told.number == 1)
+    engine.send(Ask(2, StartLive(SETTINGS)))
+    refused = until(engine, lambda told: told.number == 2)[-1].news
+    assert isinstance(refused, Failed)
+    assert "another window" in refused.message
+    until(engine, lambda told: told.number == 1)
+    engine.send(Stop(1))
+    engine.send(Ask(3, StartLive(SETTINGS)))  # the first may not have ended yet
+    told = until(engine, lambda told: told.number == 3)
+    assert isinstance(told[-1].news, LiveFrame)
+    assert any(one.number == 1 and isinstance(one.news, Cancelled) for one in told)
 
 
 @pytest.mark.parametrize("priority", ["full", "balanced"])
