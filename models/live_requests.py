@@ -193,10 +193,15 @@ class ChangeLive:
 
 @dataclass(frozen=True)
 class TakeSnapshot:
-    """The newest frame of the source, painted at its own full size into a file; answered by `Exported`."""
+    """The frame that is the newest when this is asked, painted at the full size of its source into a file.
+
+    Answered by `Exported`.
+    """
 
     path: Path
     desk: ClassVar[str] = "main"
+    rank: ClassVar[int] = 1  # in between the steps of an export
+    is_of_now: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ from typing import Any, Protocol
 from models.giving_way import share_with
 from models.news import Cancelled, Done, Failed, News, Outcome, UserError
 from models.requests import Request
-from models.wire import Ask, Beat, Hold, Stop, Told, desk_of, disturbs, rank, words_where_taken
+from models.wire import Ask, Beat, Hold, Stop, Told, desk_of, disturbs, is_of_now, rank, words_where_taken
 
 BEAT_S = 0.25
 WATCHED_S = 1.0  # somebody who looks at a moving picture counts as one who asked so long ago
@@ -327,8 +327,9 @@ class _Server:
         words = words_where_taken(request)
         if words and desk.is_taken_by(type(request)):
             self._tell(number, Failed(words, "input"))
-        else:
-            desk.add(Job(number, request))
+            return
+        begun = self._engine.answer(request) if self._engine is not None and is_of_now(request) else None
+        desk.add(Job(number, request, begun))
 
     def _leave(self) -> None:
         """Nobody listens any more: open generators are closed, and a step that does not end is cut off."""

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import nn
 
 from models.live.calm import CutFinder, Memory, Motion, Stillness, share_of_new
 from models.live.looks import Look
@@ -28,9 +29,42 @@ COLOURS_PX = 96  # long side at which the colours of a frame are measured
 
 
 @dataclass(frozen=True, eq=False)
-class Painted:
-    """A frame as it is shown, the small ones it was made of, and where its time went."""
+class Manner:
+    """How frames are painted at one moment. Nothing changes it any more, so that any thread may use it."""
 
+    look: Look  # as the sound has it
+    code: Code  # of its styles, as far as one of them has become another
+    own_code: Code | None
+    modulator: nn.Module
+
+    def aim(self, colours: FloatArray) -> tuple[Code, FloatArray, FloatArray]:
+        """The code to paint with, and how colours move, for a frame with these."""
+        code, controls = self.code, self.look.controls
+        aim = code[:, :COLOUR_NUMBERS]
+        if controls.color_method == "match":
+            aim = aim + np.float32(controls.keep_colors) * (colours - aim)
+        aim = colours + np.float32(controls.strength) * (aim - colours)
+        if controls.strength < 1 and self.own_code is not None:
+            code = self.own_code + np.float32(controls.strength) * (code - self.own_code)
+        return code, *colour_move(colours, aim)
+
+    def row(self, code: Code) -> FloatArray:
+        with torch.inference_mode():
+            row: FloatArray = self.modulator(torch.from_numpy(code)).numpy()
+        return row
+
+    def inputs_for(self, rgb_hwc: Rgb8) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """For a frame by itself and the network of the look: matrix, shift and row."""
+        code, matrix, shift = self.aim(colours_of(rgb_hwc))
+        return matrix, shift, self.row(code)
+
+
+@dataclass(frozen=True, eq=False)
+class Painted:
+    """A frame as it came and as it is shown, the small ones between, and where its time went."""
+
+    came: Rgb8
+    manner: Manner
     rgb_hwc: Rgb8
     finest: Rgb8  # what that was enlarged or reduced from; its shape is rounded
     small: Rgb8  # the frame as the network saw it
@@ -111,9 +145,10 @@ class Painter:
             small = self._seen.follow(small, share)
         with stages.stage("style"):
             colours = self._follow_colours(small, calm, is_cut)
-            code, matrix, shift = self._aim(colours, now_s)
-            row = self._row_of(code)
-        controls = self.look.controls
+            manner = self._manner(now_s)
+            code, matrix, shift = manner.aim(colours)
+            row = self._row_of(manner, code)
+        controls = manner.look.controls
         if controls.colors_only:
             with stages.stage("network"):
                 painted = recoloured(small, matrix, shift)
@@ -127,12 +162,15 @@ class Painter:
         with stages.stage("enlarge"):
             finest = painted if controls.strength else rgb_hwc
             shown = resized(finest, output)
-        return Painted(shown, finest, small, painted, is_cut, stages.ms)
+        return Painted(rgb_hwc, manner, shown, finest, small, painted, is_cut, stages.ms)
 
     def inputs_for(self, rgb_hwc: Rgb8, now_s: float = 0.0) -> tuple[FloatArray, FloatArray, FloatArray]:
         """For a frame by itself and the network of this look: matrix, shift and row."""
-        code, matrix, shift = self._aim(colours_of(rgb_hwc), now_s)
-        return matrix, shift, self._row_of(code)
+        return self._manner(now_s).inputs_for(rgb_hwc)
+
+    def _manner(self, now_s: float) -> Manner:
+        look = self.look
+        return Manner(look, self._code_now(look, now_s), self.own_code, self._modulator)
 
     def _paint(
         self,
@@ -169,25 +207,10 @@ class Painter:
             self._colours = self._colours + np.float32(share_of_new(calm)) * (now - self._colours)
         return self._colours
 
-    def _aim(self, colours: FloatArray, now_s: float) -> tuple[Code, FloatArray, FloatArray]:
-        """The code to paint with, and how colours move."""
-        look = self.look
-        code, controls = self._code_now(look, now_s), look.controls
-        aim = code[:, :COLOUR_NUMBERS]
-        if controls.color_method == "match":
-            aim = aim + np.float32(controls.keep_colors) * (colours - aim)
-        aim = colours + np.float32(controls.strength) * (aim - colours)
-        if controls.strength < 1 and self.own_code is not None:
-            code = self.own_code + np.float32(controls.strength) * (code - self.own_code)
-        return code, *colour_move(colours, aim)
-
-    def _row_of(self, code: Code) -> FloatArray:
-        known = self._row
-        if known is None or not np.array_equal(known[0], code):
-            with torch.inference_mode():
-                known = code, self._modulator(torch.from_numpy(code)).numpy()
-            self._row = known
-        return known[1]
+    def _row_of(self, manner: Manner, code: Code) -> FloatArray:
+        if self._row is None or not np.array_equal(self._row[0], code):
+            self._row = code, manner.row(code)
+        return self._row[1]
 
     def _code_now(self, look: Look, now_s: float) -> Code:
         if self._fade is None:

@@ -53,7 +53,6 @@ class Session:
         self._wanted = settings
         self._lock = threading.Lock()
         self._timings, self._outputs = Timings(), Outputs()
-        self._shot: Shot | None = None
         self._paced = 0
         self._due_s = 0.0
         self._flicker: float | None = None
@@ -70,12 +69,11 @@ class Session:
 
     def scene(self) -> Scene | None:
         """None before the first frame."""
-        shot, latest = self._shot, self.latest
-        if shot is None or latest is None:
+        latest = self.latest
+        if latest is None:
             return None
-        inputs = self._painter.inputs_for(shot.rgb_hwc, time.monotonic())
         high, wide = latest.small.shape[:2]
-        return Scene(shot.rgb_hwc, (high, wide), self._painter.look, inputs)
+        return Scene(latest.came, (high, wide), latest.manner)
 
     def run(self) -> Generator[News, None, None]:
         """Frames and figures until it is closed. UserError where it cannot even begin."""
@@ -165,7 +163,7 @@ class Session:
         size = working_size(self._ladder.rung_px, height, width)
         levels = self._follow_sound()
         painted = self._painter.paint(shot.rgb_hwc, size, output, settings.calm, shot.available_s)
-        self._shot, self._before, self.latest = shot, self.latest, painted
+        self._before, self.latest = self.latest, painted
         number = self._timings.frames + 1
         seen = beside(painted.rgb_hwc, shot.rgb_hwc, settings.original_part)
         slot = None if self._ring is None else self._ring.write(number, seen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ import numpy as np
 
 from models.arrays import planes, to_bytes
 from models.live.network import Size
-from models.live.painter import finished, recoloured, resized
+from models.live.painter import Manner, finished, recoloured, resized
 from models.live.sources import Rgb8
 from models.networks.narrow import NarrowStylist
 from models.news import Exported, News, Progress
@@ -32,12 +33,20 @@ TILE_PX, HALO_PX, GRID_PX = 1536, 64, 8  # of the halo the network sees 60
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """The newest frame as it came, and how it was painted: `inputs` are matrix, shift and row."""
+    """The newest frame as it came, and how it was painted."""
 
     rgb_hwc: Rgb8
     working: Size
-    look: Look
-    inputs: tuple[FloatArray, FloatArray, FloatArray]
+    manner: Manner
+
+    @property
+    def look(self) -> Look:
+        return self.manner.look
+
+    @cached_property
+    def inputs(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Matrix, shift and row."""
+        return self.manner.inputs_for(self.rgb_hwc)
 
 
 def take_snapshot(scene: Scene, path: Path) -> Generator[News, None, Exported]:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Generator
 from typing import Any
 
-from models.live_requests import ChangeLive, LiveFrame, StartLive
+from models.live_requests import ChangeLive, LiveFrame, StartLive, TakeSnapshot
 from models.news import News, Progress
 from models.requests import Request
 from models.training_news import TrainingStatus
@@ -19,7 +19,7 @@ PATIENCE_S = {"full": 0.0, "balanced": 0.1, "idle": 1.2}  # shorter than the rea
 
 class LiveEngine:
     def __init__(self) -> None:
-        self._source = ""
+        self._source, self._number = "", 0
 
     def answer(self, request: Request) -> Generator[News, None, Any]:
         match request:
@@ -29,15 +29,17 @@ class LiveEngine:
                 return self._change(request)
             case TrainStyle():
                 return self._train(request)
+            case TakeSnapshot():
+                return self._snapshot(self._number)
             case _:
                 return self._slow()
 
     def _live(self, request: StartLive) -> Generator[News, None, None]:
-        self._source, number = request.settings.source, 0
+        self._source, self._number = request.settings.source, 0
         while True:
-            number += 1
+            self._number += 1
             time.sleep(0.005)
-            yield LiveFrame(number, None, len(self._source), 1, 0.0, 0.0)
+            yield LiveFrame(self._number, None, len(self._source), 1, 0.0, 0.0)
 
     def _change(self, request: ChangeLive) -> Generator[News, None, None]:
         yield from ()
@@ -49,6 +51,11 @@ class LiveEngine:
             yield TrainingStatus(step, 10_000, step=step, patience_s=PATIENCE_S[request.name])
 
     def _slow(self) -> Generator[News, None, str]:
-        yield Progress(0, 1)
-        time.sleep(0.3)
+        for step in range(2):
+            yield Progress(step, 2)
+            time.sleep(0.15)
         return "done"
+
+    def _snapshot(self, number: int) -> Generator[News, None, int]:
+        yield Progress(0, 1)
+        return number

@@ -15,7 +15,7 @@ import pytest
 from models import serve
 from models.live_requests import ChangeLive, LiveFrame, LiveSettings, StartLive, TakeSnapshot
 from models.news import Cancelled, Done, Failed, Outcome
-from models.requests import OpenPicture, StyleChoice, Stylize
+from models.requests import Export, OpenPicture, StyleChoice, Stylize
 from models.training_requests import TrainStyle
 from models.wire import Ask, Stop, Told, desk_of
 from tests.models.live.live_engine import FACTORY
@@ -76,6 +76,25 @@ def test_a_second_window_is_told_at_once_where_it_runs_and_may_start_when_it_end
     told = until(engine, lambda told: told.number == 3)
     assert isinstance(told[-1].news, LiveFrame)
     assert any(one.number == 1 and isinstance(one.news, Cancelled) for one in told)
+
+
+def test_a_still_is_of_the_moment_it_was_asked_for_and_does_not_wait_for_an_export(
+    engine: Connection[Any, Any],
+) -> None:
+    engine.send(Ask(1, StartLive(SETTINGS)))
+    until(engine, lambda told: told.number == 1)
+    engine.send(Ask(2, Stylize(Path("slow"), (), export=Export(Path("a.png")))))
+    before = until(engine, lambda told: told.number == 2)
+    engine.send(Ask(3, TakeSnapshot(Path("still.png"))))
+    told = until(engine, lambda told: isinstance(told.news, Done))
+    assert told[-1].number == 3, "in between the steps of the export"
+    shown, asked = (max(frame_numbers(news)) for news in (told, before))
+    assert isinstance(told[-1].news, Done)
+    assert told[-1].news.result - asked < (shown - asked) / 2
+
+
+def frame_numbers(told: list[Told]) -> list[int]:
+    return [one.news.number for one in told if isinstance(one.news, LiveFrame)] or [1]
 
 
 @pytest.mark.parametrize("priority", ["full", "balanced"])

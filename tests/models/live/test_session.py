@@ -36,6 +36,7 @@ from models.live_requests import (
     RingPlace,
     SoundDrive,
     StartLive,
+    TakeSnapshot,
 )
 from models.news import News, Notice, Saved, UserError
 from models.picture_file import read_picture
@@ -263,6 +264,25 @@ def test_a_snapshot_has_the_size_of_the_source(looks: Looks, settings: LiveSetti
     small = resized(np.asarray(picture, np.uint8), scene.working).astype(int)
     assert np.abs(small - seen.small_painted).mean() < 4, "painted by what painted the moving picture"
     assert np.abs(small - seen.small).mean() > 8
+
+
+def test_a_still_that_has_to_wait_shows_the_moment_it_was_asked_for(
+    looks: Looks, settings: LiveSettings, tmp_path: Path
+) -> None:
+    engine = Engine()
+    vars(engine)["looks"] = looks
+    clip = write_clip(tmp_path / "clip.mp4")
+    settings = replace(settings, source=str(clip), controls=Controls(strength=0))
+    with closing(engine.answer(StartLive(settings))) as steps:
+        until(steps, frames(2))
+        assert engine._session is not None
+        assert engine._session.latest is not None
+        seen = engine._session.latest.came
+        asked = engine.answer(TakeSnapshot(tmp_path / "still.png"))
+        until(steps, frames(3))
+        heard(asked)
+        assert not np.array_equal(engine._session.latest.came, seen)
+    assert np.array_equal(read_picture(tmp_path / "still.png").rgb_hwc, seen)
 
 
 def test_a_large_snapshot_has_no_seams(looks: Looks, settings: LiveSettings) -> None:
