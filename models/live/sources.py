@@ -119,7 +119,7 @@ class CameraSource:
     fps = None
 
     def __init__(self, index: int, name: str, asked: CameraFormat | None = None) -> None:
-        self.name = name
+        self.name, self._is_exposed_by_hand = name, False
         if sys.platform == "linux":
             _look_at_device(Path(f"/dev/video{index}"), self.name)
         waiting = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, 4000, cv2.CAP_PROP_READ_TIMEOUT_MSEC, CAMERA_WAIT_MS]
@@ -160,6 +160,7 @@ class CameraSource:
 
     def set_exposure(self, seconds: float | None) -> bool:
         by_camera, by_hand = (3, 1) if sys.platform == "linux" else (1, 0)  # as V4L2 counts, and MSMF
+        self._is_exposed_by_hand = seconds is not None
         if seconds is None:
             return bool(self._video.set(cv2.CAP_PROP_AUTO_EXPOSURE, by_camera))
         value = seconds * 10_000 if sys.platform == "linux" else math.log2(seconds)
@@ -169,6 +170,9 @@ class CameraSource:
         )
 
     def close(self) -> None:
+        """A camera remembers its exposure: the next program would get a dark picture."""
+        if self._is_exposed_by_hand:
+            self.set_exposure(None)
         self._video.release()
 
 

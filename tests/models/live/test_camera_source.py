@@ -1,0 +1,63 @@
+"""A camera through OpenCV: what it is asked for, and how it is left."""
+
+from __future__ import annotations
+
+import cv2
+import pytest
+
+from models.live.sources import CameraSource, Rgb8
+from tests.models.live.clips import square_at
+
+
+class Video:
+    """What OpenCV does with a camera: all that was set, in its order."""
+
+    def __init__(self, *how: object) -> None:
+        self.told: list[tuple[int, float]] = []
+        self.is_released = False
+
+    def isOpened(self) -> bool:  # noqa: N802 - OpenCV's
+        return True
+
+    def set(self, what: int, value: float) -> bool:
+        assert not self.is_released
+        self.told.append((what, value))
+        return True
+
+    def get(self, what: int) -> float:
+        return dict(self.told).get(what, 0.0)
+
+    def read(self) -> tuple[bool, Rgb8]:
+        return True, square_at(1)
+
+    def release(self) -> None:
+        self.is_released = True
+
+
+@pytest.fixture
+def video(monkeypatch: pytest.MonkeyPatch) -> Video:
+    """The one that is opened."""
+    opened = Video()
+    monkeypatch.setattr(cv2, "VideoCapture", lambda *how: opened)
+    monkeypatch.setattr("models.live.sources._look_at_device", lambda device, name: None)
+    return opened
+
+
+def exposures(video: Video) -> list[float]:
+    return [value for what, value in video.told if what == cv2.CAP_PROP_AUTO_EXPOSURE]
+
+
+def test_an_exposure_set_by_hand_is_given_back_to_the_camera(video: Video) -> None:
+    camera = CameraSource(0, "camera 0")
+    assert camera.set_exposure(0.01)
+    by_hand = exposures(video)
+    camera.close()
+    assert video.is_released
+    assert len(exposures(video)) == 2
+    assert exposures(video) != 2 * by_hand, "the camera decides again"
+
+
+def test_an_exposure_that_nobody_set_is_left_as_it_is(video: Video) -> None:
+    CameraSource(0, "camera 0").close()
+    assert video.is_released
+    assert exposures(video) == []
