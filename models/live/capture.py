@@ -40,7 +40,7 @@ class Shot:
 class Patience:
     """How long to wait: for a frame before the source counts as hung, and before it is opened again."""
 
-    stall_s: float = 1.0
+    stall_s: float = 1.5  # more than OpenCV itself waits for a camera
     retry_s: float = 0.5
     longest_retry_s: float = 5.0
 
@@ -63,6 +63,7 @@ class Capture:
         self._is_lost = False
         self._last_words = self._told = ""
         self._size: tuple[int, ...] | None = None
+        self._hung: list[_Reader] = []  # and may still hold the source
         self._reader = self._start_reader()
 
     def take(self, timeout_s: float) -> Shot | None:
@@ -120,9 +121,13 @@ class Capture:
             self._changed.notify_all()
 
     def lose(self, reader: _Reader, words: str) -> None:
-        """The source is gone for now: said once, however often it is tried."""
+        """The source is gone for now: said once, however often it is tried.
+
+        As long as a reader that hung has it open, it is no wonder that it does not open again.
+        """
         with self._changed:
-            if reader is self._reader:
+            self._hung = [other for other in self._hung if other.is_alive()]
+            if reader is self._reader and not self._hung:
                 self._say_lost(words)
 
     def say(self, words: str) -> None:
@@ -160,6 +165,7 @@ class Capture:
             return
         reader.leave.set()
         with self._changed:
+            self._hung.append(reader)
             self._say_lost(f"{reader.source_name} stopped answering. Trying again until it does.")
         # Each thread that hangs stays: they must not become many.
         p = self._patience

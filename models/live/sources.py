@@ -25,7 +25,10 @@ Rgb8 = NDArray[np.uint8]
 FOLDER_FPS = 10.0
 ODD_FPS = 240.0  # what files claim beyond it is a mistake of the file
 LONGEST_PX = 8192
-CAMERA_WAIT_MS = 800  # how long OpenCV itself waits for a camera before a read fails
+CAMERA_WAIT_MS = 800  # how long OpenCV itself waits for a camera before a read fails ...
+if sys.platform == "linux":  # ... where it is a whole number of seconds, read with the first frame; else ten
+    os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "1")
+FIRST_FRAME_READS = 4  # cameras take a second or two to begin
 
 # Only where there is one of them: elsewhere OpenCV chooses.
 _BACKENDS = {"linux": cv2.CAP_V4L2, "win32": cv2.CAP_MSMF, "darwin": cv2.CAP_AVFOUNDATION}
@@ -133,6 +136,9 @@ class CameraSource:
             )
         self._video.set(cv2.CAP_PROP_BUFFERSIZE, 1)  # old frames in a queue would be latency
         self.remark = "" if asked is None else self._ask_for(asked)
+        if not any(self._video.grab() for _ in range(FIRST_FRAME_READS)):
+            self.close()
+            raise self._silent()
 
     def _ask_for(self, asked: CameraFormat) -> str:
         """The camera decides; where it gives something else, that is said."""
@@ -155,7 +161,7 @@ class CameraSource:
     def read(self) -> Rgb8:
         has_frame, bgr = self._video.read()
         if not has_frame:
-            raise SourceLostError(f"{self.name} gives no more pictures. Is it still plugged in?")
+            raise self._silent()
         return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8)
 
     def set_exposure(self, seconds: float | None) -> bool:
@@ -168,6 +174,9 @@ class CameraSource:
             self._video.set(cv2.CAP_PROP_AUTO_EXPOSURE, by_hand)
             and self._video.set(cv2.CAP_PROP_EXPOSURE, value)
         )
+
+    def _silent(self) -> SourceLostError:
+        return SourceLostError(f"{self.name} gives no more pictures. Is it still plugged in?")
 
     def close(self) -> None:
         """A camera remembers its exposure: the next program would get a dark picture."""

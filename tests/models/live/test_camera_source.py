@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 import cv2
+import numpy as np
 import pytest
 
-from models.live.sources import CameraSource, Rgb8
+from models.live.capture import Patience
+from models.live.sources import CameraSource, Rgb8, SourceLostError
 from tests.models.live.clips import square_at
 
 
@@ -15,6 +20,7 @@ class Video:
     def __init__(self, *how: object) -> None:
         self.told: list[tuple[int, float]] = []
         self.is_released = False
+        self.silent_s = 0  # how long it takes to begin
 
     def isOpened(self) -> bool:  # noqa: N802 - OpenCV's
         return True
@@ -26,6 +32,10 @@ class Video:
 
     def get(self, what: int) -> float:
         return dict(self.told).get(what, 0.0)
+
+    def grab(self) -> bool:
+        self.silent_s -= 1
+        return self.silent_s < 0
 
     def read(self) -> tuple[bool, Rgb8]:
         return True, square_at(1)
@@ -61,3 +71,20 @@ def test_an_exposure_that_nobody_set_is_left_as_it_is(video: Video) -> None:
     CameraSource(0, "camera 0").close()
     assert video.is_released
     assert exposures(video) == []
+
+
+def test_a_camera_that_needs_long_to_begin_is_waited_for(video: Video) -> None:
+    video.silent_s = 2
+    assert np.array_equal(CameraSource(0, "camera 0").read()[..., ::-1], square_at(1))
+
+
+def test_one_that_never_begins_is_let_go(video: Video) -> None:
+    video.silent_s = 99
+    with pytest.raises(SourceLostError, match="camera 0 gives no more pictures"):
+        CameraSource(0, "camera 0")
+    assert video.is_released
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere OpenCV is told when it opens the camera")
+def test_opencv_waits_for_a_camera_no_longer_than_we_do() -> None:
+    assert float(os.environ["OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT"]) < Patience().stall_s
