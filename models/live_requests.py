@@ -104,7 +104,7 @@ class LiveSettings:
     """All that a session depends on.
 
     source       a camera ("0", "camera:1", its name, or `Camera.source`), a video file, a folder of pictures
-    camera       the format that a camera is asked for; None leaves it to the camera
+    camera       the format that a camera is asked for; None is about 1280×720 at the rate that is painted
     styles       as in Stylize; masks are not for moving pictures
     controls     as in Stylize
     calm         0 (every frame for itself) to 1 (as still as can be)

@@ -19,7 +19,7 @@ from models.live.painter import Painted, Painter, resized
 from models.live.sizes import Ladder, working_size
 from models.live.snapshot import Scene
 from models.live.sound import Ear, open_sound
-from models.live.sources import Rgb8, Source, SourceOpener
+from models.live.sources import USUAL_FPS, Rgb8, Source, SourceOpener, is_camera
 from models.live.timing import Timings
 from models.live_frames import FrameRing
 from models.live_requests import CameraFormat, LiveFigures, LiveFrame, LiveSettings, OutputLost
@@ -44,7 +44,7 @@ class Session:
         get_looks: Callable[[], Looks],
         settings: LiveSettings,
         ring: FrameRing | None = None,
-        open_it: Callable[[str, int, CameraFormat | None], Source] | None = None,
+        open_it: Callable[[str, int, CameraFormat | None, float], Source] | None = None,
         patience: Patience = Patience(),
     ) -> None:
         self._get_looks, self._ring, self._patience = get_looks, ring, patience
@@ -318,9 +318,11 @@ def _painted_by(settings: LiveSettings) -> tuple[tuple[StyleChoice, ...], Contro
     return settings.styles, settings.controls, settings.is_fine
 
 
-def _captured(settings: LiveSettings) -> tuple[str, int, CameraFormat | None]:
-    """All that the source is opened with."""
-    return settings.source, settings.output_px, settings.camera
+def _captured(settings: LiveSettings) -> tuple[str, int, CameraFormat | None, float]:
+    """All that the source is opened with; another rate is no reason to begin a film anew."""
+    is_quick = settings.target_fps > USUAL_FPS and settings.camera is None and is_camera(settings.source)
+    fps = float(settings.target_fps) if is_quick else USUAL_FPS
+    return settings.source, settings.output_px, settings.camera, fps
 
 
 def beside(painted: Rgb8, came: Rgb8, part: float) -> Rgb8:

@@ -28,6 +28,9 @@ LONGEST_PX = 8192
 CAMERA_WAIT_MS = 800  # how long OpenCV itself waits for a camera before a read fails ...
 if sys.platform == "linux":  # ... where it is a whole number of seconds, read with the first frame; else ten
     os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "1")
+USUAL_FPS = 30.0
+USUAL_SIZES = (1280, 720), (640, 480)  # that a camera is asked for where nobody chose: the second ...
+SLOW_FPS = 24.0  # ... where the first comes slower than this, as without compression
 FIRST_FRAME_READS = 4  # cameras take a second or two to begin
 
 # Only where there is one of them: elsewhere OpenCV chooses.
@@ -66,10 +69,16 @@ class SourceOpener:
     def __init__(self, list_cameras: Callable[[], list[Camera]] = listed_cameras) -> None:
         self._list_cameras, self._finder = list_cameras, CameraFinder()
 
-    def __call__(self, text: str, output_px: int = 1280, asked: CameraFormat | None = None) -> Source:
+    def __call__(
+        self,
+        text: str,
+        output_px: int = 1280,
+        asked: CameraFormat | None = None,
+        usual_fps: float = USUAL_FPS,
+    ) -> Source:
         """UserError where the text names nothing, SourceLostError where that does not answer.
 
-        `asked` is for cameras.
+        `asked` is for cameras; without it they give about 1280×720 pixels `usual_fps` times a second.
         """
         path = Path(text)
         is_device = path.is_char_device() and path.name.startswith("video") and path.name[5:].isdigit()
@@ -83,12 +92,12 @@ class SourceOpener:
         listed = self._list_cameras()
         camera = self._finder.find(text, listed)
         if camera is not None:
-            return CameraSource(camera.number, camera.name, asked)
+            return CameraSource(camera.number, camera.name, asked, usual_fps)
         if self._finder.knows(text) or (text.startswith(CAMERA) and not is_number):
             name = f"camera {number}" if is_number else named(text)
             raise SourceLostError(f"{name} is not there. Plug it in; it is taken up again by itself.")
         if is_number:
-            return CameraSource(int(number), f"camera {number}", asked)
+            return CameraSource(int(number), f"camera {number}", asked, usual_fps)
         known = ", ".join(one.name for one in listed)
         hint = (
             f"Cameras here: {known}."
@@ -121,7 +130,9 @@ class CameraSource:
 
     fps = None
 
-    def __init__(self, index: int, name: str, asked: CameraFormat | None = None) -> None:
+    def __init__(
+        self, index: int, name: str, asked: CameraFormat | None = None, usual_fps: float = USUAL_FPS
+    ) -> None:
         self.name, self._is_exposed_by_hand = name, False
         if sys.platform == "linux":
             _look_at_device(Path(f"/dev/video{index}"), self.name)
@@ -135,10 +146,18 @@ class CameraSource:
                 f"{self.name} does not open. Another program may be using it, or the system forbids it."
             )
         self._video.set(cv2.CAP_PROP_BUFFERSIZE, 1)  # old frames in a queue would be latency
-        self.remark = "" if asked is None else self._ask_for(asked)
+        self.remark = self._ask_for_usual(usual_fps) if asked is None else self._ask_for(asked)
         if not any(self._video.grab() for _ in range(FIRST_FRAME_READS)):
             self.close()
             raise self._silent()
+
+    def _ask_for_usual(self, fps: float) -> str:
+        """Left alone, OpenCV takes 640×480 of every camera. Whatever is given is right."""
+        for size in USUAL_SIZES:
+            self._ask_for(CameraFormat(*size, fps))
+            if not 0 < self._video.get(cv2.CAP_PROP_FPS) < SLOW_FPS:
+                break
+        return ""
 
     def _ask_for(self, asked: CameraFormat) -> str:
         """The camera decides; where it gives something else, that is said."""

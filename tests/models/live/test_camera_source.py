@@ -88,3 +88,26 @@ def test_one_that_never_begins_is_let_go(video: Video) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere OpenCV is told when it opens the camera")
 def test_opencv_waits_for_a_camera_no_longer_than_we_do() -> None:
     assert float(os.environ["OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT"]) < Patience().stall_s
+
+
+SIDES = cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT
+
+
+@pytest.mark.parametrize(
+    ("gives_fps", "given"), [(30.0, (1280, 720)), (0.0, (1280, 720)), (10.0, (640, 480))]
+)
+def test_where_nobody_chose_a_camera_gives_what_suits(
+    video: Video, monkeypatch: pytest.MonkeyPatch, gives_fps: float, given: tuple[int, int]
+) -> None:
+    """A rate of 0 is that of a camera that tells none."""
+
+    def get(what: int) -> float:
+        told = dict(video.told)
+        is_large = told[SIDES[0]] > 640
+        return (gives_fps if is_large else 30.0) if what == cv2.CAP_PROP_FPS else told.get(what, 0.0)
+
+    monkeypatch.setattr(video, "get", get)
+    camera = CameraSource(0, "camera 0", usual_fps=60.0)
+    assert tuple(dict(video.told)[side] for side in SIDES) == given
+    assert dict(video.told)[cv2.CAP_PROP_FPS] == 60
+    assert camera.remark == "", "nobody asked for anything else"

@@ -23,10 +23,11 @@ from models.live.preparation import prepare
 from models.live.recorder import _Unseekable
 from models.live.session import Session
 from models.live.snapshot import take_snapshot
-from models.live.sources import Rgb8, SourceLostError
+from models.live.sources import Rgb8, Source, SourceLostError
 from models.live_frames import FrameRing
 from models.live_requests import (
     CameraFormat,
+    FrameRate,
     Framing,
     HearLiveEnd,
     LiveFigures,
@@ -330,6 +331,31 @@ def test_what_is_prepared_is_what_the_first_frame_needs(
     for _ in prepare(lambda: looks, camera):
         pass
     assert compiled == [(144, 256)], "no camera is opened for it"
+    for _ in prepare(lambda: looks, replace(camera, camera=None)):
+        pass
+    assert compiled == 2 * [(144, 256)], "for the size that a camera is asked for"
+
+
+@pytest.mark.parametrize(("name", "openings"), [("63", [60.0, 30.0]), ("clip.mp4", [30.0])])
+def test_a_quicker_picture_wants_a_quicker_camera_and_leaves_a_film_alone(
+    looks: Looks, settings: LiveSettings, tmp_path: Path, name: str, openings: list[float]
+) -> None:
+    clip = write_clip(tmp_path / "clip.mp4")
+    settings = replace(settings, source=str(clip) if name == clip.name else name)
+    asked: list[float] = []
+    play = opener([])
+
+    def open_it(text: str, output_px: int, camera: CameraFormat | None, fps: float) -> Source:
+        asked.append(fps)
+        return play()
+
+    session = Session(lambda: looks, settings, None, open_it, QUICK)
+    with closing(session.run()) as steps:
+        rates: tuple[FrameRate, ...] = (60, 24, 15)
+        for fps in rates:
+            session.change(replace(settings, target_fps=fps))
+            until(steps, frames(2))
+    assert asked == openings
 
 
 def test_a_disk_that_is_full_when_the_session_ends_is_told_to_who_asks(
