@@ -170,7 +170,10 @@ def run(arguments: argparse.Namespace) -> int:
         put(str(settings.record))
     say(f"live: {figures.frames} frames. {line_of(figures)}")
     if settings.record is not None and not recorded:
-        raise UserError(f"{settings.record} was not recorded: no frame came from {settings.source}.")
+        words = f"{settings.record} was not recorded: no frame came from {settings.source}."
+        if code == outcomes.DONE:
+            raise UserError(words)
+        say(f"live: {words}")
     return code
 
 

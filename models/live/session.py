@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Generator
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ WAIT_S = 0.2  # how long a step of the generator waits for a frame: so long a st
 FIGURES_S = 1.0
 STALE_S = 2.0  # how often styles are looked at, whether a training has written them anew
 OWN_CODE_S = 1.0  # how often the scene's own code is read for strengths below 1
+NO_FIGURES = LiveFigures(0, 0.0, 0.0, 0.0, 0.0, "")
 SHARE_FOR_PAINTING = 0.9  # of a frame's time; the rest is for handing over
 
 
@@ -61,6 +63,7 @@ class Session:
         self._newest: Look | None = None  # that was made; an older one is not put on any more
         self._before: Painted | None = None  # the frame before the latest
         self.latest: Painted | None = None
+        self._kept: LiveFigures | None = NO_FIGURES  # while it does not run
 
     def change(self, settings: LiveSettings) -> None:
         """Other settings from the next frame on."""
@@ -83,11 +86,17 @@ class Session:
         yield from map(Notice, look.remarks)
         self._painter = Painter(look)
         self._ladder = Ladder(settings.floor_px, settings.ceiling_px, budget_s(settings))
-        self._backstage = Backstage()
-        self._capture = self._make_capture()
-        self._told_s = self._looked_s = self._read_s = time.monotonic()
-        self._listen(settings)
-        try:
+        with ExitStack() as ending:  # what comes last ends first
+            ending.callback(self._stop_listening)
+            ending.callback(self._close_outputs)
+            self._backstage = Backstage()
+            ending.callback(self._backstage.close)
+            self._capture = self._make_capture()
+            ending.callback(lambda: self._capture.close())
+            self._kept = None
+            ending.callback(self._keep_figures)
+            self._told_s = self._looked_s = self._read_s = time.monotonic()
+            self._listen(settings)
             yield from self._open_outputs(None, settings)
             while True:
                 yield from self._follow_settings()
@@ -100,12 +109,6 @@ class Session:
                     yield self._paint(shot)
                 yield from self._outputs.news()
                 yield from self._now_and_then(shot)
-        finally:
-            self._capture.close()
-            self._backstage.close()
-            self._outputs.close()
-            if self._ear is not None:
-                self._ear.close()
 
     def last_words(self) -> list[Notice]:
         """Once `run` is closed: what went wrong while it was."""
@@ -127,7 +130,19 @@ class Session:
             self._backstage.ask("own", partial(self._looks.own_code, shot.rgb_hwc))
 
     def figures(self) -> LiveFigures:
-        """As things stand."""
+        """As things stand; once `run` is closed, as they stood at its end."""
+        return self._kept or self._figures_now()
+
+    def _keep_figures(self) -> None:
+        """Before anything is closed, which takes its time."""
+        self._kept = self._figures_now()
+
+    def _close_outputs(self) -> None:
+        """The end of a film is written only now."""
+        self._outputs.close()
+        self._kept = replace(self.figures(), recorded_s=self._outputs.recorded_s)
+
+    def _figures_now(self) -> LiveFigures:
         now_s = time.monotonic()
         latency_ms, p95_ms = self._timings.latency_ms()
         stages = self._timings.stages_ms()
@@ -296,10 +311,14 @@ class Session:
         return look is self._newest and look.sources == wanted
 
     def _listen(self, settings: LiveSettings) -> None:
-        if self._ear is not None:
-            self._ear.close()
+        self._stop_listening()
         hears = settings.sound
         self._ear = Ear(partial(open_sound, hears), settings.drive.smooth_s) if hears else None
+
+    def _stop_listening(self) -> None:
+        if self._ear is not None:
+            self._ear.close()
+            self._ear = None
 
     def _make_capture(self) -> Capture:
         open_it = partial(self._open_it, *_captured(self._settings))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import closing
@@ -89,6 +90,28 @@ def test_frames_come_in_order_with_their_times_and_figures(looks: Looks, setting
     assert figures.latency_ms > 0
     assert figures.costliest in figures.stages_ms
     assert {"capture", "rate", "damaged", "recording"} <= set(figures.dropped)
+
+
+def test_figures_are_those_of_the_end_however_long_closing_takes(
+    looks: Looks, settings: LiveSettings, tmp_path: Path
+) -> None:
+    session = session_of(looks, replace(settings, record=tmp_path / "film.mp4"))
+    assert session.figures().frames == 0, "before it began"
+    with closing(session.run()) as steps:
+        until(steps, frames(8))
+    figures = session.figures()
+    assert figures.recorded_s is not None
+    time.sleep(0.05)
+    assert session.figures() == figures
+
+
+def test_what_cannot_begin_leaves_no_thread_behind(
+    looks: Looks, settings: LiveSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Session, "_make_capture", lambda session: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        next(session_of(looks, settings).run())
+    assert "backstage" not in [thread.name for thread in threading.enumerate()]
 
 
 def test_a_source_that_fails_is_said_and_painted_again_when_it_is_back(
