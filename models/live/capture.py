@@ -12,10 +12,11 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
-from models.live.sources import Rgb8, Source, SourceLostError, held
+from models.live.sources import ReadWhole, Rgb8, Source, SourceLostError, held
 from models.live_requests import Framing
 from models.news import UserError
 
@@ -34,6 +35,7 @@ class Shot:
     rgb_hwc: Rgb8
     number: int
     available_s: float
+    read_whole: ReadWhole | None = None  # the same at its full size, where it came smaller
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,9 @@ class Capture:
 
     # --- on the reading thread
 
-    def deliver(self, reader: _Reader, frame: Rgb8, available_s: float) -> None:
+    def deliver(
+        self, reader: _Reader, frame: Rgb8, available_s: float, read_whole: ReadWhole | None = None
+    ) -> None:
         with self._changed:
             if reader is not self._reader:
                 return  # it hung, and another one has taken its place
@@ -116,7 +120,7 @@ class Capture:
             self._size = frame.shape
             self._number += 1
             self.dropped += self._shot is not None
-            self._shot = Shot(frame, self._number, available_s)
+            self._shot = Shot(frame, self._number, available_s, read_whole)
             self._arrivals.append(available_s)
             self._changed.notify_all()
 
@@ -230,12 +234,19 @@ class _Reader(threading.Thread):
                     raise SourceLostError(f"{self.source_name} delivers only damaged frames. Trying again.")
                 continue
             corrupt = 0
-            frame = held(frame, self._capture.framing)
+            framing = self._capture.framing
+            frame = held(frame, framing)
+            whole = source.reads_whole
             if self.leave.wait(max(0.0, due_s - time.monotonic())):
                 return
             now_s = time.monotonic()
-            self._capture.deliver(self, frame, now_s)
+            read_whole = None if whole is None else partial(_held_whole, whole, framing)
+            self._capture.deliver(self, frame, now_s, read_whole)
             due_s = max(due_s + period_s, now_s - period_s)  # what was too slow is not made up for
+
+
+def _held_whole(read: ReadWhole, framing: Framing) -> Rgb8:
+    return held(read(), framing)
 
 
 def is_usable(frame: object) -> bool:

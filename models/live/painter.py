@@ -61,9 +61,8 @@ class Manner:
 
 @dataclass(frozen=True, eq=False)
 class Painted:
-    """A frame as it came and as it is shown, the small ones between, and where its time went."""
+    """A frame as it is shown, how and of which small ones it was made, and where its time went."""
 
-    came: Rgb8
     manner: Manner
     rgb_hwc: Rgb8
     finest: Rgb8  # what that was enlarged or reduced from; its shape is rounded
@@ -162,7 +161,7 @@ class Painter:
         with stages.stage("enlarge"):
             finest = painted if controls.strength else rgb_hwc
             shown = resized(finest, output)
-        return Painted(rgb_hwc, manner, shown, finest, small, painted, is_cut, stages.ms)
+        return Painted(manner, shown, finest, small, painted, is_cut, stages.ms)
 
     def inputs_for(self, rgb_hwc: Rgb8, now_s: float = 0.0) -> tuple[FloatArray, FloatArray, FloatArray]:
         """For a frame by itself and the network of this look: matrix, shift and row."""

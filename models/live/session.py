@@ -62,6 +62,7 @@ class Session:
         self._brush = settings.controls.brush  # that the look was last asked with
         self._newest: Look | None = None  # that was made; an older one is not put on any more
         self._before: Painted | None = None  # the frame before the latest
+        self._scene: Scene | None = None
         self.latest: Painted | None = None
         self._kept: LiveFigures | None = NO_FIGURES  # while it does not run
 
@@ -71,12 +72,8 @@ class Session:
             self._wanted = settings
 
     def scene(self) -> Scene | None:
-        """None before the first frame."""
-        latest = self.latest
-        if latest is None:
-            return None
-        high, wide = latest.small.shape[:2]
-        return Scene(latest.came, (high, wide), latest.manner)
+        """The newest frame, as it was painted; None before the first one."""
+        return self._scene
 
     def run(self) -> Generator[News, None, None]:
         """Frames and figures until it is closed. UserError where it cannot even begin."""
@@ -179,6 +176,7 @@ class Session:
         levels = self._follow_sound()
         painted = self._painter.paint(shot.rgb_hwc, size, output, settings.calm, shot.available_s)
         self._before, self.latest = self.latest, painted
+        self._scene = Scene(shot.rgb_hwc, size, painted.manner, shot.read_whole)
         number = self._timings.frames + 1
         seen = beside(painted.rgb_hwc, shot.rgb_hwc, settings.original_part)
         slot = None if self._ring is None else self._ring.write(number, seen)

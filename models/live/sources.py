@@ -9,6 +9,7 @@ import math
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -37,6 +38,9 @@ FIRST_FRAME_READS = 4  # cameras take a second or two to begin
 _BACKENDS = {"linux": cv2.CAP_V4L2, "win32": cv2.CAP_MSMF, "darwin": cv2.CAP_AVFOUNDATION}
 
 
+ReadWhole = Callable[[], Rgb8]
+
+
 class SourceLostError(UserError):
     """The source gives no more frames for now; it may come back."""
 
@@ -56,6 +60,10 @@ class Source(Protocol):
 
     def read(self) -> Rgb8:
         """The next frame. Raises SourceLostError."""
+
+    @property
+    def reads_whole(self) -> ReadWhole | None:
+        """What reads the frame that came last at its full size, where it came smaller. Raises FileError."""
 
     def set_exposure(self, seconds: float | None) -> bool:
         """None lets it decide. False where it offers no such thing."""
@@ -128,7 +136,7 @@ def is_camera(text: str) -> bool:
 class CameraSource:
     """A camera by the number that it has now, through OpenCV."""
 
-    fps = None
+    fps = reads_whole = None
 
     def __init__(
         self, index: int, name: str, asked: CameraFormat | None = None, usual_fps: float = USUAL_FPS
@@ -217,7 +225,7 @@ def _look_at_device(device: Path, name: str) -> None:
 class FileSource:
     """A video file in a camera's place: at its own rate, and from the beginning again at its end."""
 
-    remark = ""
+    remark, reads_whole = "", None
 
     def __init__(self, path: Path) -> None:
         self.name, self._path = path.name, path
@@ -272,6 +280,7 @@ class FolderSource:
             raise FileError(f"The folder {folder.name} holds no picture. Choose another one.")
         self._next = 0
         self._size: tuple[int, int] | None = None  # width, height
+        self.reads_whole: ReadWhole | None = None
 
     def read(self) -> Rgb8:
         for _ in self._paths:
@@ -282,6 +291,7 @@ class FolderSource:
             except FileError:
                 continue  # a file that is no picture, among others that are
             self._size = self._size or (rgb_hwc.shape[1], rgb_hwc.shape[0])
+            self.reads_whole = partial(_read_whole, path, self._size)
             return covering(rgb_hwc, *self._size)
         raise SourceLostError(f"No picture of the folder {self.name} can be read. Choose another folder.")
 
@@ -290,6 +300,14 @@ class FolderSource:
 
     def close(self) -> None:
         pass
+
+
+def _read_whole(path: Path, shape: tuple[int, int]) -> Rgb8:
+    """A picture cut to the shape of width and height, and not reduced."""
+    rgb_hwc, _ = read_preview(path, LONGEST_PX)
+    height, width = rgb_hwc.shape[:2]
+    factor = min(width / shape[0], height / shape[1])
+    return covering(rgb_hwc, round(shape[0] * factor), round(shape[1] * factor))
 
 
 def covering(rgb_hwc: Rgb8, width_px: int, height_px: int) -> Rgb8:

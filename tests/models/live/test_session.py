@@ -23,8 +23,8 @@ from models.live.painter import Painter, resized
 from models.live.preparation import prepare
 from models.live.recorder import _Unseekable
 from models.live.session import Session
-from models.live.snapshot import take_snapshot
-from models.live.sources import Rgb8, Source, SourceLostError
+from models.live.snapshot import Scene, take_snapshot
+from models.live.sources import Rgb8, Source, SourceLostError, held
 from models.live_frames import FrameRing
 from models.live_requests import (
     CameraFormat,
@@ -290,6 +290,33 @@ def test_a_snapshot_has_the_size_of_the_source(looks: Looks, settings: LiveSetti
     assert np.abs(small - seen.small).mean() > 8
 
 
+def scene_of(session: Session) -> Scene:
+    scene = session.scene()
+    assert scene is not None
+    return scene
+
+
+def test_a_still_of_a_folder_has_the_size_of_its_picture(
+    looks: Looks, settings: LiveSettings, make_picture: MakePicture, tmp_path: Path
+) -> None:
+    photo = make_picture("frames/a.png", 200, 120)
+    framing = Framing(turn=90, crop=(0.5, 0.0, 1.0, 1.0))
+    settings = replace(
+        settings, source=str(photo.parent), output_px=100, framing=framing, controls=Controls(strength=0)
+    )
+    session = Session(lambda: looks, settings)
+    with closing(session.run()) as steps:
+        until(steps, frames(1))
+    scene = scene_of(session)
+    assert scene.rgb_hwc.shape[:2] == (50, 60)
+    heard(take_snapshot(scene, tmp_path / "still.png"))
+    expected = held(read_picture(photo).rgb_hwc, framing)
+    assert np.array_equal(read_picture(tmp_path / "still.png").rgb_hwc, expected)
+    photo.unlink()
+    heard(take_snapshot(scene, tmp_path / "after.png"))
+    assert read_picture(tmp_path / "after.png").rgb_hwc.shape[:2] == (50, 60), "as it was seen"
+
+
 def test_a_still_that_has_to_wait_shows_the_moment_it_was_asked_for(
     looks: Looks, settings: LiveSettings, tmp_path: Path
 ) -> None:
@@ -300,12 +327,11 @@ def test_a_still_that_has_to_wait_shows_the_moment_it_was_asked_for(
     with closing(engine.answer(StartLive(settings))) as steps:
         until(steps, frames(2))
         assert engine._session is not None
-        assert engine._session.latest is not None
-        seen = engine._session.latest.came
+        seen = scene_of(engine._session).rgb_hwc
         asked = engine.answer(TakeSnapshot(tmp_path / "still.png"))
         until(steps, frames(3))
         heard(asked)
-        assert not np.array_equal(engine._session.latest.came, seen)
+        assert not np.array_equal(scene_of(engine._session).rgb_hwc, seen)
     assert np.array_equal(read_picture(tmp_path / "still.png").rgb_hwc, seen)
 
 
