@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import cv2
 import numpy as np
@@ -89,14 +90,14 @@ class _Stages:
 
 @dataclass(frozen=True, eq=False)
 class _Fade:
-    """From one code to another over a while."""
+    """From one code to another, or from one picture, over a while."""
 
-    code: Code
+    before: NDArray[Any]
     begun_s: float
     lasts_s: float
 
     def share(self, now_s: float) -> float:
-        return 1.0 if self.lasts_s <= 0 else min(1.0, (now_s - self.begun_s) / self.lasts_s)
+        return 1.0 if self.lasts_s <= 0 else min(1.0, max(0.0, (now_s - self.begun_s) / self.lasts_s))
 
 
 class Painter:
@@ -104,7 +105,9 @@ class Painter:
 
     def __init__(self, look: Look) -> None:
         self._look = look
-        self._fade: _Fade | None = None
+        self._fade: _Fade | None = None  # between codes of one network ...
+        self._cross_fade: _Fade | None = None  # ... and between pictures where the network is another
+        self._last: Rgb8 | None = None  # the small painted frame
         self._cuts, self._stillness = CutFinder(), Stillness()
         self._seen, self._shown = Memory(), Memory()
         self._motion = Motion()
@@ -130,6 +133,8 @@ class Painter:
         if look.network is not before.network:
             self._modulator = copy.deepcopy(look.network.stylist.modulator).cpu()
             self._statistics = self._fade = self._row = None  # another network: its numbers mean other things
+            if self._last is not None:
+                self._cross_fade = _Fade(self._last, now_s, fade_s)
         elif look.sources != before.sources:
             self._fade = _Fade(self._code_now(before, now_s), now_s, fade_s)
 
@@ -158,6 +163,7 @@ class Painter:
                 painted = self._shown.follow(painted, self._carry(small, share, calm, is_cut))
         with stages.stage("colours"):
             painted = finished(small, painted, controls)
+            painted = self._last = self._follow_picture(painted, is_cut, now_s)
         with stages.stage("enlarge"):
             finest = painted if controls.strength else rgb_hwc
             shown = resized(finest, output)
@@ -218,7 +224,19 @@ class Painter:
         if share >= 1:
             self._fade = None
             return look.code
-        return self._fade.code + np.float32(share) * (look.code - self._fade.code)
+        faded: Code = self._fade.before + np.float32(share) * (look.code - self._fade.before)
+        return faded
+
+    def _follow_picture(self, painted: Rgb8, is_cut: bool, now_s: float) -> Rgb8:
+        """From the last picture of the network before to those of this one."""
+        fade = self._cross_fade
+        if fade is None:
+            return painted
+        share = fade.share(now_s)
+        if is_cut or share >= 1 or fade.before.shape != painted.shape:
+            self._cross_fade = None
+            return painted
+        return np.asarray(cv2.addWeighted(painted, share, fade.before, 1 - share, 0), np.uint8)
 
 
 def colour_move(source: FloatArray, aim: FloatArray) -> tuple[FloatArray, FloatArray]:
