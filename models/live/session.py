@@ -15,6 +15,7 @@ import numpy as np
 from models.live.backstage import Backstage
 from models.live.capture import Capture, Patience, Shot
 from models.live.looks import Look, driven_brush
+from models.live.network import Size
 from models.live.outputs import Outputs
 from models.live.painter import Painted, Painter, resized
 from models.live.sizes import Ladder, working_size
@@ -172,7 +173,8 @@ class Session:
         settings, height, width = self._settings, *shot.rgb_hwc.shape[:2]
         factor = min(1.0, settings.output_px / max(height, width))
         output = max(2, round(height * factor)), max(2, round(width * factor))
-        size = working_size(self._ladder.rung_px, height, width)
+        wanted = working_size(self._ladder.rung_px, height, width)
+        size = self._ready_size(wanted)
         levels = self._follow_sound()
         painted = self._painter.paint(shot.rgb_hwc, size, output, settings.calm, shot.available_s)
         self._before, self.latest = self.latest, painted
@@ -187,8 +189,21 @@ class Session:
         handed_ms = (now_s - begun_s - painted.seconds) * 1000
         stages = {"waiting": waited_ms, **painted.stages_ms, "handing over": handed_ms}
         self._timings.add(shot.available_s, now_s, stages)
-        self._climb(now_s - begun_s, height, width)
+        if size == wanted:
+            self._climb(now_s - begun_s, height, width)
         return LiveFrame(number, slot, output[1], output[0], shot.available_s, now_s, levels)
+
+    def _ready_size(self, wanted: Size) -> Size:
+        """Of a frame in another shape: that of the one before, until this one is compiled beside the loop."""
+        network = self._painter.look.network
+        if self.latest is None or network.is_ready(wanted):
+            return wanted
+        high, wide = self.latest.small.shape[:2]
+        if not network.is_ready((high, wide)):
+            return wanted
+        if not self._backstage.is_busy("size"):
+            self._backstage.ask("size", partial(network.prepare, wanted))
+        return high, wide
 
     def _follow_sound(self) -> tuple[float, ...]:
         """The painter hears how loud it is now; a brush that moves with it needs other codes, read beside."""

@@ -138,6 +138,31 @@ def test_a_source_that_changes_size_goes_on(looks: Looks, settings: LiveSettings
     assert said("96×80")(news)
 
 
+def test_the_picture_goes_on_while_another_shape_is_compiled(
+    looks: Looks, settings: LiveSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready, may_compile = {(48, 64)}, threading.Event()
+
+    def prepare_when_allowed(network: LiveNetwork, size: tuple[int, int]) -> None:
+        assert threading.current_thread().name == "backstage"
+        may_compile.wait(20)
+        ready.add(size)
+
+    monkeypatch.setattr(LiveNetwork, "is_ready", lambda network, size: size in ready)
+    monkeypatch.setattr(LiveNetwork, "prepare", prepare_when_allowed)
+    session = session_of(looks, settings)
+    with closing(session.run()) as steps:
+        until(steps, frames(2))
+        session.change(replace(settings, framing=Framing(turn=90)))
+        news = until(steps, lambda news: isinstance(news[-1], LiveFrame) and news[-1].width_px == 48)
+        until(steps, frames(2))
+        assert isinstance(news[-1], LiveFrame)
+        assert news[-1].height_px == 64, "turned at once"
+        assert session.figures().working_width_px == 64
+        may_compile.set()
+        until(steps, lambda news: session.figures().working_width_px == 48)
+
+
 def test_frames_reach_the_window_through_the_ring(looks: Looks, settings: LiveSettings) -> None:
     still = replace(settings, controls=Controls(strength=0))
     with closing(FrameRing.make(64, 48)) as ring:
