@@ -199,6 +199,7 @@ class EngineKeeper:
 
     def _ask(self, engine: EngineProcess, ticket: Ticket) -> None:
         try:
+            self._settle_unwanted(engine)  # what was cancelled before ends before it begins
             engine.send(Ask(ticket.number, ticket.request))
         except EngineLostError:
             self._line.put_back(ticket)  # it cannot be the reason, so the next engine may have it

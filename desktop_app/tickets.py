@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass, field
 
 from models.requests import Request
-from models.wire import rank
+from models.wire import is_of_now, rank
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,9 +51,13 @@ class WaitingLine:
             return True
 
     def take_ahead_of(self, best_rank: float) -> Ticket | None:
-        """The most urgent ticket, if it is more urgent than everything that runs."""
+        """The most urgent ticket, if it is more urgent than everything that runs, or cannot wait."""
         with self._lock:
-            ahead = [ticket for ticket in self._tickets if ticket.urgency[0] < best_rank]
+            ahead = [
+                ticket
+                for ticket in self._tickets
+                if ticket.urgency[0] < best_rank or is_of_now(ticket.request)
+            ]
             if not ahead:
                 return None
             chosen = min(ahead, key=lambda ticket: ticket.urgency)

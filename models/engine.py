@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from models.evaluation.service import Judging
     from models.live.looks import Looks
     from models.live.session import Session
+    from models.live.snapshot import Scene
     from models.networks.loss_network import LossNetwork, Together
     from models.networks.narrow import NarrowStylist
     from models.refine import Refiner
@@ -110,7 +111,8 @@ class Engine:
             case ChangeLive():
                 return self._change_live(request)
             case TakeSnapshot():
-                return self._snapshot(request)
+                scene = None if self._session is None else self._session.scene()  # of now, not of its turn
+                return _snapshot(scene, request)
             case HearLiveEnd():
                 return self._hear_live_end()
             case ListMicrophones():
@@ -297,7 +299,7 @@ class Engine:
         from models.live_frames import FrameRing
 
         if self._session is not None:
-            raise UserError("Live is running already. Stop it before you start it again.")
+            raise UserError(request.where_taken)
         try:
             ring = None if request.ring is None else FrameRing.at(request.ring)
         except FileNotFoundError as error:  # who asked has gone meanwhile
@@ -320,14 +322,6 @@ class Engine:
         if self._session is None:
             raise UserError("Live is not running. Start it first.")
         self._session.change(request.settings)
-
-    def _snapshot(self, request: TakeSnapshot) -> Generator[News, None, Exported]:
-        from models.live.snapshot import take_snapshot
-
-        scene = None if self._session is None else self._session.scene()
-        if scene is None:
-            raise UserError("There is no live picture to take. Start Live first.")
-        return (yield from take_snapshot(scene, request.path))
 
 
 def _recipe(request: Stylize, picture: Picture) -> str:
@@ -377,6 +371,14 @@ def _select_region(request: SelectRegion) -> Generator[News, None, GreyPicture]:
 def _open_style(request: OpenStyle) -> Generator[News, None, OpenedStyle]:
     yield from ()
     return style_library.open_style(request.source, request.thumbnail_px)
+
+
+def _snapshot(scene: Scene | None, request: TakeSnapshot) -> Generator[News, None, Exported]:
+    from models.live.snapshot import take_snapshot
+
+    if scene is None:
+        raise UserError("There is no live picture to take. Start Live first.")
+    return (yield from take_snapshot(scene, request.path))
 
 
 def _list_microphones() -> Generator[News, None, tuple[str, ...]]:

@@ -104,7 +104,7 @@ class LiveSettings:
     """All that a session depends on.
 
     source       a camera ("0", "camera:1", its name, or `Camera.source`), a video file, a folder of pictures
-    camera       the format that a camera is asked for; None leaves it to the camera
+    camera       the format that a camera is asked for; None is about 1280×720 at the rate that is painted
     styles       as in Stylize; masks are not for moving pictures
     controls     as in Stylize
     calm         0 (every frame for itself) to 1 (as still as can be)
@@ -166,7 +166,7 @@ class PrepareLive:
 
 @dataclass(frozen=True)
 class StartLive:
-    """Runs until it is cancelled.
+    """Runs until it is cancelled; a second one meanwhile is refused at once.
 
     Yields `LiveFrame`, `LiveFigures` once a second, `Notice`, `OutputLost` and `Saved`.
     """
@@ -175,6 +175,7 @@ class StartLive:
     ring: RingPlace | None = None
     desk: ClassVar[str] = "live"
     rank: ClassVar[int] = 1  # behind the warm-up, and not behind an export
+    where_taken: ClassVar[str] = "Live runs in another window already. Stop it there, then start it here."
 
 
 @dataclass(frozen=True)
@@ -192,10 +193,15 @@ class ChangeLive:
 
 @dataclass(frozen=True)
 class TakeSnapshot:
-    """The newest frame of the source, painted at its own full size into a file; answered by `Exported`."""
+    """The frame that is the newest when this is asked, painted at the full size of its source into a file.
+
+    Answered by `Exported`.
+    """
 
     path: Path
     desk: ClassVar[str] = "main"
+    rank: ClassVar[int] = 1  # in between the steps of an export
+    is_of_now: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)

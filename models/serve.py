@@ -32,7 +32,7 @@ from typing import Any, Protocol
 from models.giving_way import share_with
 from models.news import Cancelled, Done, Failed, News, Outcome, UserError
 from models.requests import Request
-from models.wire import Ask, Beat, Hold, Stop, Told, desk_of, disturbs, rank
+from models.wire import Ask, Beat, Hold, Stop, Told, desk_of, disturbs, is_of_now, rank, words_where_taken
 
 BEAT_S = 0.25
 WATCHED_S = 1.0  # somebody who looks at a moving picture counts as one who asked so long ago
@@ -106,6 +106,12 @@ class Desk:
         """Whether it has anything to do just now."""
         with self.changed:
             return any(number in self._unwanted or number not in self._held for number in self._jobs)
+
+    def is_taken_by(self, kind: type) -> bool:
+        """Whether it has a request of this kind that is still wanted."""
+        with self.changed:
+            others = [job.request for number, job in self._jobs.items() if number not in self._unwanted]
+            return any(type(request) is kind for request in others)
 
     def disturb(self) -> None:
         """Somebody is at work: what is patient waits from now."""
@@ -306,7 +312,7 @@ class _Server:
                     case Ask(number, request):
                         if disturbs(request):
                             self._desks["patient"].disturb()
-                        self._desks[desk_of(request)].add(Job(number, request))
+                        self._take(number, request)
                     case Stop(number):
                         for desk in self._desks.values():
                             desk.stop(number)
@@ -314,6 +320,16 @@ class _Server:
                         for desk in self._desks.values():
                             desk.hold(number, is_held)
         self._leave()
+
+    def _take(self, number: int, request: Request) -> None:
+        """What there can be only one of is refused at once: behind one without an end it would never come."""
+        desk = self._desks[desk_of(request)]
+        words = words_where_taken(request)
+        if words and desk.is_taken_by(type(request)):
+            self._tell(number, Failed(words, "input"))
+            return
+        begun = self._engine.answer(request) if self._engine is not None and is_of_now(request) else None
+        desk.add(Job(number, request, begun))
 
     def _leave(self) -> None:
         """Nobody listens any more: open generators are closed, and a step that does not end is cut off."""

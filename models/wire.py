@@ -89,6 +89,18 @@ def rank(request: object) -> int:
     return own
 
 
+def is_of_now(request: object) -> bool:
+    """Whether it is about the moment in which it is asked, so that it goes to the engine at once."""
+    is_so: bool = getattr(request, "is_of_now", False)
+    return is_so
+
+
+def words_where_taken(request: object) -> str:
+    """For what runs until it is stopped and can be there only once: why a second one is refused."""
+    words: str = getattr(request, "where_taken", "")
+    return words
+
+
 def disturbs(request: object) -> bool:
     """Whether somebody is at work who wants the machine for himself, so that patient work should wait."""
     return not hasattr(request, "rank")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox
 
 from desktop_app.live.cameras import formats_of
@@ -44,12 +44,14 @@ class FormatBox(QComboBox):
         offers = self._offers_of(source)
         if asked and source.startswith("camera:") and asked not in offers:
             offers.insert(0, asked)  # it was offered once
-        entries = {self.tr("As the camera has it"): ""} | {self._words(offer): offer for offer in offers}
+        entries = {self.tr("Automatic"): ""} | {self._words(offer): offer for offer in offers}
         with QSignalBlocker(self):
             if [self.itemData(row) for row in range(self.count())] != list(entries.values()):
                 self.clear()
                 for text, value in entries.items():
                     self.addItem(text, value)
+                nearest = self.tr("As near to 1280 × 720 as the camera can, at the rate that is painted.")
+                self.setItemData(0, nearest, Qt.ItemDataRole.ToolTipRole)
                 self.offer_changed.emit()
             choose(self, asked)
 

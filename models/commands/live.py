@@ -53,7 +53,7 @@ def add_to(verbs: Verbs) -> None:
     add = parser.add_argument
     source = "a camera by number or name, a video file, or a folder of pictures"
     add("--source", required=True, metavar="0|NAME|FILE|FOLDER", help=source)
-    asked = "what the camera is asked for, e.g. 1280x720@30 (default: the camera decides)"
+    asked = "what the camera is asked for, e.g. 1280x720@30 (default: about 1280x720)"
     add("--camera-format", type=_camera_format, metavar="WIDTHxHEIGHT@FPS", help=asked)
     style = "a picture, a preset, or a style file; repeat it to mix, with weights relative to each other"
     add("--style", action="append", required=True, metavar="STYLE[:WEIGHT]", dest="styles", help=style)
@@ -170,7 +170,10 @@ def run(arguments: argparse.Namespace) -> int:
         put(str(settings.record))
     say(f"live: {figures.frames} frames. {line_of(figures)}")
     if settings.record is not None and not recorded:
-        raise UserError(f"{settings.record} was not recorded: no frame came from {settings.source}.")
+        words = f"{settings.record} was not recorded: no frame came from {settings.source}."
+        if code == outcomes.DONE:
+            raise UserError(words)
+        say(f"live: {words}")
     return code
 
 

@@ -12,10 +12,11 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
-from models.live.sources import Rgb8, Source, SourceLostError, held
+from models.live.sources import ReadWhole, Rgb8, Source, SourceLostError, held
 from models.live_requests import Framing
 from models.news import UserError
 
@@ -34,13 +35,14 @@ class Shot:
     rgb_hwc: Rgb8
     number: int
     available_s: float
+    read_whole: ReadWhole | None = None  # the same at its full size, where it came smaller
 
 
 @dataclass(frozen=True)
 class Patience:
     """How long to wait: for a frame before the source counts as hung, and before it is opened again."""
 
-    stall_s: float = 1.0
+    stall_s: float = 1.5  # more than OpenCV itself waits for a camera
     retry_s: float = 0.5
     longest_retry_s: float = 5.0
 
@@ -63,6 +65,7 @@ class Capture:
         self._is_lost = False
         self._last_words = self._told = ""
         self._size: tuple[int, ...] | None = None
+        self._hung: list[_Reader] = []  # and may still hold the source
         self._reader = self._start_reader()
 
     def take(self, timeout_s: float) -> Shot | None:
@@ -101,7 +104,9 @@ class Capture:
 
     # --- on the reading thread
 
-    def deliver(self, reader: _Reader, frame: Rgb8, available_s: float) -> None:
+    def deliver(
+        self, reader: _Reader, frame: Rgb8, available_s: float, read_whole: ReadWhole | None = None
+    ) -> None:
         with self._changed:
             if reader is not self._reader:
                 return  # it hung, and another one has taken its place
@@ -115,14 +120,18 @@ class Capture:
             self._size = frame.shape
             self._number += 1
             self.dropped += self._shot is not None
-            self._shot = Shot(frame, self._number, available_s)
+            self._shot = Shot(frame, self._number, available_s, read_whole)
             self._arrivals.append(available_s)
             self._changed.notify_all()
 
     def lose(self, reader: _Reader, words: str) -> None:
-        """The source is gone for now: said once, however often it is tried."""
+        """The source is gone for now: said once, however often it is tried.
+
+        As long as a reader that hung has it open, it is no wonder that it does not open again.
+        """
         with self._changed:
-            if reader is self._reader:
+            self._hung = [other for other in self._hung if other.is_alive()]
+            if reader is self._reader and not self._hung:
                 self._say_lost(words)
 
     def say(self, words: str) -> None:
@@ -160,6 +169,7 @@ class Capture:
             return
         reader.leave.set()
         with self._changed:
+            self._hung.append(reader)
             self._say_lost(f"{reader.source_name} stopped answering. Trying again until it does.")
         # Each thread that hangs stays: they must not become many.
         p = self._patience
@@ -224,12 +234,19 @@ class _Reader(threading.Thread):
                     raise SourceLostError(f"{self.source_name} delivers only damaged frames. Trying again.")
                 continue
             corrupt = 0
-            frame = held(frame, self._capture.framing)
+            framing = self._capture.framing
+            frame = held(frame, framing)
+            whole = source.reads_whole
             if self.leave.wait(max(0.0, due_s - time.monotonic())):
                 return
             now_s = time.monotonic()
-            self._capture.deliver(self, frame, now_s)
+            read_whole = None if whole is None else partial(_held_whole, whole, framing)
+            self._capture.deliver(self, frame, now_s, read_whole)
             due_s = max(due_s + period_s, now_s - period_s)  # what was too slow is not made up for
+
+
+def _held_whole(read: ReadWhole, framing: Framing) -> Rgb8:
+    return held(read(), framing)
 
 
 def is_usable(frame: object) -> bool:

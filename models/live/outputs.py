@@ -21,6 +21,7 @@ class Outputs:
         self._recorder: Recorder | None = None
         self._wants_camera = self._opens_camera = False
         self._camera: VirtualCamera | None = None
+        self._ended_s: float | None = None
         self._size: FrameSize | None = None  # that is wanted; what has begun keeps its own
         self._camera_size: FrameSize | None = None
         self._fps = 30
@@ -108,10 +109,13 @@ class Outputs:
 
     @property
     def recorded_s(self) -> float | None:
-        return None if self._recorder is None else self._recorder.seconds
+        """Of the film that is being recorded, and of the one that `close` ended."""
+        return self._ended_s if self._recorder is None else self._recorder.seconds
 
     def close(self) -> None:
+        recorder = self._recorder
         self._end_recording()
+        self._ended_s = None if recorder is None else recorder.seconds
         self._end_camera()
 
     def _end_recording(self) -> None:

@@ -7,11 +7,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import nn
 
 from models.live.calm import CutFinder, Memory, Motion, Stillness, share_of_new
 from models.live.looks import Look
@@ -28,9 +30,41 @@ COLOURS_PX = 96  # long side at which the colours of a frame are measured
 
 
 @dataclass(frozen=True, eq=False)
-class Painted:
-    """A frame as it is shown, the small ones it was made of, and where its time went."""
+class Manner:
+    """How frames are painted at one moment. Nothing changes it any more, so that any thread may use it."""
 
+    look: Look  # as the sound has it
+    code: Code  # of its styles, as far as one of them has become another
+    own_code: Code | None
+    modulator: nn.Module
+
+    def aim(self, colours: FloatArray) -> tuple[Code, FloatArray, FloatArray]:
+        """The code to paint with, and how colours move, for a frame with these."""
+        code, controls = self.code, self.look.controls
+        aim = code[:, :COLOUR_NUMBERS]
+        if controls.color_method == "match":
+            aim = aim + np.float32(controls.keep_colors) * (colours - aim)
+        aim = colours + np.float32(controls.strength) * (aim - colours)
+        if controls.strength < 1 and self.own_code is not None:
+            code = self.own_code + np.float32(controls.strength) * (code - self.own_code)
+        return code, *colour_move(colours, aim)
+
+    def row(self, code: Code) -> FloatArray:
+        with torch.inference_mode():
+            row: FloatArray = self.modulator(torch.from_numpy(code)).numpy()
+        return row
+
+    def inputs_for(self, rgb_hwc: Rgb8) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """For a frame by itself and the network of the look: matrix, shift and row."""
+        code, matrix, shift = self.aim(colours_of(rgb_hwc))
+        return matrix, shift, self.row(code)
+
+
+@dataclass(frozen=True, eq=False)
+class Painted:
+    """A frame as it is shown, how and of which small ones it was made, and where its time went."""
+
+    manner: Manner
     rgb_hwc: Rgb8
     finest: Rgb8  # what that was enlarged or reduced from; its shape is rounded
     small: Rgb8  # the frame as the network saw it
@@ -56,14 +90,14 @@ class _Stages:
 
 @dataclass(frozen=True, eq=False)
 class _Fade:
-    """From one code to another over a while."""
+    """From one code to another, or from one picture, over a while."""
 
-    code: Code
+    before: NDArray[Any]
     begun_s: float
     lasts_s: float
 
     def share(self, now_s: float) -> float:
-        return 1.0 if self.lasts_s <= 0 else min(1.0, (now_s - self.begun_s) / self.lasts_s)
+        return 1.0 if self.lasts_s <= 0 else min(1.0, max(0.0, (now_s - self.begun_s) / self.lasts_s))
 
 
 class Painter:
@@ -71,7 +105,9 @@ class Painter:
 
     def __init__(self, look: Look) -> None:
         self._look = look
-        self._fade: _Fade | None = None
+        self._fade: _Fade | None = None  # between codes of one network ...
+        self._cross_fade: _Fade | None = None  # ... and between pictures where the network is another
+        self._last: Rgb8 | None = None  # the small painted frame
         self._cuts, self._stillness = CutFinder(), Stillness()
         self._seen, self._shown = Memory(), Memory()
         self._motion = Motion()
@@ -97,6 +133,8 @@ class Painter:
         if look.network is not before.network:
             self._modulator = copy.deepcopy(look.network.stylist.modulator).cpu()
             self._statistics = self._fade = self._row = None  # another network: its numbers mean other things
+            if self._last is not None:
+                self._cross_fade = _Fade(self._last, now_s, fade_s)
         elif look.sources != before.sources:
             self._fade = _Fade(self._code_now(before, now_s), now_s, fade_s)
 
@@ -111,9 +149,10 @@ class Painter:
             small = self._seen.follow(small, share)
         with stages.stage("style"):
             colours = self._follow_colours(small, calm, is_cut)
-            code, matrix, shift = self._aim(colours, now_s)
-            row = self._row_of(code)
-        controls = self.look.controls
+            manner = self._manner(now_s)
+            code, matrix, shift = manner.aim(colours)
+            row = self._row_of(manner, code)
+        controls = manner.look.controls
         if controls.colors_only:
             with stages.stage("network"):
                 painted = recoloured(small, matrix, shift)
@@ -124,15 +163,19 @@ class Painter:
                 painted = self._shown.follow(painted, self._carry(small, share, calm, is_cut))
         with stages.stage("colours"):
             painted = finished(small, painted, controls)
+            painted = self._last = self._follow_picture(painted, is_cut, now_s)
         with stages.stage("enlarge"):
             finest = painted if controls.strength else rgb_hwc
             shown = resized(finest, output)
-        return Painted(shown, finest, small, painted, is_cut, stages.ms)
+        return Painted(manner, shown, finest, small, painted, is_cut, stages.ms)
 
     def inputs_for(self, rgb_hwc: Rgb8, now_s: float = 0.0) -> tuple[FloatArray, FloatArray, FloatArray]:
         """For a frame by itself and the network of this look: matrix, shift and row."""
-        code, matrix, shift = self._aim(colours_of(rgb_hwc), now_s)
-        return matrix, shift, self._row_of(code)
+        return self._manner(now_s).inputs_for(rgb_hwc)
+
+    def _manner(self, now_s: float) -> Manner:
+        look = self.look
+        return Manner(look, self._code_now(look, now_s), self.own_code, self._modulator)
 
     def _paint(
         self,
@@ -169,25 +212,10 @@ class Painter:
             self._colours = self._colours + np.float32(share_of_new(calm)) * (now - self._colours)
         return self._colours
 
-    def _aim(self, colours: FloatArray, now_s: float) -> tuple[Code, FloatArray, FloatArray]:
-        """The code to paint with, and how colours move."""
-        look = self.look
-        code, controls = self._code_now(look, now_s), look.controls
-        aim = code[:, :COLOUR_NUMBERS]
-        if controls.color_method == "match":
-            aim = aim + np.float32(controls.keep_colors) * (colours - aim)
-        aim = colours + np.float32(controls.strength) * (aim - colours)
-        if controls.strength < 1 and self.own_code is not None:
-            code = self.own_code + np.float32(controls.strength) * (code - self.own_code)
-        return code, *colour_move(colours, aim)
-
-    def _row_of(self, code: Code) -> FloatArray:
-        known = self._row
-        if known is None or not np.array_equal(known[0], code):
-            with torch.inference_mode():
-                known = code, self._modulator(torch.from_numpy(code)).numpy()
-            self._row = known
-        return known[1]
+    def _row_of(self, manner: Manner, code: Code) -> FloatArray:
+        if self._row is None or not np.array_equal(self._row[0], code):
+            self._row = code, manner.row(code)
+        return self._row[1]
 
     def _code_now(self, look: Look, now_s: float) -> Code:
         if self._fade is None:
@@ -196,7 +224,19 @@ class Painter:
         if share >= 1:
             self._fade = None
             return look.code
-        return self._fade.code + np.float32(share) * (look.code - self._fade.code)
+        faded: Code = self._fade.before + np.float32(share) * (look.code - self._fade.before)
+        return faded
+
+    def _follow_picture(self, painted: Rgb8, is_cut: bool, now_s: float) -> Rgb8:
+        """From the last picture of the network before to those of this one."""
+        fade = self._cross_fade
+        if fade is None:
+            return painted
+        share = fade.share(now_s)
+        if is_cut or share >= 1 or fade.before.shape != painted.shape:
+            self._cross_fade = None
+            return painted
+        return np.asarray(cv2.addWeighted(painted, share, fade.before, 1 - share, 0), np.uint8)
 
 
 def colour_move(source: FloatArray, aim: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -10,14 +10,12 @@ import numpy as np
 
 from models.live.session import budget_s
 from models.live.sizes import Ladder, working_size
-from models.live.sources import Rgb8, held, is_camera, open_source
+from models.live.sources import USUAL_FPS, USUAL_SIZES, Rgb8, held, is_camera, open_source
 from models.live_requests import CameraFormat, LiveSettings
 from models.news import News, Progress
 
 if TYPE_CHECKING:
     from models.live.looks import Looks
-
-USUAL = CameraFormat(640, 480, 30)  # which OpenCV asks a camera for
 
 
 def prepare(get_looks: Callable[[], Looks], settings: LiveSettings) -> Generator[News, None, None]:
@@ -36,5 +34,5 @@ def _example(settings: LiveSettings) -> Rgb8:
     if settings.source and not is_camera(settings.source):
         with closing(open_source(settings.source, settings.output_px)) as source:
             return source.read()
-    asked = settings.camera or USUAL
+    asked = settings.camera or CameraFormat(*USUAL_SIZES[0], USUAL_FPS)
     return np.zeros((asked.height_px, asked.width_px, 3), np.uint8)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Generator
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,12 +15,13 @@ import numpy as np
 from models.live.backstage import Backstage
 from models.live.capture import Capture, Patience, Shot
 from models.live.looks import Look, driven_brush
+from models.live.network import Size
 from models.live.outputs import Outputs
 from models.live.painter import Painted, Painter, resized
 from models.live.sizes import Ladder, working_size
 from models.live.snapshot import Scene
 from models.live.sound import Ear, open_sound
-from models.live.sources import Rgb8, Source, SourceOpener
+from models.live.sources import USUAL_FPS, Rgb8, Source, SourceOpener, is_camera
 from models.live.timing import Timings
 from models.live_frames import FrameRing
 from models.live_requests import CameraFormat, LiveFigures, LiveFrame, LiveSettings, OutputLost
@@ -33,6 +35,7 @@ WAIT_S = 0.2  # how long a step of the generator waits for a frame: so long a st
 FIGURES_S = 1.0
 STALE_S = 2.0  # how often styles are looked at, whether a training has written them anew
 OWN_CODE_S = 1.0  # how often the scene's own code is read for strengths below 1
+NO_FIGURES = LiveFigures(0, 0.0, 0.0, 0.0, 0.0, "")
 SHARE_FOR_PAINTING = 0.9  # of a frame's time; the rest is for handing over
 
 
@@ -44,7 +47,7 @@ class Session:
         get_looks: Callable[[], Looks],
         settings: LiveSettings,
         ring: FrameRing | None = None,
-        open_it: Callable[[str, int, CameraFormat | None], Source] | None = None,
+        open_it: Callable[[str, int, CameraFormat | None, float], Source] | None = None,
         patience: Patience = Patience(),
     ) -> None:
         self._get_looks, self._ring, self._patience = get_looks, ring, patience
@@ -53,7 +56,6 @@ class Session:
         self._wanted = settings
         self._lock = threading.Lock()
         self._timings, self._outputs = Timings(), Outputs()
-        self._shot: Shot | None = None
         self._paced = 0
         self._due_s = 0.0
         self._flicker: float | None = None
@@ -61,7 +63,9 @@ class Session:
         self._brush = settings.controls.brush  # that the look was last asked with
         self._newest: Look | None = None  # that was made; an older one is not put on any more
         self._before: Painted | None = None  # the frame before the latest
+        self._scene: Scene | None = None
         self.latest: Painted | None = None
+        self._kept: LiveFigures | None = NO_FIGURES  # while it does not run
 
     def change(self, settings: LiveSettings) -> None:
         """Other settings from the next frame on."""
@@ -69,13 +73,8 @@ class Session:
             self._wanted = settings
 
     def scene(self) -> Scene | None:
-        """None before the first frame."""
-        shot, latest = self._shot, self.latest
-        if shot is None or latest is None:
-            return None
-        inputs = self._painter.inputs_for(shot.rgb_hwc, time.monotonic())
-        high, wide = latest.small.shape[:2]
-        return Scene(shot.rgb_hwc, (high, wide), self._painter.look, inputs)
+        """The newest frame, as it was painted; None before the first one."""
+        return self._scene
 
     def run(self) -> Generator[News, None, None]:
         """Frames and figures until it is closed. UserError where it cannot even begin."""
@@ -85,11 +84,17 @@ class Session:
         yield from map(Notice, look.remarks)
         self._painter = Painter(look)
         self._ladder = Ladder(settings.floor_px, settings.ceiling_px, budget_s(settings))
-        self._backstage = Backstage()
-        self._capture = self._make_capture()
-        self._told_s = self._looked_s = self._read_s = time.monotonic()
-        self._listen(settings)
-        try:
+        with ExitStack() as ending:  # what comes last ends first
+            ending.callback(self._stop_listening)
+            ending.callback(self._close_outputs)
+            self._backstage = Backstage()
+            ending.callback(self._backstage.close)
+            self._capture = self._make_capture()
+            ending.callback(lambda: self._capture.close())
+            self._kept = None
+            ending.callback(self._keep_figures)
+            self._told_s = self._looked_s = self._read_s = time.monotonic()
+            self._listen(settings)
             yield from self._open_outputs(None, settings)
             while True:
                 yield from self._follow_settings()
@@ -102,12 +107,6 @@ class Session:
                     yield self._paint(shot)
                 yield from self._outputs.news()
                 yield from self._now_and_then(shot)
-        finally:
-            self._capture.close()
-            self._backstage.close()
-            self._outputs.close()
-            if self._ear is not None:
-                self._ear.close()
 
     def last_words(self) -> list[Notice]:
         """Once `run` is closed: what went wrong while it was."""
@@ -129,7 +128,19 @@ class Session:
             self._backstage.ask("own", partial(self._looks.own_code, shot.rgb_hwc))
 
     def figures(self) -> LiveFigures:
-        """As things stand."""
+        """As things stand; once `run` is closed, as they stood at its end."""
+        return self._kept or self._figures_now()
+
+    def _keep_figures(self) -> None:
+        """Before anything is closed, which takes its time."""
+        self._kept = self._figures_now()
+
+    def _close_outputs(self) -> None:
+        """The end of a film is written only now."""
+        self._outputs.close()
+        self._kept = replace(self.figures(), recorded_s=self._outputs.recorded_s)
+
+    def _figures_now(self) -> LiveFigures:
         now_s = time.monotonic()
         latency_ms, p95_ms = self._timings.latency_ms()
         stages = self._timings.stages_ms()
@@ -162,10 +173,12 @@ class Session:
         settings, height, width = self._settings, *shot.rgb_hwc.shape[:2]
         factor = min(1.0, settings.output_px / max(height, width))
         output = max(2, round(height * factor)), max(2, round(width * factor))
-        size = working_size(self._ladder.rung_px, height, width)
+        wanted = working_size(self._ladder.rung_px, height, width)
+        size = self._ready_size(wanted)
         levels = self._follow_sound()
         painted = self._painter.paint(shot.rgb_hwc, size, output, settings.calm, shot.available_s)
-        self._shot, self._before, self.latest = shot, self.latest, painted
+        self._before, self.latest = self.latest, painted
+        self._scene = Scene(shot.rgb_hwc, size, painted.manner, shot.read_whole)
         number = self._timings.frames + 1
         seen = beside(painted.rgb_hwc, shot.rgb_hwc, settings.original_part)
         slot = None if self._ring is None else self._ring.write(number, seen)
@@ -176,8 +189,21 @@ class Session:
         handed_ms = (now_s - begun_s - painted.seconds) * 1000
         stages = {"waiting": waited_ms, **painted.stages_ms, "handing over": handed_ms}
         self._timings.add(shot.available_s, now_s, stages)
-        self._climb(now_s - begun_s, height, width)
+        if size == wanted:
+            self._climb(now_s - begun_s, height, width)
         return LiveFrame(number, slot, output[1], output[0], shot.available_s, now_s, levels)
+
+    def _ready_size(self, wanted: Size) -> Size:
+        """Of a frame in another shape: that of the one before, until this one is compiled beside the loop."""
+        network = self._painter.look.network
+        if self.latest is None or network.is_ready(wanted):
+            return wanted
+        high, wide = self.latest.small.shape[:2]
+        if not network.is_ready((high, wide)):
+            return wanted
+        if not self._backstage.is_busy("size"):
+            self._backstage.ask("size", partial(network.prepare, wanted))
+        return high, wide
 
     def _follow_sound(self) -> tuple[float, ...]:
         """The painter hears how loud it is now; a brush that moves with it needs other codes, read beside."""
@@ -298,10 +324,14 @@ class Session:
         return look is self._newest and look.sources == wanted
 
     def _listen(self, settings: LiveSettings) -> None:
-        if self._ear is not None:
-            self._ear.close()
+        self._stop_listening()
         hears = settings.sound
         self._ear = Ear(partial(open_sound, hears), settings.drive.smooth_s) if hears else None
+
+    def _stop_listening(self) -> None:
+        if self._ear is not None:
+            self._ear.close()
+            self._ear = None
 
     def _make_capture(self) -> Capture:
         open_it = partial(self._open_it, *_captured(self._settings))
@@ -320,9 +350,11 @@ def _painted_by(settings: LiveSettings) -> tuple[tuple[StyleChoice, ...], Contro
     return settings.styles, settings.controls, settings.is_fine
 
 
-def _captured(settings: LiveSettings) -> tuple[str, int, CameraFormat | None]:
-    """All that the source is opened with."""
-    return settings.source, settings.output_px, settings.camera
+def _captured(settings: LiveSettings) -> tuple[str, int, CameraFormat | None, float]:
+    """All that the source is opened with; another rate is no reason to begin a film anew."""
+    is_quick = settings.target_fps > USUAL_FPS and settings.camera is None and is_camera(settings.source)
+    fps = float(settings.target_fps) if is_quick else USUAL_FPS
+    return settings.source, settings.output_px, settings.camera, fps
 
 
 def beside(painted: Rgb8, came: Rgb8, part: float) -> Rgb8:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,10 @@ import numpy as np
 
 from models.arrays import planes, to_bytes
 from models.live.network import Size
-from models.live.painter import finished, recoloured, resized
-from models.live.sources import Rgb8
+from models.live.painter import Manner, finished, recoloured, resized
+from models.live.sources import ReadWhole, Rgb8
 from models.networks.narrow import NarrowStylist
-from models.news import Exported, News, Progress
+from models.news import Exported, FileError, News, Progress
 from models.picture_write import check_writable, write_picture
 from models.requests import Export
 from models.runtime import FloatArray
@@ -32,19 +33,28 @@ TILE_PX, HALO_PX, GRID_PX = 1536, 64, 8  # of the halo the network sees 60
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """The newest frame as it came, and how it was painted: `inputs` are matrix, shift and row."""
+    """A frame as it came, and how it was painted."""
 
     rgb_hwc: Rgb8
     working: Size
-    look: Look
-    inputs: tuple[FloatArray, FloatArray, FloatArray]
+    manner: Manner
+    read_whole: ReadWhole | None = None  # at its full size, where it came smaller
+
+    @property
+    def look(self) -> Look:
+        return self.manner.look
+
+    @cached_property
+    def inputs(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Matrix, shift and row."""
+        return self.manner.inputs_for(self.rgb_hwc)
 
 
 def take_snapshot(scene: Scene, path: Path) -> Generator[News, None, Exported]:
     """Paints at the size that was seen, adds fine texture at the full one as Stylize does, and writes it."""
     begun = time.perf_counter()
     check_writable(path)
-    photo, controls = scene.rgb_hwc, scene.look.controls
+    photo, controls = _whole(scene), scene.look.controls
     height, width = photo.shape[:2]
     if controls.colors_only:
         painted = recoloured(photo, *scene.inputs[:2])
@@ -58,6 +68,14 @@ def take_snapshot(scene: Scene, path: Path) -> Generator[News, None, Exported]:
     painted = finished(photo, painted, controls) if controls.strength else photo
     remarks = write_picture(path, painted, export=Export(path))
     return Exported(path, width, height, time.perf_counter() - begun, remarks)
+
+
+def _whole(scene: Scene) -> Rgb8:
+    """As it came where its file is gone meanwhile."""
+    try:
+        return scene.rgb_hwc if scene.read_whole is None else scene.read_whole()
+    except FileError:
+        return scene.rgb_hwc
 
 
 def _paint(scene: Scene, rgb_hwc: Rgb8) -> Generator[News, None, FloatArray]:

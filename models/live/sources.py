@@ -9,6 +9,7 @@ import math
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -25,10 +26,19 @@ Rgb8 = NDArray[np.uint8]
 FOLDER_FPS = 10.0
 ODD_FPS = 240.0  # what files claim beyond it is a mistake of the file
 LONGEST_PX = 8192
-CAMERA_WAIT_MS = 800  # how long OpenCV itself waits for a camera before a read fails
+CAMERA_WAIT_MS = 800  # how long OpenCV itself waits for a camera before a read fails ...
+if sys.platform == "linux":  # ... where it is a whole number of seconds, read with the first frame; else ten
+    os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "1")
+USUAL_FPS = 30.0
+USUAL_SIZES = (1280, 720), (640, 480)  # that a camera is asked for where nobody chose: the second ...
+SLOW_FPS = 24.0  # ... where the first comes slower than this, as without compression
+FIRST_FRAME_READS = 4  # cameras take a second or two to begin
 
 # Only where there is one of them: elsewhere OpenCV chooses.
 _BACKENDS = {"linux": cv2.CAP_V4L2, "win32": cv2.CAP_MSMF, "darwin": cv2.CAP_AVFOUNDATION}
+
+
+ReadWhole = Callable[[], Rgb8]
 
 
 class SourceLostError(UserError):
@@ -51,6 +61,10 @@ class Source(Protocol):
     def read(self) -> Rgb8:
         """The next frame. Raises SourceLostError."""
 
+    @property
+    def reads_whole(self) -> ReadWhole | None:
+        """What reads the frame that came last at its full size, where it came smaller. Raises FileError."""
+
     def set_exposure(self, seconds: float | None) -> bool:
         """None lets it decide. False where it offers no such thing."""
 
@@ -63,10 +77,16 @@ class SourceOpener:
     def __init__(self, list_cameras: Callable[[], list[Camera]] = listed_cameras) -> None:
         self._list_cameras, self._finder = list_cameras, CameraFinder()
 
-    def __call__(self, text: str, output_px: int = 1280, asked: CameraFormat | None = None) -> Source:
+    def __call__(
+        self,
+        text: str,
+        output_px: int = 1280,
+        asked: CameraFormat | None = None,
+        usual_fps: float = USUAL_FPS,
+    ) -> Source:
         """UserError where the text names nothing, SourceLostError where that does not answer.
 
-        `asked` is for cameras.
+        `asked` is for cameras; without it they give about 1280×720 pixels `usual_fps` times a second.
         """
         path = Path(text)
         is_device = path.is_char_device() and path.name.startswith("video") and path.name[5:].isdigit()
@@ -80,12 +100,12 @@ class SourceOpener:
         listed = self._list_cameras()
         camera = self._finder.find(text, listed)
         if camera is not None:
-            return CameraSource(camera.number, camera.name, asked)
+            return CameraSource(camera.number, camera.name, asked, usual_fps)
         if self._finder.knows(text) or (text.startswith(CAMERA) and not is_number):
             name = f"camera {number}" if is_number else named(text)
             raise SourceLostError(f"{name} is not there. Plug it in; it is taken up again by itself.")
         if is_number:
-            return CameraSource(int(number), f"camera {number}", asked)
+            return CameraSource(int(number), f"camera {number}", asked, usual_fps)
         known = ", ".join(one.name for one in listed)
         hint = (
             f"Cameras here: {known}."
@@ -116,10 +136,12 @@ def is_camera(text: str) -> bool:
 class CameraSource:
     """A camera by the number that it has now, through OpenCV."""
 
-    fps = None
+    fps = reads_whole = None
 
-    def __init__(self, index: int, name: str, asked: CameraFormat | None = None) -> None:
-        self.name = name
+    def __init__(
+        self, index: int, name: str, asked: CameraFormat | None = None, usual_fps: float = USUAL_FPS
+    ) -> None:
+        self.name, self._is_exposed_by_hand = name, False
         if sys.platform == "linux":
             _look_at_device(Path(f"/dev/video{index}"), self.name)
         waiting = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, 4000, cv2.CAP_PROP_READ_TIMEOUT_MSEC, CAMERA_WAIT_MS]
@@ -132,7 +154,18 @@ class CameraSource:
                 f"{self.name} does not open. Another program may be using it, or the system forbids it."
             )
         self._video.set(cv2.CAP_PROP_BUFFERSIZE, 1)  # old frames in a queue would be latency
-        self.remark = "" if asked is None else self._ask_for(asked)
+        self.remark = self._ask_for_usual(usual_fps) if asked is None else self._ask_for(asked)
+        if not any(self._video.grab() for _ in range(FIRST_FRAME_READS)):
+            self.close()
+            raise self._silent()
+
+    def _ask_for_usual(self, fps: float) -> str:
+        """Left alone, OpenCV takes 640×480 of every camera. Whatever is given is right."""
+        for size in USUAL_SIZES:
+            self._ask_for(CameraFormat(*size, fps))
+            if not 0 < self._video.get(cv2.CAP_PROP_FPS) < SLOW_FPS:
+                break
+        return ""
 
     def _ask_for(self, asked: CameraFormat) -> str:
         """The camera decides; where it gives something else, that is said."""
@@ -155,11 +188,12 @@ class CameraSource:
     def read(self) -> Rgb8:
         has_frame, bgr = self._video.read()
         if not has_frame:
-            raise SourceLostError(f"{self.name} gives no more pictures. Is it still plugged in?")
+            raise self._silent()
         return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8)
 
     def set_exposure(self, seconds: float | None) -> bool:
         by_camera, by_hand = (3, 1) if sys.platform == "linux" else (1, 0)  # as V4L2 counts, and MSMF
+        self._is_exposed_by_hand = seconds is not None
         if seconds is None:
             return bool(self._video.set(cv2.CAP_PROP_AUTO_EXPOSURE, by_camera))
         value = seconds * 10_000 if sys.platform == "linux" else math.log2(seconds)
@@ -168,7 +202,13 @@ class CameraSource:
             and self._video.set(cv2.CAP_PROP_EXPOSURE, value)
         )
 
+    def _silent(self) -> SourceLostError:
+        return SourceLostError(f"{self.name} gives no more pictures. Is it still plugged in?")
+
     def close(self) -> None:
+        """A camera remembers its exposure: the next program would get a dark picture."""
+        if self._is_exposed_by_hand:
+            self.set_exposure(None)
         self._video.release()
 
 
@@ -185,7 +225,7 @@ def _look_at_device(device: Path, name: str) -> None:
 class FileSource:
     """A video file in a camera's place: at its own rate, and from the beginning again at its end."""
 
-    remark = ""
+    remark, reads_whole = "", None
 
     def __init__(self, path: Path) -> None:
         self.name, self._path = path.name, path
@@ -240,6 +280,7 @@ class FolderSource:
             raise FileError(f"The folder {folder.name} holds no picture. Choose another one.")
         self._next = 0
         self._size: tuple[int, int] | None = None  # width, height
+        self.reads_whole: ReadWhole | None = None
 
     def read(self) -> Rgb8:
         for _ in self._paths:
@@ -250,6 +291,7 @@ class FolderSource:
             except FileError:
                 continue  # a file that is no picture, among others that are
             self._size = self._size or (rgb_hwc.shape[1], rgb_hwc.shape[0])
+            self.reads_whole = partial(_read_whole, path, self._size)
             return covering(rgb_hwc, *self._size)
         raise SourceLostError(f"No picture of the folder {self.name} can be read. Choose another folder.")
 
@@ -258,6 +300,14 @@ class FolderSource:
 
     def close(self) -> None:
         pass
+
+
+def _read_whole(path: Path, shape: tuple[int, int]) -> Rgb8:
+    """A picture cut to the shape of width and height, and not reduced."""
+    rgb_hwc, _ = read_preview(path, LONGEST_PX)
+    height, width = rgb_hwc.shape[:2]
+    factor = min(width / shape[0], height / shape[1])
+    return covering(rgb_hwc, round(shape[0] * factor), round(shape[1] * factor))
 
 
 def covering(rgb_hwc: Rgb8, width_px: int, height_px: int) -> Rgb8:

@@ -14,9 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.engine_state import EngineState, Limits
 from desktop_app.gpu_worker import GpuWorker
-from desktop_app.tickets import Ticket
+from desktop_app.tickets import Ticket, WaitingLine
+from models.live_requests import TakeSnapshot
 from models.news import Cancelled, Done, Failed, FailureKind, News, Outcome, Preview, Progress
 from models.requests import Export, OpenPicture, Stylize
+from models.wire import rank
 from tests import fakes
 
 PATIENCE_MS = 15_000
@@ -379,6 +381,16 @@ def test_a_preview_goes_in_between_the_steps_of_an_export(desk: Desk) -> None:
     assert desk.answer(desk.ask("steps-3-1", "preview")) == Done(3)
     desk.until(lambda: desk.listener.news[-1][0] is export)
     assert not desk.listener.outcomes(export)
+
+
+def test_what_is_about_this_moment_waits_for_none_of_its_own_kind() -> None:
+    line, still = WaitingLine(), TakeSnapshot(Path("still.png"))
+    line.add(Ticket(1, asked("steps 1")))
+    line.add(Ticket(2, still))
+    taken = line.take_ahead_of(rank(still))
+    assert taken is not None
+    assert taken.number == 2
+    assert line.take_ahead_of(rank(still)) is None
 
 
 def test_closing_while_busy_answers_everything_and_leaves_no_process(make_desk: MakeDesk) -> None:

@@ -268,7 +268,7 @@ def test_a_camera_keeps_the_format_it_was_asked_for(
     controller.choose_source(SEA.source, is_camera=True)
     assert box.isVisible()
     assert [box.itemText(row) for row in range(3)] == [
-        "As the camera has it",
+        "Automatic",
         "1920 × 1080, 30 a second",
         "640 × 480, 60 a second",
     ]

@@ -50,7 +50,7 @@ class Scripted:
 
     name = "the test camera"
     offers_exposure = False
-    remark = ""
+    remark, reads_whole = "", None
 
     def __init__(self, steps: Iterator[object], fps: float | None = 200.0) -> None:
         self._steps, self.fps = steps, fps

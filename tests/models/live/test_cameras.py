@@ -79,7 +79,7 @@ def test_a_session_opens_the_same_camera_again(monkeypatch: pytest.MonkeyPatch) 
     opened: list[tuple[int, str]] = []
 
     class Opened:
-        def __init__(self, index: int, name: str, asked: CameraFormat | None) -> None:
+        def __init__(self, index: int, name: str, asked: CameraFormat | None, fps: float) -> None:
             opened.append((index, name))
 
     monkeypatch.setattr(sources, "CameraSource", Opened)

@@ -91,6 +91,26 @@ def test_a_source_that_hangs_is_left_alone_and_replaced() -> None:
             assert np.array_equal(shot.rgb_hwc, square_at(20))
 
 
+def test_what_hangs_is_not_said_to_be_busy_because_it_is_still_open() -> None:
+    hung = Scripted(iter([square_at(1), "hang"]))
+    tries: list[int] = []
+
+    def open_it() -> Scripted:
+        tries.append(1)
+        if len(tries) == 1:
+            return hung
+        if not hung.is_closed:
+            raise SourceLostError("The test camera does not open. Another program may be using it.")
+        return opener()()
+
+    with closing(Capture(open_it, patience=QUICK)) as capture:
+        said = until(capture, lambda said, frames: len(tries) > 2)
+        assert "stopped answering" in capture.trouble
+        hung.let_go.set()
+        said += until(capture, heard("is back"))
+    assert not any("Another program" in words for words in said)
+
+
 def test_one_that_cannot_be_opened_yet_is_waited_for() -> None:
     tries: list[int] = []
 
@@ -222,6 +242,9 @@ def test_a_camera_is_asked_for_a_format_and_says_when_it_gives_another(
 
         def get(self, what: int) -> float:
             return dict(zip(sides, offers, strict=True))[what]
+
+        def grab(self) -> bool:
+            return True
 
         def read(self) -> tuple[bool, Rgb8]:
             return True, square_at(1)

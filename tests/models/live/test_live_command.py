@@ -56,6 +56,7 @@ def test_it_paints_records_and_tells_its_figures(
     assert 0 < figures["latency_ms"] <= figures["latency_p95_ms"]
     assert set(figures["dropped"]) >= {"capture", "rate", "recording"}
     assert (figures["working_width_px"], figures["working_height_px"]) == (64, 48)
+    assert figures["recorded_s"] > 0
     assert "fps at 64×48" in told.err
     with av.open(str(film)) as video:
         assert sum(1 for _ in video.decode(video=0)) == 6
@@ -121,6 +122,27 @@ def test_ctrl_c_ends_it_with_a_whole_film(
     assert capsys.readouterr().out == f"{film}\n"
     with av.open(str(film)) as video:
         assert sum(1 for _ in video.decode(video=0)) == 4
+
+
+def test_ctrl_c_while_it_loads_is_no_error(
+    clip: Path,
+    make_picture: MakePicture,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    class Interrupted:
+        @property
+        def looks(self) -> Looks:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("models.engine.Engine", Interrupted)
+    style, film = str(make_picture("style.png", 64, 48)), str(tmp_path / "film.mp4")
+    asked = ["live", "--source", str(clip), "--style", style, "--record", film, "--json"]
+    assert main(asked) == outcomes.INTERRUPTED
+    told = capsys.readouterr()
+    assert json.loads(told.out)["frames"] == 0
+    assert f"{film} was not recorded" in told.err
 
 
 def test_a_film_with_sound_hears_the_microphone_unless_told_otherwise() -> None:

@@ -14,11 +14,11 @@ import pytest
 
 from models import serve
 from models.live_requests import ChangeLive, LiveFrame, LiveSettings, StartLive, TakeSnapshot
-from models.news import Cancelled, Done, Outcome
-from models.requests import OpenPicture, StyleChoice, Stylize
+from models.news import Cancelled, Done, Failed, Outcome
+from models.requests import Export, OpenPicture, StyleChoice, Stylize
 from models.training_requests import TrainStyle
 from models.wire import Ask, Stop, Told, desk_of
-from tests.models.live.live_engine import FACTORY
+from tests.models.live.live_engine import EXPORTING_PX, FACTORY, LATER_FRAMES
 
 TRAINING = TrainStyle((), Path("photos"), Path("run"), Path("style.safetensors"))
 SETTINGS = LiveSettings("a", (StyleChoice("ink"),))
@@ -59,6 +59,38 @@ def test_others_are_answered_while_it_runs(engine: Connection[Any, Any]) -> None
     engine.send(Stop(1))
     told = until(engine, lambda told: isinstance(told.news, Outcome))
     assert isinstance(told[-1].news, Cancelled)
+
+
+def test_a_second_window_is_told_at_once_where_it_runs_and_may_start_when_it_ends(
+    engine: Connection[Any, Any],
+) -> None:
+    engine.send(Ask(1, StartLive(SETTINGS)))
+    until(engine, lambda told: told.number == 1)
+    engine.send(Ask(2, StartLive(SETTINGS)))
+    refused = until(engine, lambda told: told.number == 2)[-1].news
+    assert isinstance(refused, Failed)
+    assert "another window" in refused.message
+    until(engine, lambda told: told.number == 1)
+    engine.send(Stop(1))
+    engine.send(Ask(3, StartLive(SETTINGS)))  # the first may not have ended yet
+    told = until(engine, lambda told: told.number == 3)
+    assert isinstance(told[-1].news, LiveFrame)
+    assert any(one.number == 1 and isinstance(one.news, Cancelled) for one in told)
+
+
+def test_a_still_is_of_the_moment_it_was_asked_for_and_does_not_wait_for_an_export(
+    engine: Connection[Any, Any],
+) -> None:
+    engine.send(Ask(1, StartLive(SETTINGS)))
+    until(engine, lambda told: told.number == 1)
+    engine.send(Ask(2, Stylize(Path("slow"), (), export=Export(Path("a.png")))))
+    until(engine, lambda told: getattr(told.news, "height_px", 0) == EXPORTING_PX)
+    engine.send(Ask(3, TakeSnapshot(Path("still.png"))))
+    told = until(engine, lambda told: isinstance(told.news, Done))
+    assert told[-1].number == 3, "in between the steps of the export"
+    assert isinstance(told[-1].news, Done)
+    asked, made = told[-1].news.result
+    assert made - asked >= LATER_FRAMES
 
 
 @pytest.mark.parametrize("priority", ["full", "balanced"])

@@ -55,6 +55,46 @@ def test_one_style_becomes_another_over_a_while(
     assert ways[2] == pytest.approx(0, abs=0.01)
 
 
+def test_what_one_network_painted_becomes_what_another_paints(looks: Looks, settings: LiveSettings) -> None:
+    frame, one = square_at(20), looks.look(settings)
+    two = replace(one, network=looks.fine)
+    last = painted(Painter(two), frame, 0.0).astype(int)
+    painter = Painter(one)
+    first = painted(painter, frame, 0.0).astype(int)
+    painter.wear(two, fade_s=1.0, now_s=10.0)
+    assert np.array_equal(painted(painter, frame, 9.9), first), "a frame from just before"
+    half = painted(painter, frame, 10.5).astype(int)
+    assert np.abs(half - (first + last) / 2).max() <= 1
+    assert np.array_equal(painted(painter, frame, 11.0), last)
+
+
+def test_a_picture_of_another_size_or_scene_is_not_faded_from(looks: Looks, settings: LiveSettings) -> None:
+    one = looks.look(settings)
+    two = replace(one, network=looks.fine)
+    for frame in (square_at(20, 96, 80), 255 - square_at(20)):
+        painter = Painter(one)
+        painted(painter, square_at(20), 0.0)
+        painter.wear(two, fade_s=1.0, now_s=0.0)
+        assert np.array_equal(painted(painter, frame, 0.5), painted(Painter(two), frame, 0.5))
+
+
+def test_how_a_frame_was_painted_stays_known_whatever_is_worn_next(
+    looks: Looks, settings: LiveSettings, make_picture: MakePicture
+) -> None:
+    """A still is painted beside the loop, which goes on."""
+    frame, size = square_at(20), (48, 64)
+    two = look_of(looks, settings, make_picture("two.png", 80, 60, seed=8))
+    painter = Painter(looks.look(settings))
+    painter.wear(two, fade_s=1.0, now_s=0.0)
+    manner = painter.paint(frame, size, size, 0.0, 0.5).manner
+    before = manner.inputs_for(frame)
+    painter.paint(frame, size, size, 0.0, 2.0)  # the fade is over
+    painter.wear(replace(two, network=looks.fine), fade_s=1.0, now_s=3.0)
+    assert all(np.array_equal(a, b) for a, b in zip(before, manner.inputs_for(frame), strict=True))
+    assert manner.look.network is looks.quick
+    assert not np.array_equal(manner.code, two.code), "in the middle of the fade"
+
+
 def test_weights_alone_change_at_once(
     looks: Looks, settings: LiveSettings, make_picture: MakePicture
 ) -> None:

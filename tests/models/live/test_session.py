@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import closing
@@ -22,11 +23,12 @@ from models.live.painter import Painter, resized
 from models.live.preparation import prepare
 from models.live.recorder import _Unseekable
 from models.live.session import Session
-from models.live.snapshot import take_snapshot
-from models.live.sources import Rgb8, SourceLostError
+from models.live.snapshot import Scene, take_snapshot
+from models.live.sources import Rgb8, Source, SourceLostError, held
 from models.live_frames import FrameRing
 from models.live_requests import (
     CameraFormat,
+    FrameRate,
     Framing,
     HearLiveEnd,
     LiveFigures,
@@ -36,6 +38,7 @@ from models.live_requests import (
     RingPlace,
     SoundDrive,
     StartLive,
+    TakeSnapshot,
 )
 from models.news import News, Notice, Saved, UserError
 from models.picture_file import read_picture
@@ -89,6 +92,28 @@ def test_frames_come_in_order_with_their_times_and_figures(looks: Looks, setting
     assert {"capture", "rate", "damaged", "recording"} <= set(figures.dropped)
 
 
+def test_figures_are_those_of_the_end_however_long_closing_takes(
+    looks: Looks, settings: LiveSettings, tmp_path: Path
+) -> None:
+    session = session_of(looks, replace(settings, record=tmp_path / "film.mp4"))
+    assert session.figures().frames == 0, "before it began"
+    with closing(session.run()) as steps:
+        until(steps, frames(8))
+    figures = session.figures()
+    assert figures.recorded_s is not None
+    time.sleep(0.05)
+    assert session.figures() == figures
+
+
+def test_what_cannot_begin_leaves_no_thread_behind(
+    looks: Looks, settings: LiveSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Session, "_make_capture", lambda session: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        next(session_of(looks, settings).run())
+    assert "backstage" not in [thread.name for thread in threading.enumerate()]
+
+
 def test_a_source_that_fails_is_said_and_painted_again_when_it_is_back(
     looks: Looks, settings: LiveSettings
 ) -> None:
@@ -111,6 +136,31 @@ def test_a_source_that_changes_size_goes_on(looks: Looks, settings: LiveSettings
             steps, lambda news: isinstance(news[-1], LiveFrame) and news[-1].width_px == 96, seconds=30
         )
     assert said("96×80")(news)
+
+
+def test_the_picture_goes_on_while_another_shape_is_compiled(
+    looks: Looks, settings: LiveSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready, may_compile = {(48, 64)}, threading.Event()
+
+    def prepare_when_allowed(network: LiveNetwork, size: tuple[int, int]) -> None:
+        assert threading.current_thread().name == "backstage"
+        may_compile.wait(20)
+        ready.add(size)
+
+    monkeypatch.setattr(LiveNetwork, "is_ready", lambda network, size: size in ready)
+    monkeypatch.setattr(LiveNetwork, "prepare", prepare_when_allowed)
+    session = session_of(looks, settings)
+    with closing(session.run()) as steps:
+        until(steps, frames(2))
+        session.change(replace(settings, framing=Framing(turn=90)))
+        news = until(steps, lambda news: isinstance(news[-1], LiveFrame) and news[-1].width_px == 48)
+        until(steps, frames(2))
+        assert isinstance(news[-1], LiveFrame)
+        assert news[-1].height_px == 64, "turned at once"
+        assert session.figures().working_width_px == 64
+        may_compile.set()
+        until(steps, lambda news: session.figures().working_width_px == 48)
 
 
 def test_frames_reach_the_window_through_the_ring(looks: Looks, settings: LiveSettings) -> None:
@@ -265,6 +315,51 @@ def test_a_snapshot_has_the_size_of_the_source(looks: Looks, settings: LiveSetti
     assert np.abs(small - seen.small).mean() > 8
 
 
+def scene_of(session: Session) -> Scene:
+    scene = session.scene()
+    assert scene is not None
+    return scene
+
+
+def test_a_still_of_a_folder_has_the_size_of_its_picture(
+    looks: Looks, settings: LiveSettings, make_picture: MakePicture, tmp_path: Path
+) -> None:
+    photo = make_picture("frames/a.png", 200, 120)
+    framing = Framing(turn=90, crop=(0.5, 0.0, 1.0, 1.0))
+    settings = replace(
+        settings, source=str(photo.parent), output_px=100, framing=framing, controls=Controls(strength=0)
+    )
+    session = Session(lambda: looks, settings)
+    with closing(session.run()) as steps:
+        until(steps, frames(1))
+    scene = scene_of(session)
+    assert scene.rgb_hwc.shape[:2] == (50, 60)
+    heard(take_snapshot(scene, tmp_path / "still.png"))
+    expected = held(read_picture(photo).rgb_hwc, framing)
+    assert np.array_equal(read_picture(tmp_path / "still.png").rgb_hwc, expected)
+    photo.unlink()
+    heard(take_snapshot(scene, tmp_path / "after.png"))
+    assert read_picture(tmp_path / "after.png").rgb_hwc.shape[:2] == (50, 60), "as it was seen"
+
+
+def test_a_still_that_has_to_wait_shows_the_moment_it_was_asked_for(
+    looks: Looks, settings: LiveSettings, tmp_path: Path
+) -> None:
+    engine = Engine()
+    vars(engine)["looks"] = looks
+    clip = write_clip(tmp_path / "clip.mp4")
+    settings = replace(settings, source=str(clip), controls=Controls(strength=0))
+    with closing(engine.answer(StartLive(settings))) as steps:
+        until(steps, frames(2))
+        assert engine._session is not None
+        seen = scene_of(engine._session).rgb_hwc
+        asked = engine.answer(TakeSnapshot(tmp_path / "still.png"))
+        session = engine._session
+        until(steps, lambda news: not np.array_equal(scene_of(session).rgb_hwc, seen))
+        heard(asked)
+    assert np.array_equal(read_picture(tmp_path / "still.png").rgb_hwc, seen)
+
+
 def test_a_large_snapshot_has_no_seams(looks: Looks, settings: LiveSettings) -> None:
     frame = np.random.default_rng(4).integers(0, 256, (203, 317, 3), np.uint8)
     look = looks.look(settings)
@@ -310,6 +405,31 @@ def test_what_is_prepared_is_what_the_first_frame_needs(
     for _ in prepare(lambda: looks, camera):
         pass
     assert compiled == [(144, 256)], "no camera is opened for it"
+    for _ in prepare(lambda: looks, replace(camera, camera=None)):
+        pass
+    assert compiled == 2 * [(144, 256)], "for the size that a camera is asked for"
+
+
+@pytest.mark.parametrize(("name", "openings"), [("63", [60.0, 30.0]), ("clip.mp4", [30.0])])
+def test_a_quicker_picture_wants_a_quicker_camera_and_leaves_a_film_alone(
+    looks: Looks, settings: LiveSettings, tmp_path: Path, name: str, openings: list[float]
+) -> None:
+    clip = write_clip(tmp_path / "clip.mp4")
+    settings = replace(settings, source=str(clip) if name == clip.name else name)
+    asked: list[float] = []
+    play = opener([])
+
+    def open_it(text: str, output_px: int, camera: CameraFormat | None, fps: float) -> Source:
+        asked.append(fps)
+        return play()
+
+    session = Session(lambda: looks, settings, None, open_it, QUICK)
+    with closing(session.run()) as steps:
+        rates: tuple[FrameRate, ...] = (60, 24, 15)
+        for fps in rates:
+            session.change(replace(settings, target_fps=fps))
+            until(steps, frames(2))
+    assert asked == openings
 
 
 def test_a_disk_that_is_full_when_the_session_ends_is_told_to_who_asks(
