@@ -168,7 +168,7 @@ class PrepareLive:
 class StartLive:
     """Runs until it is cancelled.
 
-    Yields `LiveFrame`, `LiveFigures` once a second, `Notice`, `OutputLost` and `Saved`.
+    Yields `LiveFrame`, `LiveFigures` once a second, `Notice`, `GoodNews`, `OutputLost` and `Saved`.
     """
 
     settings: LiveSettings
@@ -225,6 +225,11 @@ class LiveFrame:
     painted_s: float
     levels: tuple[float, ...] = ()  # of the sound, 0 to 1, in the order of `Band`; nothing in silence
     gives_way: ClassVar[bool] = True  # to a newer one, as long as nobody has fetched it
+
+
+@dataclass(frozen=True)
+class GoodNews(Notice):
+    """Something is as it was wanted, at last or again: there is nothing to do."""
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from PySide6.QtGui import QImage
 
 from desktop_app.calls import Calls
 from desktop_app.canvas.layer import image_of
-from desktop_app.live.choice import MOST_STYLES, LiveChoice, choice_of, kept
+from desktop_app.live.choice import LiveChoice, choice_of, kept
 from desktop_app.live.delays import Delays
+from desktop_app.live.mixing import Mixing
 from desktop_app.live.places import free_name, show_folder
 from desktop_app.live.styles import Styles
 from desktop_app.settings import SettingsStore
@@ -23,6 +24,7 @@ from desktop_app.widgets.notice_bar import Message
 from models.live_frames import FrameRing
 from models.live_requests import (
     ChangeLive,
+    GoodNews,
     HearLiveEnd,
     ListMicrophones,
     LiveFigures,
@@ -75,6 +77,7 @@ class LiveController(QObject):
         self._is_original = self._starts_again = self._is_heard = False
         self._is_looking = False  # for microphones
         self._prepared: LiveSettings | None = None
+        self.mixing = Mixing(self)
         shelf.changed.connect(self._on_shelf_changed)
 
     # -- what somebody wants --------------------------------------------------------------------------------
@@ -117,38 +120,6 @@ class LiveController(QObject):
     def _camera_name(self) -> str:
         return self._camera_names.get(self.choice.source, self.choice.source)
 
-    def choose_style(self, source: str) -> None:
-        self.change(styles=((source, 1.0),))
-
-    def toggle_style(self, source: str) -> None:
-        """Into the mix with an equal share, or out of it; one always paints, and four at most."""
-        others = [one for one, _ in self.choice.styles if one != source]
-        if len(others) == len(self.choice.styles):
-            others.append(source)
-        if len(others) > MOST_STYLES:
-            text = self.tr("Four styles can be mixed. Take one out of the mix first: Ctrl and a click on it.")
-            self.said.emit(Message(text))
-        elif others:
-            share = 1.0 if len(others) == 1 else round(1 / len(others), 3)
-            self.change(styles=tuple((one, share) for one in others))
-
-    def set_weights(self, weights: tuple[float, ...]) -> None:
-        pairs = zip(self.choice.styles, weights, strict=True)
-        self.change(styles=tuple((source, weight) for (source, _), weight in pairs))
-
-    def choose_style_beside(self, step: int) -> None:
-        """The next on the shelf, or the one before; round and round."""
-        sources = [style.source for style in self.shelf.styles]
-        if sources:
-            first = self.choice.styles[0][0] if self.choice.styles else ""
-            here = sources.index(first) if first in sources else (-1 if step > 0 else 0)
-            self.choose_style(sources[(here + step) % len(sources)])
-
-    def choose_style_number(self, number: int) -> None:
-        """As they lie on the shelf, from 0; nothing where there are fewer."""
-        if number < len(self.shelf.styles):
-            self.choose_style(self.shelf.styles[number].source)
-
     def hold_original(self, is_held: bool) -> None:
         if is_held != self._is_original:
             self._is_original = is_held
@@ -172,7 +143,7 @@ class LiveController(QObject):
     @Slot()
     def prepare(self) -> None:
         """What can be done before somebody starts, so that the first frame comes at once."""
-        styles = self._styles()
+        styles = self.mixing.playable()
         if self.phase != "off" or not styles:
             return
         settings = self._settings(replace(self.choice, styles=styles), None, 0.0)
@@ -248,7 +219,7 @@ class LiveController(QObject):
     # -- the session ----------------------------------------------------------------------------------------
 
     def _begin(self) -> None:
-        styles = self._styles()
+        styles = self.mixing.playable()
         if not styles:
             return  # `_on_shelf_changed` goes on
         self.change(styles=styles)
@@ -258,11 +229,6 @@ class LiveController(QObject):
         settings = self._settings(self.choice, None, self.original_part)
         self._asked = settings
         self._ticket = self._calls.ask(StartLive(settings, self._ring.place), self._on_end, self._on_news)
-
-    def _styles(self) -> tuple[tuple[str, float], ...]:
-        """Those that were chosen and are on the shelf, else its first; none before it is read."""
-        styles = tuple(style for style in self.choice.styles if self.shelf.find(style[0]))
-        return styles or tuple((style.source, 1.0) for style in self.shelf.styles[:1])
 
     def _settings(self, choice: LiveChoice, film: Path | None, original_part: float) -> LiveSettings:
         settings = choice.settings(film, original_part, self._camera_name)
@@ -302,8 +268,10 @@ class LiveController(QObject):
                 self._on_figures(news)
             case OutputLost(text, film):
                 self._on_output_lost(text, film)
+            case GoodNews(text):
+                self.said.emit(Message(text, "done", gives_way=True))
             case Notice(text):
-                self.said.emit(Message(text, "warning", stays=True))
+                self.said.emit(Message(text, "warning", stays=True, gives_way=True))
             case Saved(path):
                 self._on_saved(path)
 
@@ -317,7 +285,7 @@ class LiveController(QObject):
         had_trouble = bool(self.trouble)
         self._set_waiting(False)
         if had_trouble:
-            self.said.emit(Message(self.tr("The source gives pictures."), "done"))
+            self.said.emit(Message(self.tr("The source gives pictures."), "done", gives_way=True))
         self.frame_came.emit()
 
     def _on_figures(self, figures: LiveFigures) -> None:

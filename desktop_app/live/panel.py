@@ -96,7 +96,7 @@ class LivePanel(QFrame):
     def pad(self) -> MixPad:
         """Made for the first mix."""
         pad = MixPad(self.tr("Mix of the styles"))
-        pad.moved.connect(self._controller.set_weights)
+        pad.moved.connect(self._controller.mixing.weigh)
         layout = self._mix.layout()
         assert layout is not None
         layout.addWidget(pad)

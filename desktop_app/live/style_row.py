@@ -91,9 +91,9 @@ class StyleRow(QScrollArea):
 
     def _choose(self, source: str, held: Qt.KeyboardModifier) -> None:
         if held & Qt.KeyboardModifier.ControlModifier:
-            self._controller.toggle_style(source)
+            self._controller.mixing.toggle(source)
         else:
-            self._controller.choose_style(source)
+            self._controller.mixing.choose(source)
         self._show_choice()  # also where nothing has changed: the click has turned the button
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

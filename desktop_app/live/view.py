@@ -87,7 +87,7 @@ class LiveView(QWidget):
         while abs(self._turned) >= NOTCH:
             step = 1 if self._turned > 0 else -1
             self._turned -= step * NOTCH
-            self._controller.choose_style_beside(-step)
+            self._controller.mixing.go(-step)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         controller, steps = self._controller, {Qt.Key.Key_Left: -STEP, Qt.Key.Key_Right: STEP}
@@ -188,7 +188,7 @@ class LiveStage(LiveView):
             if not self.isFullScreen():
                 self.resize(self.size() * (SMALLER if event.key() == Qt.Key.Key_Minus else LARGER))
         elif 0 <= digit < 9:
-            self._controller.choose_style_number(digit)
+            self._controller.mixing.choose_number(digit)
         else:
             super().keyPressEvent(event)
 

@@ -9,7 +9,7 @@ from models.live.recorder import Recorder
 from models.live.sound import Heard
 from models.live.sources import Rgb8
 from models.live.virtual_camera import VirtualCamera
-from models.live_requests import FrameSize, LiveSettings, OutputLost
+from models.live_requests import FrameSize, GoodNews, LiveSettings, OutputLost
 from models.news import News, Notice, Saved, UserError
 
 
@@ -78,7 +78,7 @@ class Outputs:
             size = self._size or FrameSize(seen[1] // 2 * 2, seen[0] // 2 * 2)
             try:
                 self._camera = VirtualCamera(size.width_px, size.height_px, self._fps)
-                self._news.append(Notice(f"Sending to the virtual camera {self._camera.name}."))
+                self._news.append(GoodNews(f"Sending to the virtual camera {self._camera.name}."))
             except UserError as error:
                 self._news.append(OutputLost(str(error)))
         if self._camera is not None:

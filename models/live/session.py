@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Generator
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from models.live.capture import Capture, Patience, Shot
 from models.live.looks import Look, driven_brush
 from models.live.outputs import Outputs
 from models.live.painter import Painted, Painter, resized
+from models.live.remarks import news_of
 from models.live.sizes import Ladder, working_size
 from models.live.snapshot import Scene
 from models.live.sound import Ear, open_sound
@@ -60,6 +61,7 @@ class Session:
         self._ear: Ear | None = None
         self._brush = settings.controls.brush  # that the look was last asked with
         self._newest: Look | None = None  # that was made; an older one is not put on any more
+        self._said: dict[str, tuple[str, ...]] = {}  # of the last result of each work beside the loop
         self._before: Painted | None = None  # the frame before the latest
         self.latest: Painted | None = None
 
@@ -82,7 +84,8 @@ class Session:
         self._looks = self._get_looks()  # may load the network; settings may change meanwhile
         settings = self._settings
         look = self._look()
-        yield from map(Notice, look.remarks)
+        self._said = {"look": look.remarks}
+        yield from map(news_of, look.remarks)
         self._painter = Painter(look)
         self._ladder = Ladder(settings.floor_px, settings.ceiling_px, budget_s(settings))
         self._backstage = Backstage()
@@ -95,9 +98,9 @@ class Session:
                 yield from self._follow_settings()
                 yield from self._take_results()
                 shot = self._capture.take(WAIT_S)
-                yield from map(Notice, self._capture.remarks())
+                yield from map(news_of, self._capture.remarks())
                 if self._ear is not None:
-                    yield from map(Notice, self._ear.remarks())
+                    yield from map(news_of, self._ear.remarks())
                 if shot is not None and self._is_due(shot):
                     yield self._paint(shot)
                 yield from self._outputs.news()
@@ -265,10 +268,10 @@ class Session:
 
     def _take_results(self) -> Generator[News, None, None]:
         for name, result in self._backstage.results():
+            yield from self._say_of(name, result)
             if isinstance(result, UserError):
-                yield Notice(str(result))
-            elif name == "look":
-                yield from map(Notice, result.remarks)
+                continue
+            if name == "look":
                 yield from self._wear(result)
             elif name == "own":
                 self._painter.own_code = result
@@ -276,6 +279,13 @@ class Session:
                 self._flicker = result[0]
             elif name == "wear" and self._is_wanted(result):
                 self._painter.wear(result, self._settings.fade_s, time.monotonic())
+
+    def _say_of(self, name: str, result: Any) -> Generator[News, None, None]:
+        """What the result before had not said: a look is made anew for every step of a slider."""
+        is_error = isinstance(result, UserError)
+        words = (str(result),) if is_error else result.remarks if name == "look" else ()
+        before, self._said[name] = self._said.get(name, ()), words
+        yield from (Notice(text) for text in words if text not in before)
 
     def _wear(self, look: Look) -> Generator[News, None, None]:
         """A style with a network of its own is put on when that is compiled."""

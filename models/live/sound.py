@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from models.live.loudness import SILENCE, Levels, Meter
 from models.live.microphones import close_stream, open_stream
+from models.live.remarks import Good
 from models.live_requests import MICROPHONE
 from models.news import FileError, UserError
 
@@ -188,7 +189,7 @@ class Ear:
             self._heard.append(heard)
             if self._last_words:
                 self._last_words = ""
-                self._remarks.append(f"{source.name} is heard again.")
+                self._remarks.append(Good(f"{source.name} is heard again."))
 
     def _say(self, words: str) -> None:
         """Once, however often it is tried."""

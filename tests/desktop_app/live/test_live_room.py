@@ -32,7 +32,8 @@ from desktop_app.settings import SettingsStore
 from desktop_app.widgets.mix_pad import MixPad
 from desktop_app.widgets.slider_field import SliderField
 from models.live_cameras import Camera
-from models.live_requests import CameraFormat, FrameSize
+from models.live_requests import CameraFormat, FrameSize, GoodNews, OutputLost
+from models.news import Notice
 from tests.desktop_app.stylize.conftest import Visitor, make_visitor, visitor
 
 __all__ = ["make_visitor", "visitor"]
@@ -167,7 +168,7 @@ def test_numbers_the_wheel_and_clicks_choose_styles_and_ctrl_mixes(visitor: Visi
     assert first.isChecked(), "one always paints"
     QTest.keyClick(first, Qt.Key.Key_Right)
     assert QApplication.focusWidget() is visitor.find(QToolButton, "live_style_1")
-    controller.toggle_style(sources[1])
+    controller.mixing.toggle(sources[1])
     pad = visitor.find(MixPad, "mix_pad")
     visitor.until(pad.isVisible)
     pad.moved.emit((0.2, 0.8))
@@ -231,6 +232,20 @@ def test_a_source_that_is_gone_is_said_and_taken_up_again(visitor: Visitor) -> N
     assert says(page, "The source gives pictures.")
     assert page.controller.phase == "running"
     assert not page.pill.isVisible()
+
+
+def test_good_news_are_no_warning_and_push_no_error_away(visitor: Visitor) -> None:
+    page = play(visitor)
+    controller = page.controller
+    controller._on_news(GoodNews("Sending to the virtual camera."))
+    assert page.notices.message is not None
+    assert (page.notices.message.level, page.notices.message.stays) == ("done", False)
+    controller._on_news(OutputLost("The disk is full.", visitor.folder / "film.mp4"))
+    controller._on_news(GoodNews("The camera is back."))
+    controller._on_news(Notice("It takes longer."))
+    assert says(page, "disk is full")
+    page.notices.close_button.click()
+    assert says(page, "takes longer")
 
 
 def test_a_film_that_is_none_is_said_until_another_is_chosen(visitor: Visitor) -> None:

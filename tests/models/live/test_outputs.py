@@ -14,7 +14,7 @@ from models.live import outputs
 from models.live.outputs import Outputs
 from models.live.recorder import Recorder, _Unseekable
 from models.live.sources import Rgb8, letterboxed
-from models.live_requests import FrameSize, LiveSettings, OutputLost, frame_size
+from models.live_requests import FrameSize, GoodNews, LiveSettings, OutputLost, frame_size
 from models.news import News, Notice, Saved, UserError
 from tests.models.live.clips import square_at
 
@@ -156,7 +156,7 @@ def test_the_virtual_camera_has_the_size_that_leaves(monkeypatch: pytest.MonkeyP
     to.show(square_at(1), 0.0, (), np.zeros((96, 128, 3), np.uint8))
     assert opened == [(1280, 720)]
     assert sent == [((96, 128, 3), (48, 64))], "made of the finest there is, in the shape that is shown"
-    to.news()
+    assert to.news() == [GoodNews("Sending to the virtual camera the test's.")]
     to.follow(replace(PLAIN, virtual_camera=True))
     [said] = to.news()
     assert isinstance(said, Notice)

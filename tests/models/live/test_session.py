@@ -28,6 +28,7 @@ from models.live_frames import FrameRing
 from models.live_requests import (
     CameraFormat,
     Framing,
+    GoodNews,
     HearLiveEnd,
     LiveFigures,
     LiveFrame,
@@ -94,7 +95,8 @@ def test_a_source_that_fails_is_said_and_painted_again_when_it_is_back(
 ) -> None:
     lost = SourceLostError("The test camera was unplugged.")
     with closing(session_of(looks, settings, square_at(1), square_at(2), lost).run()) as steps:
-        until(steps, said("unplugged", "is back"))
+        news = until(steps, said("unplugged", "is back"))
+        assert [type(one) for one in news if isinstance(one, Notice)][:2] == [Notice, GoodNews]
         until(steps, frames(2))
 
 
@@ -227,6 +229,27 @@ def test_a_style_that_is_still_training_is_followed_while_it_runs(
         make_picture("style.png", 64, 48, seed=77)
         until(steps, lambda news: not np.array_equal(session._painter.look.code, before))
         until(steps, frames(2))
+
+
+def test_a_remark_is_said_once_however_often_a_look_is_made(looks: Looks, settings: LiveSettings) -> None:
+    """A look is made for every step of a slider."""
+    [style] = settings.styles
+    masked = replace(settings, styles=(replace(style, mask=Path("mask.png")),))
+    session = session_of(looks, masked)
+
+    def strength(share: float) -> None:
+        session.change(replace(masked, controls=Controls(share)))
+        news.extend(until(steps, lambda news: session._painter.look.controls.strength == share))
+
+    with closing(session.run()) as steps:
+        news = until(steps, frames(1))
+        strength(0.9)
+        strength(0.8)
+        assert sum(said("Masks are for")([one]) for one in news) == 1
+        session.change(settings)
+        until(steps, lambda news: session._painter.look.controls.strength == 1)
+        session.change(masked)
+        until(steps, said("Masks are for"))
 
 
 def test_it_cannot_begin_without_a_style_or_beside_a_file(
