@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 
 from desktop_app.calls import Calls
 from desktop_app.canvas.layer import image_of
-from desktop_app.live.choice import LiveChoice, choice_of, kept
+from desktop_app.live.choice import choice_of, kept
 from desktop_app.live.delays import Delays
 from desktop_app.live.mixing import Mixing
 from desktop_app.live.places import free_name, show_folder
@@ -76,6 +76,7 @@ class LiveController(QObject):
         self.levels: tuple[float, ...] = ()  # of the sound, in the order of `BANDS` without the first
         self._is_original = self._starts_again = self._is_heard = False
         self._is_looking = False  # for microphones
+        self._has_said_missing = False  # of the styles
         self._prepared: LiveSettings | None = None
         self.mixing = Mixing(self)
         shelf.changed.connect(self._on_shelf_changed)
@@ -143,10 +144,9 @@ class LiveController(QObject):
     @Slot()
     def prepare(self) -> None:
         """What can be done before somebody starts, so that the first frame comes at once."""
-        styles = self.mixing.playable()
-        if self.phase != "off" or not styles:
+        if self.phase != "off" or not self.mixing.playing:
             return
-        settings = self._settings(replace(self.choice, styles=styles), None, 0.0)
+        settings = self._settings(None, 0.0)
         if settings != self._prepared:
             self._prepared = settings
             self._calls.ask(PrepareLive(settings), self._on_prepared, lane="live preparation")
@@ -219,18 +219,23 @@ class LiveController(QObject):
     # -- the session ----------------------------------------------------------------------------------------
 
     def _begin(self) -> None:
-        styles = self.mixing.playable()
-        if not styles:
+        playing = self.mixing.playing
+        if not playing:
             return  # `_on_shelf_changed` goes on
-        self.change(styles=styles)
+        if not self.choice.styles:
+            self.change(styles=playing)
         self._ring = FrameRing.make(OUTPUT_PX, OUTPUT_PX)
         self._frame, self._image, self._is_heard, self.delays = None, None, False, Delays()
         self.overtaken = self._missed = 0
-        settings = self._settings(self.choice, None, self.original_part)
+        settings = self._settings(None, self.original_part)
         self._asked = settings
         self._ticket = self._calls.ask(StartLive(settings, self._ring.place), self._on_end, self._on_news)
+        self._has_said_missing = False
+        self._say_missing()
 
-    def _settings(self, choice: LiveChoice, film: Path | None, original_part: float) -> LiveSettings:
+    def _settings(self, film: Path | None, original_part: float) -> LiveSettings:
+        """Of the choice, as far as it is there."""
+        choice = replace(self.choice, styles=self.mixing.playing)
         settings = choice.settings(film, original_part, self._camera_name)
         return replace(settings, source=self._opened_by.get(choice.source, choice.source))
 
@@ -238,7 +243,7 @@ class LiveController(QObject):
         """Once the session is there; what was set before it was is told then."""
         if self._ticket is None or not self._is_heard or self.phase == "ending":
             return
-        settings = self._settings(self.choice, self.film, self.original_part)
+        settings = self._settings(self.film, self.original_part)
         if settings != self._asked:
             self._asked = settings
             self._calls.ask(ChangeLive(settings), self._on_told, lane="live change")
@@ -247,6 +252,16 @@ class LiveController(QObject):
     def _on_shelf_changed(self) -> None:
         if self.phase == "starting" and self._ticket is None:
             self._begin()
+        else:
+            self._tell()  # one that was chosen may have come
+            self._say_missing()
+
+    def _say_missing(self) -> None:
+        """Once, as soon as it is known."""
+        words = self.mixing.words_on_missing() if self._ticket is not None else ""
+        if words and not self._has_said_missing:
+            self._has_said_missing = True
+            self.said.emit(Message(words, "warning", stays=True, gives_way=True))
 
     def _on_prepared(self, outcome: Outcome) -> None:
         """What cannot be is said when somebody starts."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -14,20 +15,43 @@ if TYPE_CHECKING:
 
 
 class Mixing(QObject):
-    """Changes the styles of a controller's choice."""
+    """Changes the styles of a controller's choice.
+
+    A style that was chosen may be away today, with its drive, or not be read yet: it stays chosen, and those
+    that are there paint. What is seen and mixed is what paints.
+    """
 
     def __init__(self, controller: LiveController) -> None:
         super().__init__(controller)
         self._controller, self._shelf = controller, controller.shelf
+        self._stand_in = ""  # paints where nothing of what was chosen is there
+
+    @property
+    def playing(self) -> tuple[tuple[str, float], ...]:
+        """Those that were chosen and are on the shelf, else one of its others; none before one is read."""
+        found = tuple(style for style in self._controller.choice.styles if self._shelf.find(style[0]))
+        if not found and not self._shelf.find(self._stand_in):
+            self._stand_in = next((style.source for style in self._shelf.styles), "")
+        return found or (((self._stand_in, 1.0),) if self._stand_in else ())
+
+    def words_on_missing(self) -> str:
+        """Which of those that were chosen are not there, once that is known; nothing where all are."""
+        chosen = self._controller.choice.styles
+        missing = [source for source, _ in chosen if self._shelf.is_read and not self._shelf.find(source)]
+        names = ", ".join(Path(source.removeprefix("preset:")).name for source in missing)
+        text = self.tr(
+            "{names}: not among the styles now, so Live paints without. The choice is kept: plug in the "
+            "drive it lies on, or choose other styles."
+        )
+        return text.format(names=names) if missing else ""
 
     def choose(self, source: str) -> None:
         self._controller.change(styles=((source, 1.0),))
 
     def toggle(self, source: str) -> None:
         """Into the mix with an equal share, or out of it; one always paints, and four at most."""
-        chosen = self._controller.choice.styles
-        others = [one for one, _ in chosen if one != source]
-        if len(others) == len(chosen):
+        others = [one for one, _ in self.playing if one != source]
+        if len(others) == len(self.playing):
             others.append(source)
         if len(others) > MOST_STYLES:
             text = self.tr("Four styles can be mixed. Take one out of the mix first: Ctrl and a click on it.")
@@ -37,14 +61,17 @@ class Mixing(QObject):
             self._controller.change(styles=tuple((one, share) for one in others))
 
     def weigh(self, weights: tuple[float, ...]) -> None:
-        pairs = zip(self._controller.choice.styles, weights, strict=True)
-        self._controller.change(styles=tuple((source, weight) for (source, _), weight in pairs))
+        """Of those that play, in their order."""
+        sources = (source for source, _ in self.playing)
+        now = dict(zip(sources, weights, strict=True))
+        chosen = self._controller.choice.styles
+        self._controller.change(styles=tuple((source, now.get(source, weight)) for source, weight in chosen))
 
     def go(self, step: int) -> None:
         """To the next on the shelf, or the one before; round and round."""
-        sources, chosen = [style.source for style in self._shelf.styles], self._controller.choice.styles
+        sources, playing = [style.source for style in self._shelf.styles], self.playing
         if sources:
-            first = chosen[0][0] if chosen else ""
+            first = playing[0][0]
             here = sources.index(first) if first in sources else (-1 if step > 0 else 0)
             self.choose(sources[(here + step) % len(sources)])
 
@@ -52,8 +79,3 @@ class Mixing(QObject):
         """As they lie on the shelf, from 0; nothing where there are fewer."""
         if number < len(self._shelf.styles):
             self.choose(self._shelf.styles[number].source)
-
-    def playable(self) -> tuple[tuple[str, float], ...]:
-        """Those that were chosen and are on the shelf, else its first; none before it is read."""
-        styles = tuple(style for style in self._controller.choice.styles if self._shelf.find(style[0]))
-        return styles or tuple((style.source, 1.0) for style in self._shelf.styles[:1])

@@ -104,7 +104,7 @@ class LivePanel(QFrame):
 
     @Slot()
     def _show_mix(self) -> None:
-        styles = self._controller.choice.styles
+        styles = self._controller.mixing.playing
         is_mix = 2 <= len(styles) <= MOST_STYLES
         self._mix_section.setVisible(is_mix)
         self._mix_rule.setVisible(is_mix)

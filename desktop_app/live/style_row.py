@@ -77,7 +77,7 @@ class StyleRow(QScrollArea):
 
     @Slot()
     def _show_choice(self) -> None:
-        chosen = [source for source, _ in self._controller.choice.styles]
+        chosen = [source for source, _ in self._controller.mixing.playing]
         is_first = True
         for (source, _, _), button in zip(self._seen, self._buttons, strict=True):
             button.setChecked(source in chosen)

@@ -21,12 +21,16 @@ class Style(Protocol):
 
 
 class Styles(Protocol):
-    """`changed` when styles come, go, or get a name or thumbnail."""
+    """`changed` when styles come, go, or get a name or thumbnail, and when all are read."""
 
     @property
     def changed(self) -> SignalInstance: ...
     @property
     def styles(self) -> Sequence[Style]: ...
+    @property
+    def is_read(self) -> bool:
+        """False while some may still come."""
+
     def find(self, source: str) -> Style | None: ...
 
 

@@ -177,6 +177,35 @@ def test_numbers_the_wheel_and_clicks_choose_styles_and_ctrl_mixes(visitor: Visi
     assert len(controller.choice.styles) == 2
 
 
+def test_a_style_that_is_away_stays_chosen_and_is_said_and_comes_back(visitor: Visitor) -> None:
+    away, mix = visitor.folder / "away.png", [["preset:ink", 0.25], [str(visitor.folder / "away.png"), 0.75]]
+    visitor.studio.settings.change(live={"styles": mix})
+    page = play(visitor)
+    controller = page.controller
+    visitor.until(lambda: says(page, "away.png: not among the styles now"))
+    assert [style.source for style in controller._asked.styles] == ["preset:ink"]
+    assert controller.settings.current.live["styles"] == mix
+    page.notices.close_button.click()
+    controller.change(calm=0.9)
+    assert page.notices.message is None, "it is said once"
+    visitor.style.rename(away)
+    controller.shelf.add([away])  # type: ignore[attr-defined]
+    visitor.until(lambda: len(controller._asked.styles) == 2)
+    assert [style.weight for style in controller._asked.styles] == [0.25, 0.75]
+    visitor.find(MixPad, "mix_pad").moved.emit((0.5, 0.5))
+    assert controller.choice.styles == (("preset:ink", 0.5), (str(away), 0.5))
+
+
+def test_where_all_that_was_chosen_is_away_another_style_paints_for_now(visitor: Visitor) -> None:
+    gone = [[str(visitor.folder / "gone.png"), 1.0]]
+    visitor.studio.settings.change(live={"styles": gone})
+    page = play(visitor)
+    first = page.controller.shelf.styles[0].source
+    assert [style.source for style in page.controller._asked.styles] == [first]
+    assert visitor.find(QToolButton, "live_style_0").isChecked(), "what paints is seen"
+    assert page.controller.settings.current.live["styles"] == gone
+
+
 def test_a_film_and_a_still_are_made_and_shown(visitor: Visitor) -> None:
     page = play(visitor)
     controller = page.controller
