@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop_app.live.choice import MOST_STYLES
+from desktop_app.live.styles import can_play
 from desktop_app.widgets.notice_bar import Message
 
 if TYPE_CHECKING:
@@ -29,10 +30,18 @@ class Mixing(QObject):
     @property
     def playing(self) -> tuple[tuple[str, float], ...]:
         """Those that were chosen and are on the shelf, else one of its others; none before one is read."""
-        found = tuple(style for style in self._controller.choice.styles if self._shelf.find(style[0]))
-        if not found and not self._shelf.find(self._stand_in):
-            self._stand_in = next((style.source for style in self._shelf.styles), "")
+        found = tuple(style for style in self._controller.choice.styles if self._is_there(style[0]))
+        if not found and not self._is_there(self._stand_in):
+            self._stand_in = next(iter(self._offered), "")
         return found or (((self._stand_in, 1.0),) if self._stand_in else ())
+
+    def _is_there(self, source: str) -> bool:
+        style = self._shelf.find(source)
+        return style is not None and can_play(style)
+
+    @property
+    def _offered(self) -> list[str]:
+        return [style.source for style in self._shelf.styles if can_play(style)]
 
     def words_on_missing(self) -> str:
         """Which of those that were chosen are not there, once that is known; nothing where all are."""
@@ -68,14 +77,15 @@ class Mixing(QObject):
         self._controller.change(styles=tuple((source, now.get(source, weight)) for source, weight in chosen))
 
     def go(self, step: int) -> None:
-        """To the next on the shelf, or the one before; round and round."""
-        sources, playing = [style.source for style in self._shelf.styles], self.playing
+        """To the next on the shelf that can play, or the one before; round and round."""
+        sources, playing = self._offered, self.playing
         if sources:
             first = playing[0][0]
             here = sources.index(first) if first in sources else (-1 if step > 0 else 0)
             self.choose(sources[(here + step) % len(sources)])
 
     def choose_number(self, number: int) -> None:
-        """As they lie on the shelf, from 0; nothing where there are fewer."""
-        if number < len(self._shelf.styles):
-            self.choose(self._shelf.styles[number].source)
+        """As they lie on the shelf, from 0; nothing where there are fewer, or where that one cannot play."""
+        styles = self._shelf.styles
+        if number < len(styles) and can_play(styles[number]):
+            self.choose(styles[number].source)

@@ -196,6 +196,32 @@ def test_a_style_that_is_away_stays_chosen_and_is_said_and_comes_back(visitor: V
     assert controller.choice.styles == (("preset:ink", 0.5), (str(away), 0.5))
 
 
+def test_a_network_made_by_others_is_not_to_be_chosen_and_says_why(visitor: Visitor) -> None:
+    """Live would refuse it, and then at each start again."""
+    other = visitor.style.rename(visitor.folder / "made by others.pth")
+    page = play(visitor)
+    controller = page.controller
+    controller.shelf.add([other])  # type: ignore[attr-defined]
+    visitor.until(lambda: controller.shelf.styles[0].source == str(other))
+    button = visitor.find(QToolButton, "live_style_0")
+    assert not button.isEnabled()
+    assert "does not run networks made by others" in button.toolTip()
+    presets = [style.source for style in controller.shelf.styles[1:]]
+    before = controller.choice.styles
+    QTest.keyClick(page.view, Qt.Key.Key_1)
+    assert controller.choice.styles == before
+    QTest.keyClick(page.view, Qt.Key.Key_2)
+    assert controller.choice.styles == ((presets[0], 1.0),)
+    controller.mixing.go(-1)
+    assert controller.choice.styles == ((presets[-1], 1.0),), "it is passed over"
+    second = visitor.find(QToolButton, "live_style_1")
+    second.setFocus()
+    QTest.keyClick(second, Qt.Key.Key_Left)
+    assert QApplication.focusWidget() is second
+    controller.change(styles=((str(other), 1.0),))  # as it was kept once
+    assert controller._asked.styles[0].source == presets[0]
+
+
 def test_where_all_that_was_chosen_is_away_another_style_paints_for_now(visitor: Visitor) -> None:
     gone = [[str(visitor.folder / "gone.png"), 1.0]]
     visitor.studio.settings.change(live={"styles": gone})
