@@ -117,6 +117,7 @@ class LiveSettings:
     out_size     of the next recording and of the virtual camera, with black beside the picture where it has
                  another shape; None is as it is shown
     record       a new MP4 file to record to; None ends the recording
+    mirrors_window  the window alone sees it as in a mirror; with `framing.mirror` all that leaves is mirrored
     original_part  how much of the width, from the left, the window shows as it came; films have none of it
     exposure_s   of the camera, where it can be set; None lets the camera decide
     sound        "microphone", "microphone:NAME", or a file that stands in for it; nothing is silence
@@ -138,6 +139,7 @@ class LiveSettings:
     framing: Framing = Framing()
     record: Path | None = None
     virtual_camera: bool = False
+    mirrors_window: bool = False
     original_part: float = 0.0
     exposure_s: float | None = None
     sound: str = ""

@@ -7,8 +7,8 @@
     damaged.mp4 gives nothing, ever
     driverless  there is no virtual camera to send to
 
-Frames are of one grey, which is the strength in percents; with a mirror they are one lighter. The part that
-is seen as it came is black.
+Frames are of one grey, which is the strength in percents; where the window is a mirror they are one
+lighter, and two where what leaves is mirrored. The part that is seen as it came is black.
 """
 
 from __future__ import annotations
@@ -83,7 +83,8 @@ class FakeLive:
                 ring.close()
 
     def _frame(self, number: int, settings: LiveSettings, ring: FrameRing | None) -> LiveFrame:
-        tone = round(100 * settings.controls.strength) + settings.framing.mirror
+        tone = round(100 * settings.controls.strength)
+        tone += 2 if settings.framing.mirror else settings.mirrors_window
         rgb_hwc = np.full((HEIGHT_PX, WIDTH_PX, 3), tone, np.uint8)
         rgb_hwc[:, : round(WIDTH_PX * settings.original_part)] = 0
         slot = ring.write(number, rgb_hwc) if ring else None

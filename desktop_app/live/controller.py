@@ -94,7 +94,7 @@ class LiveController(QObject):
         self.changed.emit()
 
     def choose_source(self, source: str, *, is_camera: bool) -> None:
-        """A camera is a mirror at first, a film is not."""
+        """A camera is a mirror at first, for the window; a film is not."""
         if source != self.choice.source:
             self.change(source=source, mirror=is_camera)
 

@@ -31,6 +31,8 @@ STEP = 0.02  # of an arrow key
 class LiveView(QWidget):
     """Paints the newest frame, whole and in its shape. The wheel chooses the style."""
 
+    shows_what_leaves = False  # which is no mirror where the window alone is one
+
     def __init__(self, controller: LiveController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("live_view")
@@ -52,6 +54,9 @@ class LiveView(QWidget):
             size = image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
             left, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
             self._shown = QRectF(left, top, size.width(), size.height())
+            if self._is_turned_back:
+                painter.translate(self.width(), 0)
+                painter.scale(-1, 1)
             painter.drawImage(self._shown, image)
             self._controller.note_painted()
             if self._controller.compares:
@@ -63,6 +68,10 @@ class LiveView(QWidget):
         for color, width in ((QColor(0, 0, 0, 120), 4.0), (QColor(255, 255, 255), 2.0)):
             painter.setPen(QPen(color, width))
             painter.drawLine(QPointF(x, shown.top()), QPointF(x, shown.bottom()))
+
+    @property
+    def _is_turned_back(self) -> bool:
+        return self.shows_what_leaves and self._controller.choice.mirrors_window
 
     @property
     def _line_x(self) -> float:
@@ -94,7 +103,8 @@ class LiveView(QWidget):
         if event.key() in HOLD_KEYS:
             controller.hold_original(True)
         elif controller.compares and event.key() in steps:
-            controller.divide_at(controller.divide + steps[Qt.Key(event.key())])
+            step = steps[Qt.Key(event.key())]
+            controller.divide_at(controller.divide + (-step if self._is_turned_back else step))
             self.update()
         else:
             super().keyPressEvent(event)
@@ -118,6 +128,7 @@ class LiveStage(LiveView):
     """
 
     closed = Signal()
+    shows_what_leaves = True
 
     def __init__(self, controller: LiveController) -> None:
         super().__init__(controller)

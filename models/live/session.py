@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import cv2
 import numpy as np
 
 from models.live.backstage import Backstage
@@ -170,7 +171,9 @@ class Session:
         painted = self._painter.paint(shot.rgb_hwc, size, output, settings.calm, shot.available_s)
         self._shot, self._before, self.latest = shot, self.latest, painted
         number = self._timings.frames + 1
-        seen = beside(painted.rgb_hwc, shot.rgb_hwc, settings.original_part)
+        # Mirrored here: before, letters would leave the wrong way round, and where the window draws, what came
+        # would change sides in a comparison.
+        seen = beside(painted.rgb_hwc, shot.rgb_hwc, settings.original_part, settings.mirrors_window)
         slot = None if self._ring is None else self._ring.write(number, seen)
         heard = self._ear.take() if self._ear else ()
         self._outputs.show(painted.rgb_hwc, shot.available_s, heard, painted.finest)
@@ -335,11 +338,12 @@ def _captured(settings: LiveSettings) -> tuple[str, int, CameraFormat | None]:
     return settings.source, settings.output_px, settings.camera
 
 
-def beside(painted: Rgb8, came: Rgb8, part: float) -> Rgb8:
+def beside(painted: Rgb8, came: Rgb8, part: float, is_mirrored: bool = False) -> Rgb8:
     """The frame as it came on the left, so much of the width, and as it was painted beside it."""
     height, width = painted.shape[:2]
     divide = round(width * part)
-    if divide <= 0:
-        return painted
-    whole = resized(came, (height, width))
-    return whole if divide >= width else np.hstack([whole[:, :divide], painted[:, divide:]])
+    if divide > 0:
+        as_it_came = slice(width - divide, None) if is_mirrored else slice(divide)
+        painted = painted.copy()  # which also leaves
+        painted[:, as_it_came] = resized(came, (height, width))[:, as_it_came]
+    return np.asarray(cv2.flip(painted, 1), np.uint8) if is_mirrored else painted

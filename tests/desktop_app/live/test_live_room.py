@@ -633,6 +633,32 @@ def test_a_line_divides_what_came_from_what_is_painted(visitor: Visitor) -> None
     visitor.until(lambda: darks() == 0)
 
 
+def test_the_window_is_a_mirror_and_what_leaves_is_one_when_asked(visitor: Visitor) -> None:
+    page = play(visitor)
+    controller, box = page.controller, visitor.find(QCheckBox, "live_mirrors_out")
+    assert not box.isVisible(), "there is no mirror"
+    visitor.find(QCheckBox, "live_mirror").click()
+    assert (controller._asked.mirrors_window, controller._asked.framing.mirror) == (True, False)
+    controller.compare(True)
+    controller.divide_at(0.25)
+    page.turn_borderless()
+    stage = page.stage
+    assert stage is not None
+
+    def lit(seen: QWidget, part: float) -> bool:
+        picture = seen.grab().toImage()
+        return picture.pixelColor(round(picture.width() * part), picture.height() // 2).red() > 50
+
+    visitor.until(lambda: not lit(page.view, 0.1) and lit(page.view, 0.9))
+    visitor.until(lambda: lit(stage, 0.1) and not lit(stage, 0.9))
+    QTest.keyClick(stage, Qt.Key.Key_Right)
+    assert controller.divide == pytest.approx(0.23)
+    box.click()
+    assert (controller._asked.mirrors_window, controller._asked.framing.mirror) == (False, True)
+    visitor.until(lambda: not lit(stage, 0.1) and lit(stage, 0.9))
+    assert choice_of(controller.settings.current.live).mirrors_out
+
+
 def test_how_the_source_is_held_is_told(visitor: Visitor) -> None:
     page = play(visitor)
     visitor.find(QSpinBox, "live_cut_left").setValue(20)

@@ -21,7 +21,7 @@ from models.live.network import LiveNetwork
 from models.live.painter import Painter, resized
 from models.live.preparation import prepare
 from models.live.recorder import _Unseekable
-from models.live.session import Session
+from models.live.session import Session, beside
 from models.live.snapshot import take_snapshot
 from models.live.sources import Rgb8, SourceLostError
 from models.live_frames import FrameRing
@@ -144,6 +144,37 @@ def test_the_window_sees_the_frame_beside_its_painting_and_the_film_does_not(
     with av.open(str(tmp_path / "film.mp4")) as film:
         shown = next(film.decode(video=0)).to_ndarray(format="rgb24")
     assert np.abs(shown[:, :32].astype(int) - square_at(20)[:, :32]).mean() > 8
+
+
+def test_the_window_is_a_mirror_and_what_leaves_is_not(
+    looks: Looks, settings: LiveSettings, tmp_path: Path
+) -> None:
+    plain = replace(settings, controls=Controls(strength=0), record=tmp_path / "film.mp4")
+    mirror, source = replace(plain, mirrors_window=True), square_at(5)
+    with closing(FrameRing.make(64, 48)) as ring:
+        end = FrameRing.at(ring.place)
+        session = session_of(looks, mirror, *[source] * 5000, ring=end)
+        with closing(end), closing(session.run()) as steps:
+            frame = until(steps, frames(3))[-1]
+            assert isinstance(frame, LiveFrame)
+            seen, scene = ring.read(frame), session.scene()
+    assert seen is not None
+    assert scene is not None
+    assert np.array_equal(seen, source[:, ::-1])
+    assert np.array_equal(scene.rgb_hwc, source), "stills are of this"
+    with av.open(str(tmp_path / "film.mp4")) as film:
+        shown = next(film.decode(video=0)).to_ndarray(format="rgb24").astype(int)
+    assert np.abs(shown - source).mean() < np.abs(shown - source[:, ::-1]).mean()
+
+
+def test_in_a_mirror_too_what_came_is_on_the_left() -> None:
+    came = np.arange(4 * 8 * 3, dtype=np.uint8).reshape(4, 8, 3)
+    painted = 255 - came
+    seen = beside(painted, came, 0.25, is_mirrored=True)
+    assert np.array_equal(seen[:, :2], came[:, ::-1][:, :2])
+    assert np.array_equal(seen[:, 2:], painted[:, ::-1][:, 2:])
+    assert np.array_equal(beside(painted, came, 1.0, is_mirrored=True), came[:, ::-1])
+    assert np.array_equal(painted, 255 - came), "what leaves is as it was"
 
 
 def test_the_sound_of_a_file_drives_the_strength_and_goes_into_the_film(
