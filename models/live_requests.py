@@ -207,7 +207,7 @@ class ListMicrophones:
 
 @dataclass(frozen=True)
 class HearLiveEnd:
-    """Answered by the `Notice`s of what went wrong while the last session was ended, as of a full disk."""
+    """Answered by the news that a session had at its end: `Saved`, and what went wrong, as of a full disk."""
 
     desk: ClassVar[str] = "quick"
 

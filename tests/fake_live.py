@@ -3,6 +3,7 @@
     unplugged   gives nothing for a while after a few frames, and comes back
     full        the disk is full as soon as something is recorded
     full at last  the disk is full when the session ends while something is recorded
+    slow        the disk still writes the film when the session ends
     missing     is not there
     damaged.mp4 gives nothing, ever
     driverless  there is no virtual camera to send to
@@ -38,7 +39,7 @@ class FakeLive:
 
     def __init__(self) -> None:
         self.settings: LiveSettings | None = None
-        self.end: tuple[Notice, ...] = ()
+        self.end: tuple[News, ...] = ()
 
     def run(self, request: StartLive) -> Generator[News, None, None]:
         self.settings, film, recorded, had_camera = request.settings, None, 0, False
@@ -78,7 +79,9 @@ class FakeLive:
                     yield figures(step, seconds)
         finally:
             is_lost = film is not None and Path(request.settings.source).name == "full at last"
-            self.end = (OutputLost(FULL, film),) if is_lost else ()
+            self.end = ((OutputLost(FULL, film),) if is_lost else ()) + ((Saved(film),) if film else ())
+            if Path(request.settings.source).name == "slow":
+                self.end = ()
             if ring is not None:
                 ring.close()
 

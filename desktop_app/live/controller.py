@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -72,6 +72,7 @@ class LiveController(QObject):
         self.delays = Delays()
         self._stills: set[Path] = set()  # that are being made
         self._lost_films: dict[Path, str] = {}  # why they ended by themselves
+        self._unsaved: set[Path] = set()  # films with something in them, of whose end nobody has told
         self.compares, self.divide = False, 0.5  # and where, as a part of the width
         self.levels: tuple[float, ...] = ()  # of the sound, in the order of `BANDS` without the first
         self._is_original = self._starts_again = self._is_heard = False
@@ -276,6 +277,9 @@ class LiveController(QObject):
         if not self._is_heard:
             self._is_heard = True
             self._tell()
+        self._hear(news)
+
+    def _hear(self, news: News) -> None:
         match news:
             case LiveFrame():
                 self._on_frame(news)
@@ -306,8 +310,9 @@ class LiveController(QObject):
     def _on_figures(self, figures: LiveFigures) -> None:
         if figures.trouble or (figures.source_fps == 0 and figures.fps == 0):
             self._set_waiting(True, self._calls.translate(figures.trouble) if figures.trouble else "")
-        if self.film is not None and figures.recorded_s is not None:
+        if self.film is not None and figures.recorded_s:
             self.recorded_s = figures.recorded_s
+            self._unsaved.add(self.film)
         self.figures_came.emit(figures)
 
     def _on_output_lost(self, text: str, film: Path | None) -> None:
@@ -317,22 +322,30 @@ class LiveController(QObject):
             self.change(virtual_camera=False)
             return
         self._lost_films[film] = text
+        self._unsaved.discard(film)
         if film == self.film:
             self.end_recording()
 
     def _on_saved(self, path: Path) -> None:
         lost = self._lost_films.pop(path, "")
-        text = self.tr("What was recorded until then is in {name}.") if lost else self.tr("Recorded {name}.")
-        said = f"{lost} {text.format(name=path.name)}".lstrip()
+        self._unsaved.discard(path)
+        text = self._words_on({path}) if lost else self.tr("Recorded {name}.").format(name=path.name)
+        said = f"{lost} {text}".lstrip()
         self.said.emit(Message(said, "error" if lost else "done", *self._show(path)))
 
-    def _on_film_ended(self, film: Path, outcome: Outcome) -> None:
-        """With the session, which could say nothing any more; the end of a film may not fit on the disk."""
-        for words in outcome.result if isinstance(outcome, Done) else ():
-            if isinstance(words, OutputLost) and words.film == film:
-                self._on_output_lost(self._calls.translate(words.text), film)
-        if film.exists():
-            self._on_saved(film)
+    def _words_on(self, films: Iterable[Path]) -> str:
+        """Of films that nobody has ended: they play, as far as they go."""
+        text = self.tr("What was recorded until then is in {name}.")
+        return text.format(name=", ".join(sorted(film.name for film in films)))
+
+    def _on_session_over(self, unsaved: set[Path], outcome: Outcome) -> None:
+        """The session could say nothing any more; and a film that it did not name has no end yet, or none."""
+        for news in outcome.result if isinstance(outcome, Done) else ():
+            is_said = isinstance(news, Notice)
+            self._hear(replace(news, text=self._calls.translate(news.text)) if is_said else news)
+            unsaved.discard(news.path if isinstance(news, Saved) else Path())
+        for film in unsaved - set(self._lost_films):
+            self.said.emit(Message(self._words_on({film}), "warning", *self._show(film), stays=True))
 
     def _on_snapshot(self, still: Path, outcome: Outcome) -> None:
         self._stills.discard(still)
@@ -355,7 +368,9 @@ class LiveController(QObject):
         return self.tr("Show in Folder"), lambda: show_folder(path)
 
     def _on_end(self, outcome: Outcome) -> None:
-        film, self.film, self._ticket = self.film, None, None
+        unsaved, self._unsaved = self._unsaved, set()
+        has_film = self.film is not None or bool(unsaved)
+        self.film, self._ticket = None, None
         if self._ring is not None:
             _ = self.image  # the last frame stays
             self._ring.close()
@@ -363,10 +378,10 @@ class LiveController(QObject):
         self._set_waiting(False)
         self._set_phase("off")
         if isinstance(outcome, Failed):
-            again = self.tr("Start Again")
-            self.said.emit(Message(outcome.message, "error", again, self.start))
-        elif film is not None and isinstance(outcome, Cancelled):
-            self._calls.ask(HearLiveEnd(), partial(self._on_film_ended, film))
+            text = f"{outcome.message} {self._words_on(unsaved) if unsaved else ''}".rstrip()
+            self.said.emit(Message(text, "error", self.tr("Start Again"), self.start))
+        elif has_film and isinstance(outcome, Cancelled):
+            self._calls.ask(HearLiveEnd(), partial(self._on_session_over, unsaved))
         if self._starts_again:
             self._starts_again = False
             self.start()

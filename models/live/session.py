@@ -24,7 +24,7 @@ from models.live.sound import Ear, open_sound
 from models.live.sources import Rgb8, Source, SourceOpener
 from models.live.timing import Timings
 from models.live_frames import FrameRing
-from models.live_requests import CameraFormat, LiveFigures, LiveFrame, LiveSettings, OutputLost
+from models.live_requests import CameraFormat, GoodNews, LiveFigures, LiveFrame, LiveSettings, OutputLost
 from models.news import News, Notice, UserError
 from models.requests import Controls, StyleChoice
 
@@ -35,6 +35,7 @@ WAIT_S = 0.2  # how long a step of the generator waits for a frame: so long a st
 FIGURES_S = 1.0
 STALE_S = 2.0  # how often styles are looked at, whether a training has written them anew
 OWN_CODE_S = 1.0  # how often the scene's own code is read for strengths below 1
+ENDING_S = 3.5  # for all that is open: after 5 s the whole process is ended, with exports and trainings
 SHARE_FOR_PAINTING = 0.9  # of a frame's time; the rest is for handing over
 
 
@@ -107,15 +108,17 @@ class Session:
                 yield from self._outputs.news()
                 yield from self._now_and_then(shot)
         finally:
+            until_s = time.monotonic() + ENDING_S
+            self._outputs.end()
             self._capture.close()
             self._backstage.close()
-            self._outputs.close()
             if self._ear is not None:
                 self._ear.close()
+            self._outputs.close(until_s - time.monotonic())
 
-    def last_words(self) -> list[Notice]:
-        """Once `run` is closed: what went wrong while it was."""
-        return [news for news in self._outputs.news() if isinstance(news, Notice)]
+    def last_words(self) -> list[News]:
+        """Once `run` is closed: films that are complete since, and what went wrong while it was."""
+        return [news for news in self._outputs.news() if not isinstance(news, GoodNews)]
 
     def _now_and_then(self, shot: Shot | None) -> Generator[News, None, None]:
         now_s = time.monotonic()
@@ -171,8 +174,8 @@ class Session:
         painted = self._painter.paint(shot.rgb_hwc, size, output, settings.calm, shot.available_s)
         self._shot, self._before, self.latest = shot, self.latest, painted
         number = self._timings.frames + 1
-        # Mirrored here: before, letters would leave the wrong way round, and where the window draws, what came
-        # would change sides in a comparison.
+        # Mirrored here: before, letters would leave the wrong way round, and where the window draws, what
+        # came would change sides in a comparison.
         seen = beside(painted.rgb_hwc, shot.rgb_hwc, settings.original_part, settings.mirrors_window)
         slot = None if self._ring is None else self._ring.write(number, seen)
         heard = self._ear.take() if self._ear else ()
@@ -312,7 +315,7 @@ class Session:
 
     def _listen(self, settings: LiveSettings) -> None:
         if self._ear is not None:
-            self._ear.close()
+            self._ear.leave()
         hears = settings.sound
         self._ear = Ear(partial(open_sound, hears), settings.drive.smooth_s) if hears else None
 

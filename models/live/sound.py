@@ -163,8 +163,12 @@ class Ear:
 
     def close(self) -> None:
         """Does not wait long: a driver may hang."""
-        self._leave.set()
+        self.leave()
         self._thread.join(ENDING_S)
+
+    def leave(self) -> None:
+        """It is closed soon, and nobody waits."""
+        self._leave.set()
 
     def _run(self) -> None:
         while not self._leave.is_set():

@@ -278,6 +278,30 @@ def test_a_disk_that_is_full_when_the_picture_ends_while_it_is_recorded_is_said(
     assert says(page, "no space left on the disk")
 
 
+def test_a_film_that_is_still_written_when_the_picture_ends_is_named(visitor: Visitor) -> None:
+    page = play(visitor, "slow")
+    page.controller.record(visitor.folder / "film.mp4")
+    visitor.until(lambda: page.controller.recorded_s > 0)
+    page.controller.stop()
+    visitor.until(lambda: says(page, "What was recorded until then is in film.mp4."))
+    assert page.notices.message is not None
+    assert page.notices.message.action_label == "Show in Folder"
+
+
+@pytest.mark.logs_expected
+def test_what_was_recorded_is_named_when_the_engine_is_lost(visitor: Visitor) -> None:
+    page = play(visitor)
+    page.controller.record(visitor.folder / "film.mp4")
+    visitor.until(lambda: page.controller.recorded_s > 0)
+    pid = visitor.studio.worker.engine_pid
+    assert pid
+    os.kill(pid, signal.SIGKILL)
+    visitor.until(lambda: page.controller.phase == "off")
+    assert says(page, "What was recorded until then is in film.mp4.")
+    assert page.notices.message is not None
+    assert page.notices.message.action_label == "Start Again"
+
+
 def test_a_source_that_is_gone_is_said_and_taken_up_again(visitor: Visitor) -> None:
     page = play(visitor, "unplugged")
     visitor.until(lambda: page.controller.is_waiting)

@@ -384,8 +384,9 @@ def test_a_disk_that_is_full_when_the_session_ends_is_told_to_who_asks(
     with closing(engine.answer(StartLive(settings))) as steps:
         until(steps, frames(3))
         is_full.append(True)
-    (lost,), _ = heard(engine.answer(HearLiveEnd()))
+    (lost, saved), _ = heard(engine.answer(HearLiveEnd()))
     assert isinstance(lost, OutputLost)
+    assert saved == Saved(film), "what there is of it"
     assert lost.film == film
     assert "disk is full" in lost.text
 
