@@ -56,7 +56,7 @@ class LiveChoice:
     `cut` is what is left out at the left, the top, the right and the bottom, as parts; `exposure_s` 0 leaves
     it to the camera; with `mirrors_out` what leaves is mirrored as the window is; `out_size` is one of
     `OUT_SIZES`; `formats` has what is asked of each camera, by its name; `midi` has the name of a slider for
-    each knob.
+    each knob, and "style:SOURCE" for a pad.
     """
 
     source: str = ""

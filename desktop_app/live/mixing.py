@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from desktop_app.live.choice import MOST_STYLES
 from desktop_app.live.styles import can_play
@@ -22,6 +22,8 @@ class Mixing(QObject):
     that are there paint. What is seen and mixed is what paints.
     """
 
+    chosen = Signal(str)  # the source of a style that somebody has chosen, alone or for the mix
+
     def __init__(self, controller: LiveController) -> None:
         super().__init__(controller)
         self._controller, self._shelf = controller, controller.shelf
@@ -30,12 +32,13 @@ class Mixing(QObject):
     @property
     def playing(self) -> tuple[tuple[str, float], ...]:
         """Those that were chosen and are on the shelf, else one of its others; none before one is read."""
-        found = tuple(style for style in self._controller.choice.styles if self._is_there(style[0]))
-        if not found and not self._is_there(self._stand_in):
+        found = tuple(style for style in self._controller.choice.styles if self.is_there(style[0]))
+        if not found and not self.is_there(self._stand_in):
             self._stand_in = next(iter(self._offered), "")
         return found or (((self._stand_in, 1.0),) if self._stand_in else ())
 
-    def _is_there(self, source: str) -> bool:
+    def is_there(self, source: str) -> bool:
+        """On the shelf, and one that can play."""
         style = self._shelf.find(source)
         return style is not None and can_play(style)
 
@@ -56,6 +59,7 @@ class Mixing(QObject):
 
     def choose(self, source: str) -> None:
         self._controller.change(styles=((source, 1.0),))
+        self.chosen.emit(source)
 
     def toggle(self, source: str) -> None:
         """Into the mix with an equal share, or out of it; one always paints, and four at most."""
@@ -68,6 +72,7 @@ class Mixing(QObject):
         elif others:
             share = 1.0 if len(others) == 1 else round(1 / len(others), 3)
             self._controller.change(styles=tuple((one, share) for one in others))
+            self.chosen.emit(source)
 
     def weigh(self, weights: tuple[float, ...]) -> None:
         """Of those that play, in their order."""

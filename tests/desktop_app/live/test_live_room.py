@@ -499,6 +499,18 @@ def test_figures_are_told(visitor: Visitor) -> None:
     visitor.until(lambda: visitor.find(QLabel, "live_figure_fps").text() == "–")
 
 
+def test_in_a_window_that_is_small_the_delay_is_that_of_the_engine(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then the virtual camera is what is looked at."""
+    page = play(visitor)
+    visitor.until(lambda: page.controller.delays.median_ms is not None)
+    visitor.find(QWidget, "live_view").setUpdatesEnabled(False)
+    monkeypatch.setattr("desktop_app.live.delays.LATELY_S", 0.05)
+    visitor.until(lambda: visitor.find(QLabel, "live_figure_latency").text() == "24 · 31 ms")
+    assert visitor.find(QLabel, "live_figure_audio").text() == "24 ms"
+
+
 def test_frames_that_newer_ones_overtake_are_counted(visitor: Visitor) -> None:
     controller = play(visitor).controller
     before, newest = controller.overtaken, controller._frame
