@@ -126,7 +126,8 @@ class Outputs:
         """Ends all and waits so long. A film that takes longer is written on while the process is there."""
         self.end()
         until_s = time.monotonic() + seconds
-        for output in (*self._ending, *self._left):
+        ending: list[Recorder | VirtualCamera] = [*self._ending, *self._left]
+        for output in ending:
             output.wait(until_s - time.monotonic())
 
     def _end_recording(self) -> None:

@@ -26,7 +26,7 @@ def test_a_remark_waits_until_the_error_is_closed(bar: NoticeBar) -> None:
     bar.close_button.click()
     assert bar.message is REMARK
     bar.close_button.click()
-    assert bar.message is None
+    assert bar.isHidden()
 
 
 def test_what_goes_by_itself_is_not_shown_beside_an_error(bar: NoticeBar) -> None:
@@ -34,7 +34,7 @@ def test_what_goes_by_itself_is_not_shown_beside_an_error(bar: NoticeBar) -> Non
     bar.show_message(PASSING)
     assert bar.message is FULL
     bar.close_button.click()
-    assert bar.message is None
+    assert bar.isHidden()
     bar.show_message(PASSING)
     bar.show_message(REMARK)
     assert bar.message is REMARK
@@ -47,4 +47,4 @@ def test_what_somebody_did_takes_the_place_of_an_error(bar: NoticeBar) -> None:
     bar.show_message(done)
     assert bar.message is done
     bar.clear()
-    assert bar.message is None, "a new beginning forgets what waits as well"
+    assert bar.isHidden(), "a new beginning forgets what waits as well"
