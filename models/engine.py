@@ -28,7 +28,6 @@ from models.news import (
     Exported,
     GreyPicture,
     News,
-    Notice,
     OpenedPicture,
     OpenedStyle,
     Stylized,
@@ -81,7 +80,7 @@ class Engine:
         self._adapted: dict[tuple[Path, int], Universal] = {}
         self._closeups: list[Closeup] = []  # the pictures that parts were last asked of
         self._session: Session | None = None  # while something is live
-        self._live_end: tuple[Notice, ...] = ()
+        self._live_end: tuple[News, ...] = ()
 
     def answer(self, request: Request) -> Generator[News, None, Any]:
         """Steps of the work, then its result; `UserError` for what the user can mend. Closing it cancels."""
@@ -313,7 +312,7 @@ class Engine:
             if ring is not None:
                 ring.close()
 
-    def _hear_live_end(self) -> Generator[News, None, tuple[Notice, ...]]:
+    def _hear_live_end(self) -> Generator[News, None, tuple[News, ...]]:
         yield from ()
         return self._live_end
 

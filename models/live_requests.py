@@ -117,6 +117,7 @@ class LiveSettings:
     out_size     of the next recording and of the virtual camera, with black beside the picture where it has
                  another shape; None is as it is shown
     record       a new MP4 file to record to; None ends the recording
+    mirrors_window  the window alone sees it as in a mirror; with `framing.mirror` all that leaves is mirrored
     original_part  how much of the width, from the left, the window shows as it came; films have none of it
     exposure_s   of the camera, where it can be set; None lets the camera decide
     sound        "microphone", "microphone:NAME", or a file that stands in for it; nothing is silence
@@ -138,6 +139,7 @@ class LiveSettings:
     framing: Framing = Framing()
     record: Path | None = None
     virtual_camera: bool = False
+    mirrors_window: bool = False
     original_part: float = 0.0
     exposure_s: float | None = None
     sound: str = ""
@@ -168,7 +170,7 @@ class PrepareLive:
 class StartLive:
     """Runs until it is cancelled; a second one meanwhile is refused at once.
 
-    Yields `LiveFrame`, `LiveFigures` once a second, `Notice`, `OutputLost` and `Saved`.
+    Yields `LiveFrame`, `LiveFigures` once a second, `Notice`, `GoodNews`, `OutputLost` and `Saved`.
     """
 
     settings: LiveSettings
@@ -211,7 +213,7 @@ class ListMicrophones:
 
 @dataclass(frozen=True)
 class HearLiveEnd:
-    """Answered by the `Notice`s of what went wrong while the last session was ended, as of a full disk."""
+    """Answered by the news that a session had at its end: `Saved`, and what went wrong, as of a full disk."""
 
     desk: ClassVar[str] = "quick"
 
@@ -231,6 +233,11 @@ class LiveFrame:
     painted_s: float
     levels: tuple[float, ...] = ()  # of the sound, 0 to 1, in the order of `Band`; nothing in silence
     gives_way: ClassVar[bool] = True  # to a newer one, as long as nobody has fetched it
+
+
+@dataclass(frozen=True)
+class GoodNews(Notice):
+    """Something is as it was wanted, at last or again: there is nothing to do."""
 
 
 @dataclass(frozen=True)

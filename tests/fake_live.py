@@ -3,12 +3,13 @@
     unplugged   gives nothing for a while after a few frames, and comes back
     full        the disk is full as soon as something is recorded
     full at last  the disk is full when the session ends while something is recorded
+    slow        the disk still writes the film when the session ends
     missing     is not there
     damaged.mp4 gives nothing, ever
     driverless  there is no virtual camera to send to
 
-Frames are of one grey, which is the strength in percents; with a mirror they are one lighter. The part that
-is seen as it came is black.
+Frames are of one grey, which is the strength in percents; where the window is a mirror they are one
+lighter, and two where what leaves is mirrored. The part that is seen as it came is black.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class FakeLive:
 
     def __init__(self) -> None:
         self.settings: LiveSettings | None = None
-        self.end: tuple[Notice, ...] = ()
+        self.end: tuple[News, ...] = ()
 
     def run(self, request: StartLive) -> Generator[News, None, None]:
         self.settings, film, recorded, had_camera = request.settings, None, 0, False
@@ -78,12 +79,15 @@ class FakeLive:
                     yield figures(step, seconds)
         finally:
             is_lost = film is not None and Path(request.settings.source).name == "full at last"
-            self.end = (OutputLost(FULL, film),) if is_lost else ()
+            self.end = ((OutputLost(FULL, film),) if is_lost else ()) + ((Saved(film),) if film else ())
+            if Path(request.settings.source).name == "slow":
+                self.end = ()
             if ring is not None:
                 ring.close()
 
     def _frame(self, number: int, settings: LiveSettings, ring: FrameRing | None) -> LiveFrame:
-        tone = round(100 * settings.controls.strength) + settings.framing.mirror
+        tone = round(100 * settings.controls.strength)
+        tone += 2 if settings.framing.mirror else settings.mirrors_window
         rgb_hwc = np.full((HEIGHT_PX, WIDTH_PX, 3), tone, np.uint8)
         rgb_hwc[:, : round(WIDTH_PX * settings.original_part)] = 0
         slot = ring.write(number, rgb_hwc) if ring else None

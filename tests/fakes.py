@@ -245,7 +245,8 @@ class FakeEngine:
                 return self._open(path, preview_px)
             case OpenStyle(source, thumbnail_px):
                 yield Progress(1, 2, "Reading")
-                return OpenedStyle(source, Path(source).stem, "picture", read(Path(source), thumbnail_px))
+                is_foreign, picture = source.endswith(".pth"), read(Path(source), thumbnail_px)
+                return OpenedStyle(source, Path(source).stem, "foreign" if is_foreign else "picture", picture)
             case OpenMask(path, width_px, height_px):
                 return GreyPicture(read_grey(path, width_px, height_px))
             case SelectRegion(width_px=width_px, height_px=height_px):

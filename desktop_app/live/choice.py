@@ -54,8 +54,9 @@ class LiveChoice:
     """`source` as in `LiveSettings`, or nothing; `styles` are sources and weights; `folder` is for films.
 
     `cut` is what is left out at the left, the top, the right and the bottom, as parts; `exposure_s` 0 leaves
-    it to the camera; `out_size` is one of `OUT_SIZES`; `formats` has what is asked of each camera, by its
-    name; `midi` has the name of a slider for each knob.
+    it to the camera; with `mirrors_out` what leaves is mirrored as the window is; `out_size` is one of
+    `OUT_SIZES`; `formats` has what is asked of each camera, by its name; `midi` has the name of a slider for
+    each knob, and "style:SOURCE" for a pad.
     """
 
     source: str = ""
@@ -69,6 +70,7 @@ class LiveChoice:
     is_fine: bool = False
     fade_s: float = 0.4
     mirror: bool = False
+    mirrors_out: bool = False
     turn: QuarterTurn = 0
     cut: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     exposure_s: float = 0.0
@@ -89,6 +91,11 @@ class LiveChoice:
     ceiling_px: int = 960
     folder: str = ""
 
+    @property
+    def mirrors_window(self) -> bool:
+        """Whether the window alone is a mirror: others can read what is written in the picture."""
+        return self.mirror and not self.mirrors_out
+
     def settings(
         self, record: Path | None, original_part: float = 0.0, camera_name: str = ""
     ) -> LiveSettings:
@@ -106,7 +113,8 @@ class LiveChoice:
             target_fps=self.target_fps,
             floor_px=self.floor_px,
             ceiling_px=self.ceiling_px,
-            framing=Framing(self.mirror, self.turn, (left, top, 1 - right, 1 - bottom)),
+            framing=Framing(self.mirror and self.mirrors_out, self.turn, (left, top, 1 - right, 1 - bottom)),
+            mirrors_window=self.mirrors_window,
             record=record,
             virtual_camera=self.virtual_camera,
             out_size=frame_size(self.out_size),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,8 +13,9 @@ from PySide6.QtGui import QImage
 
 from desktop_app.calls import Calls
 from desktop_app.canvas.layer import image_of
-from desktop_app.live.choice import MOST_STYLES, LiveChoice, choice_of, kept
+from desktop_app.live.choice import choice_of, kept
 from desktop_app.live.delays import Delays
+from desktop_app.live.mixing import Mixing
 from desktop_app.live.places import free_name, show_folder
 from desktop_app.live.styles import Styles
 from desktop_app.settings import SettingsStore
@@ -23,6 +24,7 @@ from desktop_app.widgets.notice_bar import Message
 from models.live_frames import FrameRing
 from models.live_requests import (
     ChangeLive,
+    GoodNews,
     HearLiveEnd,
     ListMicrophones,
     LiveFigures,
@@ -70,11 +72,14 @@ class LiveController(QObject):
         self.delays = Delays()
         self._stills: set[Path] = set()  # that are being made
         self._lost_films: dict[Path, str] = {}  # why they ended by themselves
+        self._unsaved: set[Path] = set()  # films with something in them, of whose end nobody has told
         self.compares, self.divide = False, 0.5  # and where, as a part of the width
         self.levels: tuple[float, ...] = ()  # of the sound, in the order of `BANDS` without the first
         self._is_original = self._starts_again = self._is_heard = False
         self._is_looking = False  # for microphones
+        self._has_said_missing = False  # of the styles
         self._prepared: LiveSettings | None = None
+        self.mixing = Mixing(self)
         shelf.changed.connect(self._on_shelf_changed)
 
     # -- what somebody wants --------------------------------------------------------------------------------
@@ -90,7 +95,7 @@ class LiveController(QObject):
         self.changed.emit()
 
     def choose_source(self, source: str, *, is_camera: bool) -> None:
-        """A camera is a mirror at first, a film is not."""
+        """A camera is a mirror at first, for the window; a film is not."""
         if source != self.choice.source:
             self.change(source=source, mirror=is_camera)
 
@@ -117,38 +122,6 @@ class LiveController(QObject):
     def _camera_name(self) -> str:
         return self._camera_names.get(self.choice.source, self.choice.source)
 
-    def choose_style(self, source: str) -> None:
-        self.change(styles=((source, 1.0),))
-
-    def toggle_style(self, source: str) -> None:
-        """Into the mix with an equal share, or out of it; one always paints, and four at most."""
-        others = [one for one, _ in self.choice.styles if one != source]
-        if len(others) == len(self.choice.styles):
-            others.append(source)
-        if len(others) > MOST_STYLES:
-            text = self.tr("Four styles can be mixed. Take one out of the mix first: Ctrl and a click on it.")
-            self.said.emit(Message(text))
-        elif others:
-            share = 1.0 if len(others) == 1 else round(1 / len(others), 3)
-            self.change(styles=tuple((one, share) for one in others))
-
-    def set_weights(self, weights: tuple[float, ...]) -> None:
-        pairs = zip(self.choice.styles, weights, strict=True)
-        self.change(styles=tuple((source, weight) for (source, _), weight in pairs))
-
-    def choose_style_beside(self, step: int) -> None:
-        """The next on the shelf, or the one before; round and round."""
-        sources = [style.source for style in self.shelf.styles]
-        if sources:
-            first = self.choice.styles[0][0] if self.choice.styles else ""
-            here = sources.index(first) if first in sources else (-1 if step > 0 else 0)
-            self.choose_style(sources[(here + step) % len(sources)])
-
-    def choose_style_number(self, number: int) -> None:
-        """As they lie on the shelf, from 0; nothing where there are fewer."""
-        if number < len(self.shelf.styles):
-            self.choose_style(self.shelf.styles[number].source)
-
     def hold_original(self, is_held: bool) -> None:
         if is_held != self._is_original:
             self._is_original = is_held
@@ -172,10 +145,9 @@ class LiveController(QObject):
     @Slot()
     def prepare(self) -> None:
         """What can be done before somebody starts, so that the first frame comes at once."""
-        styles = self._styles()
-        if self.phase != "off" or not styles:
+        if self.phase != "off" or not self.mixing.playing:
             return
-        settings = self._settings(replace(self.choice, styles=styles), None, 0.0)
+        settings = self._settings(None, 0.0)
         if settings != self._prepared:
             self._prepared = settings
             self._calls.ask(PrepareLive(settings), self._on_prepared, lane="live preparation")
@@ -248,23 +220,23 @@ class LiveController(QObject):
     # -- the session ----------------------------------------------------------------------------------------
 
     def _begin(self) -> None:
-        styles = self._styles()
-        if not styles:
+        playing = self.mixing.playing
+        if not playing:
             return  # `_on_shelf_changed` goes on
-        self.change(styles=styles)
+        if not self.choice.styles:
+            self.change(styles=playing)
         self._ring = FrameRing.make(OUTPUT_PX, OUTPUT_PX)
         self._frame, self._image, self._is_heard, self.delays = None, None, False, Delays()
         self.overtaken = self._missed = 0
-        settings = self._settings(self.choice, None, self.original_part)
+        settings = self._settings(None, self.original_part)
         self._asked = settings
         self._ticket = self._calls.ask(StartLive(settings, self._ring.place), self._on_end, self._on_news)
+        self._has_said_missing = False
+        self._say_missing()
 
-    def _styles(self) -> tuple[tuple[str, float], ...]:
-        """Those that were chosen and are on the shelf, else its first; none before it is read."""
-        styles = tuple(style for style in self.choice.styles if self.shelf.find(style[0]))
-        return styles or tuple((style.source, 1.0) for style in self.shelf.styles[:1])
-
-    def _settings(self, choice: LiveChoice, film: Path | None, original_part: float) -> LiveSettings:
+    def _settings(self, film: Path | None, original_part: float) -> LiveSettings:
+        """Of the choice, as far as it is there."""
+        choice = replace(self.choice, styles=self.mixing.playing)
         settings = choice.settings(film, original_part, self._camera_name)
         return replace(settings, source=self._opened_by.get(choice.source, choice.source))
 
@@ -272,7 +244,7 @@ class LiveController(QObject):
         """Once the session is there; what was set before it was is told then."""
         if self._ticket is None or not self._is_heard or self.phase == "ending":
             return
-        settings = self._settings(self.choice, self.film, self.original_part)
+        settings = self._settings(self.film, self.original_part)
         if settings != self._asked:
             self._asked = settings
             self._calls.ask(ChangeLive(settings), self._on_told, lane="live change")
@@ -281,6 +253,16 @@ class LiveController(QObject):
     def _on_shelf_changed(self) -> None:
         if self.phase == "starting" and self._ticket is None:
             self._begin()
+        else:
+            self._tell()  # one that was chosen may have come
+            self._say_missing()
+
+    def _say_missing(self) -> None:
+        """Once, as soon as it is known."""
+        words = self.mixing.words_on_missing() if self._ticket is not None else ""
+        if words and not self._has_said_missing:
+            self._has_said_missing = True
+            self.said.emit(Message(words, "warning", stays=True, gives_way=True))
 
     def _on_prepared(self, outcome: Outcome) -> None:
         """What cannot be is said when somebody starts."""
@@ -295,6 +277,9 @@ class LiveController(QObject):
         if not self._is_heard:
             self._is_heard = True
             self._tell()
+        self._hear(news)
+
+    def _hear(self, news: News) -> None:
         match news:
             case LiveFrame():
                 self._on_frame(news)
@@ -302,8 +287,10 @@ class LiveController(QObject):
                 self._on_figures(news)
             case OutputLost(text, film):
                 self._on_output_lost(text, film)
+            case GoodNews(text):
+                self.said.emit(Message(text, "done", gives_way=True))
             case Notice(text):
-                self.said.emit(Message(text, "warning", stays=True))
+                self.said.emit(Message(text, "warning", stays=True, gives_way=True))
             case Saved(path):
                 self._on_saved(path)
 
@@ -317,14 +304,15 @@ class LiveController(QObject):
         had_trouble = bool(self.trouble)
         self._set_waiting(False)
         if had_trouble:
-            self.said.emit(Message(self.tr("The source gives pictures."), "done"))
+            self.said.emit(Message(self.tr("The source gives pictures."), "done", gives_way=True))
         self.frame_came.emit()
 
     def _on_figures(self, figures: LiveFigures) -> None:
         if figures.trouble or (figures.source_fps == 0 and figures.fps == 0):
             self._set_waiting(True, self._calls.translate(figures.trouble) if figures.trouble else "")
-        if self.film is not None and figures.recorded_s is not None:
+        if self.film is not None and figures.recorded_s:
             self.recorded_s = figures.recorded_s
+            self._unsaved.add(self.film)
         self.figures_came.emit(figures)
 
     def _on_output_lost(self, text: str, film: Path | None) -> None:
@@ -334,22 +322,30 @@ class LiveController(QObject):
             self.change(virtual_camera=False)
             return
         self._lost_films[film] = text
+        self._unsaved.discard(film)
         if film == self.film:
             self.end_recording()
 
     def _on_saved(self, path: Path) -> None:
         lost = self._lost_films.pop(path, "")
-        text = self.tr("What was recorded until then is in {name}.") if lost else self.tr("Recorded {name}.")
-        said = f"{lost} {text.format(name=path.name)}".lstrip()
+        self._unsaved.discard(path)
+        text = self._words_on({path}) if lost else self.tr("Recorded {name}.").format(name=path.name)
+        said = f"{lost} {text}".lstrip()
         self.said.emit(Message(said, "error" if lost else "done", *self._show(path)))
 
-    def _on_film_ended(self, film: Path, outcome: Outcome) -> None:
-        """With the session, which could say nothing any more; the end of a film may not fit on the disk."""
-        for words in outcome.result if isinstance(outcome, Done) else ():
-            if isinstance(words, OutputLost) and words.film == film:
-                self._on_output_lost(self._calls.translate(words.text), film)
-        if film.exists():
-            self._on_saved(film)
+    def _words_on(self, films: Iterable[Path]) -> str:
+        """Of films that nobody has ended: they play, as far as they go."""
+        text = self.tr("What was recorded until then is in {name}.")
+        return text.format(name=", ".join(sorted(film.name for film in films)))
+
+    def _on_session_over(self, unsaved: set[Path], outcome: Outcome) -> None:
+        """The session could say nothing any more; and a film that it did not name has no end yet, or none."""
+        for news in outcome.result if isinstance(outcome, Done) else ():
+            is_said = isinstance(news, Notice)
+            self._hear(replace(news, text=self._calls.translate(news.text)) if is_said else news)
+            unsaved.discard(news.path if isinstance(news, Saved) else Path())
+        for film in unsaved - set(self._lost_films):
+            self.said.emit(Message(self._words_on({film}), "warning", *self._show(film), stays=True))
 
     def _on_snapshot(self, still: Path, outcome: Outcome) -> None:
         self._stills.discard(still)
@@ -372,7 +368,9 @@ class LiveController(QObject):
         return self.tr("Show in Folder"), lambda: show_folder(path)
 
     def _on_end(self, outcome: Outcome) -> None:
-        film, self.film, self._ticket = self.film, None, None
+        unsaved, self._unsaved = self._unsaved, set()
+        has_film = self.film is not None or bool(unsaved)
+        self.film, self._ticket = None, None
         if self._ring is not None:
             _ = self.image  # the last frame stays
             self._ring.close()
@@ -380,10 +378,10 @@ class LiveController(QObject):
         self._set_waiting(False)
         self._set_phase("off")
         if isinstance(outcome, Failed):
-            again = self.tr("Start Again")
-            self.said.emit(Message(outcome.message, "error", again, self.start))
-        elif film is not None and isinstance(outcome, Cancelled):
-            self._calls.ask(HearLiveEnd(), partial(self._on_film_ended, film))
+            text = f"{outcome.message} {self._words_on(unsaved) if unsaved else ''}".rstrip()
+            self.said.emit(Message(text, "error", self.tr("Start Again"), self.start))
+        elif has_film and isinstance(outcome, Cancelled):
+            self._calls.ask(HearLiveEnd(), partial(self._on_session_over, unsaved))
         if self._starts_again:
             self._starts_again = False
             self.start()

@@ -19,6 +19,7 @@ MODULES = (
     "multiprocessing.shared_memory",
     "models.live_frames",
     "desktop_app.live.choice",
+    "desktop_app.live.mixing",
     "desktop_app.live.controller",
     "desktop_app.live.view",
     "desktop_app.live.bar",

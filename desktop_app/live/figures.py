@@ -54,23 +54,26 @@ class FiguresPanel(QWidget):
 
     @Slot(object)
     def show_figures(self, figures: LiveFigures) -> None:
-        delay = self._controller.delays.median_ms
+        half, most = self._delays(figures)
         size = f"{figures.working_width_px} × {figures.working_height_px}"
         texts = {
             "fps": f"{figures.fps:.1f}",
-            "latency": self._delays(),
+            "latency": f"{half:.0f} · {most:.0f} ms",
             "size": size if figures.working_width_px else NONE,
             "costliest": self._stage(figures),
             "dropped": str(sum(figures.dropped.values()) + self._controller.overtaken),
-            "audio": f"{delay:.0f} ms" if delay is not None else NONE,
+            "audio": f"{half:.0f} ms",
         }
         for name, text in texts.items():
             self._lines[name].setText(text if figures.frames else NONE)
         self._lines["dropped"].setToolTip(self._by_stage(figures))
 
-    def _delays(self) -> str:
+    def _delays(self, figures: LiveFigures) -> tuple[float, float]:
+        """Until it is seen; where the window is small, until it is handed on, as to a virtual camera."""
         half, most = self._controller.delays.median_ms, self._controller.delays.p95_ms
-        return NONE if half is None or most is None else f"{half:.0f} · {most:.0f} ms"
+        if half is None or most is None:
+            return figures.latency_ms, figures.latency_p95_ms
+        return half, most
 
     def _by_stage(self, figures: LiveFigures) -> str:
         names = {

@@ -1,4 +1,4 @@
-"""Knobs and faders of MIDI controllers, through mido where it is installed. Knows no widget."""
+"""Knobs, faders and pads of MIDI controllers, through mido where it is installed. Knows no widget."""
 
 from __future__ import annotations
 
@@ -58,6 +58,7 @@ class Midi(QObject):
     """Every controller that is plugged in, also later. Its messages come on a thread of the driver."""
 
     turned = Signal(str, float)  # which knob, and where it is, 0 to 1
+    struck = Signal(str)  # which pad or key
     plugged = Signal()  # `names` or `trouble` are others
 
     def __init__(self, parent: QObject) -> None:
@@ -112,6 +113,8 @@ class Midi(QObject):
             self.turned.emit(f"{message.channel + 1}.{message.control}", message.value / HIGHEST)
         elif message.type == "pitchwheel":
             self.turned.emit(f"{message.channel + 1}.pitch", (message.pitch + BEND) / (2 * BEND - 1))
+        elif message.type == "note_on" and message.velocity > 0:  # 0 is letting go
+            self.struck.emit(f"{message.channel + 1}.note {message.note}")
 
     def close(self) -> None:
         """They are let go soon."""

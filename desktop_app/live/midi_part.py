@@ -1,4 +1,4 @@
-"""Which knob moves which slider: learnt by touching the one, then turning the other."""
+"""Which knob moves which slider, and which pad chooses which style; learnt by touching these first."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from desktop_app.widgets.labels import explanation
 from desktop_app.widgets.scale import STEPS
 from desktop_app.widgets.slider_field import SliderField
 
+STYLE = "style:"  # and its source: what a pad does
+
 
 class MidiPart(QWidget):
     """`sliders` are all of the room, by name."""
@@ -23,7 +25,7 @@ class MidiPart(QWidget):
         self._controller, self._sliders = controller, sliders
         self.midi = Midi(self)
         self._touched = ""
-        self._is_moving = False  # a slider, by a knob
+        self._is_moving = False  # by a knob or a pad
         self.use = QCheckBox(self.tr("Use MIDI controllers"))
         self.use.setObjectName("live_midi")
         self.learn = QPushButton(self.tr("Learn"))
@@ -51,7 +53,9 @@ class MidiPart(QWidget):
         self.learn.toggled.connect(self._on_learn)
         self.forget.clicked.connect(lambda: controller.change(midi=()))
         self.midi.turned.connect(self._on_turned)
+        self.midi.struck.connect(self._on_struck)
         self.midi.plugged.connect(self._show)
+        controller.mixing.chosen.connect(self._on_style_chosen)
         for name, slider in sliders.items():
             slider.slider.sliderPressed.connect(partial(self._on_touched, name))
             slider.moved.connect(partial(self._on_touched, name))
@@ -78,19 +82,42 @@ class MidiPart(QWidget):
             self._touched = name
             self._show()
 
+    @Slot(str)
+    def _on_style_chosen(self, source: str) -> None:
+        self._on_touched(STYLE + source)
+
     @Slot(str, float)
     def _on_turned(self, knob: str, share: float) -> None:
-        choice = self._controller.choice
-        if self.learn.isChecked() and self._touched:
-            others = tuple(pair for pair in choice.midi if pair[0] != knob and pair[1] != self._touched)
-            self._controller.change(midi=(*others, (knob, self._touched)))
-            self._touched = ""
-            self._show()
+        if self._touched in self._sliders:
+            self._keep(knob)
         name = dict(self._controller.choice.midi).get(knob, "")
         if name in self._sliders:
             self._is_moving = True
             self._sliders[name].slider.setValue(round(share * STEPS))
             self._is_moving = False
+
+    @Slot(str)
+    def _on_struck(self, pad: str) -> None:
+        if self._touched.startswith(STYLE):
+            self._keep(pad)
+        name = dict(self._controller.choice.midi).get(pad, "")
+        if name.startswith(STYLE) and self._controller.mixing.is_there(name.removeprefix(STYLE)):
+            self._is_moving = True
+            self._controller.mixing.choose(name.removeprefix(STYLE))
+            self._is_moving = False
+
+    def _keep(self, control: str) -> None:
+        """Does from now on what was touched."""
+        known, touched = self._controller.choice.midi, self._touched
+        others = tuple(pair for pair in known if pair[0] != control and pair[1] != touched)
+        self._touched = ""
+        self._controller.change(midi=(*others, (control, touched)))
+        self._show()
+
+    def _style_name(self, name: str) -> str:
+        """Of what a pad does; nothing where that is no style that is there."""
+        style = self._controller.shelf.find(name.removeprefix(STYLE)) if name.startswith(STYLE) else None
+        return style.name if style is not None else ""
 
     @Slot()
     def _show(self) -> None:
@@ -107,6 +134,11 @@ class MidiPart(QWidget):
             for knob, name in choice.midi
             if name in self._sliders
         ]
+        lines += [
+            self.tr("{style}: {pad}").format(style=self._style_name(name), pad=pad)
+            for pad, name in choice.midi
+            if self._style_name(name)
+        ]
         self.known.setText("\n".join(lines))
         self.known.setVisible(bool(lines))
 
@@ -115,10 +147,12 @@ class MidiPart(QWidget):
             return ""
         if not self.learn.isChecked():
             return self.tr("Heard: {names}").format(names=", ".join(self.midi.names))
-        if self._touched:
+        if name := self._style_name(self._touched):
+            return self.tr("Now strike the pad or the key that shall choose “{name}”.").format(name=name)
+        if self._touched in self._sliders:
             name = self._sliders[self._touched].label.text()
             return self.tr("Now turn the knob or push the fader that shall move “{name}”.").format(name=name)
-        return self.tr("Touch a slider of this panel.")
+        return self.tr("Touch a slider of this panel, or choose a style.")
 
     def close_ports(self) -> None:
         """While the room is left, others may use them."""

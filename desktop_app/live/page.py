@@ -122,7 +122,7 @@ class LivePage(QWidget):
             shortcut = QShortcut(QKeySequence(str(number + 1)), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(partial(self.controller.choose_style_number, number))
+            shortcut.activated.connect(partial(self.controller.mixing.choose_number, number))
 
     # -- what is shown --------------------------------------------------------------------------------------
 

@@ -96,7 +96,7 @@ class LivePanel(QFrame):
     def pad(self) -> MixPad:
         """Made for the first mix."""
         pad = MixPad(self.tr("Mix of the styles"))
-        pad.moved.connect(self._controller.set_weights)
+        pad.moved.connect(self._controller.mixing.weigh)
         layout = self._mix.layout()
         assert layout is not None
         layout.addWidget(pad)
@@ -104,7 +104,7 @@ class LivePanel(QFrame):
 
     @Slot()
     def _show_mix(self) -> None:
-        styles = self._controller.choice.styles
+        styles = self._controller.mixing.playing
         is_mix = 2 <= len(styles) <= MOST_STYLES
         self._mix_section.setVisible(is_mix)
         self._mix_rule.setVisible(is_mix)

@@ -30,6 +30,15 @@ class SourcePart(QWidget):
         self.mirror.setObjectName("live_mirror")
         self.mirror.setToolTip(self.tr("Left and right changed, as in a mirror (M)"))
         self.mirror.toggled.connect(lambda is_on: controller.change(mirror=is_on))
+        self.mirrors_out = QCheckBox(self.tr("Mirror what leaves, too"))
+        self.mirrors_out.setObjectName("live_mirrors_out")
+        self.mirrors_out.setToolTip(
+            self.tr(
+                "Films, stills, the virtual camera and the window without a frame. While this is off, you "
+                "see yourself as in a mirror, and others can read what is written in the picture."
+            )
+        )
+        self.mirrors_out.toggled.connect(lambda is_on: controller.change(mirrors_out=is_on))
         turns = {self.tr("Not turned"): 0, self.tr("To the right"): 90}
         turns |= {self.tr("Upside down"): 180, self.tr("To the left"): 270}
         assert tuple(turns.values()) == TURNS
@@ -50,6 +59,7 @@ class SourcePart(QWidget):
         layout.setSpacing(12)
         layout.addWidget(self.box)
         layout.addWidget(self.mirror)
+        layout.addWidget(self.mirrors_out)
         layout.addLayout(form)
         layout.addLayout(self._make_cuts())
         layout.addWidget(self.own_exposure)
@@ -82,13 +92,19 @@ class SourcePart(QWidget):
     @Slot()
     def _show(self) -> None:
         choice = self._controller.choice
-        with QSignalBlocker(self.mirror), QSignalBlocker(self.own_exposure):
-            self.mirror.setChecked(choice.mirror)
-            self.own_exposure.setChecked(not choice.exposure_s)
-        choose(self.turn, choice.turn)
-        for box, part in zip(self.cuts, choice.cut, strict=True):
+        ticks = {
+            self.mirror: choice.mirror,
+            self.mirrors_out: choice.mirrors_out,
+            self.own_exposure: not choice.exposure_s,
+        }
+        for box, is_on in ticks.items():
             with QSignalBlocker(box):
-                box.setValue(round(100 * part))
+                box.setChecked(is_on)
+        self.mirrors_out.setVisible(choice.mirror)
+        choose(self.turn, choice.turn)
+        for field, part in zip(self.cuts, choice.cut, strict=True):
+            with QSignalBlocker(field):
+                field.setValue(round(100 * part))
         self._form.setRowVisible(self.format, self.format.has_choice)
         is_camera = not choice.source or choice.source.startswith("camera:")
         self.own_exposure.setVisible(is_camera)

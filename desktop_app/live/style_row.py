@@ -9,7 +9,7 @@ from PySide6.QtGui import QIcon, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QToolButton, QWidget
 
 from desktop_app.live.controller import LiveController
-from desktop_app.live.styles import Style, square_of
+from desktop_app.live.styles import Style, can_play, square_of
 
 PICTURE_PX, WIDTH_PX, HEIGHT_PX = 60, 88, 122
 NUMBERED = 9
@@ -71,13 +71,21 @@ class StyleRow(QScrollArea):
         button.setToolTip(tip)
         button.setAccessibleName(style.name)
         button.setAccessibleDescription(self.tr("Ctrl and a click takes it into the mix, or out of it"))
+        if not can_play(style):
+            button.setEnabled(False)
+            why = self.tr(
+                "{name}: Live does not run networks made by others, nor generators. Choose a picture, a "
+                "preset or a style of your own. In Stylize it paints photographs."
+            )
+            button.setToolTip(why.format(name=style.name))
+            button.setAccessibleDescription(button.toolTip())
         button.clicked.connect(partial(self._on_clicked, style.source))
         button.installEventFilter(self)
         return button
 
     @Slot()
     def _show_choice(self) -> None:
-        chosen = [source for source, _ in self._controller.choice.styles]
+        chosen = [source for source, _ in self._controller.mixing.playing]
         is_first = True
         for (source, _, _), button in zip(self._seen, self._buttons, strict=True):
             button.setChecked(source in chosen)
@@ -91,9 +99,9 @@ class StyleRow(QScrollArea):
 
     def _choose(self, source: str, held: Qt.KeyboardModifier) -> None:
         if held & Qt.KeyboardModifier.ControlModifier:
-            self._controller.toggle_style(source)
+            self._controller.mixing.toggle(source)
         else:
-            self._controller.choose_style(source)
+            self._controller.mixing.choose(source)
         self._show_choice()  # also where nothing has changed: the click has turned the button
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -104,12 +112,13 @@ class StyleRow(QScrollArea):
             event.accept()  # with Ctrl it takes the style into the mix here, and does not end the picture
             return True
         if event.type() == QEvent.Type.KeyPress:
-            steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
             here = next(place for place, button in enumerate(self._buttons) if button is watched)
-            if event.key() in steps:
-                there = min(max(here + steps[Qt.Key(event.key())], 0), len(self._buttons) - 1)
-                self._buttons[there].setFocus(Qt.FocusReason.TabFocusReason)
-                self.ensureWidgetVisible(self._buttons[there])
+            if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+                is_left = event.key() == Qt.Key.Key_Left
+                way = self._buttons[:here][::-1] if is_left else self._buttons[here + 1 :]
+                there = next((button for button in way if button.isEnabled()), self._buttons[here])
+                there.setFocus(Qt.FocusReason.TabFocusReason)
+                self.ensureWidgetVisible(there)
                 return True
             if is_return:
                 self._choose(self._seen[here][0], event.modifiers())

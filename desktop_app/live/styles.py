@@ -10,24 +10,35 @@ from PySide6.QtGui import QImage, QPixmap
 
 
 class Style(Protocol):
-    """One of the shelf; `image` is its thumbnail."""
+    """One of the shelf; `image` is its thumbnail, `kind` as in `OpenedStyle`."""
 
     @property
     def source(self) -> str: ...
     @property
     def name(self) -> str: ...
     @property
+    def kind(self) -> str: ...
+    @property
     def image(self) -> QImage: ...
 
 
 class Styles(Protocol):
-    """`changed` when styles come, go, or get a name or thumbnail."""
+    """`changed` when styles come, go, or get a name or thumbnail, and when all are read."""
 
     @property
     def changed(self) -> SignalInstance: ...
     @property
     def styles(self) -> Sequence[Style]: ...
+    @property
+    def is_read(self) -> bool:
+        """False while some may still come."""
+
     def find(self, source: str) -> Style | None: ...
+
+
+def can_play(style: Style) -> bool:
+    """Networks made by others and generators that paint are no styles that the live network could follow."""
+    return style.kind != "foreign"
 
 
 def square_of(style: Style) -> QPixmap:

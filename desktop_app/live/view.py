@@ -31,6 +31,8 @@ STEP = 0.02  # of an arrow key
 class LiveView(QWidget):
     """Paints the newest frame, whole and in its shape. The wheel chooses the style."""
 
+    shows_what_leaves = False  # which is no mirror where the window alone is one
+
     def __init__(self, controller: LiveController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("live_view")
@@ -52,6 +54,9 @@ class LiveView(QWidget):
             size = image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
             left, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
             self._shown = QRectF(left, top, size.width(), size.height())
+            if self._is_turned_back:
+                painter.translate(self.width(), 0)
+                painter.scale(-1, 1)
             painter.drawImage(self._shown, image)
             self._controller.note_painted()
             if self._controller.compares:
@@ -63,6 +68,10 @@ class LiveView(QWidget):
         for color, width in ((QColor(0, 0, 0, 120), 4.0), (QColor(255, 255, 255), 2.0)):
             painter.setPen(QPen(color, width))
             painter.drawLine(QPointF(x, shown.top()), QPointF(x, shown.bottom()))
+
+    @property
+    def _is_turned_back(self) -> bool:
+        return self.shows_what_leaves and self._controller.choice.mirrors_window
 
     @property
     def _line_x(self) -> float:
@@ -87,14 +96,15 @@ class LiveView(QWidget):
         while abs(self._turned) >= NOTCH:
             step = 1 if self._turned > 0 else -1
             self._turned -= step * NOTCH
-            self._controller.choose_style_beside(-step)
+            self._controller.mixing.go(-step)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         controller, steps = self._controller, {Qt.Key.Key_Left: -STEP, Qt.Key.Key_Right: STEP}
         if event.key() in HOLD_KEYS:
             controller.hold_original(True)
         elif controller.compares and event.key() in steps:
-            controller.divide_at(controller.divide + steps[Qt.Key(event.key())])
+            step = steps[Qt.Key(event.key())]
+            controller.divide_at(controller.divide + (-step if self._is_turned_back else step))
             self.update()
         else:
             super().keyPressEvent(event)
@@ -118,6 +128,7 @@ class LiveStage(LiveView):
     """
 
     closed = Signal()
+    shows_what_leaves = True
 
     def __init__(self, controller: LiveController) -> None:
         super().__init__(controller)
@@ -188,7 +199,7 @@ class LiveStage(LiveView):
             if not self.isFullScreen():
                 self.resize(self.size() * (SMALLER if event.key() == Qt.Key.Key_Minus else LARGER))
         elif 0 <= digit < 9:
-            self._controller.choose_style_number(digit)
+            self._controller.mixing.choose_number(digit)
         else:
             super().keyPressEvent(event)
 

@@ -15,7 +15,7 @@ from desktop_app.canvas.layer import image_of
 from desktop_app.settings import SettingsStore
 from desktop_app.stylize.arrangement import Arrangement
 from models.news import Done, Failed, OpenedStyle, Outcome
-from models.requests import ListStyles, OpenStyle
+from models.requests import ListStyles, OpenStyle, Request
 
 THUMBNAIL_PX = 192
 OWN_LIMIT = 60  # more are forgotten, the oldest first, but never a favourite
@@ -51,6 +51,12 @@ class StyleShelf(QObject):
         self._samples = [str(path) for path in samples]
         self._known: dict[str, ShelfStyle] = {}
         self._presets: list[str] = []
+        self._is_begun, self._unanswered = False, 0
+
+    @property
+    def is_read(self) -> bool:
+        """Whether all that is to be found was looked at; `changed` tells that, too."""
+        return self._is_begun and not self._unanswered
 
     @property
     def styles(self) -> list[ShelfStyle]:
@@ -115,10 +121,11 @@ class StyleShelf(QObject):
 
     def load(self) -> None:
         """Asks for everything that is not known yet."""
+        self._is_begun = True
         for source in [*self._samples, *self._settings.current.own_styles]:
             if source not in self._known:
                 self._open(source, is_new=False)
-        self._calls.ask(ListStyles(THUMBNAIL_PX), self._on_listed)
+        self._ask(ListStyles(THUMBNAIL_PX), self._on_listed)
 
     def add(self, paths: Iterable[Path]) -> None:
         """Style pictures or style files; `added` follows for each that can be read."""
@@ -173,7 +180,17 @@ class StyleShelf(QObject):
     # -- what the engine knows ------------------------------------------------------------------------------
 
     def _open(self, source: str, *, is_new: bool) -> None:
-        self._calls.ask(OpenStyle(source, THUMBNAIL_PX), partial(self._on_opened, source, is_new))
+        self._ask(OpenStyle(source, THUMBNAIL_PX), partial(self._on_opened, source, is_new))
+
+    def _ask(self, request: Request, on_outcome: Callable[[Outcome], None]) -> None:
+        def answered(outcome: Outcome) -> None:
+            self._unanswered -= 1
+            on_outcome(outcome)
+            if isinstance(outcome, Failed) and self.is_read:
+                self.changed.emit()
+
+        self._unanswered += 1
+        self._calls.ask(request, answered)
 
     def _on_opened(self, source: str, is_new: bool, outcome: Outcome) -> None:
         if isinstance(outcome, Failed):

@@ -24,7 +24,8 @@ STAYS_MS = 9000  # what is no error goes away by itself
 class Message:
     """`action` is offered as a button with the text `action_label`.
 
-    Errors stay until they are closed, and so does what `stays`.
+    Errors stay until they are closed, and so does what `stays`. What `gives_way` pushes no error away:
+    it waits until that is closed where it stays, and else is not shown.
     """
 
     text: str
@@ -32,10 +33,11 @@ class Message:
     action_label: str = ""
     action: Callable[[], object] | None = None
     stays: bool = False
+    gives_way: bool = False
 
 
 class NoticeBar(QFrame):
-    """Shows one message at a time; a newer one takes its place.
+    """Shows one message at a time; a newer one takes its place, as a rule.
 
     `put_icon` gives a label or a button the icon of this name, in this colour of the theme, so large.
     """
@@ -71,12 +73,13 @@ class NoticeBar(QFrame):
         layout.addWidget(self.action_button)
         layout.addWidget(self.close_button)
         self._message: Message | None = None
+        self._waiting: Message | None = None
         self._timer = QTimer(self)
         self._timer.setObjectName("notice_timer")
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.clear)
+        self._timer.timeout.connect(self._on_closed)
         self.action_button.clicked.connect(self._on_action)
-        self.close_button.clicked.connect(self.clear)
+        self.close_button.clicked.connect(self._on_closed)
         self.hide()
 
     @property
@@ -84,6 +87,9 @@ class NoticeBar(QFrame):
         return self._message
 
     def show_message(self, message: Message) -> None:
+        if message.gives_way and self._message is not None and self._message.level == "error":
+            self._waiting = message if message.stays else None
+            return
         self._message = message
         self.setProperty("level", message.level)
         self.style().unpolish(self)
@@ -106,13 +112,21 @@ class NoticeBar(QFrame):
 
     @Slot()
     def clear(self) -> None:
+        """What waits is forgotten as well."""
         self._timer.stop()
-        self._message = None
+        self._message = self._waiting = None
         self.hide()
+
+    @Slot()
+    def _on_closed(self) -> None:
+        waiting = self._waiting
+        self.clear()
+        if waiting is not None:
+            self.show_message(waiting)
 
     @Slot()
     def _on_action(self) -> None:
         message = self._message
-        self.clear()
+        self._on_closed()
         if message and message.action:
             message.action()

@@ -16,6 +16,7 @@ from functools import partial
 
 import numpy as np
 
+from models.live.remarks import Good
 from models.live.sources import ReadWhole, Rgb8, Source, SourceLostError, held
 from models.live_requests import Framing
 from models.news import UserError
@@ -112,7 +113,7 @@ class Capture:
                 return  # it hung, and another one has taken its place
             if self._is_lost:
                 self._is_lost, self._last_words, self._patience = False, "", self._first_patience
-                self._remarks.append(f"{reader.source_name} is back.")
+                self._remarks.append(Good(f"{reader.source_name} is back."))
             if self._size is not None and frame.shape != self._size:
                 self._remarks.append(
                     f"{reader.source_name} now gives {frame.shape[1]}×{frame.shape[0]} pixels."

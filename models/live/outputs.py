@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from models.live.recorder import Recorder
+from models.live.recorder import CLOSING_S, Recorder
 from models.live.sound import Heard
 from models.live.sources import Rgb8
 from models.live.virtual_camera import VirtualCamera
-from models.live_requests import FrameSize, LiveSettings, OutputLost
-from models.news import News, Notice, Saved, UserError
+from models.live_requests import FrameSize, GoodNews, LiveSettings, OutputLost
+from models.news import News, Notice, Saved
 
 
 class Outputs:
-    """Each fails alone: the picture goes on. What failed is not tried again until it is wanted anew."""
+    """Each fails alone, and ends by itself: the picture goes on, however slow a disk or a driver is.
+
+    What failed is not tried again until it is wanted anew.
+    """
 
     def __init__(self) -> None:
         self._film: Path | None = None  # that is wanted, whether it can be or not
         self._recorder: Recorder | None = None
+        self._ending: list[Recorder] = []  # whose last frames are still written
         self._wants_camera = self._opens_camera = False
         self._camera: VirtualCamera | None = None
-        self._ended_s: float | None = None
+        self._ended: Recorder | None = None  # whose length is told after it
+        self._left: list[VirtualCamera] = []  # that are let go
         self._size: FrameSize | None = None  # that is wanted; what has begun keeps its own
         self._camera_size: FrameSize | None = None
         self._fps = 30
@@ -77,11 +83,7 @@ class Outputs:
             self._opens_camera = False
             self._camera_size = self._size
             size = self._size or FrameSize(seen[1] // 2 * 2, seen[0] // 2 * 2)
-            try:
-                self._camera = VirtualCamera(size.width_px, size.height_px, self._fps)
-                self._news.append(Notice(f"Sending to the virtual camera {self._camera.name}."))
-            except UserError as error:
-                self._news.append(OutputLost(str(error)))
+            self._camera = VirtualCamera(size.width_px, size.height_px, self._fps)
         if self._camera is not None:
             if self._camera_size is None:
                 self._camera.send(rgb_hwc)
@@ -92,6 +94,11 @@ class Outputs:
         """What happened to them since this was asked last."""
         if self._recorder is not None and (words := self._recorder.failure()):
             self._news.append(OutputLost(words, self._recorder.path))
+        for recorder in [recorder for recorder in self._ending if recorder.wait(0)]:
+            self._ending.remove(recorder)
+            self._tell_end_of(recorder)
+        if self._camera is not None and (name := self._camera.begun()):
+            self._news.append(GoodNews(f"Sending to the virtual camera {name}."))
         if self._camera is not None and (words := self._camera.failure()):
             self._news.append(OutputLost(words))
             self._end_camera()
@@ -101,36 +108,48 @@ class Outputs:
     def dropped(self) -> dict[str, int]:
         """Frames that did not get there, by output."""
         found = dict(self._dropped)
-        if self._recorder is not None:
-            found["recording"] += self._recorder.dropped
+        recorders = self._ending if self._recorder is None else [*self._ending, self._recorder]
+        found["recording"] += sum(recorder.dropped for recorder in recorders)
         if self._camera is not None:
             found["virtual camera"] += self._camera.dropped
         return found
 
     @property
     def recorded_s(self) -> float | None:
-        """Of the film that is being recorded, and of the one that `close` ended."""
-        return self._ended_s if self._recorder is None else self._recorder.seconds
+        """Of the film that is being recorded, and of the one that `end` ended."""
+        film = self._recorder or self._ended
+        return None if film is None else film.seconds
 
-    def close(self) -> None:
-        recorder = self._recorder
+    def end(self) -> None:
+        """Each by itself; nobody waits."""
+        self._ended = self._recorder or self._ended
         self._end_recording()
-        self._ended_s = None if recorder is None else recorder.seconds
         self._end_camera()
 
+    def close(self, seconds: float = CLOSING_S) -> None:
+        """Ends all and waits so long. A film that takes longer is written on while the process is there."""
+        self.end()
+        until_s = time.monotonic() + seconds
+        ending: list[Recorder | VirtualCamera] = [*self._ending, *self._left]
+        for output in ending:
+            output.wait(until_s - time.monotonic())
+
     def _end_recording(self) -> None:
-        recorder, self._recorder = self._recorder, None
-        if recorder is None:
-            return
-        recorder.close()
+        if self._recorder is not None:
+            self._recorder.end()
+            self._ending.append(self._recorder)
+            self._recorder = None
+
+    def _tell_end_of(self, recorder: Recorder) -> None:
         self._dropped["recording"] += recorder.dropped
         if words := recorder.failure():  # a disk may be full at the very end
             self._news.append(OutputLost(words, recorder.path))
-        if recorder.path.exists():
+        if recorder.has_film:
             self._news.append(Saved(recorder.path))
 
     def _end_camera(self) -> None:
         if self._camera is not None:
-            self._camera.close()
+            self._camera.end()
+            self._left = [camera for camera in self._left if not camera.wait(0)] + [self._camera]
             self._dropped["virtual camera"] += self._camera.dropped
             self._camera = None

@@ -37,6 +37,7 @@ SOUND_BLOCK = 1024  # samples, as AAC takes them
 SOUND_LATE_S = 0.6  # how far sound may lie behind the picture before it is silence
 SOUND_OFF_S = 0.04  # how far a block may lie beside its place before it is put there
 CLOSING_S = 5.0
+LOOKING_S = 0.2  # how often it is looked whether that was all
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +65,8 @@ class Recorder:
         self._words: str | None = None
         self._is_over = False
         self._file = _new_file(path)
+        self.has_film = False
+        self._leaving = threading.Event()
         self._frames: queue.Queue[_Shown | None] = queue.Queue(QUEUED)
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
         self._thread.start()
@@ -90,11 +93,21 @@ class Recorder:
         words, self._words = self._words, None
         return words
 
-    def close(self) -> None:
-        """Writes what is queued and ends the file. Harmless a second time."""
+    def end(self) -> None:
+        """No frame comes any more; what is queued is written, however long the disk takes. Never waits."""
+        self._leaving.set()
         with suppress(queue.Full):
-            self._frames.put(None, timeout=CLOSING_S)
-        self._thread.join(CLOSING_S)
+            self._frames.put_nowait(None)
+
+    def wait(self, seconds: float) -> bool:
+        """Whether nothing is written any more, so many seconds from now at the latest."""
+        self._thread.join(max(0.0, seconds))
+        return not self._thread.is_alive()
+
+    def close(self) -> None:
+        """Ends it, and waits a while. Harmless a second time."""
+        self.end()
+        self.wait(CLOSING_S)
 
     # --- on its own thread
 
@@ -111,12 +124,22 @@ class Recorder:
             with suppress(OSError):
                 self._file.close()
 
+    def _next(self) -> _Shown | None:
+        """None at the end; the queue may have been too full to be told of it."""
+        while True:
+            try:
+                return self._frames.get(timeout=LOOKING_S)
+            except queue.Empty:
+                if self._leaving.is_set():
+                    return None
+
     def _record(self) -> None:
-        first = self._frames.get()
+        first = self._next()
         if first is None:
             self._file.close()
             self.path.unlink(missing_ok=True)  # nothing was shown: no film
             return
+        self.has_film = True
         # Fragments are complete on disk one by one; a film's own index would come at its very end.
         layout = {
             "movflags": "frag_keyframe+empty_moov+default_base_moof",
@@ -146,7 +169,7 @@ class Recorder:
                     track.add(self._heard.popleft())
                 track.fill_up_to(shown_s - SOUND_LATE_S)
             self.seconds = float(last * TIME_BASE)
-            item = self._frames.get()
+            item = self._next()
         if track is not None:
             track.end()
         film.mux(stream.encode(None))

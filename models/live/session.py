@@ -8,8 +8,9 @@ from collections.abc import Callable, Generator
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import cv2
 import numpy as np
 
 from models.live.backstage import Backstage
@@ -18,13 +19,14 @@ from models.live.looks import Look, driven_brush
 from models.live.network import Size
 from models.live.outputs import Outputs
 from models.live.painter import Painted, Painter, resized
+from models.live.remarks import news_of
 from models.live.sizes import Ladder, working_size
 from models.live.snapshot import Scene
 from models.live.sound import Ear, open_sound
 from models.live.sources import USUAL_FPS, Rgb8, Source, SourceOpener, is_camera
 from models.live.timing import Timings
 from models.live_frames import FrameRing
-from models.live_requests import CameraFormat, LiveFigures, LiveFrame, LiveSettings, OutputLost
+from models.live_requests import CameraFormat, GoodNews, LiveFigures, LiveFrame, LiveSettings, OutputLost
 from models.news import News, Notice, UserError
 from models.requests import Controls, StyleChoice
 
@@ -36,6 +38,7 @@ FIGURES_S = 1.0
 STALE_S = 2.0  # how often styles are looked at, whether a training has written them anew
 OWN_CODE_S = 1.0  # how often the scene's own code is read for strengths below 1
 NO_FIGURES = LiveFigures(0, 0.0, 0.0, 0.0, 0.0, "")
+ENDING_S = 3.5  # for all that is open: after 5 s the whole process is ended, with exports and trainings
 SHARE_FOR_PAINTING = 0.9  # of a frame's time; the rest is for handing over
 
 
@@ -62,10 +65,12 @@ class Session:
         self._ear: Ear | None = None
         self._brush = settings.controls.brush  # that the look was last asked with
         self._newest: Look | None = None  # that was made; an older one is not put on any more
+        self._said: dict[str, tuple[str, ...]] = {}  # of the last result of each work beside the loop
         self._before: Painted | None = None  # the frame before the latest
         self._scene: Scene | None = None
         self.latest: Painted | None = None
         self._kept: LiveFigures | None = NO_FIGURES  # while it does not run
+        self._until_s = 0.0  # how long its end may take
 
     def change(self, settings: LiveSettings) -> None:
         """Other settings from the next frame on."""
@@ -81,7 +86,8 @@ class Session:
         self._looks = self._get_looks()  # may load the network; settings may change meanwhile
         settings = self._settings
         look = self._look()
-        yield from map(Notice, look.remarks)
+        self._said = {"look": look.remarks}
+        yield from map(news_of, look.remarks)
         self._painter = Painter(look)
         self._ladder = Ladder(settings.floor_px, settings.ceiling_px, budget_s(settings))
         with ExitStack() as ending:  # what comes last ends first
@@ -100,17 +106,17 @@ class Session:
                 yield from self._follow_settings()
                 yield from self._take_results()
                 shot = self._capture.take(WAIT_S)
-                yield from map(Notice, self._capture.remarks())
+                yield from map(news_of, self._capture.remarks())
                 if self._ear is not None:
-                    yield from map(Notice, self._ear.remarks())
+                    yield from map(news_of, self._ear.remarks())
                 if shot is not None and self._is_due(shot):
                     yield self._paint(shot)
                 yield from self._outputs.news()
                 yield from self._now_and_then(shot)
 
-    def last_words(self) -> list[Notice]:
-        """Once `run` is closed: what went wrong while it was."""
-        return [news for news in self._outputs.news() if isinstance(news, Notice)]
+    def last_words(self) -> list[News]:
+        """Once `run` is closed: films that are complete since, and what went wrong while it was."""
+        return [news for news in self._outputs.news() if not isinstance(news, GoodNews)]
 
     def _now_and_then(self, shot: Shot | None) -> Generator[News, None, None]:
         now_s = time.monotonic()
@@ -134,10 +140,12 @@ class Session:
     def _keep_figures(self) -> None:
         """Before anything is closed, which takes its time."""
         self._kept = self._figures_now()
+        self._until_s = time.monotonic() + ENDING_S
+        self._outputs.end()
 
     def _close_outputs(self) -> None:
         """The end of a film is written only now."""
-        self._outputs.close()
+        self._outputs.close(self._until_s - time.monotonic())
         self._kept = replace(self.figures(), recorded_s=self._outputs.recorded_s)
 
     def _figures_now(self) -> LiveFigures:
@@ -180,7 +188,9 @@ class Session:
         self._before, self.latest = self.latest, painted
         self._scene = Scene(shot.rgb_hwc, size, painted.manner, shot.read_whole)
         number = self._timings.frames + 1
-        seen = beside(painted.rgb_hwc, shot.rgb_hwc, settings.original_part)
+        # Mirrored here: before, letters would leave the wrong way round, and where the window draws, what
+        # came would change sides in a comparison.
+        seen = beside(painted.rgb_hwc, shot.rgb_hwc, settings.original_part, settings.mirrors_window)
         slot = None if self._ring is None else self._ring.write(number, seen)
         heard = self._ear.take() if self._ear else ()
         self._outputs.show(painted.rgb_hwc, shot.available_s, heard, painted.finest)
@@ -291,10 +301,10 @@ class Session:
 
     def _take_results(self) -> Generator[News, None, None]:
         for name, result in self._backstage.results():
+            yield from self._say_of(name, result)
             if isinstance(result, UserError):
-                yield Notice(str(result))
-            elif name == "look":
-                yield from map(Notice, result.remarks)
+                continue
+            if name == "look":
                 yield from self._wear(result)
             elif name == "own":
                 self._painter.own_code = result
@@ -302,6 +312,13 @@ class Session:
                 self._flicker = result[0]
             elif name == "wear" and self._is_wanted(result):
                 self._painter.wear(result, self._settings.fade_s, time.monotonic())
+
+    def _say_of(self, name: str, result: Any) -> Generator[News, None, None]:
+        """What the result before had not said: a look is made anew for every step of a slider."""
+        is_error = isinstance(result, UserError)
+        words = (str(result),) if is_error else result.remarks if name == "look" else ()
+        before, self._said[name] = self._said.get(name, ()), words
+        yield from (Notice(text) for text in words if text not in before)
 
     def _wear(self, look: Look) -> Generator[News, None, None]:
         """A style with a network of its own is put on when that is compiled."""
@@ -324,7 +341,8 @@ class Session:
         return look is self._newest and look.sources == wanted
 
     def _listen(self, settings: LiveSettings) -> None:
-        self._stop_listening()
+        if self._ear is not None:
+            self._ear.leave()
         hears = settings.sound
         self._ear = Ear(partial(open_sound, hears), settings.drive.smooth_s) if hears else None
 
@@ -357,11 +375,12 @@ def _captured(settings: LiveSettings) -> tuple[str, int, CameraFormat | None, fl
     return settings.source, settings.output_px, settings.camera, fps
 
 
-def beside(painted: Rgb8, came: Rgb8, part: float) -> Rgb8:
+def beside(painted: Rgb8, came: Rgb8, part: float, is_mirrored: bool = False) -> Rgb8:
     """The frame as it came on the left, so much of the width, and as it was painted beside it."""
     height, width = painted.shape[:2]
     divide = round(width * part)
-    if divide <= 0:
-        return painted
-    whole = resized(came, (height, width))
-    return whole if divide >= width else np.hstack([whole[:, :divide], painted[:, divide:]])
+    if divide > 0:
+        as_it_came = slice(width - divide, None) if is_mirrored else slice(divide)
+        painted = painted.copy()  # which also leaves
+        painted[:, as_it_came] = resized(came, (height, width))[:, as_it_came]
+    return np.asarray(cv2.flip(painted, 1), np.uint8) if is_mirrored else painted

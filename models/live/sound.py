@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from models.live.loudness import SILENCE, Levels, Meter
 from models.live.microphones import close_stream, open_stream
+from models.live.remarks import Good
 from models.live_requests import MICROPHONE
 from models.news import FileError, UserError
 
@@ -162,8 +163,12 @@ class Ear:
 
     def close(self) -> None:
         """Does not wait long: a driver may hang."""
-        self._leave.set()
+        self.leave()
         self._thread.join(ENDING_S)
+
+    def leave(self) -> None:
+        """It is closed soon, and nobody waits."""
+        self._leave.set()
 
     def _run(self) -> None:
         while not self._leave.is_set():
@@ -188,7 +193,7 @@ class Ear:
             self._heard.append(heard)
             if self._last_words:
                 self._last_words = ""
-                self._remarks.append(f"{source.name} is heard again.")
+                self._remarks.append(Good(f"{source.name} is heard again."))
 
     def _say(self, words: str) -> None:
         """Once, however often it is tried."""

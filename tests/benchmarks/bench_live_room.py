@@ -187,7 +187,7 @@ def bench_close(source: Path) -> None:
 
     def another_style(page: LivePage) -> None:
         play(page)
-        page.controller.choose_style_beside(1)
+        page.controller.mixing.go(1)
 
     def another_source(page: LivePage) -> None:
         play(page)

@@ -32,7 +32,8 @@ from desktop_app.settings import SettingsStore
 from desktop_app.widgets.mix_pad import MixPad
 from desktop_app.widgets.slider_field import SliderField
 from models.live_cameras import Camera
-from models.live_requests import CameraFormat, FrameSize
+from models.live_requests import CameraFormat, FrameSize, GoodNews, OutputLost
+from models.news import Notice
 from tests.desktop_app.stylize.conftest import Visitor, make_visitor, visitor
 
 __all__ = ["make_visitor", "visitor"]
@@ -167,13 +168,68 @@ def test_numbers_the_wheel_and_clicks_choose_styles_and_ctrl_mixes(visitor: Visi
     assert first.isChecked(), "one always paints"
     QTest.keyClick(first, Qt.Key.Key_Right)
     assert QApplication.focusWidget() is visitor.find(QToolButton, "live_style_1")
-    controller.toggle_style(sources[1])
+    controller.mixing.toggle(sources[1])
     pad = visitor.find(MixPad, "mix_pad")
     visitor.until(pad.isVisible)
     pad.moved.emit((0.2, 0.8))
     assert controller.choice.styles == ((sources[0], 0.2), (sources[1], 0.8))
     QTest.keyClick(page.view, Qt.Key.Key_9)  # there is no ninth
     assert len(controller.choice.styles) == 2
+
+
+def test_a_style_that_is_away_stays_chosen_and_is_said_and_comes_back(visitor: Visitor) -> None:
+    away, mix = visitor.folder / "away.png", [["preset:ink", 0.25], [str(visitor.folder / "away.png"), 0.75]]
+    visitor.studio.settings.change(live={"styles": mix})
+    page = play(visitor)
+    controller = page.controller
+    visitor.until(lambda: says(page, "away.png: not among the styles now"))
+    assert [style.source for style in controller._asked.styles] == ["preset:ink"]
+    assert controller.settings.current.live["styles"] == mix
+    page.notices.close_button.click()
+    controller.change(calm=0.9)
+    assert page.notices.message is None, "it is said once"
+    visitor.style.rename(away)
+    controller.shelf.add([away])  # type: ignore[attr-defined]
+    visitor.until(lambda: len(controller._asked.styles) == 2)
+    assert [style.weight for style in controller._asked.styles] == [0.25, 0.75]
+    visitor.find(MixPad, "mix_pad").moved.emit((0.5, 0.5))
+    assert controller.choice.styles == (("preset:ink", 0.5), (str(away), 0.5))
+
+
+def test_a_network_made_by_others_is_not_to_be_chosen_and_says_why(visitor: Visitor) -> None:
+    """Live would refuse it, and then at each start again."""
+    other = visitor.style.rename(visitor.folder / "made by others.pth")
+    page = play(visitor)
+    controller = page.controller
+    controller.shelf.add([other])  # type: ignore[attr-defined]
+    visitor.until(lambda: controller.shelf.styles[0].source == str(other))
+    button = visitor.find(QToolButton, "live_style_0")
+    assert not button.isEnabled()
+    assert "does not run networks made by others" in button.toolTip()
+    presets = [style.source for style in controller.shelf.styles[1:]]
+    before = controller.choice.styles
+    QTest.keyClick(page.view, Qt.Key.Key_1)
+    assert controller.choice.styles == before
+    QTest.keyClick(page.view, Qt.Key.Key_2)
+    assert controller.choice.styles == ((presets[0], 1.0),)
+    controller.mixing.go(-1)
+    assert controller.choice.styles == ((presets[-1], 1.0),), "it is passed over"
+    second = visitor.find(QToolButton, "live_style_1")
+    second.setFocus()
+    QTest.keyClick(second, Qt.Key.Key_Left)
+    assert QApplication.focusWidget() is second
+    controller.change(styles=((str(other), 1.0),))  # as it was kept once
+    assert controller._asked.styles[0].source == presets[0]
+
+
+def test_where_all_that_was_chosen_is_away_another_style_paints_for_now(visitor: Visitor) -> None:
+    gone = [[str(visitor.folder / "gone.png"), 1.0]]
+    visitor.studio.settings.change(live={"styles": gone})
+    page = play(visitor)
+    first = page.controller.shelf.styles[0].source
+    assert [style.source for style in page.controller._asked.styles] == [first]
+    assert visitor.find(QToolButton, "live_style_0").isChecked(), "what paints is seen"
+    assert page.controller.settings.current.live["styles"] == gone
 
 
 def test_a_film_and_a_still_are_made_and_shown(visitor: Visitor) -> None:
@@ -222,6 +278,30 @@ def test_a_disk_that_is_full_when_the_picture_ends_while_it_is_recorded_is_said(
     assert says(page, "no space left on the disk")
 
 
+def test_a_film_that_is_still_written_when_the_picture_ends_is_named(visitor: Visitor) -> None:
+    page = play(visitor, "slow")
+    page.controller.record(visitor.folder / "film.mp4")
+    visitor.until(lambda: page.controller.recorded_s > 0)
+    page.controller.stop()
+    visitor.until(lambda: says(page, "What was recorded until then is in film.mp4."))
+    assert page.notices.message is not None
+    assert page.notices.message.action_label == "Show in Folder"
+
+
+@pytest.mark.logs_expected
+def test_what_was_recorded_is_named_when_the_engine_is_lost(visitor: Visitor) -> None:
+    page = play(visitor)
+    page.controller.record(visitor.folder / "film.mp4")
+    visitor.until(lambda: page.controller.recorded_s > 0)
+    pid = visitor.studio.worker.engine_pid
+    assert pid
+    os.kill(pid, signal.SIGKILL)
+    visitor.until(lambda: page.controller.phase == "off")
+    assert says(page, "What was recorded until then is in film.mp4.")
+    assert page.notices.message is not None
+    assert page.notices.message.action_label == "Start Again"
+
+
 def test_a_source_that_is_gone_is_said_and_taken_up_again(visitor: Visitor) -> None:
     page = play(visitor, "unplugged")
     visitor.until(lambda: page.controller.is_waiting)
@@ -231,6 +311,20 @@ def test_a_source_that_is_gone_is_said_and_taken_up_again(visitor: Visitor) -> N
     assert says(page, "The source gives pictures.")
     assert page.controller.phase == "running"
     assert not page.pill.isVisible()
+
+
+def test_good_news_are_no_warning_and_push_no_error_away(visitor: Visitor) -> None:
+    page = play(visitor)
+    controller = page.controller
+    controller._on_news(GoodNews("Sending to the virtual camera."))
+    assert page.notices.message is not None
+    assert (page.notices.message.level, page.notices.message.stays) == ("done", False)
+    controller._on_news(OutputLost("The disk is full.", visitor.folder / "film.mp4"))
+    controller._on_news(GoodNews("The camera is back."))
+    controller._on_news(Notice("It takes longer."))
+    assert says(page, "disk is full")
+    page.notices.close_button.click()
+    assert says(page, "takes longer")
 
 
 def test_a_film_that_is_none_is_said_until_another_is_chosen(visitor: Visitor) -> None:
@@ -405,6 +499,18 @@ def test_figures_are_told(visitor: Visitor) -> None:
     visitor.until(lambda: visitor.find(QLabel, "live_figure_fps").text() == "–")
 
 
+def test_in_a_window_that_is_small_the_delay_is_that_of_the_engine(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then the virtual camera is what is looked at."""
+    page = play(visitor)
+    visitor.until(lambda: page.controller.delays.median_ms is not None)
+    visitor.find(QWidget, "live_view").setUpdatesEnabled(False)
+    monkeypatch.setattr("desktop_app.live.delays.LATELY_S", 0.05)
+    visitor.until(lambda: visitor.find(QLabel, "live_figure_latency").text() == "24 · 31 ms")
+    assert visitor.find(QLabel, "live_figure_audio").text() == "24 ms"
+
+
 def test_frames_that_newer_ones_overtake_are_counted(visitor: Visitor) -> None:
     controller = play(visitor).controller
     before, newest = controller.overtaken, controller._frame
@@ -561,6 +667,32 @@ def test_a_line_divides_what_came_from_what_is_painted(visitor: Visitor) -> None
     visitor.until(lambda: darks() >= 63)
     visitor.find(QToolButton, "live_compare").click()
     visitor.until(lambda: darks() == 0)
+
+
+def test_the_window_is_a_mirror_and_what_leaves_is_one_when_asked(visitor: Visitor) -> None:
+    page = play(visitor)
+    controller, box = page.controller, visitor.find(QCheckBox, "live_mirrors_out")
+    assert not box.isVisible(), "there is no mirror"
+    visitor.find(QCheckBox, "live_mirror").click()
+    assert (controller._asked.mirrors_window, controller._asked.framing.mirror) == (True, False)
+    controller.compare(True)
+    controller.divide_at(0.25)
+    page.turn_borderless()
+    stage = page.stage
+    assert stage is not None
+
+    def lit(seen: QWidget, part: float) -> bool:
+        picture = seen.grab().toImage()
+        return picture.pixelColor(round(picture.width() * part), picture.height() // 2).red() > 50
+
+    visitor.until(lambda: not lit(page.view, 0.1) and lit(page.view, 0.9))
+    visitor.until(lambda: lit(stage, 0.1) and not lit(stage, 0.9))
+    QTest.keyClick(stage, Qt.Key.Key_Right)
+    assert controller.divide == pytest.approx(0.23)
+    box.click()
+    assert (controller._asked.mirrors_window, controller._asked.framing.mirror) == (False, True)
+    visitor.until(lambda: not lit(stage, 0.1) and lit(stage, 0.9))
+    assert choice_of(controller.settings.current.live).mirrors_out
 
 
 def test_how_the_source_is_held_is_told(visitor: Visitor) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import mido
 import pytest
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QToolButton
 
 from desktop_app.live.page import LivePage
 from desktop_app.widgets.slider_field import SliderField
@@ -33,8 +33,8 @@ class Port:
     def bend(self, pitch: int) -> None:
         self._callback(mido.Message("pitchwheel", channel=2, pitch=pitch))
 
-    def strike(self) -> None:
-        self._callback(mido.Message("note_on", note=60))
+    def strike(self, velocity: int = 64) -> None:
+        self._callback(mido.Message("note_on", note=60, velocity=velocity))
 
     def close(self) -> None:
         self.is_open = False
@@ -106,6 +106,34 @@ def test_a_knob_that_learns_anew_leaves_its_old_slider(visitor: Visitor, ports: 
         ports[0].turn(7, 64)
         visitor.until(partial(knows, page, name))
     assert page.controller.choice.midi == (("1.7", "strength"),)
+
+
+def test_a_pad_chooses_the_style_it_has_learnt(visitor: Visitor, ports: list[Port]) -> None:
+    page = switch_on(visitor)
+    controller, sources = page.controller, [style.source for style in page.controller.shelf.styles]
+    visitor.until(lambda: words(visitor) == "Heard: Nano")
+    learn = visitor.find(QPushButton, "live_midi_learn")
+    learn.setChecked(True)
+    visitor.find(QToolButton, "live_style_2").click()
+    name = controller.shelf.styles[2].name
+    assert f"“{name}”" in words(visitor)
+    ports[0].turn(7, 127)
+    visitor.qtbot.wait(20)
+    assert not controller.choice.midi, "a knob chooses no style"
+    ports[0].strike()
+    visitor.until(lambda: controller.choice.midi == (("1.note 60", f"style:{sources[2]}"),))
+    assert visitor.find(QLabel, "live_midi_known").text() == f"{name}: 1.note 60"
+    learn.setChecked(False)
+    controller.mixing.choose(sources[0])
+    ports[0].strike(velocity=0)
+    visitor.qtbot.wait(20)
+    assert controller.choice.styles == ((sources[0], 1.0),), "it was let go"
+    ports[0].strike()
+    visitor.until(lambda: controller.choice.styles == ((sources[2], 1.0),))
+    controller.change(midi=(("1.note 60", "style:gone.png"),))
+    ports[0].strike()
+    visitor.qtbot.wait(20)
+    assert controller.choice.styles == ((sources[2], 1.0),)
 
 
 def test_controllers_are_let_go_with_the_room_and_taken_again(visitor: Visitor, ports: list[Port]) -> None:

@@ -22,7 +22,7 @@ from models.live.network import LiveNetwork
 from models.live.painter import Painter, resized
 from models.live.preparation import prepare
 from models.live.recorder import _Unseekable
-from models.live.session import Session
+from models.live.session import Session, beside
 from models.live.snapshot import Scene, take_snapshot
 from models.live.sources import Rgb8, Source, SourceLostError, held
 from models.live_frames import FrameRing
@@ -30,6 +30,7 @@ from models.live_requests import (
     CameraFormat,
     FrameRate,
     Framing,
+    GoodNews,
     HearLiveEnd,
     LiveFigures,
     LiveFrame,
@@ -119,7 +120,8 @@ def test_a_source_that_fails_is_said_and_painted_again_when_it_is_back(
 ) -> None:
     lost = SourceLostError("The test camera was unplugged.")
     with closing(session_of(looks, settings, square_at(1), square_at(2), lost).run()) as steps:
-        until(steps, said("unplugged", "is back"))
+        news = until(steps, said("unplugged", "is back"))
+        assert [type(one) for one in news if isinstance(one, Notice)][:2] == [Notice, GoodNews]
         until(steps, frames(2))
 
 
@@ -192,6 +194,37 @@ def test_the_window_sees_the_frame_beside_its_painting_and_the_film_does_not(
     with av.open(str(tmp_path / "film.mp4")) as film:
         shown = next(film.decode(video=0)).to_ndarray(format="rgb24")
     assert np.abs(shown[:, :32].astype(int) - square_at(20)[:, :32]).mean() > 8
+
+
+def test_the_window_is_a_mirror_and_what_leaves_is_not(
+    looks: Looks, settings: LiveSettings, tmp_path: Path
+) -> None:
+    plain = replace(settings, controls=Controls(strength=0), record=tmp_path / "film.mp4")
+    mirror, source = replace(plain, mirrors_window=True), square_at(5)
+    with closing(FrameRing.make(64, 48)) as ring:
+        end = FrameRing.at(ring.place)
+        session = session_of(looks, mirror, *[source] * 5000, ring=end)
+        with closing(end), closing(session.run()) as steps:
+            frame = until(steps, frames(3))[-1]
+            assert isinstance(frame, LiveFrame)
+            seen, scene = ring.read(frame), session.scene()
+    assert seen is not None
+    assert scene is not None
+    assert np.array_equal(seen, source[:, ::-1])
+    assert np.array_equal(scene.rgb_hwc, source), "stills are of this"
+    with av.open(str(tmp_path / "film.mp4")) as film:
+        shown = next(film.decode(video=0)).to_ndarray(format="rgb24").astype(int)
+    assert np.abs(shown - source).mean() < np.abs(shown - source[:, ::-1]).mean()
+
+
+def test_in_a_mirror_too_what_came_is_on_the_left() -> None:
+    came = np.arange(4 * 8 * 3, dtype=np.uint8).reshape(4, 8, 3)
+    painted = 255 - came
+    seen = beside(painted, came, 0.25, is_mirrored=True)
+    assert np.array_equal(seen[:, :2], came[:, ::-1][:, :2])
+    assert np.array_equal(seen[:, 2:], painted[:, ::-1][:, 2:])
+    assert np.array_equal(beside(painted, came, 1.0, is_mirrored=True), came[:, ::-1])
+    assert np.array_equal(painted, 255 - came), "what leaves is as it was"
 
 
 def test_the_sound_of_a_file_drives_the_strength_and_goes_into_the_film(
@@ -277,6 +310,27 @@ def test_a_style_that_is_still_training_is_followed_while_it_runs(
         make_picture("style.png", 64, 48, seed=77)
         until(steps, lambda news: not np.array_equal(session._painter.look.code, before))
         until(steps, frames(2))
+
+
+def test_a_remark_is_said_once_however_often_a_look_is_made(looks: Looks, settings: LiveSettings) -> None:
+    """A look is made for every step of a slider."""
+    [style] = settings.styles
+    masked = replace(settings, styles=(replace(style, mask=Path("mask.png")),))
+    session = session_of(looks, masked)
+
+    def strength(share: float) -> None:
+        session.change(replace(masked, controls=Controls(share)))
+        news.extend(until(steps, lambda news: session._painter.look.controls.strength == share))
+
+    with closing(session.run()) as steps:
+        news = until(steps, frames(1))
+        strength(0.9)
+        strength(0.8)
+        assert sum(said("Masks are for")([one]) for one in news) == 1
+        session.change(settings)
+        until(steps, lambda news: session._painter.look.controls.strength == 1)
+        session.change(masked)
+        until(steps, said("Masks are for"))
 
 
 def test_it_cannot_begin_without_a_style_or_beside_a_file(
@@ -450,8 +504,9 @@ def test_a_disk_that_is_full_when_the_session_ends_is_told_to_who_asks(
     with closing(engine.answer(StartLive(settings))) as steps:
         until(steps, frames(3))
         is_full.append(True)
-    (lost,), _ = heard(engine.answer(HearLiveEnd()))
+    (lost, saved), _ = heard(engine.answer(HearLiveEnd()))
     assert isinstance(lost, OutputLost)
+    assert saved == Saved(film), "what there is of it"
     assert lost.film == film
     assert "disk is full" in lost.text
 
