@@ -31,9 +31,8 @@ class ExpertFields(QWidget):
         self.size_px = choice_box(
             "expert_size", self.tr("Size"), {usual: None, **{f"{px} px": px for px in SIZES_PX}}
         )
-        self.method = choice_box(
-            "expert_method", self.tr("Method"), {"FastCUT, CUT": None, "CycleGAN": "cycle"}
-        )
+        methods: dict[str, object] = {"FastCUT": None, "CUT": "cut", "CycleGAN": "cycle"}
+        self.method = choice_box("expert_method", self.tr("Method"), methods)
         self.tileable = QCheckBox(self.tr("Swatches go on at their own other edge"))
         self.tileable.setObjectName("expert_tileable")
         self.textbook = QCheckBox(self.tr("The textbook's network (DCGAN)"))

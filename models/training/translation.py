@@ -32,18 +32,18 @@ GAME = Game("lsgan", beta1=0.5, beta2=0.999)
 
 @dataclass(frozen=True)
 class UnpairedRecipe:
-    """`method` "cut" (one generator) or "cycle" (two, there and back).
+    """`method` "fastcut" or "cut" (one generator), or "cycle" (there and back); `PUBLISHED` has each whole.
 
     cut     `contrast` weighs the patches, `identity` the same on pictures that are of the second folder
-            already. As they are, FastCUT: contrast 10, no identity, flips. CUT: both 1, no flips
-    cycle   `cycle` weighs what comes back, `identity` is a share of that (the paper: 10 and 0.5), `pool` are
-            the pictures that are remembered
+            already; with `flip` what is flipped must be painted alike
+    cycle   `cycle` weighs what comes back, `identity` is a share of that, `pool` are the pictures that are
+            remembered
 
     `adversarial` is what fooling weighs beside them: 2, because least squares have the ½ of their paper here,
     which CUT and CycleGAN leave out.
     """
 
-    method: str = "cut"
+    method: str = "fastcut"
     size_px: int = 64
     batch: int = 2
     width: int = 32
@@ -57,6 +57,14 @@ class UnpairedRecipe:
     receptive_field_px: int = 34
     game: Game = GAME
     schedule: Schedule = SCHEDULE
+
+
+# As their papers have them (Park et al. 2020; Zhu et al. 2017): a method alone is all that need be chosen.
+PUBLISHED = {
+    "fastcut": UnpairedRecipe(),
+    "cut": UnpairedRecipe("cut", contrast=1.0, identity=1.0, flip=False),
+    "cycle": UnpairedRecipe("cycle", identity=0.5),
+}
 
 
 class Translation(Duel):

@@ -35,6 +35,7 @@ from models.training.duel import apart
 from models.training.imagine import ImagineRecipe, ImagineTask
 from models.training.loop import Schedule, train
 from models.training.run_folder import RunFolder
+from models.training.translation import UnpairedRecipe
 from models.training_requests import StopWhen, to_plain
 from tests.models.test_training import after, rows
 
@@ -167,6 +168,23 @@ def test_the_textbooks_network_has_the_textbooks_game() -> None:
     assert isinstance(recipe, ImagineRecipe)
     assert recipe.game == Game("non-saturating", beta1=0.5, beta2=0.999)
     assert recipe.schedule.learning_rate == 2e-4
+
+
+@pytest.mark.parametrize(
+    ("method", "contrast", "identity", "flip"),
+    [("fastcut", 10.0, 0.0, True), ("cut", 1.0, 1.0, False), ("cycle", 10.0, 0.5, True)],
+)
+def test_a_method_alone_is_the_published_one_and_what_is_named_beside_it_comes_first(
+    method: str, contrast: float, identity: float, flip: bool
+) -> None:
+    asked = TrainCollection("unpaired", Path("a"), Path("r"), Path("o"))
+    recipe = recipe_of(replace(asked, recipe=json.dumps({"method": method})), None)
+    assert isinstance(recipe, UnpairedRecipe)
+    assert (recipe.contrast, recipe.identity, recipe.flip) == (contrast, identity, flip)
+    own = recipe_of(replace(asked, recipe=json.dumps({"method": method, "identity": 0.25})), None)
+    assert own == replace(recipe, identity=0.25)
+    assert recipe_of(asked, None) == recipe_of(replace(asked, recipe='{"method": "fastcut"}'), None)
+    check_recipe(recipe)
 
 
 @pytest.mark.parametrize(

@@ -266,6 +266,17 @@ def test_experts_change_the_recipe_by_hand_or_by_boxes(visitor: Visitor, works: 
     assert visitor.find(QComboBox, "expert_size").currentData() == 128
 
 
+def test_all_three_methods_without_pairs_can_be_chosen_by_name(visitor: Visitor, works: Path) -> None:
+    room, _ = draft(visitor, works, "unpaired")
+    box = visitor.find(QComboBox, "expert_method")
+    assert box.currentText() == "FastCUT"
+    for name, method in (("CUT", "cut"), ("CycleGAN", "cycle"), ("FastCUT", None)):
+        box.setCurrentText(name)
+        box.activated.emit(box.currentIndex())
+        assert room.drafting.recipe.get("method") == method
+        assert box.currentText() == name
+
+
 def test_a_game_is_watched_with_its_alarm_until_that_is_over(visitor: Visitor, works: Path) -> None:
     room, page = draft(visitor, works)
     visitor.find(QPushButton, "start_collection").click()
