@@ -87,13 +87,17 @@ class SnapshotSaved(Saved):
 
 @dataclass(frozen=True)
 class Trained:
-    """Answer to `TrainStyle` and `ResumeTraining`: a usable style, however it ended."""
+    """Answer to `TrainStyle` and `ResumeTraining`: a usable style, however it ended.
+
+    `back` is the generator that goes the other way, where both ways were learnt.
+    """
 
     run: Path
     style: Path
     step: int
     elapsed_s: float
     ending: Ending
+    back: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ from models.training_requests import (
     TrainStyle,
     to_plain,
     train_style_from_plain,
+    way_back,
 )
 
 if TYPE_CHECKING:
@@ -173,7 +174,8 @@ class Trainings:
             self._running.pop(request.run.absolute(), None)
             team.close()
         state = run.read_state()
-        return Trained(request.run, path, state["step"], state["spent_s"], state["phase"])
+        back = way_back(path) if isinstance(made.task, collection.CycleTask) else None
+        return Trained(request.run, path, state["step"], state["spent_s"], state["phase"], back)
 
     def _time(self, request: TimeTraining) -> Generator[News, None, TrainingTime | None]:
         from models.training import pace

@@ -115,12 +115,17 @@ class Translation(Duel):
 
     @torch.no_grad()
     def write(self, network: nn.Module, path: Path) -> None:
+        card = dataclasses.replace(self.card, measures=self.measures(network))
+        self._save(path, self.generator_of(network), card, self.sample(network), self.works.is_grey)
+
+    def _save(
+        self, path: Path, generator: nn.Module, card: StyleCard, picture: Tensor, is_grey: bool
+    ) -> None:
         options = {"width": self.recipe.width, "blocks": self.recipe.blocks}
-        recipe = {**self.card.recipe, **asdict(self.recipe)}
-        measures = {name: round(value, 4) for name, value in self.measures(network).items()}
-        card = dataclasses.replace(self.card, recipe=recipe, measures=measures)
-        made = GeneratorCard(card, "resnet", options, self.works.is_grey)
-        save_generator(path, made, self.generator_of(network), to_rgb8(self.sample(network)))
+        recipe = {**card.recipe, **asdict(self.recipe)}
+        measures = {name: round(value, 4) for name, value in card.measures.items()}
+        card = dataclasses.replace(card, recipe=recipe, measures=measures)
+        save_generator(path, GeneratorCard(card, "resnet", options, is_grey), generator, to_rgb8(picture))
 
     @abstractmethod
     def sample(self, network: nn.Module) -> Tensor:

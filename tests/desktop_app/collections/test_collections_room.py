@@ -277,6 +277,18 @@ def test_all_three_methods_without_pairs_can_be_chosen_by_name(visitor: Visitor,
         assert box.currentText() == name
 
 
+def test_where_both_ways_were_learnt_the_way_back_is_named(visitor: Visitor, works: Path) -> None:
+    room, page = draft(visitor, works, "unpaired")
+    room.drafting.choose_photos(works)
+    room.drafting.change(name="Dusk", recipe='{"method": "cycle"}')
+    visitor.find(QPushButton, "start_collection").click()
+    visitor.until(lambda: room.work.status)
+    visitor.find(QPushButton, "train_stop").click()
+    visitor.until(lambda: not room.work.is_running)
+    assert page.notices.message is not None
+    assert "Dusk back.safetensors" in page.notices.message.text
+
+
 def test_a_game_is_watched_with_its_alarm_until_that_is_over(visitor: Visitor, works: Path) -> None:
     room, page = draft(visitor, works)
     visitor.find(QPushButton, "start_collection").click()
