@@ -25,6 +25,11 @@ def is_run(folder: Path) -> bool:
     return (folder / "config.json").is_file()
 
 
+def run_of(parent: Path) -> Path:
+    """The run that a snapshot belongs to; a run itself as it is."""
+    return parent.parent.parent if parent.parent.name == "snapshots" else parent
+
+
 def styles_folder() -> Path:
     """Where the engine looks for the artist's own styles (`models.style_library`, which is not plain)."""
     named = os.environ.get("IMPASTO_STYLES")

@@ -232,11 +232,19 @@ def _begin_from(task: Judging, parent: Path) -> None:
     folder = parent if parent.is_dir() else parent.parent
     try:
         state = unpack(folder / "checkpoint.pt")
-        task.network.load_state_dict(state["ema"])
-        if isinstance(task, Contested):
-            task.opponent.load_state_dict(state["opponent"]["network"])
-    except (OSError, RuntimeError, KeyError, ValueError, EOFError) as error:
+        network = state["ema"]
+        opponent = state["opponent"]["network"] if isinstance(task, Contested) else {}
+    except (OSError, RuntimeError, KeyError, ValueError, EOFError, TypeError) as error:
         raise FileError(f"There is no snapshot in {parent} that this training could begin from.") from error
+    try:
+        task.network.load_state_dict(network)
+        if isinstance(task, Contested):
+            task.opponent.load_state_dict(opponent)
+    except RuntimeError as error:
+        raise UserError(
+            f"The networks in {parent} are of another shape: that training had another size, method or "
+            "number of folders. Choose them as they were there, or begin from nothing."
+        ) from error
 
 
 def _existing(run: Path) -> Path:

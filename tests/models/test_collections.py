@@ -299,7 +299,9 @@ def test_a_paused_game_of_real_networks_goes_on_to_the_bit(
     assert all(torch.equal(whole[name], parts[name]) for name in tensors)
 
 
-def test_photographs_to_works_without_pairs(weights: Path, works: Path, photos: Path, tmp_path: Path) -> None:
+def test_photographs_to_works_without_pairs(
+    weights: Path, works: Path, photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     target = tmp_path / "cut.safetensors"
     recipe = SMALL | {"blocks": 2, "contrast": 1.0, "identity": 1.0}
     words = [works, "--photos", photos, "--task", "unpaired", "-o", target]
@@ -317,6 +319,11 @@ def test_photographs_to_works_without_pairs(weights: Path, works: Path, photos: 
     then = RunFolder(tmp_path / "kept.run").load()["opponent"]["network"]
     same = {name for name in first if torch.equal(first[name], then[name])}
     assert same == {name for name in first if name.startswith("blocks.0.")}, "FreezeD, to the bit"
+
+    assert gan([*words[:-1], tmp_path / "other.safetensors"], recipe | {"method": "cycle"}) == 2
+    said = capsys.readouterr().err
+    assert "another shape" in said
+    assert "no snapshot" not in said
 
 
 def test_a_style_from_a_folder_is_a_style_file(

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QRadioButton,
+    QSpinBox,
+    QWidget,
 )
 
 from desktop_app.collections.controller import CollectionsController
@@ -275,6 +277,28 @@ def test_all_three_methods_without_pairs_can_be_chosen_by_name(visitor: Visitor,
         box.activated.emit(box.currentIndex())
         assert room.drafting.recipe.get("method") == method
         assert box.currentText() == name
+
+
+def test_what_a_fork_begins_from_is_seen_and_can_be_taken_away(visitor: Visitor, works: Path) -> None:
+    room, _ = draft(visitor, works, "imagine")
+    box, frozen = visitor.find(QWidget, "parent_box"), visitor.find(QLabel, "task_frozen")
+    assert box.isHidden()
+    begun = room.drafting.request
+    room.drafting.take_over(begun, works / "Dusk" / "snapshots" / "0000040")
+    assert not box.isHidden()
+    assert visitor.find(QLabel, "parent_name").text() == "Begins from: Dusk"
+    visitor.find(QSpinBox, "parent_frozen").setValue(2)
+    assert room.drafting.recipe == {"game": {"frozen": 2}}
+    assert "lowest blocks of the discriminator (2)" in frozen.text()
+    assert "“Dusk”" in frozen.text()
+    visitor.find(QPushButton, "parent_leave").click()
+    assert (room.drafting.request.parent, room.drafting.request.recipe) == (None, "")
+    assert box.isHidden()
+    assert "Dusk" not in frozen.text()
+
+    room.drafting.take_over(begun, works / "Dusk")
+    visitor.find(QRadioButton, "task_paired").click()
+    assert room.drafting.request.parent is None, "its networks are of another kind"
 
 
 def test_where_both_ways_were_learnt_the_way_back_is_named(visitor: Visitor, works: Path) -> None:
