@@ -58,6 +58,11 @@ class ConditionalTask(FewShotTask):
         real = self.works.batch_of(wanted, rng, self.recipe.size_px, CROPS, part)
         return Drawn(real.to(self.device), made, part.take(labels).to(self.device))
 
+    def usual_codes(self) -> Tensor:
+        """One for each label: nobody chooses their mixture."""
+        shares = torch.stack([self.chances * (self._label_of == n) for n in range(len(self.labels))])
+        return (shares / shares.sum(1, keepdim=True)).to(self.codes) @ self.codes
+
     def _choices(self, painter: Universal, photo: NDArray[np.uint8]) -> tuple[Choice, ...]:
         made = []
         for number, name in enumerate(self.labels):

@@ -27,7 +27,7 @@ from models.training.loop import Schedule
 from models.training.run_folder import RunFolder
 
 CROPS = Augmentation(scale=(0.4, 0.8))
-SHOWN = 24
+SHOWN, ACROSS = 24, 6
 
 # Gamma as in R3GAN at 64 px (2), over 4: our pictures go from 0 to 1 and theirs from −1 to 1.
 GAME = Game("relativistic", r1=0.5, r2=0.5, augment="translation,cutout")
@@ -111,11 +111,11 @@ class ImagineTask(Duel):
         return self.compared(self._made(network, LOOKED_AT), self._crops)
 
     def sample(self, network: nn.Module) -> Tensor:
-        """Swatches of the first seeds; tileable ones twice each way."""
-        made = self._made(network, SHOWN)
+        """Swatches of the first seeds, tileable ones twice each way; and crops of works to compare with."""
+        made, works = self._made(network, SHOWN), self._crops[:ACROSS]
         if self.recipe.tileable:
-            made = made[: SHOWN // 4].repeat(1, 1, 2, 2)
-        return sheet(list(torch.split(made, 6)))
+            made, works = made[:ACROSS].repeat(1, 1, 2, 2), self._crops[: 2 * ACROSS]
+        return sheet([*torch.split(made, ACROSS), works])
 
     def nearest(self, network: nn.Module) -> Nearest:
         """The one of the sample that is most like a work, beside that work."""
