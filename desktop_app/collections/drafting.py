@@ -256,7 +256,7 @@ class Drafting(QObject):
         asked, count = self.request, len(report.used)
         if asked.task == "paired":
             count = self.pairs.count if self.pairs is not None else 0
-        if not (report.suits and count):
+        if not (report.used and count):
             return None
         return TimeTraining(asked.task, asked.works, report.used, count, asked.recipe)
 

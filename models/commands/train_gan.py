@@ -106,6 +106,8 @@ def _check(arguments: argparse.Namespace) -> int:
     if task == "paired":
         pairs: PairsReport = follow(engine.answer(CheckPairs(arguments.works, arguments.photos)), watch)
         advice, count = [*advice, *pairs.advice], pairs.count
+    elif report.left_out:
+        advice.insert(1, report.left_out)
     if task and report.used and count:
         timing = TimeTraining(task, arguments.works, report.used, count, _recipe(arguments))
         if (time := _time(engine, timing, watch)) is not None:
@@ -114,7 +116,7 @@ def _check(arguments: argparse.Namespace) -> int:
         told = {"news": "report", "works": len(report.used), "labels": dict(report.labels)}
         put(json.dumps({**told, "advice": advice}))
         return outcomes.DONE
-    for words in (*advice, *(doubt.words for doubt in report.doubts)):
+    for words in (*advice, *(doubt.words for doubt in report.doubts_for(task))):
         put(words)
     return outcomes.DONE
 

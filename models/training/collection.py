@@ -134,6 +134,11 @@ def prepared(
     pictures: tuple[StylePicture, ...] = ()
     if isinstance(recipe, FewShotRecipe):
         pictures = yield from _style_pictures(request.works, read.works.files)
+        if config is None and len(read.works.files) > MOST_WORKS:
+            read.said.append(
+                f"Colours and strokes are taken from {MOST_WORKS} of the works, as many of each folder; the "
+                "discriminator sees all of them."
+            )
     # Nothing yields from here on: between two steps the engine may answer others, who draw from this chance.
     torch.manual_seed(recipe.schedule.seed)
     task = task_of(engine, request, recipe, read, pictures, device)

@@ -134,6 +134,8 @@ def test_what_has_no_partner_is_named_before_pairs_are_learnt_from(
     room, _ = draft(visitor, works, "paired")
     said = visitor.find(QLabel, "works_said")
     visitor.until(lambda: "2 pairs are found.\n作品 works has no partner." in said.text())
+    doubts = visitor.find(DoubtList, "coach_doubts")
+    assert "a.png has a frame" in doubts.item(0).text(), "of pairs that look alike both are used"
     (tmp_path / "second").mkdir()
     room.drafting.choose_photos(tmp_path / "second")
     visitor.until(lambda: "second has no partner." in said.text())
