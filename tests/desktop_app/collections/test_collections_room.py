@@ -30,7 +30,7 @@ from desktop_app.collections.imagining import between, kept_path
 from desktop_app.collections.page import CollectionsPage
 from desktop_app.collections.picture_box import PictureBox
 from desktop_app.collections.tasks import GAMES, all_tasks
-from desktop_app.runs.record import Event, Record
+from desktop_app.runs.record import GAME, MEASURES, Curves, Event, Record
 from models.collection_requests import TASKS, TrainCollection
 from models.losses.adversarial import OBJECTIVES as KNOWN
 from tests.desktop_app.stylize.conftest import MakeVisitor, Visitor, make_picture, make_visitor, visitor
@@ -337,6 +337,21 @@ def test_a_game_is_watched_with_its_alarm_until_that_is_over(visitor: Visitor, w
     visitor.until(lambda: not room.work.is_running)
     assert page.notices.message is not None
     assert page.notices.message.action_label == "Explore"
+
+
+def test_every_curve_of_a_game_has_a_name_in_words_and_none_stands_among_the_losses(
+    visitor: Visitor, works: Path
+) -> None:
+    room, page = draft(visitor, works)
+    curves = Curves()
+    curves.append({"step": 2, "seconds": 1.0, "loss": 1.0} | dict.fromkeys((*GAME, *MEASURES), 0.5))
+    assert curves.losses == ["loss"]
+    visitor.find(QPushButton, "start_collection").click()
+    visitor.until(lambda: room.work.status)
+    names = [page.dashboard.curves.name_of(name) for name in (*GAME, *MEASURES)]
+    assert not [name for name in names if "_" in name]
+    visitor.find(QPushButton, "train_stop").click()
+    visitor.until(lambda: not room.work.is_running)
 
 
 def test_what_is_nearest_to_a_work_grows_while_copying_is_alarming(visitor: Visitor, tmp_path: Path) -> None:
