@@ -158,7 +158,8 @@ class Drafting(QObject):
         recipe, (group, _, own) = self.recipe, name.partition(".")
         part = recipe
         if own:
-            part = recipe[group] = dict(self.game) if group == "game" else {}
+            found = recipe.get(group)
+            part = recipe[group] = found if isinstance(found, dict) else {}
         part[own or group] = value
         if value is None:
             del part[own or group]

@@ -40,6 +40,9 @@ EPILOG = """What each task learns, and from what:
                NAME_a and NAME_b; or --photos DIR holds the second of each pair, by the same names
   imagine      new swatches from noise; `impasto imagine FILE` makes them
 
+How works are cropped and varied is the recipe's augmentation: {"augmentation": {"flip": false}} for
+lettering, which must not be mirrored; scale, turn, lean_degrees and colour stand there as well.
+
 Folders in WORKS are labels; each is learnt from equally often. --check says what the folder can become
 and, by a few steps of it, how long that takes here.
 Ctrl-C pauses, --resume RUN goes on exactly there.

@@ -20,7 +20,7 @@ from models.networks.loss_network import LossNetwork
 from models.networks.stylist import Stylist
 from models.news import UserError
 from models.training.duel import Drawn
-from models.training.few_shot import CROPS, FewShotRecipe, FewShotTask
+from models.training.few_shot import FewShotRecipe, FewShotTask
 from models.training.personal import PersonalStyle
 from models.universal import Universal
 
@@ -55,7 +55,7 @@ class ConditionalTask(FewShotTask):
         """Works of the very labels that are painted."""
         labels = self._label_of[chosen]
         wanted = [self.works.labels.index(self.labels[int(label)]) for label in labels]
-        real = self.works.batch_of(wanted, rng, self.recipe.size_px, CROPS, part)
+        real = self.works.batch_of(wanted, rng, self.recipe.size_px, self.recipe.augmentation, part)
         return Drawn(real.to(self.device), made, part.take(labels).to(self.device))
 
     def usual_codes(self) -> Tensor:

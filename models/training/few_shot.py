@@ -47,6 +47,7 @@ class FewShotRecipe(PersonalRecipe):
     size_px: int = 192
     batch: int = 2
     adversarial: float = 1.0
+    augmentation: Augmentation = CROPS
     game: Game = GAME
 
 
@@ -79,7 +80,7 @@ class FewShotTask(Duel, PersonalTask):
     def _against(self, made: Tensor, chosen: Tensor, rng: torch.Generator, part: Part = WHOLE) -> Drawn:
         """Works to set what is made against; `chosen` are the style pictures that the batch is painted by."""
         recipe = self.recipe
-        real = self.works.batch(rng, recipe.batch, recipe.size_px, CROPS, part)
+        real = self.works.batch(rng, recipe.batch, recipe.size_px, self.recipe.augmentation, part)
         return Drawn(real.to(self.device), made)
 
     def drawn(self, rng: torch.Generator, part: Part = WHOLE) -> Drawn:
@@ -136,8 +137,8 @@ class FewShotTask(Duel, PersonalTask):
 
     @cached_property
     def _gallery(self) -> Gallery:
-        return Gallery(self.works, COMPARED_PX, CROPS, self.signature)
+        return Gallery(self.works, COMPARED_PX, self.recipe.augmentation, self.signature)
 
     def _fixed(self, works: PictureFolder) -> Tensor:
         rng = torch.Generator().manual_seed(11)
-        return works.batch(rng, LOOKED_AT, self.recipe.size_px, CROPS).to(self.device)
+        return works.batch(rng, LOOKED_AT, self.recipe.size_px, self.recipe.augmentation).to(self.device)

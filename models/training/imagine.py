@@ -44,6 +44,7 @@ class ImagineRecipe:
     batch: int = 16
     width: int = 32
     tileable: bool = False
+    augmentation: Augmentation = CROPS
     game: Game = GAME
     schedule: Schedule = dataclasses.replace(SCHEDULE, learning_rate=4e-4, final_rate=5e-5, ema=0.995)
 
@@ -93,7 +94,7 @@ class ImagineTask(Duel):
 
     def drawn(self, rng: torch.Generator, part: Part = WHOLE) -> Drawn:
         recipe = self.recipe
-        real = self.works.batch(rng, recipe.batch, recipe.size_px, CROPS, part)
+        real = self.works.batch(rng, recipe.batch, recipe.size_px, self.recipe.augmentation, part)
         noise = self._dice(rng, part).normal(self.generator.noise)
         fake: Tensor = self.network(noise.to(self._where))
         if recipe.tileable:  # so that the seam comes before the discriminator's eyes
@@ -123,7 +124,7 @@ class ImagineTask(Duel):
 
     @cached_property
     def _gallery(self) -> Gallery:
-        return Gallery(self.works, self.recipe.size_px, CROPS, self.signature)
+        return Gallery(self.works, self.recipe.size_px, self.recipe.augmentation, self.signature)
 
     def write(self, network: nn.Module, path: Path) -> None:
         """Writes the generator, with swatches of four seeds as its picture."""
@@ -145,4 +146,4 @@ class ImagineTask(Duel):
 
     def _fixed(self, works: PictureFolder) -> Tensor:
         rng = torch.Generator().manual_seed(11)
-        return works.batch(rng, LOOKED_AT, self.recipe.size_px, CROPS).to(self._where)
+        return works.batch(rng, LOOKED_AT, self.recipe.size_px, self.recipe.augmentation).to(self._where)

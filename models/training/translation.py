@@ -55,6 +55,7 @@ class UnpairedRecipe:
     cycle: float = 10.0
     pool: int = 50
     receptive_field_px: int = 34
+    augmentation: Augmentation = CROPS
     game: Game = GAME
     schedule: Schedule = SCHEDULE
 
@@ -93,7 +94,10 @@ class Translation(Duel):
 
     def _batches(self, rng: torch.Generator, part: Part) -> tuple[Tensor, Tensor]:
         batch, size = self.recipe.batch, self.recipe.size_px
-        photo, work = (folder.batch(rng, batch, size, CROPS, part) for folder in (self.photos, self.works))
+        photo, work = (
+            folder.batch(rng, batch, size, self.recipe.augmentation, part)
+            for folder in (self.photos, self.works)
+        )
         return photo.to(self._where), work.to(self._where)
 
     @abstractmethod
@@ -138,7 +142,7 @@ class Translation(Duel):
 
     @cached_property
     def _gallery(self) -> Gallery:
-        return Gallery(self.works, self.recipe.size_px, CROPS, self.signature)
+        return Gallery(self.works, self.recipe.size_px, self.recipe.augmentation, self.signature)
 
     def finish(self, network: nn.Module, run: RunFolder) -> Path:
         self.write(network, self.target)
@@ -146,4 +150,4 @@ class Translation(Duel):
 
     def _fixed(self, folder: PictureFolder) -> Tensor:
         rng = torch.Generator().manual_seed(11)
-        return folder.batch(rng, MEASURED, self.recipe.size_px, CROPS).to(self._where)
+        return folder.batch(rng, MEASURED, self.recipe.size_px, self.recipe.augmentation).to(self._where)

@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Generator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,7 @@ from safetensors.torch import load_file
 from models.checkpoints.generator_file import load_generator, swatches
 from models.checkpoints.style_file import StyleCard, load_style
 from models.cli import main
-from models.collection_requests import CollectionTask, TrainCollection, train_collection_from_plain
+from models.collection_requests import TASKS, CollectionTask, TrainCollection, train_collection_from_plain
 from models.data.collections import Collection, find_pairs
 from models.data.dice import Dice
 from models.data.differentiable import AUGMENTATIONS, augmented
@@ -124,6 +124,8 @@ def test_pairs_stay_pairs_in_every_crop(tmp_path: Path) -> None:
     stacks, _ = find_pairs(tmp_path / "first", tmp_path / "second").read()
     a, b = stacks.batch(torch.Generator(), 6, 32, Augmentation(turn=True)).chunk(2, 1)
     assert torch.equal(a, b)
+    a, b = stacks.batch(torch.Generator(), 6, 32, Augmentation(colour=0.3, lean_degrees=5)).chunk(2, 1)
+    assert torch.equal(a, b)
 
 
 def test_folders_without_pairs_say_why(tmp_path: Path) -> None:
@@ -168,6 +170,52 @@ def test_the_textbooks_network_has_the_textbooks_game() -> None:
     assert isinstance(recipe, ImagineRecipe)
     assert recipe.game == Game("non-saturating", beta1=0.5, beta2=0.999)
     assert recipe.schedule.learning_rate == 2e-4
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_how_works_are_varied_is_a_part_of_every_recipe(task: CollectionTask) -> None:
+    asked = TrainCollection(task, Path("a"), Path("r"), Path("o"))
+    usual = recipe_of(asked, None).augmentation
+    assert usual.flip
+    own = {"augmentation": {"flip": False, "scale": [0.5, 0.9], "colour": 0.1}}
+    made = recipe_of(replace(asked, recipe=json.dumps(own)), None)
+    assert made.augmentation == replace(usual, flip=False, scale=(0.5, 0.9), colour=0.1)
+    again = recipe_of(asked, json.loads(json.dumps({"recipe": asdict(made)})))
+    assert again == made, "a run that goes on has it too"
+
+
+@pytest.mark.parametrize(
+    ("augmentation", "said"),
+    [
+        ({"scale": [0.9, 0.5]}, "the smaller one first"),
+        ({"scale": [0.5]}, "of another kind"),
+        ({"scale": ["a", "b"]}, "of another kind"),
+        ({"lean_degrees": 90}, "0 to 45 degrees"),
+        ({"colour": 2.0}, "from 0 to 1"),
+    ],
+)
+def test_works_that_cannot_be_varied_so_are_refused_in_words(
+    augmentation: dict[str, object], said: str
+) -> None:
+    recipe = json.dumps({"augmentation": augmentation})
+    asked = TrainCollection("imagine", Path("a"), Path("r"), Path("o"), recipe=recipe)
+    with pytest.raises(UserError, match=said):
+        recipe_of(asked, None)
+
+
+def test_works_that_are_not_to_be_mirrored_are_never_seen_so(tmp_path: Path) -> None:
+    """Lettering: the left half is dark, always."""
+    halves = torch.zeros(3, 24, 24, dtype=torch.uint8)
+    halves[..., 12:] = 255
+    works = Collection.of_labelled([("", halves)])
+    whole = Augmentation(scale=(1.0, 1.0), flip=False)
+    recipe = ImagineRecipe("swatch", 16, 8, 4, augmentation=whole)
+    eye = LossNetwork(LossNetworkConfig((4, 4), (1, 1)))
+    for flip in (False, True):
+        how = replace(recipe, augmentation=replace(whole, flip=flip))
+        task = ImagineTask(works, how, eye, StyleCard("Mine"), tmp_path / "a", torch.device("cpu"))
+        left = task.drawn(torch.Generator().manual_seed(0)).real[..., :4].mean((1, 2, 3))
+        assert bool((left > 0.5).any()) == flip
 
 
 @pytest.mark.parametrize(

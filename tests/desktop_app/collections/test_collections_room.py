@@ -270,6 +270,17 @@ def test_experts_change_the_recipe_by_hand_or_by_boxes(visitor: Visitor, works: 
     assert visitor.find(QComboBox, "expert_size").currentData() == 128
 
 
+def test_works_with_lettering_are_not_mirrored_where_that_is_wished(visitor: Visitor, works: Path) -> None:
+    room, _ = draft(visitor, works)
+    mirrored = visitor.find(QCheckBox, "expert_flip")
+    assert mirrored.isChecked()
+    room.drafting.change(recipe='{"augmentation": {"colour": 0.1}}')
+    mirrored.click()
+    assert room.drafting.recipe == {"augmentation": {"colour": 0.1, "flip": False}}
+    mirrored.click()
+    assert room.drafting.recipe == {"augmentation": {"colour": 0.1}}
+
+
 def test_all_three_methods_without_pairs_can_be_chosen_by_name(visitor: Visitor, works: Path) -> None:
     room, _ = draft(visitor, works, "unpaired")
     box = visitor.find(QComboBox, "expert_method")
