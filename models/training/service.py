@@ -153,6 +153,7 @@ class Trainings:
     ) -> Generator[News, None, Trained]:
         """As `_train`, of a folder of works."""
         from models.training import collection
+        from models.training.cycle import CycleTask
 
         collection.check(request)
         refuse_others_runs(request.run, config is not None)
@@ -174,7 +175,7 @@ class Trainings:
             self._running.pop(request.run.absolute(), None)
             team.close()
         state = run.read_state()
-        back = way_back(path) if isinstance(made.task, collection.CycleTask) else None
+        back = way_back(path) if isinstance(made.task, CycleTask) else None
         return Trained(request.run, path, state["step"], state["spent_s"], state["phase"], back)
 
     def _time(self, request: TimeTraining) -> Generator[News, None, TrainingTime | None]:

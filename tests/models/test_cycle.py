@@ -105,15 +105,13 @@ def test_both_ways_are_written_each_as_a_generator_of_its_own(tmp_path: Path) ->
     task = game(tmp_path)
     finish(train(task, replace(SCHEDULE, steps=1), RunFolder(tmp_path / "run"), {}))
     photo = torch.rand(1, 3, 24, 24)
-    made = []
-    for name in ("there", "there back"):
-        card, network = load_generator(tmp_path / f"{name}.safetensors")
+    both = [load_generator(tmp_path / f"{name}.safetensors") for name in ("there", "there back")]
+    for card, network in both:
         assert (card.network, card.paints) == ("resnet", True)
         assert not isinstance(network, BothWays)
         assert "light" in card.card.measures
-        made.append(network(photo))
-    assert not torch.equal(*made)
-    assert card.card.name == "Mine back"
+    assert [card.card.name for card, _ in both] == ["Mine", "Mine back"]
+    assert not torch.equal(*(network(photo) for _, network in both))
 
 
 def test_what_is_said_of_works_and_of_made_ones_is_said_by_one_discriminator(tmp_path: Path) -> None:
