@@ -27,12 +27,13 @@ from models.training.loop import Schedule
 from models.training.run_folder import RunFolder
 
 CROPS = Augmentation(scale=(0.4, 0.8))
-SHOWN, ACROSS = 24, 6
+SHOWN = 24
 
 # Gamma as in R3GAN at 64 px (2), over 4: our pictures go from 0 to 1 and theirs from −1 to 1.
 GAME = Game("relativistic", r1=0.5, r2=0.5, augment="translation,cutout")
 # The textbook's (Radford et al. 2016). Its batch norm mixes pictures: no penalty on the slope at one of them.
 DCGAN_GAME = Game("non-saturating", beta1=0.5, beta2=0.999)
+ACROSS = 6  # swatches in a row of a sample
 
 
 @dataclass(frozen=True)
