@@ -29,8 +29,7 @@ class Augmentation:
     """How crops are varied. `scale` is the crop's side as a share of the picture's short side.
 
     `turn` is by quarters; `lean_degrees` at most so far either way, and nothing from beyond the picture comes
-    in. `colour` is how much each channel's light and the contrast may differ, as a share. UserError for what
-    cannot be.
+    in. `colour` is how much each channel's light and the contrast may differ, as a share.
     """
 
     scale: tuple[float, float] = (0.35, 1.0)
@@ -40,6 +39,7 @@ class Augmentation:
     colour: float = 0.0
 
     def __post_init__(self) -> None:
+        """UserError for what cannot be: it may come from a recipe."""
         least, most = self.scale
         if not 0 < least <= most <= 1:
             raise UserError(
@@ -165,7 +165,7 @@ def _leaning(square: Tensor, angle: float, size_px: int) -> Tensor:
 
 
 def _recoloured(crop: Tensor, most: float, u: list[float]) -> Tensor:
-    """Other light in each channel, and another contrast, by a power; both of a pair alike."""
+    """Other light in each colour, and another contrast, by a power; of a pair in both pictures alike."""
     gains = crop.new_tensor([1 + most * (2 * value - 1) for value in u[:3]]).repeat(crop.shape[1] // 3)
     return (crop.pow((1 + most) ** (2 * u[3] - 1)) * gains[None, :, None, None]).clamp(0, 1)
 
