@@ -137,7 +137,7 @@ def prepared(
         if config is None and len(read.works.files) > MOST_WORKS:
             read.said.append(
                 f"Colours and strokes are taken from {MOST_WORKS} of the works, as many of each folder; the "
-                "discriminator sees all of them."
+                "discriminator sees the others, too."
             )
     # Nothing yields from here on: between two steps the engine may answer others, who draw from this chance.
     torch.manual_seed(recipe.schedule.seed)

@@ -24,11 +24,13 @@ from models.data.dice import Dice
 from models.data.differentiable import AUGMENTATIONS, augmented
 from models.data.part import Part
 from models.data.pictures import Augmentation, decode
+from models.engine import Engine
 from models.losses.adversarial.game import Game
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.news import FileError, News, UserError
 from models.stepping import finish
 from models.style_parts import part_of
+from models.training import collection
 from models.training.check_recipe import check_recipe
 from models.training.collection import recipe_of
 from models.training.duel import apart
@@ -393,6 +395,16 @@ def test_a_style_from_a_folder_is_a_style_file(
     assert main(["stylize", str(photos / "0.png"), "--style", str(target), "-o", str(out)]) == 0
     with Image.open(out) as opened:
         assert opened.size == (160, 130)
+
+
+def test_where_not_all_works_say_what_the_style_is_that_is_told(
+    weights: Path, works: Path, photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = TrainCollection("few-shot", works, tmp_path / "run", tmp_path / "o.safetensors", photos)
+    for most, is_told in ((4, True), (12, False)):
+        monkeypatch.setattr(collection, "MOST_WORKS", most)
+        made = finish(collection.prepared(Engine("cpu"), asked, None, torch.device("cpu")))
+        assert any(f"from {most} of the works" in words for words in made.said) == is_told
 
 
 # -- asking -------------------------------------------------------------------------------------------------
