@@ -87,13 +87,17 @@ class SnapshotSaved(Saved):
 
 @dataclass(frozen=True)
 class Trained:
-    """Answer to `TrainStyle` and `ResumeTraining`: a usable style, however it ended."""
+    """Answer to `TrainStyle` and `ResumeTraining`: a usable style, however it ended.
+
+    `back` is the generator that goes the other way, where both ways were learnt.
+    """
 
     run: Path
     style: Path
     step: int
     elapsed_s: float
     ending: Ending
+    back: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -161,8 +165,9 @@ class CollectionReport:
     """Answer to `CheckCollection`: what a folder of works can become, and what to look at first.
 
     `labels` are the folders in it with the number of their works; `advice` is said line by line; `suits` is
-    the task that fits them best, "" where there are too few. `thumbnails` (rgb_hwc) are of the first of the
-    `doubts`, and of what those look like.
+    the task that fits them best, "" where there are too few. `left_out` says how many are not used; of pairs
+    that look alike both are used, so the task paired has its own words for it (`PairsReport`). `thumbnails`
+    (rgb_hwc) are of the first of the `doubts`, and of what those look like.
     """
 
     used: tuple[Path, ...]
@@ -171,6 +176,11 @@ class CollectionReport:
     advice: tuple[str, ...]
     suits: str = "few-shot"
     thumbnails: dict[Path, NDArray[np.uint8]] = field(default_factory=dict, compare=False)
+    left_out: str = ""
+
+    def doubts_for(self, task: str) -> tuple[Doubt, ...]:
+        """Those that matter to this task."""
+        return tuple(doubt for doubt in self.doubts if task != "paired" or doubt.like is None)
 
 
 @dataclass(frozen=True)

@@ -285,3 +285,8 @@ def command_line(request: TrainStyle) -> str:
         words += ["--seed", str(request.seed)]
     words += ["--run", str(request.run), "-o", str(request.style)]
     return shlex.join(words)
+
+
+def way_back(result: Path) -> Path:
+    """Beside what paints one way, where that which paints the other way is written (CycleGAN)."""
+    return result.with_stem(f"{result.stem} back")

@@ -31,7 +31,7 @@ from models.training_news import (
     TrainingStatus,
     TrainingTime,
 )
-from models.training_requests import ShowCrops
+from models.training_requests import ShowCrops, way_back
 
 TILE_PX = 8
 MINUTES = {"few-shot": 40, "conditional": 50}  # of what can be measured
@@ -116,7 +116,8 @@ class FakeCollections:
                 yield TrainingEvent("The alarm about collapse is over.", step, "calm", "collapse")
             if "stop" in self._wishes:
                 self._wishes.remove("stop")
-                return Trained(request.run, request.out, step, step * 0.005, "stopped")
+                back = way_back(request.out) if "cycle" in request.recipe else None
+                return Trained(request.run, request.out, step, step * 0.005, "stopped", back)
         return Trained(request.run, request.out, 1_000, 5.0, "finished")
 
 

@@ -43,7 +43,7 @@ class CoachBox(FolderBox):
         self.crops.setVisible(drafting.crops is not None)
         self.crops.show_image(drafting.crops)
         self.labels.setVisible(report is not None and len(report.labels) > 1)
-        doubts = report.doubts if report else ()
+        doubts = report.doubts_for(drafting.request.task) if report else ()
         self.doubts.show_doubts(doubts, drafting.thumbnails, drafting.in_the_windows_words)
         if drafting.checking is not None:
             share = words.percent_done(drafting.checking)
@@ -58,7 +58,9 @@ class CoachBox(FolderBox):
         else:
             time = () if drafting.time is None else (drafting.time.words,)
             pairs = () if drafting.pairs is None else drafting.pairs.advice
-            said = (*report.advice[:1], *time, *pairs, *report.advice[1:])
+            is_paired = drafting.request.task == "paired"
+            used = pairs if is_paired or not report.left_out else (report.left_out,)
+            said = (*report.advice[:1], *time, *used, *report.advice[1:])
             self.said.setText(breakable("\n".join(map(drafting.in_the_windows_words, said))))
             named = ", ".join(
                 f"{name or self.tr('without a folder')} {count}" for name, count in report.labels

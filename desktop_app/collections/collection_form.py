@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from desktop_app.collections.coach_box import CoachBox
 from desktop_app.collections.controller import CollectionsController
 from desktop_app.collections.expert_fields import ExpertFields
+from desktop_app.collections.parent_box import ParentBox
 from desktop_app.collections.task_choice import TaskChoice
 from desktop_app.collections.tasks import words_of
 from desktop_app.icons import Icons
@@ -54,7 +55,8 @@ class CollectionForm(DraftForm):
         self.put(self.left, heading(self.tr("Your works")), self.coach)
         yield
         self.tasks = TaskChoice(drafting)
-        self.put(self.right, heading(self.tr("What they become")), self.tasks)
+        self.parent_box = ParentBox(drafting)
+        self.put(self.right, heading(self.tr("What they become")), self.tasks, self.parent_box)
         yield
         self._make_second()
         self.put(self.left, self.second_name, self.second)
@@ -86,7 +88,7 @@ class CollectionForm(DraftForm):
         if not self._is_ready:
             return
         drafting = self._drafting
-        for part in (self.tasks, self.stop, self.card, self.expert):
+        for part in (self.tasks, self.parent_box, self.stop, self.card, self.expert):
             part.show_draft()
         self._show_second()
         is_busy = self._controller.work.is_running

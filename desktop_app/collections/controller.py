@@ -98,6 +98,8 @@ class CollectionsController(RunsController):
         if self.makes_swatches(self.work.record):
             explore = partial(self.imagining.open, trained.style)
             return Message(text, "done", self.tr("Explore"), explore, stays=True)
+        if trained.back is not None:
+            text += " " + self.tr("The way back lies beside it: {name}.").format(name=trained.back.name)
         return super().message_of_end(text, trained)
 
     @Slot()

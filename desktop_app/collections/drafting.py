@@ -127,9 +127,14 @@ class Drafting(QObject):
 
     def change(self, **values: Any) -> None:
         """Takes new values of the fields of `TrainCollection`."""
+        had_parent = self.request.parent is not None
+        if values.get("task", self.request.task) != self.request.task:
+            values.setdefault("parent", None)  # whose networks are of another kind
         self.request = replace(self.request, **values)
         if "task" in values:
             self._forget_other_tasks()
+        if had_parent and self.request.parent is None:
+            self._put("game.frozen", None)  # what has learnt nothing is not worth keeping
         self._has_own_name = bool(values["name"]) if "name" in values else self._has_own_name
         self._has_own_task |= "task" in values
         self._look_closer()
@@ -146,19 +151,36 @@ class Drafting(QObject):
 
     def change_recipe(self, name: str, value: object) -> None:
         """One part; None leaves it to the task. "game.objective" is a part of the game."""
+        self._put(name, value)
+        self.change()
+
+    def _put(self, name: str, value: object) -> None:
         recipe, (group, _, own) = self.recipe, name.partition(".")
-        part = recipe.setdefault(group, {}) if own else recipe
+        part = recipe
+        if own:
+            found = recipe.get(group)
+            part = recipe[group] = found if isinstance(found, dict) else {}
         part[own or group] = value
         if value is None:
             del part[own or group]
         recipe = {key: kept for key, kept in recipe.items() if kept != {}}
-        self.change(recipe=json.dumps(recipe) if recipe else "")
+        self.request = replace(self.request, recipe=json.dumps(recipe) if recipe else "")
+
+    @property
+    def game(self) -> dict[str, Any]:
+        """What of the recipe's game was chosen."""
+        game = self.recipe.get("game")
+        return game if isinstance(game, dict) else {}
+
+    @property
+    def frozen_blocks(self) -> int:
+        """Of the discriminator, where the task has one of its own."""
+        frozen = self.game.get("frozen")
+        return frozen if isinstance(frozen, int) and self.learnt_parts is None else 0
 
     def choose_game(self, name: str | None) -> None:
         """One of `GAMES`, whole; None leaves it to the task. What else stands in the game stays."""
-        game = self.recipe.get("game", {})
-        kept = game if isinstance(game, dict) else {}
-        others = {key: value for key, value in kept.items() if key not in GAMES["relativistic"]}
+        others = {key: value for key, value in self.game.items() if key not in GAMES["relativistic"]}
         chosen = others | (GAMES[name] if name is not None else {})
         self.change_recipe("game", chosen or None)
 
@@ -235,7 +257,7 @@ class Drafting(QObject):
         asked, count = self.request, len(report.used)
         if asked.task == "paired":
             count = self.pairs.count if self.pairs is not None else 0
-        if not (report.suits and count):
+        if not (report.used and count):
             return None
         return TimeTraining(asked.task, asked.works, report.used, count, asked.recipe)
 

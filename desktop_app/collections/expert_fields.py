@@ -31,13 +31,15 @@ class ExpertFields(QWidget):
         self.size_px = choice_box(
             "expert_size", self.tr("Size"), {usual: None, **{f"{px} px": px for px in SIZES_PX}}
         )
-        self.method = choice_box(
-            "expert_method", self.tr("Method"), {"FastCUT, CUT": None, "CycleGAN": "cycle"}
-        )
+        methods: dict[str, object] = {"FastCUT": None, "CUT": "cut", "CycleGAN": "cycle"}
+        self.method = choice_box("expert_method", self.tr("Method"), methods)
         self.tileable = QCheckBox(self.tr("Swatches go on at their own other edge"))
         self.tileable.setObjectName("expert_tileable")
         self.textbook = QCheckBox(self.tr("The textbook's network (DCGAN)"))
         self.textbook.setObjectName("expert_dcgan")
+        self.mirrored = QCheckBox(self.tr("Works are also seen as in a mirror"))
+        self.mirrored.setObjectName("expert_flip")
+        self.mirrored.setToolTip(self.tr("Not for lettering, nor where left and right differ"))
         self.parts = LearntParts()
         self.parts.chosen.connect(drafting.learn)
         self.recipe = QLineEdit()
@@ -50,6 +52,7 @@ class ExpertFields(QWidget):
         self._method_name = QLabel(self.tr("Method"))
         form.addRow(self._method_name, self.method)
         form.addRow(self.parts)
+        form.addRow(self.mirrored)
         form.addRow(self.tileable)
         form.addRow(self.textbook)
         form.addRow(self.tr("Recipe"), self.recipe)
@@ -57,6 +60,9 @@ class ExpertFields(QWidget):
         self.size_px.activated.connect(partial(self._on_box, "size_px", self.size_px))
         self.method.activated.connect(partial(self._on_box, "method", self.method))
         self.tileable.clicked.connect(lambda wanted: drafting.change_recipe("tileable", wanted or None))
+        self.mirrored.clicked.connect(
+            lambda wanted: drafting.change_recipe("augmentation.flip", None if wanted else False)
+        )
         self.textbook.clicked.connect(
             lambda wanted: drafting.change_recipe("generator", "dcgan" if wanted else None)
         )
@@ -75,6 +81,8 @@ class ExpertFields(QWidget):
         ):
             with QSignalBlocker(box):
                 choose(box, value)
+        augmentation = recipe.get("augmentation")
+        self.mirrored.setChecked(not isinstance(augmentation, dict) or augmentation.get("flip") is not False)
         self.tileable.setChecked(bool(recipe.get("tileable")))
         self.textbook.setChecked(recipe.get("generator") == "dcgan")
         parts = drafting.learnt_parts

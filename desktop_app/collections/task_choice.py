@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QVBoxLayout, Q
 
 from desktop_app.collections.drafting import USUAL_DEPTH, Drafting
 from desktop_app.collections.tasks import all_tasks, words_of
+from desktop_app.runs.places import run_of
 from desktop_app.widgets.labels import explanation
 from models.style_parts import DEPTHS
 
@@ -59,7 +60,21 @@ class TaskChoice(QWidget):
             name = words_of(task).paper
             text = self.tr("{paper} · suits this folder").format(paper=name) if task == suits else name
             paper.setText(text)
-        parts = drafting.learnt_parts
-        is_own = parts is not None and parts != DEPTHS[USUAL_DEPTH]
-        own = self.tr("Frozen: the eye that judges, and what you have not ticked among the parts.")
-        self.frozen.setText(own if is_own else words_of(drafting.request.task).frozen)
+        self.frozen.setText(self._frozen_words())
+
+    def _frozen_words(self) -> str:
+        """Of this draft, and not of its task alone."""
+        drafting = self._drafting
+        parts, parent, blocks = drafting.learnt_parts, drafting.request.parent, drafting.frozen_blocks
+        said = words_of(drafting.request.task).frozen
+        if parts is not None and parts != DEPTHS[USUAL_DEPTH]:
+            said = self.tr("Frozen: the eye that judges, and what you have not ticked among the parts.")
+        elif blocks:
+            said = self.tr("Frozen: the lowest blocks of the discriminator ({count}). All else is learnt.")
+            said = said.format(count=blocks)
+        elif parent is not None and parts is None:
+            said = self.tr("Frozen: nothing.")
+        if parent is not None:
+            goes_on = self.tr("It goes on from what “{name}” has learnt.")
+            said = f"{said} {goes_on.format(name=run_of(parent).name)}"
+        return said

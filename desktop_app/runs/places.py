@@ -10,6 +10,7 @@ from platformdirs import user_data_path
 
 from desktop_app.settings import APPLICATION
 from models.news import FileError
+from models.training_requests import way_back
 
 STYLE_SUFFIX = ".safetensors"
 LONGEST_NAME = 60
@@ -22,6 +23,11 @@ def runs_folder() -> Path:
 def is_run(folder: Path) -> bool:
     """Whether a training was begun there, by a window or in a terminal."""
     return (folder / "config.json").is_file()
+
+
+def run_of(parent: Path) -> Path:
+    """The run that a snapshot belongs to; a run itself as it is."""
+    return parent.parent.parent if parent.parent.name == "snapshots" else parent
 
 
 def styles_folder() -> Path:
@@ -60,6 +66,7 @@ def free_places(name: str, taken: frozenset[Path] = frozenset()) -> tuple[Path, 
     while True:
         tried = stem if number == 1 else f"{stem} {number}"
         run, style = runs_folder() / tried, styles_folder() / f"{tried}{STYLE_SUFFIX}"
-        if not run.exists() and not style.exists() and run not in taken:
+        is_free = not any(path.exists() for path in (run, style, way_back(style)))
+        if is_free and run not in taken:
             return run, style
         number += 1

@@ -22,8 +22,11 @@ STEP, SECONDS = "step", "seconds"
 RATE, PACE = "rate", "pace"  # the learning rate; seconds per step, which follow from the other two
 FIRST = ("loss", "style", "content")
 # Of games: what is told of a state, and is no loss.
-GAME = ("ahead", "logit_real", "logit_fake", "logit_held_out", "by_heart", "gradient", "opponent_gradient")
-MEASURES = ("diversity", "nearness", "kid", "kid_spread", "light", "distance_held_out")
+GAME = (
+    "ahead", "right_real", "right_fake", "right_held_out", "logit_real", "logit_fake", "logit_held_out",
+    "by_heart", "gradient", "opponent_gradient",
+)  # fmt: skip
+MEASURES = ("diversity", "nearness", "kid", "kid_spread", "kid_before", "light", "distance_held_out")
 FIRST_ROOM = 256
 
 

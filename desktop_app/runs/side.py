@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 from desktop_app.icons import Icons
 from desktop_app.runs.controller import RunsController
 from desktop_app.runs.facts import clock
+from desktop_app.runs.places import run_of
 from desktop_app.runs.run_list import RunList
 from desktop_app.widgets.labels import explanation
 
@@ -63,13 +64,18 @@ class RunsSide(QFrame):
         record = controller.running
         if record is not None and record.run not in known:
             parent = record.request.parent if record.request else None
-            rows.append((record.run, record.name, self._phase_words("running"), _run_of(parent)))
+            rows.append((record.run, record.name, self._phase_words("running"), parent and run_of(parent)))
         for summary in controller.summaries:
             said = self._phase_words(controller.phase_of(summary.run))
             took = clock(summary.elapsed_s)
             rows.append((summary.run, summary.name, f"{said} · {took}", summary.parent))
         rows += [
-            (request.run, request.name, self._phase_words("waiting"), _run_of(request.parent))
+            (
+                request.run,
+                request.name,
+                self._phase_words("waiting"),
+                request.parent and run_of(request.parent),
+            )
             for request in controller.waiting
             if request.run not in known
         ]
@@ -87,8 +93,3 @@ class RunsSide(QFrame):
             "finished": self.tr("finished"),
             "interrupted": self.tr("interrupted"),
         }.get(phase, phase)
-
-
-def _run_of(parent: Path | None) -> Path | None:
-    """The run that a snapshot belongs to."""
-    return parent.parent.parent if parent is not None and parent.parent.name == "snapshots" else parent

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.icons import Icons
 from desktop_app.runs.draft_form import DraftForm
+from desktop_app.runs.places import run_of
 from desktop_app.runs.wishes import CardFields, StopChoice
 from desktop_app.section import Section
 from desktop_app.train.controller import TrainController
@@ -126,7 +127,7 @@ class SetupPanel(DraftForm):
         self.forked.setVisible(request.parent is not None)
         if request.parent is not None:
             text = self.tr("Begins from what “{name}” has learnt, not from the beginning.")
-            self.forked.setText(text.format(name=_name_of_run(request.parent.parts)))
+            self.forked.setText(text.format(name=run_of(request.parent).name))
         self.rehearse.setEnabled(bool(request.pictures) and drafting.is_complete)
         is_busy = self._controller.work.is_running
         self.show_start(is_complete=drafting.is_complete, is_busy=is_busy, missing=self._missing_words)
@@ -150,8 +151,3 @@ class SetupPanel(DraftForm):
         if not drafting.is_complete:
             return self.tr("No photograph in this folder can be used. Choose another.")
         return ""
-
-
-def _name_of_run(parts: tuple[str, ...]) -> str:
-    """Of a run's folder or of one of its snapshots."""
-    return parts[parts.index("snapshots") - 1] if "snapshots" in parts else parts[-1]

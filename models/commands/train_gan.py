@@ -33,11 +33,15 @@ EPILOG = """What each task learns, and from what:
   few-shot     a style from a folder of works, painted on --photos; the result is a style file
                ({"depth": "own", "learn": ["fine"]}: only these parts learn; also for conditional)
   conditional  several styles in one file, one for each folder in WORKS; FILE#1, FILE#2 choose and mix them
-  unpaired     photographs become pictures as those in WORKS (FastCUT; {"contrast": 1, "identity": 1}: CUT;
-               {"method": "cycle", "identity": 0.5}: CycleGAN)
+  unpaired     photographs become pictures as those in WORKS: FastCUT; {"method": "cut"} is CUT and
+               {"method": "cycle"} CycleGAN, each as published; what else a recipe names comes before that
+               (CycleGAN's way back is written beside the result: "NAME back.safetensors")
   paired       one kind of picture becomes another (pix2pix): WORKS holds files with both side by side, or
                NAME_a and NAME_b; or --photos DIR holds the second of each pair, by the same names
   imagine      new swatches from noise; `impasto imagine FILE` makes them
+
+How works are cropped and varied is the recipe's augmentation: {"augmentation": {"flip": false}} for
+lettering, which must not be mirrored; scale, turn, lean_degrees and colour stand there as well.
 
 Folders in WORKS are labels; each is learnt from equally often. --check says what the folder can become
 and, by a few steps of it, how long that takes here.
@@ -105,6 +109,8 @@ def _check(arguments: argparse.Namespace) -> int:
     if task == "paired":
         pairs: PairsReport = follow(engine.answer(CheckPairs(arguments.works, arguments.photos)), watch)
         advice, count = [*advice, *pairs.advice], pairs.count
+    elif report.left_out:
+        advice.insert(1, report.left_out)
     if task and report.used and count:
         timing = TimeTraining(task, arguments.works, report.used, count, _recipe(arguments))
         if (time := _time(engine, timing, watch)) is not None:
@@ -113,7 +119,7 @@ def _check(arguments: argparse.Namespace) -> int:
         told = {"news": "report", "works": len(report.used), "labels": dict(report.labels)}
         put(json.dumps({**told, "advice": advice}))
         return outcomes.DONE
-    for words in (*advice, *(doubt.words for doubt in report.doubts)):
+    for words in (*advice, *(doubt.words for doubt in report.doubts_for(task))):
         put(words)
     return outcomes.DONE
 

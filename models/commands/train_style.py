@@ -124,6 +124,9 @@ def tell_end(trained: Trained, kind: str, as_json: bool) -> int:
     """Where the result lies, and how to go on after a pause; the exit status."""
     if is_first():
         done = {"news": "done", "path": str(trained.style), "step": trained.step, "ending": trained.ending}
+        if trained.back is not None:
+            done["back"] = str(trained.back)
+            say(f"The way back is {trained.back.name}, beside it.")
         put(json.dumps(done) if as_json else str(trained.style))
         if trained.ending == "paused":
             say(f"Paused. Go on with: impasto train {kind} --resume {trained.run}")

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from models.data.collections import label_of
+from models.data.collections import HELD_OUT, find_pairs, label_of
 from models.data.marks import SIDE_PX, View, find_marks, view
 from models.data.odd_ones import colours_of, far_in_colours, far_in_strokes, strokes_of
-from models.data.photo_check import MOST, check_photos, choose
-from models.data.pictures import in_rgb
+from models.data.photo_check import MOST, SMALLEST_PX, check_photos, choose
+from models.data.pictures import in_rgb, picture_files
 from models.training_news import CollectionReport, Doubt, LeftOut, PhotosReport
 
 Real = NDArray[np.float32]
@@ -26,13 +26,17 @@ BORDER = 0.04  # of the side
 GREY = ("1", "L", "LA", "I", "I;16", "I;16B", "I;16L", "F")  # as Pillow calls them
 SHOWN, THUMBNAIL_PX = 60, 144  # doubts with small pictures, and how large those are
 LEARNT = "It would be learnt, too: cut it away first."
+SWATCH_PX = 32  # short side; enough for small swatches, and for nothing else
+SIZED = 60  # files by which a folder is taken to hold swatches
+BESIDE, BESIDE_OFF = 2.0, 0.03  # as wide as high where a file holds a pair side by side; how far off that
 UNEVEN = 3  # one label has so many times the works of another
 
 
 def check_collection(folder: Path) -> Iterator[tuple[int, int] | CollectionReport]:
     """Says after each file how many of how many are done, and in the end what came of it."""
     photos: PhotosReport | None = None
-    for told in check_photos(folder):
+    is_small = _is_small(folder)
+    for told in check_photos(folder, SWATCH_PX if is_small else SMALLEST_PX):
         if isinstance(told, PhotosReport):
             photos = told
         else:
@@ -58,13 +62,16 @@ def check_collection(folder: Path) -> Iterator[tuple[int, int] | CollectionRepor
     }
     marked = [(mark.place, [seen[n] for n in mark.works]) for mark in find_marks(views)]
     doubts = _doubts(photos.left_out, marked, framed, odd)
+    count, pairs = len(photos.used), _pairs_in(folder)
+    first = _future(count, pairs, is_small)
     yield CollectionReport(
         photos.used,
         doubts,
         tuple(sorted(labels.items())),
-        (*_advice(len(photos.used), labels, photos, marked, framed, odd), *_depths(photos.used)),
-        _suits(len(photos.used), labels),
+        (first, *_advice(count, labels, marked, framed, odd), *_depths(photos.used)),
+        _suits(count, labels, pairs, is_small),
         _thumbnails(doubts[:SHOWN]),
+        _left_out_in_words(len(photos.left_out)),
     )
 
 
@@ -115,15 +122,16 @@ def _is_framed(small: Real) -> bool:
 def _advice(
     count: int,
     labels: Counter[str],
-    photos: PhotosReport,
     marked: list[tuple[str, list[Path]]],
     framed: list[Path],
     odd: dict[str, list[Path]],
 ) -> tuple[str, ...]:
-    said = [_future(count)]
-    if photos.left_out:
-        files = len(photos.left_out)
-        said.append("One file is left out." if files == 1 else f"{files} files are left out.")
+    said = []
+    if FEW <= count < HELD_OUT:
+        said.append(
+            f"Of fewer than {HELD_OUT} works none is held out, so nothing tells whether they are learnt by "
+            "heart but pictures that come too near to one: look at those."
+        )
     if count > MOST:
         said.append(f"{MOST} of them are learnt from, as many of each folder.")
     said += [
@@ -176,19 +184,63 @@ def _depths(paths: tuple[Path, ...]) -> list[str]:
     return said
 
 
-def _suits(count: int, labels: Counter[str]) -> str:
+def _is_small(folder: Path) -> bool:
+    """Whether most of its files are smaller than what a style is learnt from: a folder of swatches."""
+    files, sides = picture_files(folder) if folder.is_dir() else [], []
+    for path in files[:: max(1, len(files) // SIZED)]:
+        with contextlib.suppress(OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+            sides.append(min(_size(path)))
+    return bool(sides) and sorted(sides)[len(sides) // 2] < SMALLEST_PX
+
+
+def _pairs_in(folder: Path) -> int:
+    """How many pairs a folder holds, where that is what it holds; those that look alike are pairs as well."""
+    found = find_pairs(folder).files
+    if any(first != second for first, second in found):
+        return len(found) if 4 * len(found) >= len(picture_files(folder)) else 0
+    for path, _ in found:
+        try:
+            width, height = _size(path)
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+            continue
+        if abs(width / height - BESIDE) > BESIDE * BESIDE_OFF:
+            return 0
+    return len(found) if len(found) >= FEW else 0
+
+
+def _size(path: Path) -> tuple[int, int]:
+    with Image.open(path) as opened:
+        return opened.size
+
+
+def _left_out_in_words(files: int) -> str:
+    return ["", "One file is left out."][files] if files < 2 else f"{files} files are left out."
+
+
+def _suits(count: int, labels: Counter[str], pairs: int, is_small: bool) -> str:
     """The task that fits best."""
+    if pairs:
+        return "paired"
     if count < FEW:
         return ""
+    if is_small:
+        return "imagine"
     if len(labels) > 1 and "" not in labels and min(labels.values()) >= FEW:
         return "conditional"
     return "few-shot"
 
 
-def _future(count: int) -> str:
+def _future(count: int, pairs: int, is_small: bool) -> str:
     """Without how long it takes: that is measured (`models.training.pace`)."""
+    if pairs:
+        return "This folder seems to hold pairs: from one of each to the other can be learnt (paired)."
     if count == 0:
         return "There is no work to learn from. Choose a folder with at least five."
+    if is_small:
+        return (
+            f"{count} works, most smaller than {SMALLEST_PX} pixels: of use for swatches of 64 px or less "
+            "(imagine), best from a hundred on. A style wants larger works."
+        )
     if count < FEW:
         return (
             f"{count} works: train a style of them without a discriminator (impasto train style). It takes "

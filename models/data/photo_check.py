@@ -26,7 +26,7 @@ ENOUGH, GOOD = 20, 100
 MOST = 500  # more are of no use in hours, and would fill the memory
 
 
-def check_photos(folder: Path) -> Iterator[tuple[int, int] | PhotosReport]:
+def check_photos(folder: Path, smallest_px: int = SMALLEST_PX) -> Iterator[tuple[int, int] | PhotosReport]:
     """Says after each file how many of how many are done, and in the end what came of it."""
     if not folder.is_dir():
         raise FileError(f"There is no folder at {folder}. Check its name.")
@@ -36,7 +36,7 @@ def check_photos(folder: Path) -> Iterator[tuple[int, int] | PhotosReport]:
     digests: dict[bytes, Path] = {}
     hashes: list[int] = []
     for done, path in enumerate(files, 1):
-        reason = _reason(path, digests, hashes, used)
+        reason = _reason(path, smallest_px, digests, hashes, used)
         if reason is None:
             used.append(path)
         else:
@@ -51,7 +51,9 @@ def choose(used: Sequence[File]) -> list[File]:
     return [used[int(i * step)] for i in range(min(len(used), MOST))]
 
 
-def _reason(path: Path, digests: dict[bytes, Path], hashes: list[int], used: list[Path]) -> LeftOut | None:
+def _reason(
+    path: Path, smallest_px: int, digests: dict[bytes, Path], hashes: list[int], used: list[Path]
+) -> LeftOut | None:
     try:
         digest = hashlib.blake2b(path.read_bytes()).digest()
         with Image.open(path) as opened:
@@ -60,7 +62,7 @@ def _reason(path: Path, digests: dict[bytes, Path], hashes: list[int], used: lis
             grey = in_rgb(ImageOps.exif_transpose(opened)).convert("L").resize((9, 8), Image.Resampling.BOX)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         return LeftOut(path, "unreadable", f"{path.name} cannot be read: {error}.")
-    if size < SMALLEST_PX:
+    if size < smallest_px:
         return LeftOut(path, "tiny", f"{path.name} is only {size} pixels on its short side.")
     if digest in digests:
         words = f"{path.name} is the same file as {digests[digest].name}."

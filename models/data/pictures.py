@@ -17,10 +17,11 @@ from PIL import Image, ImageOps
 from torch import Tensor
 
 from models.data.part import WHOLE, Part
-from models.news import FileError, Notice
+from models.news import FileError, Notice, UserError
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"}
 SHORT_SIDE_PX = 288
+MOST_LEANING = 45.0
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,22 @@ class Augmentation:
     turn: bool = False
     lean_degrees: float = 0.0
     colour: float = 0.0
+
+    def __post_init__(self) -> None:
+        """UserError for what cannot be: it may come from a recipe."""
+        least, most = self.scale
+        if not 0 < least <= most <= 1:
+            raise UserError(
+                f"scale in the augmentation is {least:g} to {most:g}. Crops are shares of the short side: "
+                "above 0, at most 1, the smaller one first."
+            )
+        if not 0 <= self.lean_degrees <= MOST_LEANING:
+            raise UserError(
+                f"lean_degrees in the augmentation is {self.lean_degrees:g}. Crops lean by 0 to "
+                f"{MOST_LEANING:g} degrees."
+            )
+        if not 0 <= self.colour <= 1:
+            raise UserError(f"colour in the augmentation is {self.colour:g}. It goes from 0 to 1.")
 
 
 class PictureFolder:
@@ -148,8 +165,8 @@ def _leaning(square: Tensor, angle: float, size_px: int) -> Tensor:
 
 
 def _recoloured(crop: Tensor, most: float, u: list[float]) -> Tensor:
-    """Other light in each channel, and another contrast, by a power."""
-    gains = crop.new_tensor([1 + most * (2 * value - 1) for value in u[:3]])
+    """Other light in each colour, and another contrast, by a power; of a pair in both pictures alike."""
+    gains = crop.new_tensor([1 + most * (2 * value - 1) for value in u[:3]]).repeat(crop.shape[1] // 3)
     return (crop.pow((1 + most) ** (2 * u[3] - 1)) * gains[None, :, None, None]).clamp(0, 1)
 
 

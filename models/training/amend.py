@@ -35,6 +35,10 @@ def _fits(value: object, default: object) -> bool:
         return isinstance(default, bool) and isinstance(value, bool)
     if isinstance(default, float):
         return isinstance(value, int | float)
+    if isinstance(default, tuple) and default and isinstance(default[0], float):
+        if not isinstance(value, list | tuple) or len(value) != len(default):
+            return False
+        return all(_fits(part, 0.0) for part in value)
     if isinstance(default, tuple):  # of words
         return isinstance(value, list | tuple) and all(isinstance(part, str) for part in value)
     return isinstance(value, type(default))

@@ -15,7 +15,7 @@ from models.training.imagine import ImagineRecipe
 from models.training.paired import PairedRecipe
 from models.training.translation import UnpairedRecipe
 
-METHODS: dict[str, type[CutTask | CycleTask]] = {"cut": CutTask, "cycle": CycleTask}
+METHODS: dict[str, type[CutTask | CycleTask]] = {"fastcut": CutTask, "cut": CutTask, "cycle": CycleTask}
 GENERATORS = ("swatch", "dcgan")
 SWATCHES_PX = (16, 32, 64, 128, 256)
 

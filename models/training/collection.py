@@ -30,7 +30,7 @@ from models.training.paired import PairedRecipe, PairedTask
 from models.training.personal_recipe import balanced
 from models.training.prepare import SUFFIX, next_moment, style_of
 from models.training.processor import prepare_processor
-from models.training.translation import UnpairedRecipe
+from models.training.translation import PUBLISHED, UnpairedRecipe
 from models.training.works import Material, read_pairs, read_works
 from models.training_requests import StopWhen, StylePicture, TrainStyle, to_plain
 
@@ -44,7 +44,7 @@ Recipe: TypeAlias = FewShotRecipe | UnpairedRecipe | PairedRecipe | ImagineRecip
 RECIPES: dict[str, Recipe] = {
     "few-shot": FewShotRecipe(),
     "conditional": FewShotRecipe(),
-    "unpaired": UnpairedRecipe(),
+    "unpaired": PUBLISHED["fastcut"],
     "paired": PairedRecipe(),
     "imagine": ImagineRecipe(),
 }
@@ -79,8 +79,7 @@ def check(request: TrainCollection) -> None:
 def recipe_of(request: TrainCollection, config: dict[str, Any] | None) -> Recipe:
     """The task's recipe with what is asked for; that of a run that goes on is as it was."""
     asked = {} if config is not None else asked_of(request)
-    is_textbook = request.task == "imagine" and asked.get("generator") == "dcgan"
-    usual = DCGAN if is_textbook else RECIPES[request.task]
+    usual = _usual(request.task, asked)
     if config is not None:
         recipe = amend(usual, config.get("recipe", {}), "the run's config.json")
     else:
@@ -96,6 +95,15 @@ def recipe_of(request: TrainCollection, config: dict[str, Any] | None) -> Recipe
         )
         return replace(recipe, schedule=schedule)
     return recipe
+
+
+def _usual(task: str, asked: dict[str, Any]) -> Recipe:
+    """The task's own, or all that goes with the method or the generator that is asked for."""
+    if task == "imagine" and asked.get("generator") == "dcgan":
+        return DCGAN
+    if task == "unpaired":
+        return PUBLISHED.get(str(asked.get("method", "fastcut")), PUBLISHED["fastcut"])
+    return RECIPES[task]
 
 
 def asked_of(request: TrainCollection) -> dict[str, Any]:
@@ -126,6 +134,11 @@ def prepared(
     pictures: tuple[StylePicture, ...] = ()
     if isinstance(recipe, FewShotRecipe):
         pictures = yield from _style_pictures(request.works, read.works.files)
+        if config is None and len(read.works.files) > MOST_WORKS:
+            read.said.append(
+                f"Colours and strokes are taken from {MOST_WORKS} of the works, as many of each folder; the "
+                "discriminator sees the others, too."
+            )
     # Nothing yields from here on: between two steps the engine may answer others, who draw from this chance.
     torch.manual_seed(recipe.schedule.seed)
     task = task_of(engine, request, recipe, read, pictures, device)

@@ -20,7 +20,7 @@ from models.networks.loss_network import LossNetwork
 from models.networks.stylist import Stylist
 from models.news import UserError
 from models.training.duel import Drawn
-from models.training.few_shot import CROPS, FewShotRecipe, FewShotTask
+from models.training.few_shot import FewShotRecipe, FewShotTask
 from models.training.personal import PersonalStyle
 from models.universal import Universal
 
@@ -55,8 +55,13 @@ class ConditionalTask(FewShotTask):
         """Works of the very labels that are painted."""
         labels = self._label_of[chosen]
         wanted = [self.works.labels.index(self.labels[int(label)]) for label in labels]
-        real = self.works.batch_of(wanted, rng, self.recipe.size_px, CROPS, part)
+        real = self.works.batch_of(wanted, rng, self.recipe.size_px, self.recipe.augmentation, part)
         return Drawn(real.to(self.device), made, part.take(labels).to(self.device))
+
+    def usual_codes(self) -> Tensor:
+        """One for each label: nobody chooses their mixture."""
+        shares = torch.stack([self.chances * (self._label_of == n) for n in range(len(self.labels))])
+        return (shares / shares.sum(1, keepdim=True)).to(self.codes) @ self.codes
 
     def _choices(self, painter: Universal, photo: NDArray[np.uint8]) -> tuple[Choice, ...]:
         made = []

@@ -101,8 +101,9 @@ class CutTask(Translation):
 
     @torch.no_grad()
     def sample(self, network: nn.Module) -> Tensor:
-        """Photographs, what becomes of them, and works of the second folder."""
-        return sheet([self.looked_at, network(self.looked_at), self.known])
+        """Photographs, what becomes of them, and works; where works are to stay, with what they stay as."""
+        rows = [self.looked_at, network(self.looked_at), self.known]
+        return sheet([*rows, network(self.known)] if self.recipe.identity else rows)
 
     def generator_of(self, network: nn.Module) -> nn.Module:
         assert isinstance(network, Translator)

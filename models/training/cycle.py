@@ -8,6 +8,7 @@ round in circles (image pool, Shrivastava et al. 2017).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,11 @@ from models.data.collections import Collection
 from models.data.part import WHOLE, Part
 from models.networks.discriminators import PatchGan
 from models.networks.generators import ResnetGenerator
+from models.training.alarms import likeness_of_light
 from models.training.duel import Drawn, apart, sheet
+from models.training.run_folder import RunFolder
 from models.training.translation import Translation, UnpairedRecipe
+from models.training_requests import way_back
 
 SIDES = ("there", "back")
 BESIDE = 0.5  # each discriminator's loss beside the generators' (the paper, section 4)
@@ -53,7 +57,7 @@ class Pool:
 
 
 class BothWays(nn.Module):
-    """A network for each direction. Called, it goes there: that is what will be used."""
+    """A network for each direction. Called, it goes there."""
 
     def __init__(self, there: nn.Module, back: nn.Module) -> None:
         super().__init__()
@@ -140,6 +144,21 @@ class CycleTask(Translation):
     def generator_of(self, network: nn.Module) -> nn.Module:
         assert isinstance(network, BothWays)
         return network.there
+
+    def finish(self, network: nn.Module, run: RunFolder) -> Path:
+        """Both ways, each a generator of its own."""
+        assert isinstance(network, BothWays)
+        self._write_back(network.back, way_back(self.target))
+        return super().finish(network, run)
+
+    @torch.no_grad()
+    def _write_back(self, back: nn.Module, path: Path) -> None:
+        made = back(self._works_measured)
+        light = likeness_of_light(self._works_measured, made)
+        measures = {"light": light, **self.compared(made, self._photos_measured)}
+        card = replace(self.card, name=f"{self.card.name} back", measures=measures)
+        picture = sheet([self.known, back(self.known), self.looked_at])
+        self._save(path, back, card, picture, self.photos.is_grey)
 
     def state(self) -> dict[str, Any]:
         return {**super().state(), "pools": {side: pool.kept for side, pool in self._pools.items()}}

@@ -7,6 +7,7 @@ averaged over works, which smooths what makes them different (Sanakoyeu et al. 2
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,13 +23,15 @@ from models.networks.discriminators import FeatureDiscriminator
 from models.networks.loss_network import LossNetwork
 from models.networks.stylist import Stylist
 from models.training.alarms import likeness_of_light
-from models.training.duel import Drawn, Duel
+from models.training.duel import Drawn, Duel, sheet
 from models.training.gallery import Gallery, Nearest
-from models.training.personal import PersonalStyle, PersonalTask
+from models.training.personal import MEASURED, SAMPLE_PX, PersonalStyle, PersonalTask
 from models.training.personal_recipe import PersonalRecipe
 
 CROPS = Augmentation(scale=(0.3, 0.75))  # as large in the work as photographs are painted
 LOOKED_AT, COMPARED_PX = 8, 128
+WHOLE_WORK = Augmentation(scale=(1.0, 1.0), flip=False)
+MOST_SHOWN = 4  # rows of what is painted
 GAME = Game("hinge", spectral=True, pace=0.2, augment="translation,cutout,colour")
 
 
@@ -44,6 +47,7 @@ class FewShotRecipe(PersonalRecipe):
     size_px: int = 192
     batch: int = 2
     adversarial: float = 1.0
+    augmentation: Augmentation = CROPS
     game: Game = GAME
 
 
@@ -76,7 +80,7 @@ class FewShotTask(Duel, PersonalTask):
     def _against(self, made: Tensor, chosen: Tensor, rng: torch.Generator, part: Part = WHOLE) -> Drawn:
         """Works to set what is made against; `chosen` are the style pictures that the batch is painted by."""
         recipe = self.recipe
-        real = self.works.batch(rng, recipe.batch, recipe.size_px, CROPS, part)
+        real = self.works.batch(rng, recipe.batch, recipe.size_px, self.recipe.augmentation, part)
         return Drawn(real.to(self.device), made)
 
     def drawn(self, rng: torch.Generator, part: Part = WHOLE) -> Drawn:
@@ -93,20 +97,48 @@ class FewShotTask(Duel, PersonalTask):
         return None if self._unknown is None else (self._known, self._unknown)
 
     def measures(self, network: nn.Module) -> dict[str, float]:
-        photos = self._probe().to(self.device)
-        code = (self.codes * self.chances[:, None].to(self.codes)).sum(0, keepdim=True)
-        made = network(photos, code.expand(len(photos), -1))
+        codes = self.usual_codes()
+        photos = self._probe(max(MEASURED, min(len(codes), LOOKED_AT))).to(self.device)
+        made = network(photos, codes[torch.arange(len(photos)) % len(codes)])
         return {"light": likeness_of_light(photos, made), **self.compared(made, self._known)}
 
     def nearest(self, network: nn.Module) -> Nearest:
         """The one of the sample that is most like a work, beside that work."""
-        made = self._painted_samples(network)[1]
+        made = torch.cat(self._painted_by_each(network, self._sample_photos()))
         return self._gallery.beside(resize(made, COMPARED_PX, COMPARED_PX))
+
+    def usual_codes(self) -> Tensor:
+        """Those that the result paints by, m×k: here one, the mean of all works."""
+        return (self.codes * self.chances[:, None].to(self.codes)).sum(0, keepdim=True)
+
+    def sample(self, network: nn.Module) -> Tensor:
+        """Photographs, what becomes of them by each code, and works to compare with."""
+        photos = self._sample_photos()
+        return sheet([photos, *self._painted_by_each(network, photos), self._works_shown(len(photos))])
+
+    def _painted_by_each(self, network: nn.Module, photos: Tensor) -> list[Tensor]:
+        photos = photos.to(self.device)
+        codes = torch.split(self.usual_codes()[:MOST_SHOWN], 1)
+        return [network(photos, code.expand(len(photos), -1)).cpu() for code in codes]
+
+    def _works_shown(self, count: int) -> Tensor:
+        """The first of each label, then the second of each."""
+        met: Counter[int] = Counter()
+        turns = []
+        for index, label in enumerate(self.works.label_of):
+            turns.append((met[label], index))
+            met[label] += 1
+        shown = [self.works.pictures[index] for _, index in sorted(turns)[:count]]
+        shown = [shown[n % len(shown)] for n in range(count)]
+        rng = torch.Generator().manual_seed(5)
+        return torch.cat(
+            [PictureFolder.of([one]).batch(rng, 1, SAMPLE_PX, WHOLE_WORK) for one in shown]
+        ).cpu()
 
     @cached_property
     def _gallery(self) -> Gallery:
-        return Gallery(self.works, COMPARED_PX, CROPS, self.signature)
+        return Gallery(self.works, COMPARED_PX, self.recipe.augmentation, self.signature)
 
     def _fixed(self, works: PictureFolder) -> Tensor:
         rng = torch.Generator().manual_seed(11)
-        return works.batch(rng, LOOKED_AT, self.recipe.size_px, CROPS).to(self.device)
+        return works.batch(rng, LOOKED_AT, self.recipe.size_px, self.recipe.augmentation).to(self.device)

@@ -33,6 +33,7 @@ SHOWN = 24
 GAME = Game("relativistic", r1=0.5, r2=0.5, augment="translation,cutout")
 # The textbook's (Radford et al. 2016). Its batch norm mixes pictures: no penalty on the slope at one of them.
 DCGAN_GAME = Game("non-saturating", beta1=0.5, beta2=0.999)
+ACROSS = 6  # swatches in a row of a sample
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class ImagineRecipe:
     batch: int = 16
     width: int = 32
     tileable: bool = False
+    augmentation: Augmentation = CROPS
     game: Game = GAME
     schedule: Schedule = dataclasses.replace(SCHEDULE, learning_rate=4e-4, final_rate=5e-5, ema=0.995)
 
@@ -93,7 +95,7 @@ class ImagineTask(Duel):
 
     def drawn(self, rng: torch.Generator, part: Part = WHOLE) -> Drawn:
         recipe = self.recipe
-        real = self.works.batch(rng, recipe.batch, recipe.size_px, CROPS, part)
+        real = self.works.batch(rng, recipe.batch, recipe.size_px, self.recipe.augmentation, part)
         noise = self._dice(rng, part).normal(self.generator.noise)
         fake: Tensor = self.network(noise.to(self._where))
         if recipe.tileable:  # so that the seam comes before the discriminator's eyes
@@ -111,11 +113,11 @@ class ImagineTask(Duel):
         return self.compared(self._made(network, LOOKED_AT), self._crops)
 
     def sample(self, network: nn.Module) -> Tensor:
-        """Swatches of the first seeds; tileable ones twice each way."""
-        made = self._made(network, SHOWN)
+        """Swatches of the first seeds, tileable ones twice each way; and crops of works to compare with."""
+        made, works = self._made(network, SHOWN), self._crops[:ACROSS]
         if self.recipe.tileable:
-            made = made[: SHOWN // 4].repeat(1, 1, 2, 2)
-        return sheet(list(torch.split(made, 6)))
+            made, works = made[:ACROSS].repeat(1, 1, 2, 2), self._crops[: 2 * ACROSS]
+        return sheet([*torch.split(made, ACROSS), works])
 
     def nearest(self, network: nn.Module) -> Nearest:
         """The one of the sample that is most like a work, beside that work."""
@@ -123,7 +125,7 @@ class ImagineTask(Duel):
 
     @cached_property
     def _gallery(self) -> Gallery:
-        return Gallery(self.works, self.recipe.size_px, CROPS, self.signature)
+        return Gallery(self.works, self.recipe.size_px, self.recipe.augmentation, self.signature)
 
     def write(self, network: nn.Module, path: Path) -> None:
         """Writes the generator, with swatches of four seeds as its picture."""
@@ -145,4 +147,4 @@ class ImagineTask(Duel):
 
     def _fixed(self, works: PictureFolder) -> Tensor:
         rng = torch.Generator().manual_seed(11)
-        return works.batch(rng, LOOKED_AT, self.recipe.size_px, CROPS).to(self._where)
+        return works.batch(rng, LOOKED_AT, self.recipe.size_px, self.recipe.augmentation).to(self._where)

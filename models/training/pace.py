@@ -24,9 +24,11 @@ from models.training.check_recipe import check_recipe
 from models.training.collection import CollectionTask, Recipe, recipe_of, task_of
 from models.training.loop import Schedule
 from models.training.opponent import NotFiniteError
+from models.training.paired import PairedRecipe
 from models.training.personal_recipe import STEPS_WANTED
 from models.training.stepper import Stepper
 from models.training.team import ALONE
+from models.training.translation import UnpairedRecipe
 from models.training.works import SIDE_PX, Material
 from models.training_news import TrainingTime
 from models.training_requests import StylePicture
@@ -36,17 +38,18 @@ if TYPE_CHECKING:
 
 READ = 4  # works: how many there are makes no step longer
 FEWEST_TIMED, MOST_TIMED, ENOUGH_S = 2, 20, 2.0  # steps, and the seconds of them that are enough
-# Passes over the folder: as FastCUT takes (Park et al. 2020; CUT twice as many), and for pairs as many as
+# Passes over the folder: those of the papers (Park et al. 2020; Zhu et al. 2017), and for pairs as many as
 # were of use (docs/experiments.md). Swatches: as many samples as FastGAN has of a folder (Liu et al. 2021).
-PASSES = {"unpaired": 200, "paired": 30}
+PASSES = {"fastcut": 200, "cut": 400, "cycle": 200, "paired": 30}
 SWATCHES_SEEN = 400_000
 FEWEST_STEPS = 600
 
 
 def planned_steps(recipe: Recipe, task: str, count: int) -> int:
     """How many steps it takes to learn `count` works well, or pairs of them."""
-    if task in PASSES:
-        wanted = max(FEWEST_STEPS, math.ceil(PASSES[task] * count / recipe.batch))
+    if isinstance(recipe, UnpairedRecipe | PairedRecipe):
+        passes = PASSES[recipe.method if isinstance(recipe, UnpairedRecipe) else task]
+        wanted = max(FEWEST_STEPS, math.ceil(passes * count / recipe.batch))
     elif task == "imagine":
         wanted = math.ceil(SWATCHES_SEEN / recipe.batch)
     else:  # a fine-tuned style; fewer works are known by heart sooner

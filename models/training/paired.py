@@ -42,6 +42,7 @@ class PairedRecipe:
     likeness: float = 100.0
     reverse: bool = False
     receptive_field_px: int = 34
+    augmentation: Augmentation = CROPS
     game: Game = GAME
     schedule: Schedule = SCHEDULE
 
@@ -75,7 +76,7 @@ class PairedTask(Duel):
     def _given(
         self, pairs: PictureFolder, rng: torch.Generator, count: int, part: Part = WHOLE
     ) -> tuple[Tensor, Tensor]:
-        both = pairs.batch(rng, count, self.recipe.size_px, CROPS, part).to(self._where)
+        both = pairs.batch(rng, count, self.recipe.size_px, self.recipe.augmentation, part).to(self._where)
         first, second = both.chunk(2, 1)
         return (second, first) if self.recipe.reverse else (first, second)
 
@@ -123,7 +124,7 @@ class PairedTask(Duel):
     @cached_property
     def _gallery(self) -> Gallery:
         wanted = PictureFolder.of([pair[self._wanted] for pair in self.pairs.pictures], self.pairs.names)
-        return Gallery(wanted, self.recipe.size_px, CROPS, self.signature)
+        return Gallery(wanted, self.recipe.size_px, self.recipe.augmentation, self.signature)
 
     @property
     def _wanted(self) -> slice:

@@ -53,6 +53,7 @@ from models.training_requests import (
     TrainStyle,
     to_plain,
     train_style_from_plain,
+    way_back,
 )
 
 if TYPE_CHECKING:
@@ -152,6 +153,7 @@ class Trainings:
     ) -> Generator[News, None, Trained]:
         """As `_train`, of a folder of works."""
         from models.training import collection
+        from models.training.cycle import CycleTask
 
         collection.check(request)
         refuse_others_runs(request.run, config is not None)
@@ -173,7 +175,8 @@ class Trainings:
             self._running.pop(request.run.absolute(), None)
             team.close()
         state = run.read_state()
-        return Trained(request.run, path, state["step"], state["spent_s"], state["phase"])
+        back = way_back(path) if isinstance(made.task, CycleTask) else None
+        return Trained(request.run, path, state["step"], state["spent_s"], state["phase"], back)
 
     def _time(self, request: TimeTraining) -> Generator[News, None, TrainingTime | None]:
         from models.training import pace
@@ -230,11 +233,19 @@ def _begin_from(task: Judging, parent: Path) -> None:
     folder = parent if parent.is_dir() else parent.parent
     try:
         state = unpack(folder / "checkpoint.pt")
-        task.network.load_state_dict(state["ema"])
-        if isinstance(task, Contested):
-            task.opponent.load_state_dict(state["opponent"]["network"])
-    except (OSError, RuntimeError, KeyError, ValueError, EOFError) as error:
+        network = state["ema"]
+        opponent = state["opponent"]["network"] if isinstance(task, Contested) else {}
+    except (OSError, RuntimeError, KeyError, ValueError, EOFError, TypeError) as error:
         raise FileError(f"There is no snapshot in {parent} that this training could begin from.") from error
+    try:
+        task.network.load_state_dict(network)
+        if isinstance(task, Contested):
+            task.opponent.load_state_dict(opponent)
+    except RuntimeError as error:
+        raise UserError(
+            f"The networks in {parent} are of another shape: that training had another size, method or "
+            "number of folders. Choose them as they were there, or begin from nothing."
+        ) from error
 
 
 def _existing(run: Path) -> Path:

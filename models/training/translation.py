@@ -32,18 +32,18 @@ GAME = Game("lsgan", beta1=0.5, beta2=0.999)
 
 @dataclass(frozen=True)
 class UnpairedRecipe:
-    """`method` "cut" (one generator) or "cycle" (two, there and back).
+    """`method` "fastcut" or "cut" (one generator), or "cycle" (there and back); `PUBLISHED` has each whole.
 
     cut     `contrast` weighs the patches, `identity` the same on pictures that are of the second folder
-            already. As they are, FastCUT: contrast 10, no identity, flips. CUT: both 1, no flips
-    cycle   `cycle` weighs what comes back, `identity` is a share of that (the paper: 10 and 0.5), `pool` are
-            the pictures that are remembered
+            already; with `flip` what is flipped must be painted alike
+    cycle   `cycle` weighs what comes back, `identity` is a share of that, `pool` are the pictures that are
+            remembered
 
     `adversarial` is what fooling weighs beside them: 2, because least squares have the ½ of their paper here,
     which CUT and CycleGAN leave out.
     """
 
-    method: str = "cut"
+    method: str = "fastcut"
     size_px: int = 64
     batch: int = 2
     width: int = 32
@@ -55,8 +55,17 @@ class UnpairedRecipe:
     cycle: float = 10.0
     pool: int = 50
     receptive_field_px: int = 34
+    augmentation: Augmentation = CROPS
     game: Game = GAME
     schedule: Schedule = SCHEDULE
+
+
+# As their papers have them (Park et al. 2020; Zhu et al. 2017): a method alone is all that need be chosen.
+PUBLISHED = {
+    "fastcut": UnpairedRecipe(),
+    "cut": UnpairedRecipe("cut", contrast=1.0, identity=1.0, flip=False),
+    "cycle": UnpairedRecipe("cycle", identity=0.5),
+}
 
 
 class Translation(Duel):
@@ -85,7 +94,10 @@ class Translation(Duel):
 
     def _batches(self, rng: torch.Generator, part: Part) -> tuple[Tensor, Tensor]:
         batch, size = self.recipe.batch, self.recipe.size_px
-        photo, work = (folder.batch(rng, batch, size, CROPS, part) for folder in (self.photos, self.works))
+        photo, work = (
+            folder.batch(rng, batch, size, self.recipe.augmentation, part)
+            for folder in (self.photos, self.works)
+        )
         return photo.to(self._where), work.to(self._where)
 
     @abstractmethod
@@ -107,12 +119,17 @@ class Translation(Duel):
 
     @torch.no_grad()
     def write(self, network: nn.Module, path: Path) -> None:
+        card = dataclasses.replace(self.card, measures=self.measures(network))
+        self._save(path, self.generator_of(network), card, self.sample(network), self.works.is_grey)
+
+    def _save(
+        self, path: Path, generator: nn.Module, card: StyleCard, picture: Tensor, is_grey: bool
+    ) -> None:
         options = {"width": self.recipe.width, "blocks": self.recipe.blocks}
-        recipe = {**self.card.recipe, **asdict(self.recipe)}
-        measures = {name: round(value, 4) for name, value in self.measures(network).items()}
-        card = dataclasses.replace(self.card, recipe=recipe, measures=measures)
-        made = GeneratorCard(card, "resnet", options, self.works.is_grey)
-        save_generator(path, made, self.generator_of(network), to_rgb8(self.sample(network)))
+        recipe = {**card.recipe, **asdict(self.recipe)}
+        measures = {name: round(value, 4) for name, value in card.measures.items()}
+        card = dataclasses.replace(card, recipe=recipe, measures=measures)
+        save_generator(path, GeneratorCard(card, "resnet", options, is_grey), generator, to_rgb8(picture))
 
     @abstractmethod
     def sample(self, network: nn.Module) -> Tensor:
@@ -125,7 +142,7 @@ class Translation(Duel):
 
     @cached_property
     def _gallery(self) -> Gallery:
-        return Gallery(self.works, self.recipe.size_px, CROPS, self.signature)
+        return Gallery(self.works, self.recipe.size_px, self.recipe.augmentation, self.signature)
 
     def finish(self, network: nn.Module, run: RunFolder) -> Path:
         self.write(network, self.target)
@@ -133,4 +150,4 @@ class Translation(Duel):
 
     def _fixed(self, folder: PictureFolder) -> Tensor:
         rng = torch.Generator().manual_seed(11)
-        return folder.batch(rng, MEASURED, self.recipe.size_px, CROPS).to(self._where)
+        return folder.batch(rng, MEASURED, self.recipe.size_px, self.recipe.augmentation).to(self._where)

@@ -94,7 +94,8 @@ def _of_use(folder: Path) -> Generator[News, None, tuple[list[Path], list[str]]]
             if not told.used:
                 reasons = " ".join(doubt.words for doubt in told.doubts[:3])
                 raise FileError(f"There is no work in {folder} to learn from. {reasons}".strip())
-            return spread(told.used, folder, MOST), list(told.advice)
+            first, *others = told.advice
+            return spread(told.used, folder, MOST), [first, *filter(None, [told.left_out]), *others]
         yield Progress(*told, "looking at the works")
     raise AssertionError("a check ends with its report")
 

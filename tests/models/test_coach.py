@@ -7,8 +7,11 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from models.collection_requests import TrainCollection
 from models.data.coach import check_collection
+from models.training.works import read_works
 from models.training_news import CollectionReport
+from tests.stepping import heard
 
 COUNT, SIZE = 30, (300, 220)
 BEARERS = [n for n in range(COUNT) if n % 5 < 2]
@@ -153,3 +156,46 @@ def test_a_few_works_have_nothing_that_is_usual(tmp_path: Path) -> None:
         painting(n).save(tmp_path / f"{n}.png")
     pencil(1).save(tmp_path / "drawn.png")
     assert not any("stand" in words for words in report_on(tmp_path).advice)
+
+
+def test_a_folder_of_pairs_is_known_as_one_however_alike_both_are(tmp_path: Path) -> None:
+    for n in range(6):
+        painting(n).save(tmp_path / f"{n}_a.png")
+        painting(n).convert("L").save(tmp_path / f"{n}_b.png")
+    report = report_on(tmp_path)
+    assert report.suits == "paired"
+    assert "pairs" in report.advice[0]
+    assert any(doubt.like for doubt in report.doubts_for("few-shot"))
+    assert not any(doubt.like for doubt in report.doubts_for("paired")), "both are used"
+    assert (report.left_out, "left out" in " ".join(report.advice)) == ("6 files are left out.", False)
+
+
+def test_files_as_wide_as_two_are_pairs_and_a_folder_of_paintings_is_not(tmp_path: Path) -> None:
+    for n in range(6):
+        painting(n).save(tmp_path / f"{n}.png")
+    assert report_on(tmp_path).suits == "few-shot"
+    for n in range(6):
+        painting(n).resize((320, 160)).save(tmp_path / f"{n}.png")
+    assert report_on(tmp_path).suits == "paired"
+
+
+def test_small_works_are_of_use_for_swatches_and_beside_large_ones_for_nothing(tmp_path: Path) -> None:
+    for n in range(6):
+        painting(n).resize((60, 48)).save(tmp_path / f"{n}.png")
+    report = report_on(tmp_path)
+    assert (len(report.used), report.suits) == (6, "imagine")
+    assert "swatches of 64 px or less" in report.advice[0]
+    asked = TrainCollection("imagine", tmp_path, tmp_path / "run", tmp_path / "o.safetensors")
+    assert len(heard(read_works(asked, None))[0].works) == 6
+    for n in range(6, 16):
+        painting(n).save(tmp_path / f"{n}.png")
+    report = report_on(tmp_path)
+    assert (len(report.used), report.left_out) == (10, "6 files are left out.")
+
+
+def test_where_none_is_held_out_that_is_said(tmp_path: Path) -> None:
+    for n in range(9):
+        painting(n).save(tmp_path / f"{n}.png")
+    assert any("none is held out" in words for words in report_on(tmp_path).advice)
+    painting(9).save(tmp_path / "9.png")
+    assert not any("none is held out" in words for words in report_on(tmp_path).advice)

@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Generator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,23 +18,26 @@ from safetensors.torch import load_file
 from models.checkpoints.generator_file import load_generator, swatches
 from models.checkpoints.style_file import StyleCard, load_style
 from models.cli import main
-from models.collection_requests import CollectionTask, TrainCollection, train_collection_from_plain
+from models.collection_requests import TASKS, CollectionTask, TrainCollection, train_collection_from_plain
 from models.data.collections import Collection, find_pairs
 from models.data.dice import Dice
 from models.data.differentiable import AUGMENTATIONS, augmented
 from models.data.part import Part
 from models.data.pictures import Augmentation, decode
+from models.engine import Engine
 from models.losses.adversarial.game import Game
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.news import FileError, News, UserError
 from models.stepping import finish
 from models.style_parts import part_of
+from models.training import collection
 from models.training.check_recipe import check_recipe
 from models.training.collection import recipe_of
 from models.training.duel import apart
 from models.training.imagine import ImagineRecipe, ImagineTask
 from models.training.loop import Schedule, train
 from models.training.run_folder import RunFolder
+from models.training.translation import UnpairedRecipe
 from models.training_requests import StopWhen, to_plain
 from tests.models.test_training import after, rows
 
@@ -123,6 +126,8 @@ def test_pairs_stay_pairs_in_every_crop(tmp_path: Path) -> None:
     stacks, _ = find_pairs(tmp_path / "first", tmp_path / "second").read()
     a, b = stacks.batch(torch.Generator(), 6, 32, Augmentation(turn=True)).chunk(2, 1)
     assert torch.equal(a, b)
+    a, b = stacks.batch(torch.Generator(), 6, 32, Augmentation(colour=0.3, lean_degrees=5)).chunk(2, 1)
+    assert torch.equal(a, b)
 
 
 def test_folders_without_pairs_say_why(tmp_path: Path) -> None:
@@ -167,6 +172,69 @@ def test_the_textbooks_network_has_the_textbooks_game() -> None:
     assert isinstance(recipe, ImagineRecipe)
     assert recipe.game == Game("non-saturating", beta1=0.5, beta2=0.999)
     assert recipe.schedule.learning_rate == 2e-4
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_how_works_are_varied_is_a_part_of_every_recipe(task: CollectionTask) -> None:
+    asked = TrainCollection(task, Path("a"), Path("r"), Path("o"))
+    usual = recipe_of(asked, None).augmentation
+    assert usual.flip
+    own = {"augmentation": {"flip": False, "scale": [0.5, 0.9], "colour": 0.1}}
+    made = recipe_of(replace(asked, recipe=json.dumps(own)), None)
+    assert made.augmentation == replace(usual, flip=False, scale=(0.5, 0.9), colour=0.1)
+    again = recipe_of(asked, json.loads(json.dumps({"recipe": asdict(made)})))
+    assert again == made, "a run that goes on has it too"
+
+
+@pytest.mark.parametrize(
+    ("augmentation", "said"),
+    [
+        ({"scale": [0.9, 0.5]}, "the smaller one first"),
+        ({"scale": [0.5]}, "of another kind"),
+        ({"scale": ["a", "b"]}, "of another kind"),
+        ({"lean_degrees": 90}, "0 to 45 degrees"),
+        ({"colour": 2.0}, "from 0 to 1"),
+    ],
+)
+def test_works_that_cannot_be_varied_so_are_refused_in_words(
+    augmentation: dict[str, object], said: str
+) -> None:
+    recipe = json.dumps({"augmentation": augmentation})
+    asked = TrainCollection("imagine", Path("a"), Path("r"), Path("o"), recipe=recipe)
+    with pytest.raises(UserError, match=said):
+        recipe_of(asked, None)
+
+
+def test_works_that_are_not_to_be_mirrored_are_never_seen_so(tmp_path: Path) -> None:
+    """Lettering: the left half is dark, always."""
+    halves = torch.zeros(3, 24, 24, dtype=torch.uint8)
+    halves[..., 12:] = 255
+    works = Collection.of_labelled([("", halves)])
+    whole = Augmentation(scale=(1.0, 1.0), flip=False)
+    recipe = ImagineRecipe("swatch", 16, 8, 4, augmentation=whole)
+    eye = LossNetwork(LossNetworkConfig((4, 4), (1, 1)))
+    for flip in (False, True):
+        how = replace(recipe, augmentation=replace(whole, flip=flip))
+        task = ImagineTask(works, how, eye, StyleCard("Mine"), tmp_path / "a", torch.device("cpu"))
+        left = task.drawn(torch.Generator().manual_seed(0)).real[..., :4].mean((1, 2, 3))
+        assert bool((left > 0.5).any()) == flip
+
+
+@pytest.mark.parametrize(
+    ("method", "contrast", "identity", "flip"),
+    [("fastcut", 10.0, 0.0, True), ("cut", 1.0, 1.0, False), ("cycle", 10.0, 0.5, True)],
+)
+def test_a_method_alone_is_the_published_one_and_what_is_named_beside_it_comes_first(
+    method: str, contrast: float, identity: float, flip: bool
+) -> None:
+    asked = TrainCollection("unpaired", Path("a"), Path("r"), Path("o"))
+    recipe = recipe_of(replace(asked, recipe=json.dumps({"method": method})), None)
+    assert isinstance(recipe, UnpairedRecipe)
+    assert (recipe.contrast, recipe.identity, recipe.flip) == (contrast, identity, flip)
+    own = recipe_of(replace(asked, recipe=json.dumps({"method": method, "identity": 0.25})), None)
+    assert own == replace(recipe, identity=0.25)
+    assert recipe_of(asked, None) == recipe_of(replace(asked, recipe='{"method": "fastcut"}'), None)
+    check_recipe(recipe)
 
 
 @pytest.mark.parametrize(
@@ -281,7 +349,9 @@ def test_a_paused_game_of_real_networks_goes_on_to_the_bit(
     assert all(torch.equal(whole[name], parts[name]) for name in tensors)
 
 
-def test_photographs_to_works_without_pairs(weights: Path, works: Path, photos: Path, tmp_path: Path) -> None:
+def test_photographs_to_works_without_pairs(
+    weights: Path, works: Path, photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     target = tmp_path / "cut.safetensors"
     recipe = SMALL | {"blocks": 2, "contrast": 1.0, "identity": 1.0}
     words = [works, "--photos", photos, "--task", "unpaired", "-o", target]
@@ -299,6 +369,11 @@ def test_photographs_to_works_without_pairs(weights: Path, works: Path, photos: 
     then = RunFolder(tmp_path / "kept.run").load()["opponent"]["network"]
     same = {name for name in first if torch.equal(first[name], then[name])}
     assert same == {name for name in first if name.startswith("blocks.0.")}, "FreezeD, to the bit"
+
+    assert gan([*words[:-1], tmp_path / "other.safetensors"], recipe | {"method": "cycle"}) == 2
+    said = capsys.readouterr().err
+    assert "another shape" in said
+    assert "no snapshot" not in said
 
 
 def test_a_style_from_a_folder_is_a_style_file(
@@ -320,6 +395,16 @@ def test_a_style_from_a_folder_is_a_style_file(
     assert main(["stylize", str(photos / "0.png"), "--style", str(target), "-o", str(out)]) == 0
     with Image.open(out) as opened:
         assert opened.size == (160, 130)
+
+
+def test_where_not_all_works_say_what_the_style_is_that_is_told(
+    weights: Path, works: Path, photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = TrainCollection("few-shot", works, tmp_path / "run", tmp_path / "o.safetensors", photos)
+    for most, is_told in ((4, True), (12, False)):
+        monkeypatch.setattr(collection, "MOST_WORKS", most)
+        made = finish(collection.prepared(Engine("cpu"), asked, None, torch.device("cpu")))
+        assert any(f"from {most} of the works" in words for words in made.said) == is_told
 
 
 # -- asking -------------------------------------------------------------------------------------------------

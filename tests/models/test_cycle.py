@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -98,9 +99,19 @@ def test_a_paused_cycle_goes_on_to_the_bit_with_what_it_remembers(tmp_path: Path
     )
     assert len(whole) == 3
     assert all(map(torch.equal, whole, parts))
-    card, network = load_generator(tmp_path / "there.safetensors")
-    assert (card.network, card.paints) == ("resnet", True)
-    assert not isinstance(network, BothWays), "the way back is left behind"
+
+
+def test_both_ways_are_written_each_as_a_generator_of_its_own(tmp_path: Path) -> None:
+    task = game(tmp_path)
+    finish(train(task, replace(SCHEDULE, steps=1), RunFolder(tmp_path / "run"), {}))
+    photo = torch.rand(1, 3, 24, 24)
+    both = [load_generator(tmp_path / f"{name}.safetensors") for name in ("there", "there back")]
+    for card, network in both:
+        assert (card.network, card.paints) == ("resnet", True)
+        assert not isinstance(network, BothWays)
+        assert "light" in card.card.measures
+    assert [card.card.name for card, _ in both] == ["Mine", "Mine back"]
+    assert not torch.equal(*(network(photo) for _, network in both))
 
 
 def test_what_is_said_of_works_and_of_made_ones_is_said_by_one_discriminator(tmp_path: Path) -> None:

@@ -112,3 +112,12 @@ def test_the_command_says_the_time_of_the_task_and_nothing_where_there_is_none(
     assert second.startswith("--task few-shot: To learn this well takes about 20 minutes on this processor")
     assert main(["train", "gan", str(works), "--check", "--task", "paired"]) == 0
     assert "To learn" not in capsys.readouterr().out
+
+
+def test_cut_takes_twice_the_passes_of_fastcut(works: Path, measured: list[TimeTraining]) -> None:
+    engine = Engine("cpu")
+    fast, cut, cycle = (
+        heard(engine.answer(asked("unpaired", works, 40, method=method)))[0].steps
+        for method in ("fastcut", "cut", "cycle")
+    )
+    assert fast == cycle == cut / 2

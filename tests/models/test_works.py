@@ -61,9 +61,9 @@ def test_what_the_coach_leaves_out_is_not_learnt_from(works: Path, tmp_path: Pat
 
 
 def test_a_folder_of_which_nothing_is_of_use_says_why(tmp_path: Path) -> None:
-    picture(tmp_path / "works" / "stamp.png", 1, 60, 60)
+    picture(tmp_path / "works" / "stamp.png", 1, 24, 24)
     asked = TrainCollection("imagine", tmp_path / "works", tmp_path / "run", tmp_path / "o.safetensors")
-    with pytest.raises(FileError, match=r"no work in .*stamp\.png is only 60 pixels"):
+    with pytest.raises(FileError, match=r"no work in .*stamp\.png is only 24 pixels"):
         list(read_works(asked, None))
 
 

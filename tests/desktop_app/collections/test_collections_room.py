@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QRadioButton,
+    QSpinBox,
+    QWidget,
 )
 
 from desktop_app.collections.controller import CollectionsController
@@ -28,7 +30,7 @@ from desktop_app.collections.imagining import between, kept_path
 from desktop_app.collections.page import CollectionsPage
 from desktop_app.collections.picture_box import PictureBox
 from desktop_app.collections.tasks import GAMES, all_tasks
-from desktop_app.runs.record import Event, Record
+from desktop_app.runs.record import GAME, MEASURES, Curves, Event, Record
 from models.collection_requests import TASKS, TrainCollection
 from models.losses.adversarial import OBJECTIVES as KNOWN
 from tests.desktop_app.stylize.conftest import MakeVisitor, Visitor, make_picture, make_visitor, visitor
@@ -132,6 +134,8 @@ def test_what_has_no_partner_is_named_before_pairs_are_learnt_from(
     room, _ = draft(visitor, works, "paired")
     said = visitor.find(QLabel, "works_said")
     visitor.until(lambda: "2 pairs are found.\n作品 works has no partner." in said.text())
+    doubts = visitor.find(DoubtList, "coach_doubts")
+    assert "a.png has a frame" in doubts.item(0).text(), "of pairs that look alike both are used"
     (tmp_path / "second").mkdir()
     room.drafting.choose_photos(tmp_path / "second")
     visitor.until(lambda: "second has no partner." in said.text())
@@ -266,6 +270,62 @@ def test_experts_change_the_recipe_by_hand_or_by_boxes(visitor: Visitor, works: 
     assert visitor.find(QComboBox, "expert_size").currentData() == 128
 
 
+def test_works_with_lettering_are_not_mirrored_where_that_is_wished(visitor: Visitor, works: Path) -> None:
+    room, _ = draft(visitor, works)
+    mirrored = visitor.find(QCheckBox, "expert_flip")
+    assert mirrored.isChecked()
+    room.drafting.change(recipe='{"augmentation": {"colour": 0.1}}')
+    mirrored.click()
+    assert room.drafting.recipe == {"augmentation": {"colour": 0.1, "flip": False}}
+    mirrored.click()
+    assert room.drafting.recipe == {"augmentation": {"colour": 0.1}}
+
+
+def test_all_three_methods_without_pairs_can_be_chosen_by_name(visitor: Visitor, works: Path) -> None:
+    room, _ = draft(visitor, works, "unpaired")
+    box = visitor.find(QComboBox, "expert_method")
+    assert box.currentText() == "FastCUT"
+    for name, method in (("CUT", "cut"), ("CycleGAN", "cycle"), ("FastCUT", None)):
+        box.setCurrentText(name)
+        box.activated.emit(box.currentIndex())
+        assert room.drafting.recipe.get("method") == method
+        assert box.currentText() == name
+
+
+def test_what_a_fork_begins_from_is_seen_and_can_be_taken_away(visitor: Visitor, works: Path) -> None:
+    room, _ = draft(visitor, works, "imagine")
+    box, frozen = visitor.find(QWidget, "parent_box"), visitor.find(QLabel, "task_frozen")
+    assert box.isHidden()
+    begun = room.drafting.request
+    room.drafting.take_over(begun, works / "Dusk" / "snapshots" / "0000040")
+    assert not box.isHidden()
+    assert visitor.find(QLabel, "parent_name").text() == "Begins from: Dusk"
+    visitor.find(QSpinBox, "parent_frozen").setValue(2)
+    assert room.drafting.recipe == {"game": {"frozen": 2}}
+    assert "lowest blocks of the discriminator (2)" in frozen.text()
+    assert "“Dusk”" in frozen.text()
+    visitor.find(QPushButton, "parent_leave").click()
+    assert (room.drafting.request.parent, room.drafting.request.recipe) == (None, "")
+    assert box.isHidden()
+    assert "Dusk" not in frozen.text()
+
+    room.drafting.take_over(begun, works / "Dusk")
+    visitor.find(QRadioButton, "task_paired").click()
+    assert room.drafting.request.parent is None, "its networks are of another kind"
+
+
+def test_where_both_ways_were_learnt_the_way_back_is_named(visitor: Visitor, works: Path) -> None:
+    room, page = draft(visitor, works, "unpaired")
+    room.drafting.choose_photos(works)
+    room.drafting.change(name="Dusk", recipe='{"method": "cycle"}')
+    visitor.find(QPushButton, "start_collection").click()
+    visitor.until(lambda: room.work.status)
+    visitor.find(QPushButton, "train_stop").click()
+    visitor.until(lambda: not room.work.is_running)
+    assert page.notices.message is not None
+    assert "Dusk back.safetensors" in page.notices.message.text
+
+
 def test_a_game_is_watched_with_its_alarm_until_that_is_over(visitor: Visitor, works: Path) -> None:
     room, page = draft(visitor, works)
     visitor.find(QPushButton, "start_collection").click()
@@ -288,6 +348,21 @@ def test_a_game_is_watched_with_its_alarm_until_that_is_over(visitor: Visitor, w
     visitor.until(lambda: not room.work.is_running)
     assert page.notices.message is not None
     assert page.notices.message.action_label == "Explore"
+
+
+def test_every_curve_of_a_game_has_a_name_in_words_and_none_stands_among_the_losses(
+    visitor: Visitor, works: Path
+) -> None:
+    room, page = draft(visitor, works)
+    curves = Curves()
+    curves.append({"step": 2, "seconds": 1.0, "loss": 1.0} | dict.fromkeys((*GAME, *MEASURES), 0.5))
+    assert curves.losses == ["loss"]
+    visitor.find(QPushButton, "start_collection").click()
+    visitor.until(lambda: room.work.status)
+    names = [page.dashboard.curves.name_of(name) for name in (*GAME, *MEASURES)]
+    assert not [name for name in names if "_" in name]
+    visitor.find(QPushButton, "train_stop").click()
+    visitor.until(lambda: not room.work.is_running)
 
 
 def test_what_is_nearest_to_a_work_grows_while_copying_is_alarming(visitor: Visitor, tmp_path: Path) -> None:
