@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -187,11 +187,18 @@ class Duel(ABC):
 
     def kid(self, made: Tensor, works: Tensor) -> dict[str, float]:
         """KID on the loss network's features, and half of its 95 % interval: few pictures, so it is wide."""
-        eye = Eye(self.eye)
-        both = (eye.pooled(images.clamp(0, 1)).cpu() for images in (made, works))
+        both = (self._evaluation.pooled(images.clamp(0, 1).float()).cpu() for images in (made, works))
         of_made, of_works = (pooled.numpy().astype(np.float64) for pooled in both)
         found = kernel_distance(of_made, of_works)
         return {"kid": found.value, "kid_spread": (found.high - found.low) / 2}
+
+    @cached_property
+    def _evaluation(self) -> Eye:
+        """The one of `impasto evaluate`, whatever the game itself looks through: one name, one scale."""
+        with torch.random.fork_rng(devices=[]):  # a network begins at random, before it is read
+            eye = Eye()
+        eye.network.to(self._where, torch.float32)
+        return eye
 
     def state(self) -> dict[str, Any]:
         return {"alarms": self._alarms.state()}

@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 import torch
+from PIL import Image
 
+from models.evaluation.features import Eye
+from models.evaluation.folders import compare_folders
+from models.image import to_rgb8
+from models.stepping import finish
 from models.training.duel import Duel
 from models.training.task import Task
 from tests.models.test_shared_games import GAMES, cycle, few_shot, imagine
@@ -29,6 +34,19 @@ def test_every_game_has_figures_of_what_is_made_and_of_who_is_right(
     assert ("kid_before" in said) == (make.__name__ in ("cut", "cycle"))
     assert all(torch.equal(value, weights[name]) for name, value in task.network.state_dict().items())
     assert torch.equal(torch.get_rng_state(), chance), "looking draws nothing"
+
+
+def test_kid_of_a_game_is_that_of_evaluate(painting: Path, tmp_path: Path) -> None:
+    task = imagine(painting)
+    assert isinstance(task, Duel)
+    sets = torch.rand(2, 16, 3, 24, 24, generator=torch.Generator().manual_seed(6))
+    sets[1] = sets[1].sqrt()
+    for name, pictures in zip("ab", sets, strict=True):
+        (tmp_path / name).mkdir()
+        for index, one in enumerate(torch.split(pictures, 1)):
+            Image.fromarray(to_rgb8(one)).save(tmp_path / name / f"{index:02d}.png")
+    found = finish(compare_folders(tmp_path / "a", tmp_path / "b", Eye()))
+    assert task.kid(*sets)["kid"] == pytest.approx(found.kid.value, rel=0.02)
 
 
 @pytest.mark.parametrize("make", [imagine, cycle, few_shot])
