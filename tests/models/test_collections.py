@@ -101,6 +101,58 @@ def test_pairs_are_found_by_folders_by_names_and_side_by_side(tmp_path: Path) ->
     assert float(crops[:, 3:].min()) == pytest.approx(1)
 
 
+def pairs_of(folder: Path, second: Path | None = None) -> tuple[list[tuple[str, str]], list[str]]:
+    """Pairs and what is alone, by their names in the folder."""
+    found = find_pairs(folder, second)
+    names = [tuple(path.relative_to(folder.parent).as_posix() for path in pair) for pair in found.files]
+    return [(a, b) for a, b in names], [path.relative_to(folder.parent).as_posix() for path in found.alone]
+
+
+def test_equal_names_in_several_folders_are_no_partners(tmp_path: Path) -> None:
+    for name in ("first/day/1", "first/night/1", "second/day/1", "second/night/1", "second/noon/1"):
+        picture(tmp_path / f"{name}.png", 1)
+    picture(tmp_path / "first" / "day" / "1.tif", 1)
+    found = find_pairs(tmp_path / "first", tmp_path / "second")
+    assert [(a.parent.name, b.parent.name) for a, b in found.files] == [("day", "day"), ("night", "night")]
+    assert found.mismatched == ("1.png has no partner.", "1.tif has no partner.")
+
+
+def test_a_second_folder_within_the_first_is_the_second(tmp_path: Path) -> None:
+    folder = tmp_path / "all"
+    for name in ("x", "y", "drawn/x", "drawn/z"):
+        picture(folder / f"{name}.png", 1)
+    assert pairs_of(folder, folder / "drawn") == (
+        [("all/x.png", "all/drawn/x.png")],
+        ["all/y.png", "all/drawn/z.png"],
+    )
+
+
+def test_one_name_that_ends_like_half_a_pair_makes_no_other_file_disappear(tmp_path: Path) -> None:
+    folder = tmp_path / "wide"
+    for name in ("garden_a", "house"):
+        picture(folder / f"{name}.png", 1, 280, 140)
+    both = [(f"wide/{name}.png", f"wide/{name}.png") for name in ("garden_a", "house")]
+    assert pairs_of(folder) == (both, []), "side by side"
+    picture(folder / "garden_b.png", 2, 280, 140)
+    assert pairs_of(folder) == ([("wide/garden_a.png", "wide/garden_b.png")], ["wide/house.png"])
+
+
+def test_two_folders_in_one_are_a_and_b(tmp_path: Path) -> None:
+    for name in ("A/train/1", "A/train/2", "B/train/1", "B/val/2"):
+        picture(tmp_path / "set" / f"{name}.png", 1)
+    assert pairs_of(tmp_path / "set") == (
+        [("set/A/train/1.png", "set/B/train/1.png")],
+        ["set/A/train/2.png", "set/B/val/2.png"],
+    )
+    for name in ("trainA/1", "trainB/1"):
+        picture(tmp_path / "horses" / f"{name}.png", 1)
+    assert pairs_of(tmp_path / "horses")[0] == [("horses/trainA/1.png", "horses/trainB/1.png")]
+    for name in ("train/1", "val/1"):
+        picture(tmp_path / "maps" / f"{name}.png", 1, 280, 140)
+    same = [(f"maps/{name}/1.png", f"maps/{name}/1.png") for name in ("train", "val")]
+    assert pairs_of(tmp_path / "maps") == (same, []), "each holds both, side by side"
+
+
 @pytest.mark.parametrize("bits", [10, 12, 14, 16])
 def test_deep_grey_goes_from_black_to_white_whatever_its_bits(tmp_path: Path, bits: int) -> None:
     ramp = np.linspace(0, 2**bits - 1, 160).astype(np.uint16)
