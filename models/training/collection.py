@@ -20,7 +20,7 @@ from models.data.pictures import PictureFolder
 from models.news import FileError, News, Progress, UserError
 from models.picture_file import read_picture
 from models.training.amend import amend
-from models.training.check_recipe import METHODS, check_recipe
+from models.training.check_recipe import METHODS, check_parent, check_recipe
 from models.training.conditional import ConditionalTask
 from models.training.cut import CutTask
 from models.training.cycle import CycleTask
@@ -118,6 +118,7 @@ def prepared(
     recipe = recipe_of(request, config)
     if config is None:
         check_recipe(recipe)
+        check_parent(recipe.game, request.parent)
     prepare_processor(None)
     if isinstance(recipe, PairedRecipe):
         read = yield from read_pairs(request, recipe.size_px, config)

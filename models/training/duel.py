@@ -21,6 +21,7 @@ from models.losses.adversarial.game import Game
 from models.losses.adversarial.penalties import Discriminator, instance_noise
 from models.losses.adversarial.wgan import clip_weights
 from models.networks.discriminators import freeze_lowest
+from models.news import UserError
 from models.training.alarms import Alarm, Alarms, by_heart, diversity, nearness
 from models.training.loop import Schedule
 
@@ -75,6 +76,11 @@ class Duel(ABC):
         self._where = device
         self._alarms = Alarms()
         freeze_lowest(opponent, game.frozen)
+        if not any(parameter.requires_grad for parameter in opponent.parameters()):
+            raise UserError(
+                f"The game has frozen at {game.frozen}, which leaves the discriminator nothing to learn by. "
+                "Freeze fewer of its blocks."
+            )
 
     @property
     def batch(self) -> int:

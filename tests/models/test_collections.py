@@ -235,6 +235,13 @@ def test_the_textbooks_network_has_the_textbooks_game() -> None:
         ("paired", {"size_px": 96}, "32, 64, 128, 256 or 512 px"),
         ("paired", {"receptive_field_px": 50}, "16, 34 or 70 px"),
         ("unpaired", {"method": "owl"}, "cut, cycle"),
+        ("unpaired", {"method": "cycle", "size_px": 66}, "multiple of 4"),
+        ("unpaired", {"batch": 0}, "one picture at a time"),
+        ("unpaired", {"contrast": -1.0}, "contrast in the recipe is -1; it must be 0 or more"),
+        ("few-shot", {"adversarial": float("nan")}, "adversarial in the recipe is nan; it must be"),
+        ("paired", {"game": {"r1": -0.5}}, "r1 in the game is -0.5; it must be 0 or more"),
+        ("paired", {"game": {"rounds": 0}}, "rounds in the game is 0.*1 is usual"),
+        ("imagine", {"game": {"beta2": 1.0}}, "both must be below 1"),
     ],
 )
 def test_a_recipe_that_cannot_be_is_refused_in_words(
@@ -244,6 +251,14 @@ def test_a_recipe_that_cannot_be_is_refused_in_words(
     with pytest.raises(UserError, match=said):
         check_recipe(recipe_of(asked, None))
     check_recipe(recipe_of(replace(asked, recipe=""), None))
+
+
+def test_frozen_blocks_want_a_run_that_they_are_of(
+    weights: Path, works: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = SMALL | {"game": {"frozen": 1}}
+    assert gan([works, "--task", "imagine", "-o", tmp_path / "mine.safetensors"], asked) == 2
+    assert "begins from nothing" in capsys.readouterr().err
 
 
 def test_augmentation_is_none_without_a_policy_and_an_unknown_one_is_refused() -> None:
