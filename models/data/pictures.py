@@ -28,7 +28,9 @@ class Augmentation:
     """How crops are varied. `scale` is the crop's side as a share of the picture's short side.
 
     `turn` is by quarters; `lean_degrees` at most so far either way, and nothing from beyond the picture comes
-    in. `colour` is how much each channel's light and the contrast may differ, as a share.
+    in. `colour` is how much each channel's light and the contrast may differ, as a share. Without
+    `enlarges` more of a picture is taken where a crop would have to be enlarged: a discriminator would tell
+    real ones by the blur.
     """
 
     scale: tuple[float, float] = (0.35, 1.0)
@@ -36,6 +38,18 @@ class Augmentation:
     turn: bool = False
     lean_degrees: float = 0.0
     colour: float = 0.0
+    enlarges: bool = True
+
+    def short_side_px(self, size_px: int) -> int:
+        """Of a picture whose smallest crop has `size_px`."""
+        return math.ceil(size_px / self.scale[0])
+
+    def share(self, chance: float, short_px: int, size_px: int) -> float:
+        """Of the picture's short side, by a chance from 0 to 1."""
+        low, high = self.scale
+        if not self.enlarges:
+            low = max(low, min(1.0, size_px / short_px))
+        return low + chance * (max(low, high) - low)
 
 
 class PictureFolder:
@@ -117,7 +131,8 @@ class PictureFolder:
         height, width = picture.shape[1:]
         angle = math.radians(how.lean_degrees * (2 * u[5] - 1)) if how.lean_degrees else 0.0
         round_it = math.cos(angle) + abs(math.sin(angle))  # the upright square round a leaning one
-        side = max(16, round(min(height, width) * (how.scale[0] + u[0] * (how.scale[1] - how.scale[0]))))
+        short = min(height, width)
+        side = max(16, round(short * how.share(u[0], short, size_px)))
         side = min(round(side * round_it), height, width)
         top, left = int(u[1] * (height - side + 1)), int(u[2] * (width - side + 1))
         crop = picture[None, :, top : top + side, left : left + side].float().div_(255)

@@ -16,9 +16,10 @@ from models.atomic import check_place
 from models.checkpoints.style_file import StyleCard
 from models.collection_requests import TASKS, TrainCollection
 from models.data.collections import label_of, spread
-from models.data.pictures import PictureFolder
+from models.data.pictures import Augmentation, PictureFolder
 from models.news import FileError, News, Progress, UserError
 from models.picture_file import read_picture
+from models.training import few_shot, imagine, paired, translation
 from models.training.amend import amend
 from models.training.check_recipe import METHODS, check_parent, check_recipe
 from models.training.conditional import ConditionalTask
@@ -31,7 +32,7 @@ from models.training.personal_recipe import balanced
 from models.training.prepare import SUFFIX, next_moment, style_of
 from models.training.processor import prepare_processor
 from models.training.translation import UnpairedRecipe
-from models.training.works import Material, read_pairs, read_works
+from models.training.works import Material, kept_px, read_pairs, read_works
 from models.training_requests import StopWhen, StylePicture, TrainStyle, to_plain
 
 if TYPE_CHECKING:
@@ -47,6 +48,13 @@ RECIPES: dict[str, Recipe] = {
     "unpaired": UnpairedRecipe(),
     "paired": PairedRecipe(),
     "imagine": ImagineRecipe(),
+}
+CROPS: dict[str, Augmentation] = {
+    "few-shot": few_shot.CROPS,
+    "conditional": few_shot.CROPS,
+    "unpaired": translation.CROPS,
+    "paired": paired.CROPS,
+    "imagine": imagine.CROPS,
 }
 MOST_WORKS = 200  # a code and statistics are kept of each
 
@@ -120,10 +128,11 @@ def prepared(
         check_recipe(recipe)
         check_parent(recipe.game, request.parent)
     prepare_processor(None)
+    short_side_px = kept_px(CROPS[request.task], recipe.size_px, config)
     if isinstance(recipe, PairedRecipe):
-        read = yield from read_pairs(request, recipe.size_px, config)
+        read = yield from read_pairs(request, short_side_px, config)
     else:
-        read = yield from read_works(request, config)
+        read = yield from read_works(request, config, short_side_px)
     pictures: tuple[StylePicture, ...] = ()
     if isinstance(recipe, FewShotRecipe):
         pictures = yield from _style_pictures(request.works, read.works.files)

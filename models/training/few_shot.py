@@ -27,7 +27,7 @@ from models.training.gallery import Gallery, Nearest
 from models.training.personal import PersonalStyle, PersonalTask
 from models.training.personal_recipe import PersonalRecipe
 
-CROPS = Augmentation(scale=(0.3, 0.75))  # as large in the work as photographs are painted
+CROPS = Augmentation(scale=(0.3, 0.75), enlarges=False)  # as large in the work as photographs are painted
 LOOKED_AT, COMPARED_PX = 8, 128
 GAME = Game("hinge", spectral=True, pace=0.2, augment="translation,cutout,colour")
 

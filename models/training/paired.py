@@ -27,7 +27,7 @@ from models.training.gallery import Gallery, Nearest
 from models.training.loop import Schedule
 from models.training.run_folder import RunFolder
 
-CROPS = Augmentation(scale=(0.9, 1.0))
+CROPS = Augmentation(scale=(0.9, 1.0), enlarges=False)
 SHOWN = 6
 GAME = Game("non-saturating", beta1=0.5, beta2=0.999)
 
