@@ -163,8 +163,8 @@ def _leaning(square: Tensor, angle: float, size_px: int) -> Tensor:
 
 
 def _recoloured(crop: Tensor, most: float, u: list[float]) -> Tensor:
-    """Other light in each channel, and another contrast, by a power."""
-    gains = crop.new_tensor([1 + most * (2 * value - 1) for value in u[:3]])
+    """Other light in each colour, and another contrast, by a power; of a pair in both pictures alike."""
+    gains = crop.new_tensor([1 + most * (2 * value - 1) for value in u[:3]]).repeat(crop.shape[1] // 3)
     return (crop.pow((1 + most) ** (2 * u[3] - 1)) * gains[None, :, None, None]).clamp(0, 1)
 
 

@@ -14,6 +14,7 @@ import pytest
 import torch
 from PIL import Image
 from safetensors.torch import load_file
+from torch import Tensor
 
 from models.checkpoints.generator_file import load_generator, swatches
 from models.checkpoints.style_file import StyleCard, load_style
@@ -206,6 +207,25 @@ def test_augmentation_is_as_strong_as_published_on_pictures_from_0_to_1() -> Non
     even = torch.full((400, 3, 4, 4), 0.5)
     light = augmented(even, "colour", Dice(torch.Generator().manual_seed(5), 400)) - 0.5
     assert float(light.abs().max()) == pytest.approx(0.25, abs=0.01)
+
+
+def test_colours_of_a_pair_change_alike_in_both_and_do_not_mix(tmp_path: Path) -> None:
+    red, blue = (torch.zeros(32, 3, 8, 8) for _ in "ab")
+    red[:, 0], blue[:, 2] = 0.9, 0.9
+    red[:, :, 4:], blue[:, :, 4:] = 0.2, 0.2
+
+    def changed(images: Tensor) -> Tensor:
+        return augmented(images, "colour", Dice(torch.Generator().manual_seed(5), 32))
+
+    both = changed(torch.cat([red, blue], 1))
+    assert torch.allclose(both[:, :3], changed(red), atol=1e-6)
+    assert torch.allclose(both[:, 3:], changed(blue), atol=1e-6)
+
+    for side in ("first", "second"):
+        picture(tmp_path / side / "x.png", 7)
+    stacks, _ = find_pairs(tmp_path / "first", tmp_path / "second").read()
+    a, b = stacks.batch(torch.Generator(), 6, 32, Augmentation(colour=0.2)).chunk(2, 1)
+    assert torch.equal(a, b)
 
 
 def test_likeness_of_pairs_is_measured_on_pictures_from_minus_1_to_1() -> None:
