@@ -18,6 +18,7 @@ from torch import Tensor
 
 from models.data.part import WHOLE, Part
 from models.news import FileError, Notice
+from models.picture_file import on_white
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"}
 SHORT_SIDE_PX = 288
@@ -174,13 +175,18 @@ def picture_files(folder: Path) -> list[Path]:
 
 
 def in_rgb(image: Image.Image) -> Image.Image:
-    """RGB of 8 bits; deeper grey over its whole range, which Pillow would cut off at 255.
+    """RGB of 8 bits; deeper grey over its whole range, which Pillow would cut off at 255."""
+    return _of_8_bits(image).convert("RGB")
+
+
+def _of_8_bits(image: Image.Image) -> Image.Image:
+    """Of 8 bits a channel, in any mode that they have.
 
     As `models/deep_pixels.py` takes them: numbers with signs, of more than 16 bits or as floats beyond 0 to 1
     are stretched from their least to their greatest.
     """
     if not image.mode.startswith(("I", "F")):
-        return image.convert("RGB")
+        return image
     values = np.asarray(image, np.float64)
     if not np.isfinite(values).all():
         raise ValueError("it has values that are no numbers")
@@ -192,7 +198,7 @@ def in_rgb(image: Image.Image) -> Image.Image:
         values = (values - low) * (255 / max(high - low, 1e-30))
     elif high > 255:
         values = values * (255 / _white_of(high))
-    return Image.fromarray(values.clip(0, 255).round().astype(np.uint8)).convert("RGB")
+    return Image.fromarray(values.clip(0, 255).round().astype(np.uint8))
 
 
 def _white_of(highest: float) -> int:
@@ -205,15 +211,26 @@ def _white_of(highest: float) -> int:
 
 
 def decode(path: Path, short_side_px: int = SHORT_SIDE_PX) -> Tensor:
-    """A picture file as uint8 3×h×w, upright; OSError or ValueError where it cannot be read."""
+    """A picture file as uint8 3×h×w, upright, in sRGB and on white, as the whole program reads it.
+
+    Made small first, which is much faster. OSError or ValueError where it cannot be read.
+    """
     with Image.open(path) as opened:
         opened.draft("RGB", (short_side_px, short_side_px))
-        upright = in_rgb(ImageOps.exif_transpose(opened))
+        icc = opened.info.get("icc_profile") or None
+        upright = _of_8_bits(ImageOps.exif_transpose(opened))
     scale = short_side_px / min(upright.size)
     if scale < 1:
         size = (max(1, round(upright.width * scale)), max(1, round(upright.height * scale)))
-        upright = upright.resize(size, Image.Resampling.LANCZOS)
-    return torch.from_numpy(np.asarray(upright).copy()).permute(2, 0, 1).contiguous()
+        upright = _without_names(upright).resize(size, Image.Resampling.LANCZOS)
+    return torch.from_numpy(on_white(upright, icc)).permute(2, 0, 1).contiguous()
+
+
+def _without_names(image: Image.Image) -> Image.Image:
+    """With numbers that can be mixed: no places in a palette, no colour that stands for transparency."""
+    if image.has_transparency_data and image.mode not in ("LA", "RGBA"):
+        return image.convert("RGBA")
+    return image.convert("RGB") if image.mode == "P" else image.convert("L") if image.mode == "1" else image
 
 
 def left_out(*folders: PictureFolder) -> Generator[Notice, None, None]:

@@ -28,6 +28,7 @@ from models.data.pictures import Augmentation, decode
 from models.losses.adversarial.game import Game
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.news import FileError, News, UserError
+from models.picture_file import read_preview
 from models.stepping import finish
 from models.style_parts import part_of
 from models.training.check_recipe import check_recipe
@@ -37,6 +38,7 @@ from models.training.imagine import ImagineRecipe, ImagineTask
 from models.training.loop import Schedule, train
 from models.training.run_folder import RunFolder
 from models.training_requests import StopWhen, to_plain
+from tests.models.picture_samples import ADOBE_XYZ, adobe_rgb, gradient, profile
 from tests.models.test_training import after, rows
 
 RARELY = {"sample_every_s": 1e9, "style_every_s": 1e9}
@@ -168,6 +170,47 @@ def test_numbers_with_signs_are_stretched(tmp_path: Path) -> None:
     Image.fromarray(values).save(tmp_path / "scan.tif")
     read = decode(tmp_path / "scan.tif")
     assert (int(read.min()), int(read.max())) == (0, 255)
+
+
+def test_a_discriminator_is_shown_the_colours_that_the_style_has(tmp_path: Path) -> None:
+    """A large one, which is made small before its profile is applied, and a small one."""
+    soft = Image.fromarray(gradient() // 2 + 60).resize((700, 500), Image.Resampling.BICUBIC)
+    soft.save(tmp_path / "adobe.jpg", quality=97, icc_profile=adobe_rgb())
+    soft.convert("CMYK").save(tmp_path / "cmyk.jpg", quality=97)
+    soft.convert("CMYK").save(tmp_path / "cmyk.tif")
+    soft.resize((70, 50)).save(tmp_path / "small.png", icc_profile=adobe_rgb())
+    for path in tmp_path.iterdir():
+        wanted = read_preview(path, 400)[0].astype(float)
+        read = decode(path, min(wanted.shape[:2])).permute(1, 2, 0).numpy().astype(float)
+        assert read.shape == wanted.shape
+        assert np.abs(read - wanted).mean() < 1, path.name
+    read = decode(tmp_path / "adobe.jpg", 500).permute(1, 2, 0).numpy()
+    assert np.abs(read.astype(float) - np.asarray(soft)).mean() > 4, "its numbers mean other colours"
+
+
+@pytest.mark.parametrize("size_px", [(64, 48), (400, 300)])
+def test_colours_that_lie_hidden_where_a_work_is_transparent_are_not_learnt(
+    tmp_path: Path, size_px: tuple[int, int]
+) -> None:
+    red = Image.new("RGBA", size_px, (250, 0, 0, 0))
+    red.paste((0, 0, 250, 255), (0, 0, size_px[0] // 2, size_px[1]))
+    red.save(tmp_path / "colours.png")
+    red.quantize(4).save(tmp_path / "palette.png")
+    key = Image.new("RGB", size_px, (250, 0, 0))
+    key.paste((0, 0, 250), (0, 0, size_px[0] // 2, size_px[1]))
+    key.save(tmp_path / "key.png", transparency=(250, 0, 0))
+    for path in tmp_path.iterdir():
+        read = decode(path, 48)
+        assert read.shape == (3, 48, 64)
+        assert (read[:, :, 40:] >= 254).all(), path.name
+        assert torch.equal(read[:, 24, 8], torch.tensor([0, 0, 250], dtype=torch.uint8)), path.name
+
+
+def test_grey_works_stay_grey_whatever_their_profile(tmp_path: Path) -> None:
+    grey = Image.fromarray(np.tile(np.arange(256, dtype=np.uint8), (300, 2)))
+    grey.save(tmp_path / "grey.jpg", quality=95, icc_profile=profile(ADOBE_XYZ, 1.8, b"GRAY"))
+    grey.convert("RGB").save(tmp_path / "rgb.png", icc_profile=adobe_rgb())
+    assert Collection.read(tmp_path).is_grey
 
 
 def test_pairs_stay_pairs_in_every_crop(tmp_path: Path) -> None:
