@@ -90,7 +90,7 @@ def _check_game(game: Game) -> None:
             f"beta1 and beta2 in the game are {game.beta1:g} and {game.beta2:g}; both must be below 1. "
             "0 and 0.99 are usual."
         )
-    objective(game.objective)
+    objective(game.objective, game.smoothing)
     check_policy(game.augment)
     if game.objective == "wgan" and not (game.clip or game.gradient_penalty):
         raise UserError(

@@ -72,7 +72,7 @@ class Duel(ABC):
 
     def __init__(self, game: Game, opponent: nn.Module, eye: nn.Module, device: torch.device) -> None:
         self.game, self.opponent, self.eye = game, opponent.to(device), eye
-        self._play = objective(game.objective)
+        self._play = objective(game.objective, game.smoothing)
         self._where = device
         self._alarms = Alarms()
         freeze_lowest(opponent, game.frozen)
@@ -176,6 +176,7 @@ class Duel(ABC):
         judge = _asked(self.opponent, drawn.labels)
         real, fake = judge(drawn.real), judge(drawn.fake)
         middle = MIDDLES.get(self.game.objective, float(real.mean() + fake.mean()) / 2)
+        middle *= 1 - self.game.smoothing  # half-way to what real ones are to reach
         return middle, {"right_real": _share(real > middle), "right_fake": _share(fake < middle)}
 
     @torch.no_grad()

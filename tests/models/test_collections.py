@@ -305,6 +305,7 @@ def test_the_textbooks_network_has_the_textbooks_game() -> None:
         ("paired", {"game": {"r1": -0.5}}, "r1 in the game is -0.5; it must be 0 or more"),
         ("paired", {"game": {"rounds": 0}}, "rounds in the game is 0.*1 is usual"),
         ("imagine", {"game": {"beta2": 1.0}}, "both must be below 1"),
+        ("few-shot", {"game": {"smoothing": 0.1}}, "hinge asks for no certainty"),
     ],
 )
 def test_a_recipe_that_cannot_be_is_refused_in_words(
