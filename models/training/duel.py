@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 import torch
 import torch.nn.functional as F
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from models.data.dice import Dice
@@ -27,6 +28,8 @@ from models.training.loop import Schedule
 
 LOOKED_AT = 32  # pictures by which diversity, nearness and KID are measured
 ENOUGH = 16  # for KID; of fewer its interval says nothing
+SELDOM = 5  # rows from one KID to the next, where it wants more pictures than all else that is measured
+AT_ONCE = 8  # pictures before the network that measures: it looks at them in their full size
 # Where a discriminator's yes begins. Of the others only differences count: half-way between real and made.
 MIDDLES = {"non-saturating": 0.0, "minimax": 0.0, "hinge": 0.0, "lsgan": 0.5}
 
@@ -152,9 +155,18 @@ class Duel(ABC):
         """Figures of the averaged network for the curves; those that `alarms.py` knows can ring."""
         return {}
 
+    def enough(self, network: nn.Module) -> tuple[Tensor, Tensor] | None:
+        """What is made, and works, for KID, where `measures` looks at too few; once in `SELDOM` rows.
+
+        None where there are not so many, or where `measures` has done it.
+        """
+        return None
+
     @torch.no_grad()
     def watch(self, network: nn.Module, row: dict[str, float]) -> tuple[dict[str, float], list[Alarm]]:
         measured = self.measures(network)
+        if self._alarms.heard % SELDOM == 0 and (both := self.enough(network)) is not None:
+            measured |= self.kid(*both)
         players = [(player, player.training) for player in (self.network, self.opponent)]
         for player, _ in players:
             player.eval()  # so that looking changes nothing in it
@@ -194,10 +206,13 @@ class Duel(ABC):
 
     def kid(self, made: Tensor, works: Tensor) -> dict[str, float]:
         """KID on the loss network's features, and half of its 95 % interval: few pictures, so it is wide."""
-        both = (self._evaluation.pooled(images.clamp(0, 1).float()).cpu() for images in (made, works))
-        of_made, of_works = (pooled.numpy().astype(np.float64) for pooled in both)
-        found = kernel_distance(of_made, of_works)
+        found = kernel_distance(self._pooled(made), self._pooled(works))
         return {"kid": found.value, "kid_spread": (found.high - found.low) / 2}
+
+    def _pooled(self, images: Tensor) -> NDArray[np.float64]:
+        parts = torch.split(images.to(self._where, torch.float32).clamp(0, 1), AT_ONCE)
+        pooled = torch.cat([self._evaluation.pooled(part).cpu() for part in parts])
+        return pooled.numpy().astype(np.float64)
 
     @cached_property
     def _evaluation(self) -> Eye:

@@ -53,10 +53,10 @@ class Exact(Collection):
         return super()._crop(index, u, size_px, how).to(torch.get_default_dtype())
 
 
-def pictures(seed: int, channels: int = 3) -> Collection:
+def pictures(seed: int, channels: int = 3, count: int = 11) -> Collection:
     rng = torch.Generator().manual_seed(seed)
     size = (channels, 40, 40)
-    made = [torch.randint(0, 256, size, generator=rng, dtype=torch.uint8) for _ in range(11)]
+    made = [torch.randint(0, 256, size, generator=rng, dtype=torch.uint8) for _ in range(count)]
     return Exact.of_labelled(("ink" if index % 2 else "comic", one) for index, one in enumerate(made))
 
 
