@@ -72,7 +72,8 @@ def colour(images: Tensor, dice: Dice) -> Tensor:
     """
     light, depth, contrast = (dice.uniform(1, 1, 1, 1).to(images) for _ in range(3))
     is_changed = (dice.uniform(1, 1, 1) < 0.5).to(images.device)
-    each = images.unflatten(1, (-1, min(3, images.shape[1])))
+    count, channels, height, width = images.shape
+    each = images.reshape(count, -1, min(3, channels), height, width)
     made = each + LIGHT * (2 * light - 1)
     grey = made.mean(2, keepdim=True)
     made = grey + (made - grey) * 2 * depth

@@ -43,8 +43,8 @@ def check_parent(game: Game, parent: Path | None) -> None:
 
 def check_recipe(recipe: Contesting) -> None:
     """UserError in words."""
-    _check_numbers(recipe, "the recipe")
-    _check_numbers(recipe.game, "the game")
+    _check_numbers(recipe)
+    _check_numbers(recipe.game)
     if recipe.batch < 1:
         raise UserError(f"batch is {recipe.batch}; one picture at a time is the least.")
     _check_game(recipe.game)
@@ -62,12 +62,12 @@ def check_recipe(recipe: Contesting) -> None:
             raise UserError(f"size_px is {recipe.size_px}; pairs are learnt at 32, 64, 128, 256 or 512 px.")
 
 
-def _check_numbers(of: object, where: str) -> None:
+def _check_numbers(of: object) -> None:
     assert is_dataclass(of)
     for field in fields(of):
         value = getattr(of, field.name)
         if isinstance(value, int | float) and not value >= 0:  # nor is what is no number
-            raise UserError(f"{field.name} in {where} is {value:g}; it must be 0 or more.")
+            raise UserError(f"{field.name} is {value:g}; it must be 0 or more.")
 
 
 def _check_unpaired(recipe: UnpairedRecipe) -> None:

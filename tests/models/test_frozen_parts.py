@@ -53,8 +53,8 @@ def test_what_frozen_blocks_make_of_a_picture_stays_to_the_bit(network: nn.Modul
     image = torch.rand(4, 3, 32, 32, generator=torch.Generator().manual_seed(1))
 
     def weights() -> list[Tensor]:
-        made = blocks[1](blocks[0](image))
-        return [made, *(blocks[i].get_submodule("0").weight.detach().clone() for i in range(len(blocks)))]
+        found = [block.get_submodule("0").weight for block in blocks]
+        return [blocks[1](blocks[0](image)), *(w.detach().clone() for w in found if isinstance(w, Tensor))]
 
     def learn() -> None:
         optimizer.zero_grad()
