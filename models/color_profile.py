@@ -11,7 +11,7 @@ import io
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -59,6 +59,7 @@ def color_space(icc: bytes) -> str:
     return icc[16:20].decode("latin-1").strip()
 
 
+@lru_cache(maxsize=8)
 def is_srgb(icc: bytes) -> bool:
     """Whether the profile is sRGB by its numbers, whatever its name says."""
     try:

@@ -25,6 +25,7 @@ __all__ = [
     "SUFFIXES",
     "Facts",
     "Picture",
+    "on_white",
     "read_mask",
     "read_picture",
     "read_preview",
@@ -104,6 +105,19 @@ def read_preview(path: Path, long_side_px: int) -> tuple[NDArray[np.uint8], Fact
     scale = min(1.0, long_side_px / max(width, height))
     small = resize_rgb(picture.rgb_hwc, max(1, round(width * scale)), max(1, round(height * scale)))
     return to_rgb8(small), facts
+
+
+def on_white(image: Image.Image, icc: bytes | None) -> NDArray[np.uint8]:
+    """h×w×3 in sRGB of an image of 8 bits a channel, of any mode, with its file's profile.
+
+    What is transparent is white, whatever colours lie hidden there.
+    """
+    rgb, alpha = _colours(image, icc, "", [])
+    if alpha is None:
+        return to_rgb8(rgb)
+    share = alpha[..., None].astype(np.float32) / 255
+    blended: NDArray[np.uint8] = (255 - (255 - rgb) * share).round().astype(np.uint8)
+    return blended
 
 
 def read_mask(path: Path) -> NDArray[np.float32]:

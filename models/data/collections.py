@@ -164,30 +164,69 @@ class Pairs:
 
 
 def find_pairs(first: Path, second: Path | None = None) -> Pairs:
-    """Of two folders by equal names; of one: NAME_a and NAME_b, or else files that hold both side by side."""
+    """Of two folders by equal names, folders in them included, so that day/1 is no partner of night/1.
+
+    Of one: NAME_a and NAME_b where there are such; or the folders A and B in it, as pix2pix has them; or
+    else files that hold both side by side.
+    """
     for folder in (first, *([second] if second else [])):
         if not folder.is_dir():
             raise FileError(f"There is no folder of pictures at {folder}. Check its name.")
     if second is not None:
-        return _matched({p.stem: p for p in picture_files(first)}, {p.stem: p for p in picture_files(second)})
-    sides: dict[str, dict[str, Path]] = defaultdict(dict)
-    files = picture_files(first)
-    for path in files:
-        if path.stem[-2:].lower() in ("_a", "_b"):
-            sides[path.stem[-1].lower()][path.stem[:-2]] = path
-    if sides:
-        return _matched(sides["a"], sides["b"])
-    return Pairs(tuple((path, path) for path in files), ())
+        return _matched(_named(first, but=second), _named(second, but=first))
+    return _by_ending(first) or _by_two_folders(first) or _side_by_side(first)
+
+
+def _named(folder: Path, but: Path) -> list[tuple[str, Path]]:
+    """The files by their names in the folder; none of those in another one that lies in it."""
+    is_around = folder != but and but.is_relative_to(folder)
+    files = (path for path in picture_files(folder) if not (is_around and path.is_relative_to(but)))
+    return [(path.relative_to(folder).with_suffix("").as_posix(), path) for path in files]
+
+
+def _by_ending(folder: Path) -> Pairs | None:
+    sides: dict[str, list[tuple[str, Path]]] = {"_a": [], "_b": []}
+    others = []
+    for name, path in _named(folder, folder):
+        ending = name[-2:].lower()
+        if ending in sides:
+            sides[ending].append((name[:-2], path))
+        else:
+            others.append(path)
+    found = _matched(sides["_a"], sides["_b"])
+    return Pairs(found.files, (*found.alone, *others)) if found.files else None
+
+
+def _by_two_folders(folder: Path) -> Pairs | None:
+    """A and B, or trainA and trainB. Others may be sets of files that are side by side, with equal names."""
+    names = sorted({label_of(path, folder) for path in picture_files(folder)}, key=str.lower)
+    if len(names) != 2 or [name.lower() for name in names] != [names[0].lower()[:-1] + end for end in "ab"]:
+        return None
+    return find_pairs(*(folder / name for name in names))
+
+
+def _side_by_side(folder: Path) -> Pairs:
+    return Pairs(tuple((path, path) for path in picture_files(folder)), ())
 
 
 def _in_words(unreadable: dict[tuple[Path, Path], str]) -> list[str]:
     return [f"{first.name}: {reason}" for (first, _), reason in unreadable.items()]
 
 
-def _matched(first: dict[str, Path], second: dict[str, Path]) -> Pairs:
-    alone = [first.get(name) or second[name] for name in sorted(first.keys() ^ second.keys())]
-    both = sorted(first.keys() & second.keys())
-    return Pairs(tuple((first[name], second[name]) for name in both), tuple(alone))
+def _matched(first: Iterable[tuple[str, Path]], second: Iterable[tuple[str, Path]]) -> Pairs:
+    """By name; of several files of one name in one folder the first, and the others are alone."""
+    sides: list[dict[str, Path]] = [{}, {}]
+    alone = []
+    for side, named in zip(sides, (first, second), strict=True):
+        alone += [path for name, path in named if side.setdefault(name, path) != path]
+    one, other = sides
+    alone += [one.get(name) or other[name] for name in one.keys() ^ other.keys()]
+    both = sorted(one.keys() & other.keys())
+    return Pairs(tuple((one[name], other[name]) for name in both), tuple(sorted(alone, key=_by_name)))
+
+
+def _by_name(path: Path) -> tuple[str, Path]:
+    return path.name, path
 
 
 def _stacked(first: Path, second: Path, short_side_px: int) -> Tensor:

@@ -65,14 +65,21 @@ def cutout(images: Tensor, dice: Dice) -> Tensor:
 
 
 def colour(images: Tensor, dice: Dice) -> Tensor:
-    """Brightness, saturation and contrast; for every second picture, because a palette is part of a style."""
-    light, depth, contrast = (dice.uniform(1, 1, 1).to(images) for _ in range(3))
+    """Brightness, saturation and contrast; for every second picture, because a palette is part of a style.
+
+    The pictures of a pair lie one over the other, each with colours and a mean of its own; what happens to
+    one happens to both.
+    """
+    light, depth, contrast = (dice.uniform(1, 1, 1, 1).to(images) for _ in range(3))
     is_changed = (dice.uniform(1, 1, 1) < 0.5).to(images.device)
-    made = images + LIGHT * (2 * light - 1)
-    grey = made.mean(1, keepdim=True)
+    count, channels, height, width = images.shape
+    each = images.reshape(count, -1, min(3, channels), height, width)
+    made = each + LIGHT * (2 * light - 1)
+    grey = made.mean(2, keepdim=True)
     made = grey + (made - grey) * 2 * depth
-    mean = made.mean((1, 2, 3), keepdim=True)
-    return torch.where(is_changed, mean + (made - mean) * (contrast + 0.5), images)
+    mean = made.mean((2, 3, 4), keepdim=True)
+    made = mean + (made - mean) * (contrast + 0.5)
+    return torch.where(is_changed, made.flatten(1, 2), images)
 
 
 AUGMENTATIONS: dict[str, Callable[[Tensor, Dice], Tensor]] = {

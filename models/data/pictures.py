@@ -18,6 +18,7 @@ from torch import Tensor
 
 from models.data.part import WHOLE, Part
 from models.news import FileError, Notice, UserError
+from models.picture_file import on_white
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"}
 SHORT_SIDE_PX = 288
@@ -29,7 +30,9 @@ class Augmentation:
     """How crops are varied. `scale` is the crop's side as a share of the picture's short side.
 
     `turn` is by quarters; `lean_degrees` at most so far either way, and nothing from beyond the picture comes
-    in. `colour` is how much each channel's light and the contrast may differ, as a share.
+    in. `colour` is how much each channel's light and the contrast may differ, as a share. Without
+    `enlarges` more of a picture is taken where a crop would have to be enlarged: a discriminator would tell
+    real ones by the blur.
     """
 
     scale: tuple[float, float] = (0.35, 1.0)
@@ -37,6 +40,7 @@ class Augmentation:
     turn: bool = False
     lean_degrees: float = 0.0
     colour: float = 0.0
+    enlarges: bool = True
 
     def __post_init__(self) -> None:
         """UserError for what cannot be: it may come from a recipe."""
@@ -53,6 +57,17 @@ class Augmentation:
             )
         if not 0 <= self.colour <= 1:
             raise UserError(f"colour in the augmentation is {self.colour:g}. It goes from 0 to 1.")
+
+    def short_side_px(self, size_px: int) -> int:
+        """Of a picture whose smallest crop has `size_px`."""
+        return math.ceil(size_px / self.scale[0])
+
+    def share(self, chance: float, short_px: int, size_px: int) -> float:
+        """Of the picture's short side, by a chance from 0 to 1."""
+        low, high = self.scale
+        if not self.enlarges:
+            low = max(low, min(1.0, size_px / short_px))
+        return low + chance * (max(low, high) - low)
 
 
 class PictureFolder:
@@ -134,7 +149,8 @@ class PictureFolder:
         height, width = picture.shape[1:]
         angle = math.radians(how.lean_degrees * (2 * u[5] - 1)) if how.lean_degrees else 0.0
         round_it = math.cos(angle) + abs(math.sin(angle))  # the upright square round a leaning one
-        side = max(16, round(min(height, width) * (how.scale[0] + u[0] * (how.scale[1] - how.scale[0]))))
+        short = min(height, width)
+        side = max(16, round(short * how.share(u[0], short, size_px)))
         side = min(round(side * round_it), height, width)
         top, left = int(u[1] * (height - side + 1)), int(u[2] * (width - side + 1))
         crop = picture[None, :, top : top + side, left : left + side].float().div_(255)
@@ -176,13 +192,18 @@ def picture_files(folder: Path) -> list[Path]:
 
 
 def in_rgb(image: Image.Image) -> Image.Image:
-    """RGB of 8 bits; deeper grey over its whole range, which Pillow would cut off at 255.
+    """RGB of 8 bits; deeper grey over its whole range, which Pillow would cut off at 255."""
+    return _of_8_bits(image).convert("RGB")
+
+
+def _of_8_bits(image: Image.Image) -> Image.Image:
+    """Of 8 bits a channel, in any mode that they have.
 
     As `models/deep_pixels.py` takes them: numbers with signs, of more than 16 bits or as floats beyond 0 to 1
     are stretched from their least to their greatest.
     """
     if not image.mode.startswith(("I", "F")):
-        return image.convert("RGB")
+        return image
     values = np.asarray(image, np.float64)
     if not np.isfinite(values).all():
         raise ValueError("it has values that are no numbers")
@@ -194,7 +215,7 @@ def in_rgb(image: Image.Image) -> Image.Image:
         values = (values - low) * (255 / max(high - low, 1e-30))
     elif high > 255:
         values = values * (255 / _white_of(high))
-    return Image.fromarray(values.clip(0, 255).round().astype(np.uint8)).convert("RGB")
+    return Image.fromarray(values.clip(0, 255).round().astype(np.uint8))
 
 
 def _white_of(highest: float) -> int:
@@ -207,15 +228,26 @@ def _white_of(highest: float) -> int:
 
 
 def decode(path: Path, short_side_px: int = SHORT_SIDE_PX) -> Tensor:
-    """A picture file as uint8 3×h×w, upright; OSError or ValueError where it cannot be read."""
+    """A picture file as uint8 3×h×w, upright, in sRGB and on white, as the whole program reads it.
+
+    Made small first, which is much faster. OSError or ValueError where it cannot be read.
+    """
     with Image.open(path) as opened:
         opened.draft("RGB", (short_side_px, short_side_px))
-        upright = in_rgb(ImageOps.exif_transpose(opened))
+        icc = opened.info.get("icc_profile") or None
+        upright = _of_8_bits(ImageOps.exif_transpose(opened))
     scale = short_side_px / min(upright.size)
     if scale < 1:
         size = (max(1, round(upright.width * scale)), max(1, round(upright.height * scale)))
-        upright = upright.resize(size, Image.Resampling.LANCZOS)
-    return torch.from_numpy(np.asarray(upright).copy()).permute(2, 0, 1).contiguous()
+        upright = _without_names(upright).resize(size, Image.Resampling.LANCZOS)
+    return torch.from_numpy(on_white(upright, icc)).permute(2, 0, 1).contiguous()
+
+
+def _without_names(image: Image.Image) -> Image.Image:
+    """With numbers that can be mixed: no places in a palette, no colour that stands for transparency."""
+    if image.has_transparency_data and image.mode not in ("LA", "RGBA"):
+        return image.convert("RGBA")
+    return image.convert("RGB") if image.mode == "P" else image.convert("L") if image.mode == "1" else image
 
 
 def left_out(*folders: PictureFolder) -> Generator[Notice, None, None]:

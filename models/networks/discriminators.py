@@ -6,6 +6,8 @@ order, so that `freeze_lowest` can keep the first of them (FreezeD, Mo et al. 20
 
 from __future__ import annotations
 
+from typing import Self
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -25,7 +27,20 @@ def _convolution(
     return spectral_norm(conv) if spectral else conv
 
 
-class PatchGan(nn.Module):
+class Blocks(nn.Module):
+    """Blocks in order, of which the first `frozen` stay as they are, to the bit (`freeze_lowest`)."""
+
+    blocks: nn.ModuleList
+    frozen = 0
+
+    def train(self, mode: bool = True) -> Self:
+        """Frozen blocks only look: spectral norm goes on with its vectors else, batch norm with its means."""
+        super().train(mode)
+        self.blocks[: self.frozen].eval()
+        return self
+
+
+class PatchGan(Blocks):
     """A logit for each overlapping patch (Isola et al. 2017); `receptive_field_px` is 16, 34 or 70.
 
     No normalisation between layers: the statistics of a batch would let it see more than its patch.
@@ -54,7 +69,7 @@ class PatchGan(nn.Module):
         return y
 
 
-class MultiScale(nn.Module):
+class MultiScale(Blocks):
     """One PatchGAN on each of several sizes of the picture, each half the one before (pix2pixHD, Wang et al.
     2018); all their logits in a row, n×count.
     """
@@ -74,7 +89,7 @@ class MultiScale(nn.Module):
         return torch.cat(logits, 1)
 
 
-class FeatureDiscriminator(nn.Module):
+class FeatureDiscriminator(Blocks):
     """Heads on the frozen loss network's features, mixed at random (Projected GAN, Sauer et al. 2021).
 
     Each level's channels go through a fixed random 1×1 mixture first, so that no single feature can be gamed;
@@ -120,7 +135,7 @@ class FeatureDiscriminator(nn.Module):
         return torch.cat(logits, 1)
 
 
-class DcganDiscriminator(nn.Module):
+class DcganDiscriminator(Blocks):
     """The textbook one (Radford et al. 2016): strided 4×4 convolutions to one logit, n×1.
 
     `size_px` is a power of two from 16 up. With `labels`, a class is judged by projection (Miyato & Koyama
@@ -166,12 +181,11 @@ class DcganDiscriminator(nn.Module):
 def freeze_lowest(discriminator: nn.Module, blocks: int) -> None:
     """Keeps the first `blocks` blocks: what is low transfers, what is high is learnt (FreezeD).
 
-    They stay as they are, to the bit.
+    They stay as they are, to the bit, and so do the weights that spectral norm makes of them.
     """
-    stack = getattr(discriminator, "blocks", None)
-    if isinstance(stack, nn.ModuleList):
-        for block in stack[:blocks]:
-            block.requires_grad_(False)
+    if isinstance(discriminator, Blocks):
+        discriminator.frozen = blocks
+        discriminator.blocks[:blocks].requires_grad_(False).eval()
         return
     for part in discriminator.children():  # several of them, one for each direction
         freeze_lowest(part, blocks)

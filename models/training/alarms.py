@@ -146,10 +146,14 @@ class Alarms:
         self._rows: list[Row] = []
         self._ringing: list[str] = []
 
+    @property
+    def heard(self) -> int:
+        """How many rows."""
+        return int(self._rows[-1]["rows"]) if self._rows else 0
+
     def hear(self, row: Row) -> list[Alarm]:
         """What is to be said after this row."""
-        seen = self._rows[-1]["rows"] + 1 if self._rows else 1.0
-        self._rows = [*self._rows[:3], *self._rows[3:][-5:], row | {"rows": seen}]
+        self._rows = [*self._rows[:3], *self._rows[3:][-5:], row | {"rows": self.heard + 1.0}]
         said = []
         for name, (rings, words) in ALARMS.items():
             if rings(self._rows) and name not in self._ringing:

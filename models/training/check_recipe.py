@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, is_dataclass
+from pathlib import Path
 from typing import Protocol
 
 from models.data.differentiable import check_policy
@@ -26,9 +28,25 @@ class Contesting(Protocol):
     @property
     def game(self) -> Game: ...
 
+    @property
+    def batch(self) -> int: ...
+
+
+def check_parent(game: Game, parent: Path | None) -> None:
+    """UserError where blocks would be frozen that have learnt nothing yet."""
+    if game.frozen and parent is None:
+        raise UserError(
+            f"The game has frozen at {game.frozen}, but this discriminator begins from nothing, and would "
+            "keep what chance gave it. Name a run to begin from (--from), or leave frozen out."
+        )
+
 
 def check_recipe(recipe: Contesting) -> None:
     """UserError in words."""
+    _check_numbers(recipe)
+    _check_numbers(recipe.game)
+    if recipe.batch < 1:
+        raise UserError(f"batch is {recipe.batch}; one picture at a time is the least.")
     _check_game(recipe.game)
     if isinstance(recipe, ImagineRecipe):
         _check_swatches(recipe)
@@ -38,14 +56,41 @@ def check_recipe(recipe: Contesting) -> None:
                 f"receptive_field_px is {recipe.receptive_field_px}; the discriminator sees patches of "
                 "16, 34 or 70 px."
             )
-        if isinstance(recipe, UnpairedRecipe) and recipe.method not in METHODS:
-            raise UserError(f"There is no method {recipe.method!r}. Choose one of {', '.join(METHODS)}.")
+        if isinstance(recipe, UnpairedRecipe):
+            _check_unpaired(recipe)
         if isinstance(recipe, PairedRecipe) and recipe.size_px not in (32, 64, 128, 256, 512):
             raise UserError(f"size_px is {recipe.size_px}; pairs are learnt at 32, 64, 128, 256 or 512 px.")
 
 
+def _check_numbers(of: object) -> None:
+    assert is_dataclass(of)
+    for field in fields(of):
+        value = getattr(of, field.name)
+        if isinstance(value, int | float) and not value >= 0:  # nor is what is no number
+            raise UserError(f"{field.name} is {value:g}; it must be 0 or more.")
+
+
+def _check_unpaired(recipe: UnpairedRecipe) -> None:
+    if recipe.method not in METHODS:
+        raise UserError(f"There is no method {recipe.method!r}. Choose one of {', '.join(METHODS)}.")
+    if recipe.size_px % 4 or not recipe.size_px:
+        raise UserError(
+            f"size_px is {recipe.size_px}; the generator halves it twice, so it must be a multiple of 4."
+        )
+
+
 def _check_game(game: Game) -> None:
-    objective(game.objective)
+    if game.rounds < 1:
+        raise UserError(
+            f"rounds in the game is {game.rounds}; without a round of its own the discriminator learns "
+            "nothing. 1 is usual."
+        )
+    if max(game.beta1, game.beta2) >= 1:
+        raise UserError(
+            f"beta1 and beta2 in the game are {game.beta1:g} and {game.beta2:g}; both must be below 1. "
+            "0 and 0.99 are usual."
+        )
+    objective(game.objective, game.smoothing)
     check_policy(game.augment)
     if game.objective == "wgan" and not (game.clip or game.gradient_penalty):
         raise UserError(

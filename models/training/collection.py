@@ -20,7 +20,7 @@ from models.data.pictures import PictureFolder
 from models.news import FileError, News, Progress, UserError
 from models.picture_file import read_picture
 from models.training.amend import amend
-from models.training.check_recipe import METHODS, check_recipe
+from models.training.check_recipe import METHODS, check_parent, check_recipe
 from models.training.conditional import ConditionalTask
 from models.training.cut import CutTask
 from models.training.cycle import CycleTask
@@ -31,7 +31,7 @@ from models.training.personal_recipe import balanced
 from models.training.prepare import SUFFIX, next_moment, style_of
 from models.training.processor import prepare_processor
 from models.training.translation import PUBLISHED, UnpairedRecipe
-from models.training.works import Material, read_pairs, read_works
+from models.training.works import Material, kept_px, read_pairs, read_works
 from models.training_requests import StopWhen, StylePicture, TrainStyle, to_plain
 
 if TYPE_CHECKING:
@@ -126,11 +126,13 @@ def prepared(
     recipe = recipe_of(request, config)
     if config is None:
         check_recipe(recipe)
+        check_parent(recipe.game, request.parent)
     prepare_processor(None)
+    short_side_px = kept_px(recipe.augmentation, recipe.size_px, config)
     if isinstance(recipe, PairedRecipe):
-        read = yield from read_pairs(request, recipe.size_px, config)
+        read = yield from read_pairs(request, short_side_px, config)
     else:
-        read = yield from read_works(request, config)
+        read = yield from read_works(request, config, short_side_px)
     pictures: tuple[StylePicture, ...] = ()
     if isinstance(recipe, FewShotRecipe):
         pictures = yield from _style_pictures(request.works, read.works.files)

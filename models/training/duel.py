@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import torch
 import torch.nn.functional as F
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from models.data.dice import Dice
@@ -21,11 +22,14 @@ from models.losses.adversarial.game import Game
 from models.losses.adversarial.penalties import Discriminator, instance_noise
 from models.losses.adversarial.wgan import clip_weights
 from models.networks.discriminators import freeze_lowest
+from models.news import UserError
 from models.training.alarms import Alarm, Alarms, by_heart, diversity, nearness
 from models.training.loop import Schedule
 
 LOOKED_AT = 32  # pictures by which diversity, nearness and KID are measured
 ENOUGH = 16  # for KID; of fewer its interval says nothing
+SELDOM = 5  # rows from one KID to the next, where it wants more pictures than all else that is measured
+AT_ONCE = 8  # pictures before the network that measures: it looks at them in their full size
 # Where a discriminator's yes begins. Of the others only differences count: half-way between real and made.
 MIDDLES = {"non-saturating": 0.0, "minimax": 0.0, "hinge": 0.0, "lsgan": 0.5}
 
@@ -71,10 +75,15 @@ class Duel(ABC):
 
     def __init__(self, game: Game, opponent: nn.Module, eye: nn.Module, device: torch.device) -> None:
         self.game, self.opponent, self.eye = game, opponent.to(device), eye
-        self._play = objective(game.objective)
+        self._play = objective(game.objective, game.smoothing)
         self._where = device
         self._alarms = Alarms()
         freeze_lowest(opponent, game.frozen)
+        if not any(parameter.requires_grad for parameter in opponent.parameters()):
+            raise UserError(
+                f"The game has frozen at {game.frozen}, which leaves the discriminator nothing to learn by. "
+                "Freeze fewer of its blocks."
+            )
 
     @property
     def batch(self) -> int:
@@ -146,9 +155,18 @@ class Duel(ABC):
         """Figures of the averaged network for the curves; those that `alarms.py` knows can ring."""
         return {}
 
+    def enough(self, network: nn.Module) -> tuple[Tensor, Tensor] | None:
+        """What is made, and works, for KID, where `measures` looks at too few; once in `SELDOM` rows.
+
+        None where there are not so many, or where `measures` has done it.
+        """
+        return None
+
     @torch.no_grad()
     def watch(self, network: nn.Module, row: dict[str, float]) -> tuple[dict[str, float], list[Alarm]]:
         measured = self.measures(network)
+        if self._alarms.heard % SELDOM == 0 and (both := self.enough(network)) is not None:
+            measured |= self.kid(*both)
         players = [(player, player.training) for player in (self.network, self.opponent)]
         for player, _ in players:
             player.eval()  # so that looking changes nothing in it
@@ -170,6 +188,7 @@ class Duel(ABC):
         judge = _asked(self.opponent, drawn.labels)
         real, fake = judge(drawn.real), judge(drawn.fake)
         middle = MIDDLES.get(self.game.objective, float(real.mean() + fake.mean()) / 2)
+        middle *= 1 - self.game.smoothing  # half-way to what real ones are to reach
         return middle, {"right_real": _share(real > middle), "right_fake": _share(fake < middle)}
 
     @torch.no_grad()
@@ -187,11 +206,21 @@ class Duel(ABC):
 
     def kid(self, made: Tensor, works: Tensor) -> dict[str, float]:
         """KID on the loss network's features, and half of its 95 % interval: few pictures, so it is wide."""
-        eye = Eye(self.eye)
-        both = (eye.pooled(images.clamp(0, 1)).cpu() for images in (made, works))
-        of_made, of_works = (pooled.numpy().astype(np.float64) for pooled in both)
-        found = kernel_distance(of_made, of_works)
+        found = kernel_distance(self._pooled(made), self._pooled(works))
         return {"kid": found.value, "kid_spread": (found.high - found.low) / 2}
+
+    def _pooled(self, images: Tensor) -> NDArray[np.float64]:
+        parts = torch.split(images.to(self._where, torch.float32).clamp(0, 1), AT_ONCE)
+        pooled = torch.cat([self._evaluation.pooled(part).cpu() for part in parts])
+        return pooled.numpy().astype(np.float64)
+
+    @cached_property
+    def _evaluation(self) -> Eye:
+        """The one of `impasto evaluate`, whatever the game itself looks through: one name, one scale."""
+        with torch.random.fork_rng(devices=[]):  # a network begins at random, before it is read
+            eye = Eye()
+        eye.network.to(self._where, torch.float32)
+        return eye
 
     def state(self) -> dict[str, Any]:
         return {"alarms": self._alarms.state()}

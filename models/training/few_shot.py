@@ -23,15 +23,16 @@ from models.networks.discriminators import FeatureDiscriminator
 from models.networks.loss_network import LossNetwork
 from models.networks.stylist import Stylist
 from models.training.alarms import likeness_of_light
-from models.training.duel import Drawn, Duel, sheet
+from models.training.duel import ENOUGH, Drawn, Duel, sheet
 from models.training.gallery import Gallery, Nearest
 from models.training.personal import MEASURED, SAMPLE_PX, PersonalStyle, PersonalTask
 from models.training.personal_recipe import PersonalRecipe
 
-CROPS = Augmentation(scale=(0.3, 0.75))  # as large in the work as photographs are painted
+CROPS = Augmentation(scale=(0.3, 0.75), enlarges=False)  # as large in the work as photographs are painted
 LOOKED_AT, COMPARED_PX = 8, 128
 WHOLE_WORK = Augmentation(scale=(1.0, 1.0), flip=False)
 MOST_SHOWN = 4  # rows of what is painted
+CROPS_FOR_KID = 32
 GAME = Game("hinge", spectral=True, pace=0.2, augment="translation,cutout,colour")
 
 
@@ -102,6 +103,20 @@ class FewShotTask(Duel, PersonalTask):
         made = network(photos, codes[torch.arange(len(photos)) % len(codes)])
         return {"light": likeness_of_light(photos, made), **self.compared(made, self._known)}
 
+    def enough(self, network: nn.Module) -> tuple[Tensor, Tensor]:
+        """Photographs, each painted by one of the works as in the game, and crops of works."""
+        photos, works = self._for_kid
+        drawn = torch.multinomial(
+            self.chances, len(photos), True, generator=torch.Generator().manual_seed(11)
+        )
+        codes = self.codes[drawn.to(self.device)]
+        parts = zip(torch.split(photos, LOOKED_AT), torch.split(codes, LOOKED_AT), strict=True)
+        return torch.cat([network(photo.to(self.device), code) for photo, code in parts]), works
+
+    @cached_property
+    def _for_kid(self) -> tuple[Tensor, Tensor]:
+        return self._probe(ENOUGH), self._fixed(self.works, CROPS_FOR_KID).cpu()
+
     def nearest(self, network: nn.Module) -> Nearest:
         """The one of the sample that is most like a work, beside that work."""
         made = torch.cat(self._painted_by_each(network, self._sample_photos()))
@@ -139,6 +154,6 @@ class FewShotTask(Duel, PersonalTask):
     def _gallery(self) -> Gallery:
         return Gallery(self.works, COMPARED_PX, self.recipe.augmentation, self.signature)
 
-    def _fixed(self, works: PictureFolder) -> Tensor:
+    def _fixed(self, works: PictureFolder, count: int = LOOKED_AT) -> Tensor:
         rng = torch.Generator().manual_seed(11)
-        return works.batch(rng, LOOKED_AT, self.recipe.size_px, self.recipe.augmentation).to(self.device)
+        return works.batch(rng, count, self.recipe.size_px, self.recipe.augmentation).to(self.device)

@@ -26,7 +26,7 @@ from models.training.gallery import Gallery, Nearest
 from models.training.loop import Schedule
 from models.training.run_folder import RunFolder
 
-CROPS = Augmentation(scale=(0.4, 0.8))
+CROPS = Augmentation(scale=(0.4, 0.8), enlarges=False)
 SHOWN = 24
 
 # Gamma as in R3GAN at 64 px (2), over 4: our pictures go from 0 to 1 and theirs from −1 to 1.

@@ -22,13 +22,13 @@ from models.networks.discriminators import PatchGan
 from models.networks.generators import UnetGenerator
 from models.news import UserError
 from models.training.alarms import diversity
-from models.training.duel import SCHEDULE, Drawn, Duel, apart, sheet
+from models.training.duel import ENOUGH, SCHEDULE, Drawn, Duel, apart, sheet
 from models.training.gallery import Gallery, Nearest
 from models.training.loop import Schedule
 from models.training.run_folder import RunFolder
 
-CROPS = Augmentation(scale=(0.9, 1.0))
-SHOWN = 6
+CROPS = Augmentation(scale=(0.9, 1.0), enlarges=False)
+SHOWN, MEASURED = 6, 32
 GAME = Game("non-saturating", beta1=0.5, beta2=0.999)
 
 
@@ -107,6 +107,18 @@ class PairedTask(Duel):
         figures["diversity"] = diversity(self.signature(made), self.signature(wanted))
         return {"distance_held_out": float((made - wanted).abs().mean()), **figures}
 
+    def enough(self, network: nn.Module) -> tuple[Tensor, Tensor] | None:
+        """Of held-out pairs, where there are so many: crops of a few would be alike."""
+        if len(self.pairs.held_out) < ENOUGH:
+            return None
+        given, works = self._for_kid
+        return torch.cat([network(part) for part in torch.split(given, SHOWN)]), works
+
+    @cached_property
+    def _for_kid(self) -> tuple[Tensor, Tensor]:
+        given, _ = self._fixed(PictureFolder.of(self.pairs.held_out), MEASURED)
+        return given, self._fixed(self.pairs, MEASURED)[1]
+
     @torch.no_grad()
     def sample(self, network: nn.Module) -> Tensor:
         """Given, made, wanted; of held-out pairs where there are any."""
@@ -144,5 +156,5 @@ class PairedTask(Duel):
         self.write(network, self.target)
         return self.target
 
-    def _fixed(self, pairs: PictureFolder) -> tuple[Tensor, Tensor]:
-        return self._given(pairs, torch.Generator().manual_seed(11), SHOWN)
+    def _fixed(self, pairs: PictureFolder, count: int = SHOWN) -> tuple[Tensor, Tensor]:
+        return self._given(pairs, torch.Generator().manual_seed(11), count)

@@ -24,6 +24,7 @@ from models.training.ema import Ema
 
 DIRAC_GAMES = {
     "non-saturating": Game("non-saturating"),
+    "minimax": Game("minimax"),
     "relativistic": Game("relativistic"),
     "lsgan": Game("lsgan"),
     "hinge": Game("hinge"),
@@ -34,6 +35,7 @@ DIRAC_GAMES = {
 }
 RING_GAMES = {
     "non-saturating": Game("non-saturating"),
+    "minimax": Game("minimax"),
     "lsgan": Game("lsgan"),
     "hinge, spectral norm": Game("hinge", spectral=True),
     "wgan, clipped": Game("wgan", clip=0.3, rounds=5),
@@ -57,7 +59,7 @@ class _Slope(nn.Module):
 
 def dirac(game: Game, steps: int = 2000, rate: float = 0.1) -> list[float]:
     """θ after each step. Real is 0, made is θ, which begins at 1; plain gradient steps, D first, then G."""
-    play, dice = objective(game.objective), Dice(torch.Generator().manual_seed(0), 1)
+    play, dice = objective(game.objective, game.smoothing), Dice(torch.Generator().manual_seed(0), 1)
     discriminator, theta = _Slope(), torch.ones((), dtype=torch.double, requires_grad=True)
     real = torch.zeros(1, 1, dtype=torch.double)
     path = []
@@ -116,7 +118,7 @@ def ring(game: Game, steps: int = 2500, batch: int = 256, seed: int = 0) -> Ring
     """Plays on the ring: Adam 5e-4 with betas 0 and 0.9, G averaged with 0.999. 15 to 60 s on one thread."""
     torch.manual_seed(seed)
     rng = torch.Generator().manual_seed(seed)
-    play, centres, dice = objective(game.objective), ring_centres(), Dice(rng, batch)
+    play, centres, dice = objective(game.objective, game.smoothing), ring_centres(), Dice(rng, batch)
     generator, discriminator = _generator(), _discriminator(spectral=game.spectral)
     of_g, of_d = (
         torch.optim.Adam(network.parameters(), 5e-4, betas=(0.0, 0.9))

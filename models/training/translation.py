@@ -25,7 +25,7 @@ from models.training.gallery import Gallery, Nearest
 from models.training.loop import Schedule
 from models.training.run_folder import RunFolder
 
-CROPS = Augmentation(scale=(0.7, 1.0))
+CROPS = Augmentation(scale=(0.7, 1.0), enlarges=False)
 SHOWN, MEASURED = 6, 16
 GAME = Game("lsgan", beta1=0.5, beta2=0.999)
 

@@ -14,18 +14,23 @@ from models.collection_requests import CheckPairs, TrainCollection
 from models.data.coach import check_collection
 from models.data.collections import Collection, Pairs, Reading, find_pairs, spread
 from models.data.photo_check import MOST, choose
-from models.data.pictures import picture_files
+from models.data.pictures import Augmentation, picture_files
 from models.news import FileError, News, Progress
 from models.training_news import CollectionReport, PairsReport
 
 Read = TypeVar("Read")
 SIDE_PX = 288
+LARGEST_PX = 640  # 500 works, the most that are read, take 0.9 GB then
+KEPT_PX = "short_side_px"  # as a run keeps it
 NAMED = 3  # of the files that have no partner, or do not fit theirs
 
 
 @dataclass(frozen=True)
 class Material:
-    """`names` are those of the files, as a run keeps them: one list for each of the folders, or for pairs."""
+    """`names` are those of the files, as a run keeps them: one list for each of the folders, or for pairs.
+
+    With them is the short side that the works were read at.
+    """
 
     works: Collection
     photos: Collection | None
@@ -33,8 +38,15 @@ class Material:
     said: list[str]
 
 
+def kept_px(how: Augmentation, size_px: int, config: dict[str, Any] | None) -> int:
+    """The short side that works are kept at, from which crops of `size_px` are taken; that of a run stays."""
+    if config is not None:
+        return int(config.get(KEPT_PX, SIDE_PX))
+    return max(SIDE_PX, min(LARGEST_PX, how.short_side_px(size_px)))
+
+
 def read_pairs(
-    request: TrainCollection, size_px: int, config: dict[str, Any] | None
+    request: TrainCollection, short_side_px: int, config: dict[str, Any] | None
 ) -> Generator[News, None, Material]:
     """Of two folders, or of one; a run that goes on has its `config`."""
     first, second = request.works, request.photos or request.works
@@ -43,9 +55,9 @@ def read_pairs(
     else:
         found = find_pairs(request.works, request.photos)
         pairs = Pairs(tuple(choose(found.files)), found.alone)
-    stacks, used, wrong = yield from _shown(pairs.reading(max(SIDE_PX // 2, size_px)))
+    stacks, used, wrong = yield from _shown(pairs.reading(short_side_px))
     names = [[_names([a], first)[0], _names([b], second)[0]] for a, b in used.files]
-    return Material(stacks, None, {"pairs": names}, [*pairs.mismatched, *wrong])
+    return Material(stacks, None, {"pairs": names, KEPT_PX: short_side_px}, [*pairs.mismatched, *wrong])
 
 
 def check_pairs(request: CheckPairs) -> Generator[News, None, PairsReport]:
@@ -72,17 +84,23 @@ def _on_pairs(count: int, alone: list[str], wrong: list[str]) -> list[str]:
     return [*said, *wrong[:NAMED]]
 
 
-def read_works(request: TrainCollection, config: dict[str, Any] | None) -> Generator[News, None, Material]:
-    """Works that the coach finds to be of use, with what it says; and photographs where they are wanted."""
+def read_works(
+    request: TrainCollection, config: dict[str, Any] | None, short_side_px: int = SIDE_PX
+) -> Generator[News, None, Material]:
+    """Works that the coach finds to be of use, with what it says; and photographs where they are wanted.
+
+    Photographs that a discriminator sees, too, are read as large as the works.
+    """
     known, said = config or {}, list[str]()
     files = _known(request.works, known.get("works"))
     if config is None:
         files, said = yield from _of_use(request.works)
-    works = yield from _read(request.works, files, said)
-    names = {"works": _names(works.files, request.works)}
+    works = yield from _read(request.works, files, said, short_side_px)
+    names: dict[str, Any] = {"works": _names(works.files, request.works), KEPT_PX: short_side_px}
     photos: Collection | None = None
     if request.photos is not None:
-        photos = yield from _read(request.photos, _known(request.photos, known.get("photos")), said)
+        side_px = short_side_px if request.task == "unpaired" else SIDE_PX
+        photos = yield from _read(request.photos, _known(request.photos, known.get("photos")), said, side_px)
         names["photos"] = _names(photos.files, request.photos)
     return Material(works, photos, names, said)
 
@@ -107,8 +125,10 @@ def _known(folder: Path, names: Sequence[str] | None) -> list[Path]:
     return [folder / name for name in names]
 
 
-def _read(folder: Path, files: Sequence[Path], said: list[str]) -> Generator[News, None, Collection]:
-    made = yield from _shown(Collection.reading(folder, files, SIDE_PX))
+def _read(
+    folder: Path, files: Sequence[Path], said: list[str], short_side_px: int
+) -> Generator[News, None, Collection]:
+    made = yield from _shown(Collection.reading(folder, files, short_side_px))
     if len(made.unreadable) == 1:
         said.append(f"One file cannot be read and is left out: {made.unreadable[0]}")
     elif made.unreadable:

@@ -26,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     from models.training.toys import DIRAC_GAMES, RING_GAMES, dirac, ring, ring_centres
 
     torch.set_num_threads(1)
-    sheet = Image.new("RGB", (CELL_PX * 8, (CELL_PX + TITLE_PX) * 2), PAPER)
+    sheet = Image.new("RGB", (CELL_PX * len(RING_GAMES), (CELL_PX + TITLE_PX) * 2), PAPER)
     draw = ImageDraw.Draw(sheet)
     out = sys.stdout
     out.write("Dirac-GAN, furthest from rest in the last 500 of 2,000 steps\n")

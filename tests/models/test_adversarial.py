@@ -65,6 +65,21 @@ def test_smoothing_makes_certainty_cost_something() -> None:
     assert float(LeastSquares(0.1).discriminator(nearly, nothing)) == pytest.approx(0.0)
 
 
+@pytest.mark.parametrize("name", ["non-saturating", "minimax", "lsgan"])
+def test_a_game_smooths_labels_where_it_is_asked_to(name: str) -> None:
+    play, plain = objective(name, 0.1), objective(name)
+    certain = torch.full((2, 1), 20.0 if name != "lsgan" else 1.0)
+    assert float(play.discriminator(certain, -certain)) > float(plain.discriminator(certain, -certain)) + 1e-3
+    assert float(play.generator(certain, certain)) == float(plain.generator(certain, certain))
+
+
+def test_smoothing_is_refused_where_nothing_is_certain_or_nothing_is_left() -> None:
+    with pytest.raises(UserError, match=r"hinge asks for no certainty.*or choose"):
+        objective("hinge", 0.1)
+    with pytest.raises(UserError, match=r"smoothing in the game is 0.5; it must be below 0.5"):
+        objective("lsgan", 0.5)
+
+
 def test_an_objective_that_is_not_known_is_named() -> None:
     with pytest.raises(UserError, match="owl"):
         objective("owl")
@@ -148,6 +163,7 @@ def test_clipping_and_instance_noise() -> None:
     ("name", "furthest"),
     [
         ("non-saturating", 0.226),
+        ("minimax", 1.38),
         ("relativistic", 0.226),
         ("lsgan", 1.32),
         ("hinge", 1.38),

@@ -14,6 +14,7 @@ import pytest
 import torch
 from PIL import Image
 from safetensors.torch import load_file
+from torch import Tensor
 
 from models.checkpoints.generator_file import load_generator, swatches
 from models.checkpoints.style_file import StyleCard, load_style
@@ -28,6 +29,7 @@ from models.engine import Engine
 from models.losses.adversarial.game import Game
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.news import FileError, News, UserError
+from models.picture_file import read_preview
 from models.stepping import finish
 from models.style_parts import part_of
 from models.training import collection
@@ -39,6 +41,7 @@ from models.training.loop import Schedule, train
 from models.training.run_folder import RunFolder
 from models.training.translation import UnpairedRecipe
 from models.training_requests import StopWhen, to_plain
+from tests.models.picture_samples import ADOBE_XYZ, adobe_rgb, gradient, profile
 from tests.models.test_training import after, rows
 
 RARELY = {"sample_every_s": 1e9, "style_every_s": 1e9}
@@ -104,6 +107,58 @@ def test_pairs_are_found_by_folders_by_names_and_side_by_side(tmp_path: Path) ->
     assert float(crops[:, 3:].min()) == pytest.approx(1)
 
 
+def pairs_of(folder: Path, second: Path | None = None) -> tuple[list[tuple[str, str]], list[str]]:
+    """Pairs and what is alone, by their names in the folder."""
+    found = find_pairs(folder, second)
+    names = [tuple(path.relative_to(folder.parent).as_posix() for path in pair) for pair in found.files]
+    return [(a, b) for a, b in names], [path.relative_to(folder.parent).as_posix() for path in found.alone]
+
+
+def test_equal_names_in_several_folders_are_no_partners(tmp_path: Path) -> None:
+    for name in ("first/day/1", "first/night/1", "second/day/1", "second/night/1", "second/noon/1"):
+        picture(tmp_path / f"{name}.png", 1)
+    picture(tmp_path / "first" / "day" / "1.tif", 1)
+    found = find_pairs(tmp_path / "first", tmp_path / "second")
+    assert [(a.parent.name, b.parent.name) for a, b in found.files] == [("day", "day"), ("night", "night")]
+    assert found.mismatched == ("1.png has no partner.", "1.tif has no partner.")
+
+
+def test_a_second_folder_within_the_first_is_the_second(tmp_path: Path) -> None:
+    folder = tmp_path / "all"
+    for name in ("x", "y", "drawn/x", "drawn/z"):
+        picture(folder / f"{name}.png", 1)
+    assert pairs_of(folder, folder / "drawn") == (
+        [("all/x.png", "all/drawn/x.png")],
+        ["all/y.png", "all/drawn/z.png"],
+    )
+
+
+def test_one_name_that_ends_like_half_a_pair_makes_no_other_file_disappear(tmp_path: Path) -> None:
+    folder = tmp_path / "wide"
+    for name in ("garden_a", "house"):
+        picture(folder / f"{name}.png", 1, 280, 140)
+    both = [(f"wide/{name}.png", f"wide/{name}.png") for name in ("garden_a", "house")]
+    assert pairs_of(folder) == (both, []), "side by side"
+    picture(folder / "garden_b.png", 2, 280, 140)
+    assert pairs_of(folder) == ([("wide/garden_a.png", "wide/garden_b.png")], ["wide/house.png"])
+
+
+def test_two_folders_in_one_are_a_and_b(tmp_path: Path) -> None:
+    for name in ("A/train/1", "A/train/2", "B/train/1", "B/val/2"):
+        picture(tmp_path / "set" / f"{name}.png", 1)
+    assert pairs_of(tmp_path / "set") == (
+        [("set/A/train/1.png", "set/B/train/1.png")],
+        ["set/A/train/2.png", "set/B/val/2.png"],
+    )
+    for name in ("trainA/1", "trainB/1"):
+        picture(tmp_path / "horses" / f"{name}.png", 1)
+    assert pairs_of(tmp_path / "horses")[0] == [("horses/trainA/1.png", "horses/trainB/1.png")]
+    for name in ("train/1", "val/1"):
+        picture(tmp_path / "maps" / f"{name}.png", 1, 280, 140)
+    same = [(f"maps/{name}/1.png", f"maps/{name}/1.png") for name in ("train", "val")]
+    assert pairs_of(tmp_path / "maps") == (same, []), "each holds both, side by side"
+
+
 @pytest.mark.parametrize("bits", [10, 12, 14, 16])
 def test_deep_grey_goes_from_black_to_white_whatever_its_bits(tmp_path: Path, bits: int) -> None:
     ramp = np.linspace(0, 2**bits - 1, 160).astype(np.uint16)
@@ -118,6 +173,47 @@ def test_numbers_with_signs_are_stretched(tmp_path: Path) -> None:
     Image.fromarray(values).save(tmp_path / "scan.tif")
     read = decode(tmp_path / "scan.tif")
     assert (int(read.min()), int(read.max())) == (0, 255)
+
+
+def test_a_discriminator_is_shown_the_colours_that_the_style_has(tmp_path: Path) -> None:
+    """A large one, which is made small before its profile is applied, and a small one."""
+    soft = Image.fromarray(gradient() // 2 + 60).resize((700, 500), Image.Resampling.BICUBIC)
+    soft.save(tmp_path / "adobe.jpg", quality=97, icc_profile=adobe_rgb())
+    soft.convert("CMYK").save(tmp_path / "cmyk.jpg", quality=97)
+    soft.convert("CMYK").save(tmp_path / "cmyk.tif")
+    soft.resize((70, 50)).save(tmp_path / "small.png", icc_profile=adobe_rgb())
+    for path in tmp_path.iterdir():
+        wanted = read_preview(path, 400)[0].astype(float)
+        read = decode(path, min(wanted.shape[:2])).permute(1, 2, 0).numpy().astype(float)
+        assert read.shape == wanted.shape
+        assert np.abs(read - wanted).mean() < 1, path.name
+    read = decode(tmp_path / "adobe.jpg", 500).permute(1, 2, 0).numpy()
+    assert np.abs(read.astype(float) - np.asarray(soft)).mean() > 4, "its numbers mean other colours"
+
+
+@pytest.mark.parametrize("size_px", [(64, 48), (400, 300)])
+def test_colours_that_lie_hidden_where_a_work_is_transparent_are_not_learnt(
+    tmp_path: Path, size_px: tuple[int, int]
+) -> None:
+    red = Image.new("RGBA", size_px, (250, 0, 0, 0))
+    red.paste((0, 0, 250, 255), (0, 0, size_px[0] // 2, size_px[1]))
+    red.save(tmp_path / "colours.png")
+    red.quantize(4).save(tmp_path / "palette.png")
+    key = Image.new("RGB", size_px, (250, 0, 0))
+    key.paste((0, 0, 250), (0, 0, size_px[0] // 2, size_px[1]))
+    key.save(tmp_path / "key.png", transparency=(250, 0, 0))
+    for path in tmp_path.iterdir():
+        read = decode(path, 48)
+        assert read.shape == (3, 48, 64)
+        assert (read[:, :, 40:] >= 254).all(), path.name
+        assert torch.equal(read[:, 24, 8], torch.tensor([0, 0, 250], dtype=torch.uint8)), path.name
+
+
+def test_grey_works_stay_grey_whatever_their_profile(tmp_path: Path) -> None:
+    grey = Image.fromarray(np.tile(np.arange(256, dtype=np.uint8), (300, 2)))
+    grey.save(tmp_path / "grey.jpg", quality=95, icc_profile=profile(ADOBE_XYZ, 1.8, b"GRAY"))
+    grey.convert("RGB").save(tmp_path / "rgb.png", icc_profile=adobe_rgb())
+    assert Collection.read(tmp_path).is_grey
 
 
 def test_pairs_stay_pairs_in_every_crop(tmp_path: Path) -> None:
@@ -159,6 +255,25 @@ def test_augmentation_is_as_strong_as_published_on_pictures_from_0_to_1() -> Non
     even = torch.full((400, 3, 4, 4), 0.5)
     light = augmented(even, "colour", Dice(torch.Generator().manual_seed(5), 400)) - 0.5
     assert float(light.abs().max()) == pytest.approx(0.25, abs=0.01)
+
+
+def test_colours_of_a_pair_change_alike_in_both_and_do_not_mix(tmp_path: Path) -> None:
+    red, blue = (torch.zeros(32, 3, 8, 8) for _ in "ab")
+    red[:, 0], blue[:, 2] = 0.9, 0.9
+    red[:, :, 4:], blue[:, :, 4:] = 0.2, 0.2
+
+    def changed(images: Tensor) -> Tensor:
+        return augmented(images, "colour", Dice(torch.Generator().manual_seed(5), 32))
+
+    both = changed(torch.cat([red, blue], 1))
+    assert torch.allclose(both[:, :3], changed(red), atol=1e-6)
+    assert torch.allclose(both[:, 3:], changed(blue), atol=1e-6)
+
+    for side in ("first", "second"):
+        picture(tmp_path / side / "x.png", 7)
+    stacks, _ = find_pairs(tmp_path / "first", tmp_path / "second").read()
+    a, b = stacks.batch(torch.Generator(), 6, 32, Augmentation(colour=0.2)).chunk(2, 1)
+    assert torch.equal(a, b)
 
 
 def test_likeness_of_pairs_is_measured_on_pictures_from_minus_1_to_1() -> None:
@@ -251,6 +366,14 @@ def test_a_method_alone_is_the_published_one_and_what_is_named_beside_it_comes_f
         ("paired", {"size_px": 96}, "32, 64, 128, 256 or 512 px"),
         ("paired", {"receptive_field_px": 50}, "16, 34 or 70 px"),
         ("unpaired", {"method": "owl"}, "cut, cycle"),
+        ("unpaired", {"method": "cycle", "size_px": 66}, "multiple of 4"),
+        ("unpaired", {"batch": 0}, "one picture at a time"),
+        ("unpaired", {"contrast": -1.0}, "contrast is -1; it must be 0 or more"),
+        ("few-shot", {"adversarial": float("nan")}, "adversarial is nan; it must be"),
+        ("paired", {"game": {"r1": -0.5}}, "r1 is -0.5; it must be 0 or more"),
+        ("paired", {"game": {"rounds": 0}}, "rounds in the game is 0.*1 is usual"),
+        ("imagine", {"game": {"beta2": 1.0}}, "both must be below 1"),
+        ("few-shot", {"game": {"smoothing": 0.1}}, "hinge asks for no certainty"),
     ],
 )
 def test_a_recipe_that_cannot_be_is_refused_in_words(
@@ -260,6 +383,14 @@ def test_a_recipe_that_cannot_be_is_refused_in_words(
     with pytest.raises(UserError, match=said):
         check_recipe(recipe_of(asked, None))
     check_recipe(recipe_of(replace(asked, recipe=""), None))
+
+
+def test_frozen_blocks_want_a_run_that_they_are_of(
+    weights: Path, works: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = SMALL | {"game": {"frozen": 1}}
+    assert gan([works, "--task", "imagine", "-o", tmp_path / "mine.safetensors"], asked) == 2
+    assert "begins from nothing" in capsys.readouterr().err
 
 
 def test_augmentation_is_none_without_a_policy_and_an_unknown_one_is_refused() -> None:

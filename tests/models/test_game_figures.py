@@ -7,10 +7,17 @@ from pathlib import Path
 
 import pytest
 import torch
+from PIL import Image
 
+from models.checkpoints.style_file import StyleCard
+from models.evaluation.features import Eye
+from models.evaluation.folders import compare_folders
+from models.image import to_rgb8
+from models.stepping import finish
 from models.training.duel import Duel
+from models.training.paired import PairedRecipe, PairedTask
 from models.training.task import Task
-from tests.models.test_shared_games import GAMES, cycle, few_shot, imagine
+from tests.models.test_shared_games import CPU, GAMES, cycle, eye, few_shot, imagine, pictures
 
 
 @pytest.mark.parametrize("make", GAMES)
@@ -25,10 +32,40 @@ def test_every_game_has_figures_of_what_is_made_and_of_who_is_right(
     said, _ = task.watch(task.network, {"logit_fake": 0.0, "logit_real": 0.0})
     assert {"diversity", "nearness", "right_real", "right_fake", "right_held_out"} <= set(said)
     assert all(0 <= said[name] <= 1 for name in said if name.startswith("right_"))
-    assert ("kid" in said) == (make.__name__ in ("imagine", "cut", "cycle")), "where there are enough"
+    assert ("kid" in said) == (make.__name__ != "paired"), "where there are enough"
     assert ("kid_before" in said) == (make.__name__ in ("cut", "cycle"))
     assert all(torch.equal(value, weights[name]) for name, value in task.network.state_dict().items())
     assert torch.equal(torch.get_rng_state(), chance), "looking draws nothing"
+
+
+def test_kid_that_wants_more_pictures_is_measured_now_and_then(painting: Path) -> None:
+    task, again = few_shot(painting), few_shot(painting)
+    assert isinstance(task, Duel)
+    assert isinstance(again, Duel)
+    row = {"logit_fake": 0.0}
+    assert ["kid" in task.watch(task.network, row)[0] for _ in range(7)] == [n in (0, 5) for n in range(7)]
+    again.restore(task.state())
+    assert ["kid" in again.watch(task.network, row)[0] for _ in range(4)] == [False, False, False, True]
+
+
+def test_of_pairs_kid_wants_enough_that_are_never_learnt_from(painting: Path) -> None:
+    recipe = PairedRecipe(32, 2, 4)
+    many = PairedTask(pictures(1, 6, 160), recipe, eye(), StyleCard("Mine"), painting, CPU)
+    assert len(many.pairs.held_out) == 16
+    assert "kid" in many.watch(many.network, {"logit_fake": 0.0})[0]
+
+
+def test_kid_of_a_game_is_that_of_evaluate(painting: Path, tmp_path: Path) -> None:
+    task = imagine(painting)
+    assert isinstance(task, Duel)
+    sets = torch.rand(2, 16, 3, 24, 24, generator=torch.Generator().manual_seed(6))
+    sets[1] = sets[1].sqrt()
+    for name, those in zip("ab", sets, strict=True):
+        (tmp_path / name).mkdir()
+        for index, one in enumerate(torch.split(those, 1)):
+            Image.fromarray(to_rgb8(one)).save(tmp_path / name / f"{index:02d}.png")
+    found = finish(compare_folders(tmp_path / "a", tmp_path / "b", Eye()))
+    assert task.kid(*sets)["kid"] == pytest.approx(found.kid.value, rel=0.02)
 
 
 @pytest.mark.parametrize("make", [imagine, cycle, few_shot])

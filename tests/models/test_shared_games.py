@@ -53,10 +53,10 @@ class Exact(Collection):
         return super()._crop(index, u, size_px, how).to(torch.get_default_dtype())
 
 
-def pictures(seed: int, channels: int = 3) -> Collection:
+def pictures(seed: int, channels: int = 3, count: int = 11) -> Collection:
     rng = torch.Generator().manual_seed(seed)
     size = (channels, 40, 40)
-    made = [torch.randint(0, 256, size, generator=rng, dtype=torch.uint8) for _ in range(11)]
+    made = [torch.randint(0, 256, size, generator=rng, dtype=torch.uint8) for _ in range(count)]
     return Exact.of_labelled(("ink" if index % 2 else "comic", one) for index, one in enumerate(made))
 
 
@@ -83,12 +83,12 @@ def cycle(painting: Path) -> Task:
     return CycleTask(pictures(1), pictures(2), recipe, eye(), StyleCard("Mine"), painting, CPU)
 
 
-def painter(kind: type[FewShotTask], painting: Path) -> Task:
+def painter(kind: type[FewShotTask], painting: Path, game: Game = GAME) -> Task:
     small = LossNetworkConfig((8, 8, 16, 16), (1, 1, 1, 1))
     base, judge = Stylist(LossNetwork(small), UniversalConfig(16)), LossNetwork(small)
     by_label = tuple(StylePicture(painting, label=label) for label in ("comic", "ink"))
     style = PersonalStyle(by_label, StyleCard("Stripes"), painting, painting, judge)
-    photos, recipe = PictureFolder.of(pictures(3).pictures), FewShotRecipe(size_px=32, batch=3, game=GAME)
+    photos, recipe = PictureFolder.of(pictures(3).pictures), FewShotRecipe(size_px=32, batch=3, game=game)
     return kind(photos, pictures(1), style, base, judge, eye(), recipe, CPU)
 
 

@@ -7,15 +7,18 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from models.cli import main
 from models.collection_requests import CheckPairs, TrainCollection
 from models.data.collections import label_of, spread
 from models.news import FileError, Progress
+from models.training.collection import CROPS, RECIPES
 from models.training.run_folder import RunFolder
-from models.training.works import check_pairs, read_works
+from models.training.works import check_pairs, kept_px, read_works
 from models.training_news import PairsReport
 from tests.models.test_collections import QUICK, SMALL, gan, picture
 from tests.stepping import heard
@@ -149,3 +152,37 @@ def test_a_torn_work_or_photograph_stops_no_training(
     kept = RunFolder(tmp_path / "o.run").read_config()
     assert kept["works"] == ["comic/0.jpg", "comic/2.jpg", "ink/1.jpg", "ink/3.jpg"]
     assert "torn.jpg" not in kept["photos"]
+
+
+def grained(path: Path, short_px: int) -> None:
+    """A picture that differs from pixel to pixel, as strokes of a pen do."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    grain = np.random.default_rng(1).integers(0, 2, (short_px, short_px + 60, 1), np.uint8) * 255
+    Image.fromarray(np.repeat(grain, 3, 2)).save(path)
+
+
+def roughness(crops: torch.Tensor) -> float:
+    """How much neighbours differ."""
+    return float((crops[..., 1:] - crops[..., :-1]).abs().mean())
+
+
+@pytest.mark.parametrize(("short_px", "least"), [(700, 0.12), (300, 0.4)])
+def test_what_the_discriminator_is_shown_is_never_an_enlargement(
+    tmp_path: Path, short_px: int, least: float
+) -> None:
+    """The file itself has 0.5, what is reduced a little less; enlarged as once it had 0.06 and 0.13."""
+    grained(tmp_path / "works" / "pen.png", short_px)
+    asked = TrainCollection("imagine", tmp_path / "works", tmp_path / "run", tmp_path / "o.safetensors")
+    how, size_px = CROPS["imagine"], 256
+    read, _ = heard(read_works(asked, {}, kept_px(how, size_px, None)))
+    crops = read.works.batch(torch.Generator().manual_seed(2), 12, size_px, how)
+    assert min(map(roughness, torch.split(crops, 1))) > least
+
+
+def test_works_are_kept_as_large_as_their_crops_are_shown_and_a_run_keeps_to_its_own() -> None:
+    sizes = {task: kept_px(CROPS[task], RECIPES[task].size_px, None) for task in CROPS}
+    assert sizes == {"few-shot": 640, "conditional": 640, "unpaired": 288, "paired": 288, "imagine": 288}
+    assert kept_px(CROPS["imagine"], 256, None) == 640
+    assert kept_px(CROPS["unpaired"], 256, None) == 366
+    assert kept_px(CROPS["imagine"], 256, {}) == 288, "of a run from before"
+    assert kept_px(CROPS["imagine"], 256, {"short_side_px": 500}) == 500

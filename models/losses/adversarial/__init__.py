@@ -5,6 +5,7 @@ All work on logits of any shape and average over all of them, so that a PatchGAN
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
 from torch import Tensor
@@ -38,8 +39,18 @@ OBJECTIVES: dict[str, Objective] = {
 }
 
 
-def objective(name: str) -> Objective:
-    """One of `OBJECTIVES`; UserError in words for any other name."""
+def objective(name: str, smoothing: float = 0.0) -> Objective:
+    """One of `OBJECTIVES`, with one-sided label smoothing; UserError in words where there is none such."""
     if name not in OBJECTIVES:
         raise UserError(f"There is no adversarial objective {name!r}. Choose one of {', '.join(OBJECTIVES)}.")
-    return OBJECTIVES[name]
+    play = OBJECTIVES[name]
+    if not smoothing:
+        return play
+    if not isinstance(play, NonSaturating | LeastSquares):
+        raise UserError(
+            f"The objective {name} asks for no certainty that smoothing could take from. Leave smoothing out "
+            "of the game, or choose non-saturating, minimax or lsgan."
+        )
+    if not 0 < smoothing < 0.5:
+        raise UserError(f"smoothing in the game is {smoothing:g}; it must be below 0.5, and 0.1 is usual.")
+    return replace(play, smoothing=smoothing)

@@ -16,7 +16,8 @@ class Game:
 
     `rounds` are steps of the discriminator for each of the generator, `pace` is its rate beside the
     generator's. `augment` names what both real and made pictures go through before it sees them
-    (`models/data/differentiable.py`), `noise` is instance noise. `frozen` of its lowest blocks stay as they
+    (`models/data/differentiable.py`), `noise` is instance noise. `smoothing` takes so much off what real ones
+    are to be judged by, where the objective asks for a certainty. `frozen` of its lowest blocks stay as they
     began (FreezeD), which is of use only where it began from another run. `beta1` and `beta2` are those of
     Adam for both players; 0 is no momentum, with which a game circles (Gidel et al. 2019).
     """
@@ -34,6 +35,7 @@ class Game:
     frozen: int = 0
     beta1: float = 0.0
     beta2: float = 0.99
+    smoothing: float = 0.0
 
     def penalty(self, discriminator: Discriminator, real: Tensor, fake: Tensor, dice: Dice) -> Tensor:
         """The sum of the terms in force."""

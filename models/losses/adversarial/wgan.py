@@ -21,6 +21,10 @@ class Wasserstein:
 
 @torch.no_grad()
 def clip_weights(critic: nn.Module, limit: float = 0.01) -> None:
-    """Cuts every weight to ±`limit` after each step of the critic (algorithm 1, line 7)."""
+    """Cuts every weight that is learnt to ±`limit` after each step of the critic (algorithm 1, line 7).
+
+    What is frozen stays: the loss network that it looks through, and the blocks of FreezeD.
+    """
     for parameter in critic.parameters():
-        parameter.clamp_(-limit, limit)
+        if parameter.requires_grad:
+            parameter.clamp_(-limit, limit)
