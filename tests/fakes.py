@@ -209,6 +209,9 @@ class FakeEngine:
                 yield Metrics(step, {"loss": 2 / step, "style": 1 / step, "rate": 0.001})
             if "snapshot" in self.wishes:
                 self.wishes.remove("snapshot")
+                if request.name == "full disk":
+                    yield TrainingEvent("There is no room for a snapshot.", step, "disk")
+                    continue
                 yield StyleSaved(request.run / "style.safetensors", step)
                 yield SnapshotSaved(request.run / "snapshots" / f"{step:07d}", step)
             if ending := next((wish for wish in self.wishes if wish in ENDINGS), None):

@@ -265,7 +265,8 @@ class Dashboard(QWidget):
         is_learning = is_live and work.status is not None
         for button in (self.pause, self.stop, self.snapshot):
             button.setVisible(is_live or (is_waiting and button is self.stop))
-            button.setEnabled(is_learning and work.wish is None)
+            is_asked_for = button is self.snapshot and work.awaits_snapshot
+            button.setEnabled(is_learning and work.wish is None and not is_asked_for)
         self._show_stop(is_waiting=is_waiting, is_preparing=is_live and work.status is None)
         self.priority.setVisible(is_live)
         choose(self.priority, work.priority)

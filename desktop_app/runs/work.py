@@ -49,7 +49,8 @@ class Work(QObject):
         self.record: Record | None = None  # of the training that runs
         self.status: TrainingStatus | None = None
         self.stage = ""  # what it does before its first step and after its last
-        self.wish: Wish | None = None  # what it was asked for and has not done yet
+        self.wish: Wish | None = None  # how it is to end: "pause" or "stop", not done yet
+        self.awaits_snapshot = False  # asked for, neither kept nor refused by the disk yet
         self.priority: Priority = "balanced"
         self.queue: list[AnyTraining] = []
         self._preparing: AnyTraining | None = None  # begun, and without a folder of its own still
@@ -112,6 +113,7 @@ class Work(QObject):
     def _begin(self, request: AnyTraining | ResumeTraining, record: Record) -> None:
         self._phase_before = record.phase
         self.record, self.status, self.stage, self.wish = record, None, "", None
+        self.awaits_snapshot = False
         self.priority, record.phase = request.priority, "running"
         self._ticket = self._calls.ask(
             request, partial(self._on_outcome, record), partial(self._on_news, record)
@@ -154,7 +156,9 @@ class Work(QObject):
         """Done after its present step."""
         if self.record is None or not self.is_running:
             return
-        if wish in ("pause", "stop", "snapshot"):
+        if wish == "snapshot":
+            self.awaits_snapshot = True
+        elif wish in ("pause", "stop"):
             self.wish = wish
         self._calls.ask(SteerTraining(self.record.run, wish), partial(self._on_steered, wish))
         self.changed.emit()
@@ -178,6 +182,7 @@ class Work(QObject):
     def _on_steered(self, wish: Wish, outcome: Outcome) -> None:
         if isinstance(outcome, Failed) and self.is_running:
             self.wish = None if self.wish == wish else self.wish
+            self.awaits_snapshot = self.awaits_snapshot and wish != "snapshot"
             self.refused.emit(outcome.message)
             self.changed.emit()
 
@@ -202,17 +207,23 @@ class Work(QObject):
                 record.samples.append((step, path))
             case SnapshotSaved(path, step):
                 record.snapshots.append((step, path))
-                self.wish = None if self.wish == "snapshot" else self.wish
-                self.changed.emit()
+                self._forget_snapshot()
             case StyleSaved(path):
                 self.style_saved.emit(path)
             case TrainingEvent(text, step, kind, about):
                 record.events.append(Event(step, kind, text, about))
                 if kind in ("rate", "resumed"):
                     record.curves.forget_after(step)
+                if kind in ("disk", "snapshot"):
+                    self._forget_snapshot()
             case Notice(text):
                 record.events.append(Event(record.step, "remark", text))
         self.told.emit()
+
+    def _forget_snapshot(self) -> None:
+        """It is kept, or the disk has refused it: another can be asked for."""
+        self.awaits_snapshot = False
+        self.changed.emit()
 
     def _on_outcome(self, record: Record, outcome: Outcome) -> None:
         is_cancelled = isinstance(outcome, Cancelled) and self.wish == "stop"

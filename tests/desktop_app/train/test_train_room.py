@@ -138,6 +138,19 @@ def test_a_run_is_watched_kept_and_stopped_with_a_style(visitor: Visitor, photos
     assert page.notices.message.action_label == "Use in Stylize"
 
 
+def test_a_snapshot_that_the_disk_refuses_locks_nothing(visitor: Visitor, photos: Path) -> None:
+    training = draft(visitor, photos)
+    training.drafting.change(name="full disk")
+    training.start()
+    visitor.until(lambda: training.work.status)
+    snapshot, pause = (visitor.find(QPushButton, f"train_{name}") for name in ("snapshot", "pause"))
+    snapshot.click()
+    assert not snapshot.isEnabled()
+    assert pause.isEnabled(), "it can end while it waits for room on the disk"
+    visitor.until(snapshot.isEnabled)
+    end(visitor, training, "train_pause")
+
+
 def test_a_paused_run_goes_on(visitor: Visitor, photos: Path) -> None:
     training = begin(visitor, photos)
     end(visitor, training, "train_pause")
