@@ -82,6 +82,11 @@ class RunsController(QObject):
     def fork(self, snapshot: Path | None = None) -> None:
         """A new draft that begins from what the run that is looked at has learnt; the run itself stays."""
 
+    @property
+    def has_draft(self) -> bool:
+        """Whether another draft would be lost by taking one back."""
+        return False
+
     def begin(self) -> None:
         """When the room is entered first: what is on the disk, and what waits."""
         self.work.load_queue()
@@ -344,7 +349,8 @@ class RunsController(QObject):
             go_on = partial(self.show_and_resume, record.run)
             self._conclude(Message(text, "error", self.tr("Go On"), go_on, stays=True))
             return
-        if record is not None and record is self.shown and self.work.queue == [record.request]:
+        is_alone = record is not None and self.work.queue == [record.request]
+        if is_alone and record is self.shown and not self.has_draft:
             self.take_out()
         elif record is not None and record.request in self.work.queue:
             text += " " + self.tr("“{name}” stays in the line.").format(name=record.name)

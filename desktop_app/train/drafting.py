@@ -298,6 +298,18 @@ class Drafting(QObject):
             self.failed.emit(outcome.message, "pictures")
         self.changed.emit()
 
+    def restore(self, request: TrainStyle) -> None:
+        """A draft as it was, of an earlier sitting or before another one took its place."""
+        self._take(request)
+        first = next(iter(request.pictures), None)
+        self._has_own_name = bool(request.name) and (
+            first is None or request.name != in_words(first.path.stem)
+        )
+        if self.has_photos:
+            self.choose_photos(request.photos)
+        else:
+            self.changed.emit()
+
     def take_back(self, request: TrainStyle) -> None:
         """One that has learnt nothing yet: nothing that was chosen for it is lost."""
         is_looked_into = request.photos == self.request.photos and self.report is not None
