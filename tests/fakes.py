@@ -204,6 +204,10 @@ class FakeEngine:
         yield TrainingEvent("Begun for tests.", 0, "begun")
         for step in range(1, 1_000):
             time.sleep(0.005)
+            if step == 20 and request.name.startswith("mortal"):
+                request.run.mkdir(parents=True, exist_ok=True)
+                (request.run / "checkpoint.pt").write_text(request.name if "always" in request.name else "")
+                act("segv")
             yield TrainingStatus(step, 1_000, step=step, elapsed_s=step * 0.005)
             if step % 10 == 0:
                 yield Metrics(step, {"loss": 2 / step, "style": 1 / step, "rate": 0.001})
@@ -276,7 +280,11 @@ class FakeEngine:
             ):
                 return (yield from self._collections.answer(request))
             case ResumeTraining(run):
-                return (yield from self._train(TrainStyle((), run, run, run / "style.safetensors")))
+                kept = run / "checkpoint.pt"
+                name = kept.read_text() if kept.is_file() else ""
+                return (
+                    yield from self._train(TrainStyle((), run, run, run / "style.safetensors", name=name))
+                )
             case CheckPhotos(folder):
                 return self._check(folder)
             case OpenRun(run):

@@ -60,6 +60,7 @@ class RunsController(QObject):
         self.shelf.failed.connect(self.say_failure)
         work.refused.connect(self._on_refused)
         work.failed.connect(self._on_training_failed)
+        work.picked_up.connect(self._on_picked_up)
         work.ended.connect(self._on_ended)
         work.rest.went_on.connect(self._on_power_again)
         work.cancelled.connect(self._on_cancelled)
@@ -355,6 +356,11 @@ class RunsController(QObject):
         elif record is not None and record.request in self.work.queue:
             text += " " + self.tr("“{name}” stays in the line.").format(name=record.name)
         self.say_failure(text)
+
+    @Slot(str)
+    def _on_picked_up(self, text: str) -> None:
+        if self.running is not None:
+            self.said.emit(Message(text, "warning", stays=True))
 
     @Slot(object)
     def _on_cancelled(self, request: AnyTraining | None) -> None:

@@ -38,6 +38,7 @@ class Work(QObject):
     style_saved = Signal(object)  # Path: a style, half-trained or done, that is another one now
     ended = Signal(object)  # Trained
     failed = Signal(str, bool)  # in words; whether it can go on
+    picked_up = Signal(str)  # in words: the engine was lost, and it goes on by itself
     refused = Signal(str)
     cancelled = Signal(object)  # AnyTraining that was still getting ready, or None: it is nobody's any more
 
@@ -55,6 +56,8 @@ class Work(QObject):
         self.queue: list[AnyTraining] = []
         self._preparing: AnyTraining | None = None  # begun, and without a folder of its own still
         self._phase_before = ""
+        self._stop: StopWhen | None = None  # of a run that goes on, where it is not as it was planned
+        self._lost_at: dict[Path, int] = {}  # the step at which the engine was lost last
         self._tried: set[Path] = set()  # what could not begin: it stays in the line, and stops nobody
         self._has_loaded = False
         self.rest = Rest(self, settings, self._background)
@@ -114,6 +117,7 @@ class Work(QObject):
         self._phase_before = record.phase
         self.record, self.status, self.stage, self.wish = record, None, "", None
         self.awaits_snapshot = False
+        self._stop = request.stop if isinstance(request, ResumeTraining) else None
         self.priority, record.phase = request.priority, "running"
         self._ticket = self._calls.ask(
             request, partial(self._on_outcome, record), partial(self._on_news, record)
@@ -227,7 +231,7 @@ class Work(QObject):
 
     def _on_outcome(self, record: Record, outcome: Outcome) -> None:
         is_cancelled = isinstance(outcome, Cancelled) and self.wish == "stop"
-        begun, was_preparing = self._preparing, self.is_preparing
+        begun, was_preparing, was_let_alone = self._preparing, self.is_preparing, self.wish is None
         self._ticket, self.wish, self.stage = None, None, ""
         if isinstance(outcome, Done) and isinstance(outcome.result, Trained):
             trained = outcome.result
@@ -242,7 +246,9 @@ class Work(QObject):
                 self.go_on_with_queue()
             return
         record.phase = self._phase_before if was_preparing else "interrupted"
-        if is_cancelled:
+        if was_let_alone and not was_preparing and self._can_pick_up(record, outcome):
+            self._pick_up(record)
+        elif is_cancelled:
             self._forget_preparing()
             self.changed.emit()
             self.cancelled.emit(begun)
@@ -260,6 +266,21 @@ class Work(QObject):
             self.go_on_with_queue()
         else:  # the program ends; what was getting ready waits on the disk
             self.changed.emit()
+
+    def _can_pick_up(self, record: Record, outcome: Outcome) -> bool:
+        """Whether it is worth trying: what is lost again before it came any further is lost for ever."""
+        is_lost = isinstance(outcome, Failed) and outcome.kind in ("engine", "device")
+        came_further = record.step > self._lost_at.get(record.run, 0)
+        return is_lost and came_further and (record.run / "checkpoint.pt").is_file()
+
+    def _pick_up(self, record: Record) -> None:
+        """Nobody may be there at night: a crash shall not cost the rest of it."""
+        self._lost_at[record.run] = record.step
+        text = self.tr("“{name}” lost the engine at step {step}, and goes on from its last checkpoint.")
+        text = text.format(name=record.name, step=record.step)
+        record.events.append(Event(record.step, "remark", text))
+        self.resume(record, self._stop)
+        self.picked_up.emit(text)
 
     def _forget_preparing(self) -> None:
         if self._preparing is not None:

@@ -174,6 +174,38 @@ def test_what_gets_ready_when_the_program_ends_waits_in_the_line(
     assert [request.name for request in read_queue()] == ["slow"]
 
 
+@pytest.mark.logs_expected
+def test_a_training_that_loses_the_engine_goes_on_by_itself(visitor: Visitor, photos: Path) -> None:
+    training = draft(visitor, photos)
+    training.drafting.change(name="mortal")
+    training.start()
+    until_it_learns(visitor, training, "mortal")
+    second = add(visitor, training, "second")
+    record = training.work.record
+    assert record is not None
+    visitor.until(lambda: record.step > 30)
+    assert training.work.runs(record.run), "what waits goes on waiting"
+    assert "goes on from its last checkpoint" in said(page(visitor))
+    assert [event.kind for event in record.events].count("remark") == 1
+    training.work.remove_waiting(second)
+    end(visitor, training)
+
+
+@pytest.mark.logs_expected
+def test_what_loses_the_engine_where_it_lost_it_before_gives_way(visitor: Visitor, photos: Path) -> None:
+    training = draft(visitor, photos)
+    training.drafting.change(name="mortal always")
+    training.start()
+    until_it_learns(visitor, training, "mortal always")
+    record = training.work.record
+    assert record is not None
+    add(visitor, training, "second")
+    until_it_learns(visitor, training, "second")
+    assert record.phase == "interrupted"
+    assert "“second” begins now" in said(page(visitor))
+    end(visitor, training)
+
+
 def test_what_has_learnt_already_goes_on_instead_of_beginning_twice(
     visitor: Visitor, photos: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
