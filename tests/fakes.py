@@ -227,12 +227,16 @@ class FakeEngine:
         if not (told := told_of(run)):
             raise FileError(f"There is no run in {run}: it has no config.json.")
         task = told.get("task", "")
-        summary = RunSummary(run, told["name"], "paused", 5, 60.0, "style", task=task)
+        step, phase = told.get("step", 5), told.get("phase", "paused")
+        summary = RunSummary(run, told["name"], phase, step, 60.0, "style", task=task)
         result = run.with_suffix(".safetensors")
         request: object = TrainStyle((), run.parent, run, result, name=told["name"])
         if task:
             request = TrainCollection(task, run.parent, run, result, name=told["name"])
-        return RunHistory(summary, (), (), (), None if told.get("ships") else request)
+        rows = tuple({"step": row, "seconds": row * 0.1, "loss": 1 / row} for row in range(1, step + 1))
+        return RunHistory(
+            summary, rows if "phase" in told else (), (), (), None if told.get("ships") else request
+        )
 
     def _check(self, folder: Path) -> PhotosReport:
         if not folder.is_dir():

@@ -35,6 +35,7 @@ class RunsController(QObject):
     begun = Signal()  # a draft has become a run
     runs_changed = Signal()
     shown_changed = Signal()  # another run is looked at, or none: then the draft is
+    shown_went_on = Signal()  # it is the same run, which another program has trained further
     overlays_changed = Signal()
     said = Signal(object)  # Message
     outdated = Signal(object)  # Message: what it said is mended
@@ -165,6 +166,28 @@ class RunsController(QObject):
             self._show(Record(run, request.name, "waiting", request=request))
         else:
             self._calls.ask(OpenRun(run), partial(self._on_opened, run, self._on_history), lane="run")
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether another program trains the run that is looked at."""
+        shown = self.shown
+        return shown is not None and shown.phase == "running" and not self.work.runs(shown.run)
+
+    @Slot()
+    def look_again(self) -> None:
+        """Answered by `shown_went_on`; where it cannot be read any more, once by words instead."""
+        if self.shown is not None and self.is_followed:
+            run = self.shown.run
+            self._calls.ask(OpenRun(run), partial(self._on_opened, run, self._on_newer), lane="run")
+
+    def _on_newer(self, record: Record | FileError) -> None:
+        if not isinstance(record, Record) or self.shown is None or self.shown.run != record.run:
+            return
+        if self.is_followed:
+            self.shown.take(record)
+            self.shown_went_on.emit()
+            if not self.is_followed:
+                self.look_for_runs()
 
     def show_and_resume(self, run: Path) -> None:
         self._wanted = run

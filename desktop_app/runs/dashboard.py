@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -34,6 +34,7 @@ from desktop_app.widgets.busy_line import HEIGHT_PX, BusyLine
 from desktop_app.widgets.choice_box import choice_box, choose
 from models.training_requests import Priority
 
+FOLLOW_MS = 3000  # a run of another program is read from the disk again
 REDRAW_MS = 400  # news may come a hundred times a second; looking needs two or three
 DRAWING_SHARE = 0.015  # of a core, for what is computed; Qt's painting of it takes about as long again
 QUIET_MS = 2500  # without a step for so long, a patient training waits for somebody who is at work
@@ -78,6 +79,11 @@ class Dashboard(QWidget):
         self._drawing.setSingleShot(True)
         self._drawing.setInterval(REDRAW_MS)
         self._drawing.timeout.connect(self._draw)
+        self._following = QTimer(self)
+        self._following.setObjectName("dashboard_following")
+        self._following.setSingleShot(True)
+        self._following.setInterval(FOLLOW_MS)
+        self._following.timeout.connect(controller.look_again)
         self._connect()
         self._on_shown_changed()
 
@@ -156,6 +162,7 @@ class Dashboard(QWidget):
     def _connect(self) -> None:
         controller, work = self._controller, self._controller.work
         controller.shown_changed.connect(self._on_shown_changed)
+        controller.shown_went_on.connect(self._show_buttons)
         controller.overlays_changed.connect(self._on_overlays_changed)
         work.changed.connect(self._show_buttons)
         work.told.connect(self._on_told)
@@ -198,6 +205,10 @@ class Dashboard(QWidget):
         super().showEvent(event)
         self._rows_drawn = (-1, -1)
         self._show_buttons()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._following.stop()
 
     @Slot()
     def _on_overlays_changed(self) -> None:
@@ -285,6 +296,10 @@ class Dashboard(QWidget):
         self.use.style().polish(self.use)
         self._show_doing(record)
         self._draw()
+        if self._controller.is_followed and self.isVisible():
+            self._following.start()
+        else:
+            self._following.stop()
 
     def _show_stop(self, *, is_waiting: bool, is_preparing: bool) -> None:
         """What has not learnt anything yet is given back instead of ended."""

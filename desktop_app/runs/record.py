@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -127,6 +127,11 @@ class Record:
     samples: list[tuple[int, Path]] = field(default_factory=list)
     snapshots: list[tuple[int, Path]] = field(default_factory=list)
     request: AnyTraining | None = None
+
+    def take(self, newer: Record) -> None:
+        """What became of it since, in place: whoever looks at it goes on looking at the same run."""
+        for name in (one.name for one in fields(self)):
+            setattr(self, name, getattr(newer, name))
 
     def command_anew(self, run: Path, result: Path) -> str:
         """The same once more in the terminal, into places that are free."""

@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
@@ -24,9 +25,9 @@ from tests.desktop_app.train.test_train_room import enter, said
 __all__ = ["make_visitor", "visitor"]
 
 
-def make_run(folder: Path, name: str, **more: str) -> Path:
+def make_run(folder: Path, name: str, **more: str | int) -> Path:
     run = folder / name
-    run.mkdir(parents=True)
+    run.mkdir(parents=True, exist_ok=True)
     (run / "config.json").write_text(json.dumps({"name": name, **more}))
     return run
 
@@ -54,6 +55,33 @@ def test_a_folder_with_a_run_is_opened_where_it_is_dropped(visitor: Visitor) -> 
     page.dropEvent(QDropEvent(QPointF(300, 200), copy, mime, left, Qt.KeyboardModifier.NoModifier))
     visitor.until(lambda: training.shown)
     assert not training.drafting.has_photos
+
+
+def test_a_run_that_another_program_trains_is_followed(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop_app.runs.dashboard.FOLLOW_MS", 50)
+    training, page = enter(visitor)
+    folder = visitor.folder / "terminal"
+    training.open_run(make_run(folder, "sea", phase="running", step=20))
+    visitor.until(lambda: training.shown)
+    shown = training.shown
+    assert shown is not None
+    visitor.until(lambda: page.dashboard.curves.plot)
+    plot = page.dashboard.curves.plot
+    assert plot is not None
+    plot.zoom(4)
+    seen = plot.seen_steps
+    make_run(folder, "sea", phase="running", step=60)
+    visitor.until(lambda: len(shown.curves) == 60)
+    assert training.shown is shown
+    assert plot.seen_steps == seen, "who has looked closer goes on doing so"
+    visitor.studio.window.rooms.enter("stylize")
+    assert not page.dashboard.findChild(QTimer, "dashboard_following").isActive()
+    visitor.enter(TrainPage, "train")
+    make_run(folder, "sea", phase="finished", step=61)
+    visitor.until(lambda: shown.phase == "finished")
+    visitor.until(lambda: [one.phase for one in training.summaries] == ["finished"])
 
 
 def says(page: TrainPage, part: str) -> bool:
