@@ -34,12 +34,13 @@ class CurveFiles(QObject):
 
         shown = self._controller.shown
         if shown is not None:
-            curves = shown.curves
+            overlays = self._controller.overlays.values()
+            others = [(other.name, other.curves) for other in overlays if other is not shown]
             ask_where_to_save_file(
                 self._dashboard,
                 self.proposed(".csv"),
                 "CSV (*.csv)",
-                lambda path: self._write(path, partial(as_csv, curves)),
+                lambda path: self._write(path, partial(as_csv, shown.curves, shown.name, others)),
             )
 
     def _write(self, path: Path, make: partial[bytes]) -> None:
