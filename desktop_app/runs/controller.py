@@ -124,7 +124,18 @@ class RunsController(QObject):
             )
         elif self.work.queue:
             text = self.tr("{count} trainings wait for their turn.").format(count=len(self.work.queue))
+            text += self._late_words
+            if self.work.next_in_line is None:
+                self.said.emit(Message(text, stays=True))
+                return
             self.said.emit(Message(text, "info", self.tr("Begin"), self.work.go_on_with_queue, stays=True))
+
+    @property
+    def _late_words(self) -> str:
+        """Of those in the line whose moment has passed."""
+        text = self.tr("“{name}” was to be ready by {time}: it stays in the line until you begin it.")
+        told = [text.format(name=one.name, time=one.stop.asked_anew().until) for one in self.work.late]
+        return "".join(f" {each}" for each in told)
 
     @property
     def waiting(self) -> list[AnyTraining]:
@@ -286,10 +297,11 @@ class RunsController(QObject):
             self.said.emit(Message(text, "warning"))
             return
         if record.phase == "waiting":
-            self.work.begin_waiting(record.run)
+            stop = StopWhen(minutes=MORE_MINUTES) if record.needs_more_time else None
+            self.work.begin_waiting(record.run, stop)
             return
-        has_ended = record.phase in ("finished", "stopped")
-        stop = StopWhen(minutes=record.elapsed_s / 60 + MORE_MINUTES) if has_ended else None
+        more = StopWhen(minutes=record.elapsed_s / 60 + MORE_MINUTES)
+        stop = more if record.needs_more_time else None
         self.work.resume(record, stop)
 
     @Slot()
@@ -297,8 +309,12 @@ class RunsController(QObject):
         """The run that is looked at and waits becomes the draft again."""
         if self.shown is not None and self.shown.request is not None:
             self.work.remove_waiting(self.shown.run)
-            self.take_back(self.shown.request)
+            self._give_back(self.shown.request)
             self.show_draft()
+
+    def _give_back(self, request: AnyTraining) -> None:
+        """A time of day is that of whenever it is begun again."""
+        self.take_back(replace(request, stop=request.stop.asked_anew()))
 
     @property
     def can_be_onnx(self) -> bool:
@@ -335,7 +351,7 @@ class RunsController(QObject):
             return
         took = words.about_time(trained.elapsed_s)
         text = self.tr("“{name}” is ready, after {time} of training.").format(name=name, time=took)
-        self._conclude(self.message_of_end(text, trained))
+        self._conclude(self.message_of_end(text + self._late_words, trained))
 
     def _message_of_pause(self, name: str, run: Path) -> Message:
         match self.work.rest.reason:
@@ -369,6 +385,7 @@ class RunsController(QObject):
         follow = self.work.next_in_line
         if follow is not None:
             text += " " + self.tr("“{name}” begins now in its place.").format(name=follow.name)
+        text += self._late_words
         if can_go_on and record is not None:
             go_on = partial(self.show_and_resume, record.run)
             self._conclude(Message(text, "error", self.tr("Go On"), go_on, stays=True))
@@ -390,7 +407,7 @@ class RunsController(QObject):
         if request is None:
             self.look_for_runs()
         elif self.is_own(request):
-            self.take_back(request)
+            self._give_back(request)
             if self.shown is not None and self.shown.run == request.run:
                 self.show_draft()
 

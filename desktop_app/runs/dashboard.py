@@ -246,6 +246,8 @@ class Dashboard(QWidget):
 
     def _doing_words(self, record: Record) -> str:
         work = self._controller.work
+        if not self._is_live and record.phase == "waiting" and record.needs_more_time:
+            return self.tr("Its time of day is past: begun now, it learns for 10 minutes")
         if not self._is_live:
             return {
                 "waiting": self.tr("Waits for its turn"),
@@ -284,7 +286,7 @@ class Dashboard(QWidget):
         rests = not is_live and record.phase != "running"
         self.go_on.setVisible(rests and not (is_waiting and work.is_running))
         has_ended = record.phase in ("finished", "stopped")
-        going_on = self.tr("10 Minutes More") if has_ended else self.tr("Go On")
+        going_on = self.tr("10 Minutes More") if record.needs_more_time else self.tr("Go On")
         self.go_on.setText(self.tr("Begin Now") if is_waiting else going_on)
         self.use.setEnabled(not is_waiting)
         for show, words in zip(

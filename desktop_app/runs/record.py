@@ -11,6 +11,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_app.runs.moments import is_past
 from models.collection_requests import TrainCollection
 from models.training_news import RunHistory
 from models.training_requests import TrainStyle
@@ -153,6 +154,12 @@ class Record:
         if isinstance(mine, TrainCollection) and isinstance(its, TrainCollection):
             return (mine.task, mine.works, mine.photos) == (its.task, its.works, its.photos)
         return False
+
+    @property
+    def needs_more_time(self) -> bool:
+        """Whether it has ended, or would at once if it went on as it was planned."""
+        is_late = self.request is not None and is_past(self.request.stop)
+        return is_late or self.phase in ("finished", "stopped")
 
     @property
     def style(self) -> Path | None:

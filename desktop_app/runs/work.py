@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.calls import Calls
 from desktop_app.document.background import Background
+from desktop_app.runs.moments import dated, is_past
 from desktop_app.runs.queue_file import read_queue, write_queue
 from desktop_app.runs.record import AnyTraining, Event, Record
 from desktop_app.runs.rest import Rest
@@ -72,7 +73,13 @@ class Work(QObject):
 
     @property
     def next_in_line(self) -> AnyTraining | None:
-        return next((request for request in self.queue if request.run not in self._tried), None)
+        able = (request for request in self.queue if request.run not in self._tried)
+        return next((request for request in able if not is_past(request.stop)), None)
+
+    @property
+    def late(self) -> list[AnyTraining]:
+        """Those whose moment to be ready has passed before their turn came; begun by somebody alone."""
+        return [request for request in self.queue if is_past(request.stop)]
 
     def runs(self, run: Path) -> bool:
         return self.is_running and self.record is not None and self.record.run == run
@@ -86,7 +93,7 @@ class Work(QObject):
 
     def start(self, request: AnyTraining) -> Record:
         """At once, or where something runs after those before it; as patiently as the one before."""
-        request = replace(request, priority=self.priority)
+        request = replace(request, priority=self.priority, stop=dated(request.stop))
         record = Record(request.run, request.name, "waiting", request=request)
         if self.is_running:
             self.queue.append(request)
@@ -101,12 +108,15 @@ class Work(QObject):
             self._begin(ResumeTraining(record.run, stop, self.priority), record)
             self.changed.emit()
 
-    def _begin_new(self, request: AnyTraining, record: Record) -> None:
-        """It stays at the head of the line on the disk until its own folder has all that is needed."""
+    def _begin_new(self, request: AnyTraining, record: Record, stop: StopWhen | None = None) -> None:
+        """It stays at the head of the line on the disk until its own folder has all that is needed.
+
+        `stop` is when it ends now, where it goes on and that is not as it was planned.
+        """
         self._preparing = request
         self._keep_queue()
         if (request.run / "checkpoint.pt").is_file():  # the program was ended in the middle of its first step
-            self._begin(ResumeTraining(request.run, None, request.priority), record)
+            self._begin(ResumeTraining(request.run, stop, request.priority), record)
         else:
             with suppress(OSError):  # of a beginning that came to nothing: it would be taken for a run
                 (request.run / "config.json").unlink()
@@ -134,12 +144,13 @@ class Work(QObject):
         if self.next_in_line is not None:
             self.begin_waiting(self.next_in_line.run)
 
-    def begin_waiting(self, run: Path) -> None:
-        """At once, whatever else waits; nothing happens while something runs."""
+    def begin_waiting(self, run: Path, stop: StopWhen | None = None) -> None:
+        """At once, whatever else waits; nothing happens while something runs. `stop` None: as planned."""
         request = next((one for one in self.queue if one.run == run), None)
         if request is not None and not self.is_running:
             self.queue.remove(request)
-            self._begin_new(request, Record(request.run, request.name, "waiting", request=request))
+            request = replace(request, stop=stop or request.stop)
+            self._begin_new(request, Record(request.run, request.name, "waiting", request=request), stop)
 
     def remove_waiting(self, run: Path) -> None:
         self.queue = [request for request in self.queue if request.run != run]
