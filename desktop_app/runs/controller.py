@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, QUrl, Signal, SignalInstance, Slot
 from PySide6.QtGui import QDesktopServices
 
 from desktop_app import words
@@ -40,6 +40,7 @@ class RunsController(QObject):
     said = Signal(object)  # Message
     outdated = Signal(object)  # Message: what it said is mended
     style_wanted = Signal(object)  # Path: to be painted with in the room for that
+    live_wanted = Signal(object)  # Path: to be seen on moving pictures, in the room for that
     concluded = Signal(str)  # a training has ended: words for somebody who is elsewhere
 
     def __init__(
@@ -328,11 +329,24 @@ class RunsController(QObject):
 
     @Slot()
     def use_style(self) -> None:
+        self._pass_on(self.style_wanted)
+
+    @property
+    def can_be_live(self) -> bool:
+        """Whether what is learnt here paints moving pictures."""
+        return False
+
+    @Slot()
+    def watch_live(self) -> None:
+        """As it is now; where it still learns, Live follows it."""
+        self._pass_on(self.live_wanted)
+
+    def _pass_on(self, wanted: SignalInstance) -> None:
         style = self.shown.style if self.shown else None
         if style is None:
             self.said.emit(Message(self.tr("The first style of this run is not written yet. Wait a moment.")))
         else:
-            self.style_wanted.emit(style)
+            wanted.emit(style)
 
     def show_folder(self, folder: Path) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

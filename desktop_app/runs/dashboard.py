@@ -345,6 +345,11 @@ class Dashboard(QWidget):
             action.triggered.connect(partial(controller.fork, folder))
         menu.addSeparator()
         has_style = record.style is not None
+        if controller.can_be_live:
+            live = menu.addAction(self.tr("Watch Live"))
+            live.setToolTip(self.tr("On a camera or a film, and anew with each style that it writes"))
+            live.setEnabled(has_style)
+            live.triggered.connect(controller.watch_live)
         if controller.can_be_onnx:
             onnx = menu.addAction(self.tr("Export Style as ONNX…"))
             onnx.setEnabled(has_style)

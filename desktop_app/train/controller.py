@@ -117,6 +117,10 @@ class TrainController(RunsController):
     def can_be_onnx(self) -> bool:
         return True
 
+    @property
+    def can_be_live(self) -> bool:
+        return True
+
     def fork(self, snapshot: Path | None = None) -> None:
         record = self.shown
         if record is None or not isinstance(record.request, TrainStyle):
