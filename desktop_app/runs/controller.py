@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from desktop_app import words
 from desktop_app.calls import Calls
 from desktop_app.document.background import Background
+from desktop_app.runs.putting_away import PuttingAway
 from desktop_app.runs.record import AnyTraining, Record, record_of
 from desktop_app.runs.shelf import RunShelf
 from desktop_app.runs.work import Work
@@ -52,6 +53,7 @@ class RunsController(QObject):
         self.background = Background(self)
         self.work, self.settings = work, settings
         self.shelf = RunShelf(calls, settings, self.is_own_task, self)
+        self.putting_away = PuttingAway(self)
         self.shown: Record | None = None
         self.overlays: dict[Path, Record] = {}
         self._wanted: Path | None = None
@@ -268,6 +270,13 @@ class RunsController(QObject):
             self._on_overlay(self.work.record)
         else:
             self._calls.ask(OpenRun(run), partial(self._on_opened, run, self._on_overlay))
+
+    def look_away(self, run: Path) -> None:
+        """It is neither looked at nor drawn behind another any more."""
+        if self.overlays.pop(run, None) is not None:
+            self.overlays_changed.emit()
+        if self.shown is not None and self.shown.run == run:
+            self.show_draft()
 
     def _on_overlay(self, record: Record | FileError) -> None:
         if isinstance(record, Record):

@@ -371,6 +371,12 @@ class Dashboard(QWidget):
         menu.addAction(self.tr("Show in Folder")).triggered.connect(
             partial(controller.show_folder, record.run)
         )
+        putting_away = controller.putting_away
+        if putting_away.is_from_elsewhere:
+            menu.addAction(self.tr("Take Off the List")).triggered.connect(putting_away.take_off_the_list)
+        trash = menu.addAction(self.tr("Move to the Trash"))
+        trash.setEnabled(putting_away.is_possible)
+        trash.triggered.connect(putting_away.delete)
         self._add_rests(menu)
 
     def _add_rests(self, menu: QMenu) -> None:
