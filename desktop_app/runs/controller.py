@@ -200,7 +200,7 @@ class RunsController(QObject):
         if self.is_followed:
             self.shown.take(record)
             self.shown_went_on.emit()
-            if not self.is_followed:
+            if record.phase != "running":
                 self.look_for_runs()
 
     def show_and_resume(self, run: Path) -> None:

@@ -105,7 +105,8 @@ def test_runs_behind_another_are_told_apart_named_and_have_values(qtbot: QtBot, 
     lines = {line.look.run: line.look for line in panel.plot._lines}
     assert len({look.marker for look in lines.values()}) == 3
     assert lines[1].pen().style() != lines[2].pen().style()
-    chips = {name: panel.findChild(QToolButton, f"run_chip_{name}") for name in ("sea", "wave")}
+    named = {chip.objectName(): chip for chip in panel.findChildren(QToolButton)}
+    chips = {name: named[f"run_chip_{name}"] for name in ("sea", "wave")}
     assert {name: chip.text() for name, chip in chips.items()} == {
         "sea": "sea · style 0.5",
         "wave": "wave · style 0.75",

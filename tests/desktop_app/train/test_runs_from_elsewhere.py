@@ -78,7 +78,9 @@ def test_a_run_that_another_program_trains_is_followed(
     assert training.shown is shown
     assert plot.seen_steps == seen, "who has looked closer goes on doing so"
     visitor.studio.window.rooms.enter("stylize")
-    assert not page.dashboard.findChild(QTimer, "dashboard_following").isActive()
+    following = page.dashboard.findChild(QTimer, "dashboard_following")
+    assert following is not None
+    assert not following.isActive()
     visitor.enter(TrainPage, "train")
     make_run(folder, "sea", phase="finished", step=61)
     visitor.until(lambda: shown.phase == "finished")
