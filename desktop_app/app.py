@@ -224,7 +224,7 @@ class Studio(QObject):
         if any(desk.window.isActiveWindow() for desk in self.desks):
             return
         if not self.notifier.say(self.window, text):
-            room.say_unnotified()
+            room.endings.say_unnotified()
 
     @Slot(object)
     def _on_style_renewed(self, style: Path) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QUrl, Signal, SignalInstance, Slot
 from PySide6.QtGui import QDesktopServices
 
-from desktop_app import words
 from desktop_app.calls import Calls
 from desktop_app.document.background import Background
+from desktop_app.runs.endings import Endings
 from desktop_app.runs.putting_away import PuttingAway
 from desktop_app.runs.record import AnyTraining, Record, record_of
 from desktop_app.runs.shelf import RunShelf
@@ -54,20 +54,14 @@ class RunsController(QObject):
         self.work, self.settings = work, settings
         self.shelf = RunShelf(calls, settings, self.is_own_task, self)
         self.putting_away = PuttingAway(self)
+        self.endings = Endings(self)
         self.shown: Record | None = None
         self.overlays: dict[Path, Record] = {}
         self._wanted: Path | None = None
-        self._last: Message | None = None
         self._complaints: dict[str, Message] = {}  # of the draft, by what they speak of
         self.shelf.changed.connect(self.runs_changed)
-        self.shelf.first_seen.connect(self._offer_what_was_left)
         self.shelf.failed.connect(self.say_failure)
         work.refused.connect(self._on_refused)
-        work.failed.connect(self._on_training_failed)
-        work.picked_up.connect(self._on_picked_up)
-        work.ended.connect(self._on_ended)
-        work.rest.went_on.connect(self._on_power_again)
-        work.cancelled.connect(self._on_cancelled)
         work.changed.connect(self.runs_changed)
         work.changed.connect(self._follow_the_line)
 
@@ -111,34 +105,6 @@ class RunsController(QObject):
     @Slot()
     def look_for_runs(self) -> None:
         self.shelf.look()
-
-    @Slot()
-    def _offer_what_was_left(self) -> None:
-        """A run that a crash, a closed window or a power cut has ended; else the line."""
-        if self.work.is_running:
-            return
-        left = [summary for summary in self.summaries if summary.phase == "interrupted" and summary.step > 0]
-        if left:
-            newest = max(left, key=lambda summary: _changed_at(summary.run))
-            text = self.tr("“{name}” was interrupted at step {step}. It can go on exactly where it was.")
-            text = text.format(name=newest.name, step=newest.step)
-            self.said.emit(
-                Message(text, "info", self.tr("Go On"), partial(self.show_and_resume, newest.run), stays=True)
-            )
-        elif self.work.queue:
-            text = self.tr("{count} trainings wait for their turn.").format(count=len(self.work.queue))
-            text += self._late_words
-            if self.work.next_in_line is None:
-                self.said.emit(Message(text, stays=True))
-                return
-            self.said.emit(Message(text, "info", self.tr("Begin"), self.work.go_on_with_queue, stays=True))
-
-    @property
-    def _late_words(self) -> str:
-        """Of those in the line whose moment has passed."""
-        text = self.tr("“{name}” was to be ready by {time}: it stays in the line until you begin it.")
-        told = [text.format(name=one.name, time=one.stop.asked_anew().until) for one in self.work.late]
-        return "".join(f" {each}" for each in told)
 
     @property
     def waiting(self) -> list[AnyTraining]:
@@ -319,10 +285,10 @@ class RunsController(QObject):
         """The run that is looked at and waits becomes the draft again."""
         if self.shown is not None and self.shown.request is not None:
             self.work.remove_waiting(self.shown.run)
-            self._give_back(self.shown.request)
+            self.give_back(self.shown.request)
             self.show_draft()
 
-    def _give_back(self, request: AnyTraining) -> None:
+    def give_back(self, request: AnyTraining) -> None:
         """A time of day is that of whenever it is begun again."""
         self.take_back(replace(request, stop=request.stop.asked_anew()))
 
@@ -362,89 +328,10 @@ class RunsController(QObject):
 
     # -- what is said ---------------------------------------------------------------------------------------
 
-    @Slot(object)
-    def _on_ended(self, trained: Trained) -> None:
-        record = self.work.record
-        if not self.is_own(record.request if record else None):
-            return
-        self.look_for_runs()
-        name = record.name if record else trained.run.name
-        if trained.ending == "paused":
-            self.said.emit(self._message_of_pause(name, trained.run))
-            return
-        took = words.about_time(trained.elapsed_s)
-        text = self.tr("“{name}” is ready, after {time} of training.").format(name=name, time=took)
-        self._conclude(self.message_of_end(text + self._late_words, trained))
-
-    def _message_of_pause(self, name: str, run: Path) -> Message:
-        match self.work.rest.reason:
-            case "battery":
-                text = self.tr("“{name}” is paused on battery. It goes on as soon as there is power again.")
-                return Message(text.format(name=name), stays=True)
-            case "sleep":
-                text = self.tr("The computer slept, so “{name}” is paused. It goes on when you say so.")
-                go_on = partial(self.show_and_resume, run)
-                return Message(text.format(name=name), "info", self.tr("Go On"), go_on, stays=True)
-        text = self.tr("“{name}” is paused, and its memory is free. Nothing is lost.")
-        return Message(text.format(name=name))
-
-    @Slot()
-    def _on_power_again(self) -> None:
-        if self.running is not None:
-            text = self.tr("There is power again: “{name}” goes on.").format(name=self.running.name)
-            self.said.emit(Message(text))
-
     def message_of_end(self, text: str, trained: Trained) -> Message:
         """With what can be done with the result."""
         use = partial(self.style_wanted.emit, trained.style)
         return Message(text, "done", self.tr("Use in Stylize"), use, stays=True)
-
-    @Slot(str, bool)
-    def _on_training_failed(self, text: str, can_go_on: bool) -> None:
-        record = self.work.record
-        if not self.is_own(record.request if record else None):
-            return
-        self.look_for_runs()
-        follow = self.work.next_in_line
-        if follow is not None:
-            text += " " + self.tr("“{name}” begins now in its place.").format(name=follow.name)
-        text += self._late_words
-        if can_go_on and record is not None:
-            go_on = partial(self.show_and_resume, record.run)
-            self._conclude(Message(text, "error", self.tr("Go On"), go_on, stays=True))
-            return
-        is_alone = record is not None and self.work.queue == [record.request]
-        if is_alone and record is self.shown and not self.has_draft:
-            self.take_out()
-        elif record is not None and record.request in self.work.queue:
-            text += " " + self.tr("“{name}” stays in the line.").format(name=record.name)
-        self.say_failure(text)
-
-    @Slot(str)
-    def _on_picked_up(self, text: str) -> None:
-        if self.running is not None:
-            self.said.emit(Message(text, "warning", stays=True))
-
-    @Slot(object)
-    def _on_cancelled(self, request: AnyTraining | None) -> None:
-        if request is None:
-            self.look_for_runs()
-        elif self.is_own(request):
-            self._give_back(request)
-            if self.shown is not None and self.shown.run == request.run:
-                self.show_draft()
-
-    def _conclude(self, message: Message) -> None:
-        """Said here, and to whoever is looking at another program."""
-        self._last = message
-        self.said.emit(message)
-        self.concluded.emit(message.text)
-
-    def say_unnotified(self) -> None:
-        """The desktop shows no notifications."""
-        if self._last is not None:
-            told = self.tr("This desktop shows no notifications; so it is only said here.")
-            self.said.emit(replace(self._last, text=f"{self._last.text} {told}"))
 
     @Slot(str)
     def _on_refused(self, text: str) -> None:
@@ -465,10 +352,3 @@ class RunsController(QObject):
     def forget_complaint(self, of: str) -> None:
         if of in self._complaints:
             self.outdated.emit(self._complaints.pop(of))
-
-
-def _changed_at(run: Path) -> float:
-    try:
-        return (run / "state.json").stat().st_mtime
-    except OSError:
-        return 0.0

@@ -30,7 +30,7 @@ class CurveFiles(QObject):
 
     @Slot()
     def _on_csv_wanted(self) -> None:
-        from desktop_app.runs.curve_panel import as_csv
+        from desktop_app.runs.curve_table import as_csv
 
         shown = self._controller.shown
         if shown is not None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +25,7 @@ from shiboken6 import isValid
 from desktop_app.document.background import Background
 from desktop_app.icons import Icons
 from desktop_app.runs.curve_looks import SWATCH, Look
-from desktop_app.runs.record import GAME, MEASURES, PACE, RATE, SECONDS, STEP, Curves, Record
+from desktop_app.runs.record import GAME, MEASURES, PACE, RATE, Record
 from desktop_app.theme import DARK, Theme
 from desktop_app.widgets.choice_box import choice_box
 
@@ -384,21 +382,3 @@ class CurvePanel(QWidget):
     def save_picture(self, path: Path) -> bool:
         """What is seen, with its names."""
         return self.grab().save(str(path))
-
-
-def as_csv(curves: Curves, name: str = "", others: Sequence[tuple[str, Curves]] = ()) -> bytes:
-    """All rows, with a column for each name; where there are other runs, one before says whose row it is."""
-    runs = [(name, curves), *others]
-    named = list(dict.fromkeys(each for _, one in runs for each in _columns(one)))
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(["run", *named] if others else named)
-    for run, one in runs:
-        for row in zip(*(one.values(each) for each in named), strict=True):
-            values = ["" if not np.isfinite(value) else f"{value:.8g}" for value in row]
-            writer.writerow([run, *values] if others else values)
-    return text.getvalue().encode()
-
-
-def _columns(curves: Curves) -> list[str]:
-    return [STEP, SECONDS, *curves.losses, *curves.known((*GAME, *MEASURES)), RATE]

@@ -8,11 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QMenu,
     QPushButton,
     QSizePolicy,
     QSplitter,
@@ -27,8 +26,8 @@ from desktop_app.runs.curve_panel import CurvePanel
 from desktop_app.runs.facts import Facts
 from desktop_app.runs.filmstrip import Filmstrip
 from desktop_app.runs.log_view import LogView
-from desktop_app.runs.places import free_places
 from desktop_app.runs.record import Record
+from desktop_app.runs.run_menu import RunMenu
 from desktop_app.theme import Theme
 from desktop_app.widgets.busy_line import HEIGHT_PX, BusyLine
 from desktop_app.widgets.choice_box import choice_box, choose
@@ -38,7 +37,6 @@ FOLLOW_MS = 3000  # a run of another program is read from the disk again
 REDRAW_MS = 400  # news may come a hundred times a second; looking needs two or three
 DRAWING_SHARE = 0.015  # of a core, for what is computed; Qt's painting of it takes about as long again
 QUIET_MS = 2500  # without a step for so long, a patient training waits for somebody who is at work
-MENU_SNAPSHOTS = 12
 
 
 class Figures(QWidget):
@@ -121,8 +119,11 @@ class Dashboard(QWidget):
         self.more.setToolTip(self.tr("More to do with this training"))
         self.more.setAccessibleName(self.more.toolTip())
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.more.setMenu(QMenu(self.more))
-        self.more.menu().setToolTipsVisible(True)
+        menu = RunMenu(self._controller, self.more)
+        menu.onnx_wanted.connect(self.onnx_wanted)
+        menu.csv_wanted.connect(self.csv_wanted)
+        menu.picture_wanted.connect(self.picture_wanted)
+        self.more.setMenu(menu)
 
     def _button(self, name: str, text: str, icon: str) -> QPushButton:
         button = QPushButton(text)
@@ -174,7 +175,6 @@ class Dashboard(QWidget):
         self.go_on.clicked.connect(controller.resume)
         self.use.clicked.connect(controller.use_style)
         self.priority.activated.connect(self._on_priority)
-        self.more.menu().aboutToShow.connect(self._fill_menu)
 
     # -- what is shown --------------------------------------------------------------------------------------
 
@@ -330,87 +330,9 @@ class Dashboard(QWidget):
         priority: Priority = self.priority.currentData()
         self._controller.work.set_priority(priority)
 
-    @Slot()
-    def _fill_menu(self) -> None:
-        menu, controller, record = self.more.menu(), self._controller, self._controller.shown
-        menu.clear()
-        if record is None:
-            return
-        forks = menu.addMenu(self.tr("Begin Another from Here"))
-        newest = forks.addAction(self.tr("From its newest state"))
-        newest.triggered.connect(lambda: controller.fork())
-        newest.setEnabled((record.run / "checkpoint.pt").exists())
-        for step, folder in reversed(record.snapshots[-MENU_SNAPSHOTS:]):
-            action = forks.addAction(self.tr("From the snapshot at step {step}").format(step=step))
-            action.triggered.connect(partial(controller.fork, folder))
-        menu.addSeparator()
-        has_style = record.style is not None
-        if controller.can_be_live:
-            live = menu.addAction(self.tr("Watch Live"))
-            live.setToolTip(self.tr("On a camera or a film, and anew with each style that it writes"))
-            live.setEnabled(has_style)
-            live.triggered.connect(controller.watch_live)
-        if controller.can_be_onnx:
-            onnx = menu.addAction(self.tr("Export Style as ONNX…"))
-            onnx.setEnabled(has_style)
-            onnx.triggered.connect(self.onnx_wanted)
-        csv, picture = (
-            menu.addAction(self.tr("Save Curves as CSV…")),
-            menu.addAction(self.tr("Save Curves as PNG…")),
-        )
-        for action, wanted in ((csv, self.csv_wanted), (picture, self.picture_wanted)):
-            action.setEnabled(len(record.curves) > 0)
-            action.triggered.connect(wanted)
-        menu.addSeparator()
-        copy = menu.addAction(self.tr("Copy as a Command"))
-        copy.setEnabled(record.request is not None)
-        copy.triggered.connect(self._on_copy)
-        resume = menu.addAction(self.tr("Copy as a Command That Goes On"))
-        resume.setEnabled(record.request is not None and (record.run / "checkpoint.pt").exists())
-        resume.triggered.connect(self._on_copy_to_go_on)
-        menu.addAction(self.tr("Show in Folder")).triggered.connect(
-            partial(controller.show_folder, record.run)
-        )
-        putting_away = controller.putting_away
-        if putting_away.is_from_elsewhere:
-            menu.addAction(self.tr("Take Off the List")).triggered.connect(putting_away.take_off_the_list)
-        trash = menu.addAction(self.tr("Move to the Trash"))
-        trash.setEnabled(putting_away.is_possible)
-        trash.triggered.connect(putting_away.delete)
-        self._add_rests(menu)
-
-    def _add_rests(self, menu: QMenu) -> None:
-        """When any training is to rest; as long as nothing else is chosen."""
-        rest, settings = self._controller.work.rest, self._controller.settings.current
-        menu.addSeparator()
-        for text, is_wanted, choose_it in (
-            (self.tr("Pause on Battery"), settings.pauses_on_battery, rest.pause_on_battery),
-            (self.tr("Pause When the Computer Sleeps"), settings.pauses_after_sleep, rest.pause_after_sleep),
-        ):
-            action = menu.addAction(text)
-            action.setCheckable(True)
-            action.setChecked(is_wanted)
-            action.toggled.connect(choose_it)
-            if choose_it == rest.pause_on_battery and not rest.has_battery:
-                action.setEnabled(False)
-                action.setToolTip(self.tr("This computer has no battery"))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.busy_line.setGeometry(0, 0, self.width(), HEIGHT_PX)
-
-    @Slot()
-    def _on_copy(self) -> None:
-        record = self._controller.shown
-        if record is not None and record.request is not None:
-            places = free_places(record.name, self._controller.taken_places)
-            QGuiApplication.clipboard().setText(record.command_anew(*places))
-
-    @Slot()
-    def _on_copy_to_go_on(self) -> None:
-        record = self._controller.shown
-        if record is not None and record.request is not None:
-            QGuiApplication.clipboard().setText(record.command_to_go_on)
 
     @property
     def proposed_name(self) -> str:

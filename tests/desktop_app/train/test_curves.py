@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from desktop_app.document.background import Background
 from desktop_app.icons import Icons
 from desktop_app.resources import ICONS
-from desktop_app.runs.curve_panel import CurvePanel, as_csv
+from desktop_app.runs.curve_panel import CurvePanel
+from desktop_app.runs.curve_table import as_csv
 from desktop_app.runs.progress_words import trend
 from desktop_app.runs.record import PACE, Curves, Record
 from desktop_app.runs.smoothing import seen, smoothed, thinned
