@@ -196,6 +196,7 @@ class Studio(QObject):
 
         page = TrainPage(self.training, self.theme, window.rooms.icons)
         page.style_wanted.connect(window.use_style)
+        page.live_wanted.connect(partial(self._watch_live, window))
         return page
 
     def _make_collections_page(self, window: MainWindow) -> QWidget:
@@ -204,6 +205,9 @@ class Studio(QObject):
         page = CollectionsPage(self.collections, self.theme, window.rooms.icons)
         page.style_wanted.connect(window.use_style)
         return page
+
+    def _watch_live(self, window: MainWindow, style: Path) -> None:
+        next(desk for desk in self.desks if desk.window is window).watch_live(style)
 
     @cached_property
     def notifier(self) -> Notifier:
@@ -220,7 +224,7 @@ class Studio(QObject):
         if any(desk.window.isActiveWindow() for desk in self.desks):
             return
         if not self.notifier.say(self.window, text):
-            room.say_unnotified()
+            room.endings.say_unnotified()
 
     @Slot(object)
     def _on_style_renewed(self, style: Path) -> None:

@@ -57,6 +57,8 @@ class Desk(QObject):
         self.projects.look_found.connect(self.controller.thumbnails.learn)
         self.controller.opening.session_folder = lambda: self.projects.autosave.folder
         self.projects.styles_found.connect(shelf.add)
+        self._watched = ""  # a style that Live is to paint with, once the shelf has it
+        shelf.added.connect(self._on_style_added)
         self.window = self._new_window()
 
     def _new_window(self) -> MainWindow:
@@ -106,6 +108,18 @@ class Desk(QObject):
         from desktop_app.live.controller import LiveController
 
         return LiveController(self._calls, self._settings, self._shelf, self)
+
+    def watch_live(self, style: Path) -> None:
+        """Live looks itself whether a training has written the file anew."""
+        self.window.rooms.enter("live")
+        self._watched = str(style)
+        self._shelf.add([style])
+
+    @Slot(str)
+    def _on_style_added(self, source: str) -> None:
+        if source == self._watched:
+            self._watched = ""
+            self._live.choose_style(source)
 
     @Slot()
     def _on_window_closed(self) -> None:

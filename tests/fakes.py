@@ -204,11 +204,18 @@ class FakeEngine:
         yield TrainingEvent("Begun for tests.", 0, "begun")
         for step in range(1, 1_000):
             time.sleep(0.005)
+            if step == 20 and request.name.startswith("mortal"):
+                request.run.mkdir(parents=True, exist_ok=True)
+                (request.run / "checkpoint.pt").write_text(request.name if "always" in request.name else "")
+                act("segv")
             yield TrainingStatus(step, 1_000, step=step, elapsed_s=step * 0.005)
             if step % 10 == 0:
                 yield Metrics(step, {"loss": 2 / step, "style": 1 / step, "rate": 0.001})
             if "snapshot" in self.wishes:
                 self.wishes.remove("snapshot")
+                if request.name == "full disk":
+                    yield TrainingEvent("There is no room for a snapshot.", step, "disk")
+                    continue
                 yield StyleSaved(request.run / "style.safetensors", step)
                 yield SnapshotSaved(request.run / "snapshots" / f"{step:07d}", step)
             if ending := next((wish for wish in self.wishes if wish in ENDINGS), None):
@@ -220,12 +227,16 @@ class FakeEngine:
         if not (told := told_of(run)):
             raise FileError(f"There is no run in {run}: it has no config.json.")
         task = told.get("task", "")
-        summary = RunSummary(run, told["name"], "paused", 5, 60.0, "style", task=task)
+        step, phase = told.get("step", 5), told.get("phase", "paused")
+        summary = RunSummary(run, told["name"], phase, step, 60.0, "style", task=task)
         result = run.with_suffix(".safetensors")
         request: object = TrainStyle((), run.parent, run, result, name=told["name"])
         if task:
             request = TrainCollection(task, run.parent, run, result, name=told["name"])
-        return RunHistory(summary, (), (), (), None if told.get("ships") else request)
+        rows = tuple({"step": row, "seconds": row * 0.1, "loss": 1 / row} for row in range(1, step + 1))
+        return RunHistory(
+            summary, rows if "phase" in told else (), (), (), None if told.get("ships") else request
+        )
 
     def _check(self, folder: Path) -> PhotosReport:
         if not folder.is_dir():
@@ -274,7 +285,11 @@ class FakeEngine:
             ):
                 return (yield from self._collections.answer(request))
             case ResumeTraining(run):
-                return (yield from self._train(TrainStyle((), run, run, run / "style.safetensors")))
+                kept = run / "checkpoint.pt"
+                name = kept.read_text() if kept.is_file() else ""
+                return (
+                    yield from self._train(TrainStyle((), run, run, run / "style.safetensors", name=name))
+                )
             case CheckPhotos(folder):
                 return self._check(folder)
             case OpenRun(run):

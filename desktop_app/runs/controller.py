@@ -7,12 +7,13 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, QUrl, Signal, SignalInstance, Slot
 from PySide6.QtGui import QDesktopServices
 
-from desktop_app import words
 from desktop_app.calls import Calls
 from desktop_app.document.background import Background
+from desktop_app.runs.endings import Endings
+from desktop_app.runs.putting_away import PuttingAway
 from desktop_app.runs.record import AnyTraining, Record, record_of
 from desktop_app.runs.shelf import RunShelf
 from desktop_app.runs.work import Work
@@ -35,10 +36,12 @@ class RunsController(QObject):
     begun = Signal()  # a draft has become a run
     runs_changed = Signal()
     shown_changed = Signal()  # another run is looked at, or none: then the draft is
+    shown_went_on = Signal()  # it is the same run, which another program has trained further
     overlays_changed = Signal()
     said = Signal(object)  # Message
     outdated = Signal(object)  # Message: what it said is mended
     style_wanted = Signal(object)  # Path: to be painted with in the room for that
+    live_wanted = Signal(object)  # Path: to be seen on moving pictures, in the room for that
     concluded = Signal(str)  # a training has ended: words for somebody who is elsewhere
 
     def __init__(
@@ -50,19 +53,15 @@ class RunsController(QObject):
         self.background = Background(self)
         self.work, self.settings = work, settings
         self.shelf = RunShelf(calls, settings, self.is_own_task, self)
+        self.putting_away = PuttingAway(self)
+        self.endings = Endings(self)
         self.shown: Record | None = None
         self.overlays: dict[Path, Record] = {}
         self._wanted: Path | None = None
-        self._last: Message | None = None
         self._complaints: dict[str, Message] = {}  # of the draft, by what they speak of
         self.shelf.changed.connect(self.runs_changed)
-        self.shelf.first_seen.connect(self._offer_what_was_left)
         self.shelf.failed.connect(self.say_failure)
         work.refused.connect(self._on_refused)
-        work.failed.connect(self._on_training_failed)
-        work.ended.connect(self._on_ended)
-        work.rest.went_on.connect(self._on_power_again)
-        work.cancelled.connect(self._on_cancelled)
         work.changed.connect(self.runs_changed)
         work.changed.connect(self._follow_the_line)
 
@@ -81,6 +80,11 @@ class RunsController(QObject):
     @abstractmethod
     def fork(self, snapshot: Path | None = None) -> None:
         """A new draft that begins from what the run that is looked at has learnt; the run itself stays."""
+
+    @property
+    def has_draft(self) -> bool:
+        """Whether another draft would be lost by taking one back."""
+        return False
 
     def begin(self) -> None:
         """When the room is entered first: what is on the disk, and what waits."""
@@ -101,23 +105,6 @@ class RunsController(QObject):
     @Slot()
     def look_for_runs(self) -> None:
         self.shelf.look()
-
-    @Slot()
-    def _offer_what_was_left(self) -> None:
-        """A run that a crash, a closed window or a power cut has ended; else the line."""
-        if self.work.is_running:
-            return
-        left = [summary for summary in self.summaries if summary.phase == "interrupted" and summary.step > 0]
-        if left:
-            newest = max(left, key=lambda summary: _changed_at(summary.run))
-            text = self.tr("“{name}” was interrupted at step {step}. It can go on exactly where it was.")
-            text = text.format(name=newest.name, step=newest.step)
-            self.said.emit(
-                Message(text, "info", self.tr("Go On"), partial(self.show_and_resume, newest.run), stays=True)
-            )
-        elif self.work.queue:
-            text = self.tr("{count} trainings wait for their turn.").format(count=len(self.work.queue))
-            self.said.emit(Message(text, "info", self.tr("Begin"), self.work.go_on_with_queue, stays=True))
 
     @property
     def waiting(self) -> list[AnyTraining]:
@@ -159,6 +146,28 @@ class RunsController(QObject):
             self._show(Record(run, request.name, "waiting", request=request))
         else:
             self._calls.ask(OpenRun(run), partial(self._on_opened, run, self._on_history), lane="run")
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether another program trains the run that is looked at."""
+        shown = self.shown
+        return shown is not None and shown.phase == "running" and not self.work.runs(shown.run)
+
+    @Slot()
+    def look_again(self) -> None:
+        """Answered by `shown_went_on`; where it cannot be read any more, once by words instead."""
+        if self.shown is not None and self.is_followed:
+            run = self.shown.run
+            self._calls.ask(OpenRun(run), partial(self._on_opened, run, self._on_newer), lane="run")
+
+    def _on_newer(self, record: Record | FileError) -> None:
+        if not isinstance(record, Record) or self.shown is None or self.shown.run != record.run:
+            return
+        if self.is_followed:
+            self.shown.take(record)
+            self.shown_went_on.emit()
+            if record.phase != "running":
+                self.look_for_runs()
 
     def show_and_resume(self, run: Path) -> None:
         self._wanted = run
@@ -228,6 +237,13 @@ class RunsController(QObject):
         else:
             self._calls.ask(OpenRun(run), partial(self._on_opened, run, self._on_overlay))
 
+    def look_away(self, run: Path) -> None:
+        """It is neither looked at nor drawn behind another any more."""
+        if self.overlays.pop(run, None) is not None:
+            self.overlays_changed.emit()
+        if self.shown is not None and self.shown.run == run:
+            self.show_draft()
+
     def _on_overlay(self, record: Record | FileError) -> None:
         if isinstance(record, Record):
             self.overlays[record.run] = record
@@ -257,10 +273,11 @@ class RunsController(QObject):
             self.said.emit(Message(text, "warning"))
             return
         if record.phase == "waiting":
-            self.work.begin_waiting(record.run)
+            stop = StopWhen(minutes=MORE_MINUTES) if record.needs_more_time else None
+            self.work.begin_waiting(record.run, stop)
             return
-        has_ended = record.phase in ("finished", "stopped")
-        stop = StopWhen(minutes=record.elapsed_s / 60 + MORE_MINUTES) if has_ended else None
+        more = StopWhen(minutes=record.elapsed_s / 60 + MORE_MINUTES)
+        stop = more if record.needs_more_time else None
         self.work.resume(record, stop)
 
     @Slot()
@@ -268,8 +285,12 @@ class RunsController(QObject):
         """The run that is looked at and waits becomes the draft again."""
         if self.shown is not None and self.shown.request is not None:
             self.work.remove_waiting(self.shown.run)
-            self.take_back(self.shown.request)
+            self.give_back(self.shown.request)
             self.show_draft()
+
+    def give_back(self, request: AnyTraining) -> None:
+        """A time of day is that of whenever it is begun again."""
+        self.take_back(replace(request, stop=request.stop.asked_anew()))
 
     @property
     def can_be_onnx(self) -> bool:
@@ -283,93 +304,34 @@ class RunsController(QObject):
 
     @Slot()
     def use_style(self) -> None:
+        self._pass_on(self.style_wanted)
+
+    @property
+    def can_be_live(self) -> bool:
+        """Whether what is learnt here paints moving pictures."""
+        return False
+
+    @Slot()
+    def watch_live(self) -> None:
+        """As it is now; where it still learns, Live follows it."""
+        self._pass_on(self.live_wanted)
+
+    def _pass_on(self, wanted: SignalInstance) -> None:
         style = self.shown.style if self.shown else None
         if style is None:
             self.said.emit(Message(self.tr("The first style of this run is not written yet. Wait a moment.")))
         else:
-            self.style_wanted.emit(style)
+            wanted.emit(style)
 
     def show_folder(self, folder: Path) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
     # -- what is said ---------------------------------------------------------------------------------------
 
-    @Slot(object)
-    def _on_ended(self, trained: Trained) -> None:
-        record = self.work.record
-        if not self.is_own(record.request if record else None):
-            return
-        self.look_for_runs()
-        name = record.name if record else trained.run.name
-        if trained.ending == "paused":
-            self.said.emit(self._message_of_pause(name, trained.run))
-            return
-        took = words.about_time(trained.elapsed_s)
-        text = self.tr("“{name}” is ready, after {time} of training.").format(name=name, time=took)
-        self._conclude(self.message_of_end(text, trained))
-
-    def _message_of_pause(self, name: str, run: Path) -> Message:
-        match self.work.rest.reason:
-            case "battery":
-                text = self.tr("“{name}” is paused on battery. It goes on as soon as there is power again.")
-                return Message(text.format(name=name), stays=True)
-            case "sleep":
-                text = self.tr("The computer slept, so “{name}” is paused. It goes on when you say so.")
-                go_on = partial(self.show_and_resume, run)
-                return Message(text.format(name=name), "info", self.tr("Go On"), go_on, stays=True)
-        text = self.tr("“{name}” is paused, and its memory is free. Nothing is lost.")
-        return Message(text.format(name=name))
-
-    @Slot()
-    def _on_power_again(self) -> None:
-        if self.running is not None:
-            text = self.tr("There is power again: “{name}” goes on.").format(name=self.running.name)
-            self.said.emit(Message(text))
-
     def message_of_end(self, text: str, trained: Trained) -> Message:
         """With what can be done with the result."""
         use = partial(self.style_wanted.emit, trained.style)
         return Message(text, "done", self.tr("Use in Stylize"), use, stays=True)
-
-    @Slot(str, bool)
-    def _on_training_failed(self, text: str, can_go_on: bool) -> None:
-        record = self.work.record
-        if not self.is_own(record.request if record else None):
-            return
-        self.look_for_runs()
-        follow = self.work.next_in_line
-        if follow is not None:
-            text += " " + self.tr("“{name}” begins now in its place.").format(name=follow.name)
-        if can_go_on and record is not None:
-            go_on = partial(self.show_and_resume, record.run)
-            self._conclude(Message(text, "error", self.tr("Go On"), go_on, stays=True))
-            return
-        if record is not None and record is self.shown and self.work.queue == [record.request]:
-            self.take_out()
-        elif record is not None and record.request in self.work.queue:
-            text += " " + self.tr("“{name}” stays in the line.").format(name=record.name)
-        self.say_failure(text)
-
-    @Slot(object)
-    def _on_cancelled(self, request: AnyTraining | None) -> None:
-        if request is None:
-            self.look_for_runs()
-        elif self.is_own(request):
-            self.take_back(request)
-            if self.shown is not None and self.shown.run == request.run:
-                self.show_draft()
-
-    def _conclude(self, message: Message) -> None:
-        """Said here, and to whoever is looking at another program."""
-        self._last = message
-        self.said.emit(message)
-        self.concluded.emit(message.text)
-
-    def say_unnotified(self) -> None:
-        """The desktop shows no notifications."""
-        if self._last is not None:
-            told = self.tr("This desktop shows no notifications; so it is only said here.")
-            self.said.emit(replace(self._last, text=f"{self._last.text} {told}"))
 
     @Slot(str)
     def _on_refused(self, text: str) -> None:
@@ -390,10 +352,3 @@ class RunsController(QObject):
     def forget_complaint(self, of: str) -> None:
         if of in self._complaints:
             self.outdated.emit(self._complaints.pop(of))
-
-
-def _changed_at(run: Path) -> float:
-    try:
-        return (run / "state.json").stat().st_mtime
-    except OSError:
-        return 0.0

@@ -30,16 +30,17 @@ class CurveFiles(QObject):
 
     @Slot()
     def _on_csv_wanted(self) -> None:
-        from desktop_app.runs.curve_panel import as_csv
+        from desktop_app.runs.curve_table import as_csv
 
         shown = self._controller.shown
         if shown is not None:
-            curves = shown.curves
+            overlays = self._controller.overlays.values()
+            others = [(other.name, other.curves) for other in overlays if other is not shown]
             ask_where_to_save_file(
                 self._dashboard,
                 self.proposed(".csv"),
                 "CSV (*.csv)",
-                lambda path: self._write(path, partial(as_csv, curves)),
+                lambda path: self._write(path, partial(as_csv, shown.curves, shown.name, others)),
             )
 
     def _write(self, path: Path, make: partial[bytes]) -> None:

@@ -12,15 +12,17 @@ ON_DARK = ("#f0f0f0", "#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#d
 ON_LIGHT = ("#1e1e20", "#0072b2", "#b86e00", "#007a58", "#a8507f", "#7d7000", "#c04f00", "#4a5fa8")
 LINES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DashDotLine, Qt.PenStyle.DotLine)
 MARKERS = ("o", "s", "t", "d", "+", "x", "star", "p")  # as pyqtgraph names them
+MARKERS_OF_OTHERS = ("t1", "h", "t2", "arrow_up", "t3", "crosshair")  # none that stands along the run itself
 SWATCH = QSize(26, 12)
 
 
 @dataclass(frozen=True)
 class Look:
-    """Of the curve with this number."""
+    """Of the curve with this number. Behind it the same of other runs, counted from 1, has their lines."""
 
     number: int
     is_dark: bool
+    run: int = 0
 
     @property
     def color(self) -> QColor:
@@ -29,12 +31,14 @@ class Look:
 
     @property
     def marker(self) -> str:
+        if self.run:
+            return MARKERS_OF_OTHERS[(self.run - 1) % len(MARKERS_OF_OTHERS)]
         return MARKERS[self.number % len(MARKERS)]
 
     def pen(self, width: float = 1.7, alpha: int = 255) -> QPen:
         color = self.color
         color.setAlpha(alpha)
-        pen = QPen(color, width, LINES[self.number % len(LINES)])
+        pen = QPen(color, width, LINES[(self.run or self.number) % len(LINES)])
         pen.setCosmetic(True)
         return pen
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -27,7 +25,7 @@ from shiboken6 import isValid
 from desktop_app.document.background import Background
 from desktop_app.icons import Icons
 from desktop_app.runs.curve_looks import SWATCH, Look
-from desktop_app.runs.record import GAME, MEASURES, PACE, RATE, SECONDS, STEP, Curves, Record
+from desktop_app.runs.record import GAME, MEASURES, PACE, RATE, Record
 from desktop_app.theme import DARK, Theme
 from desktop_app.widgets.choice_box import choice_box
 
@@ -39,6 +37,8 @@ SMOOTH, VERY_SMOOTH = 10, 50  # rows
 MARKED_EVENTS = ("memory", "rate", "disk", "resumed", "alarm")
 MOST_MARKS = 60
 CHIP_COLUMNS = 4
+RUN_COLUMNS = 2
+LONGEST_NAME = 24  # of a run on its chip; its tip has all of it
 ZOOM = 1.25  # of a key
 
 
@@ -70,6 +70,8 @@ class CurvePanel(QWidget):
         self._hover: float | None = None
         self._hidden: set[str] = set()
         self._chips: dict[str, QToolButton] = {}
+        self._hidden_runs: set[Path] = set()
+        self._run_chips: dict[Path, QToolButton] = {}
         self._make_controls()
         self._lay_out()
         theme.changed.connect(self._on_theme_changed)
@@ -118,6 +120,9 @@ class CurvePanel(QWidget):
         self._chip_grid = QGridLayout()
         self._chip_grid.setSpacing(1)
         self._chip_grid.setColumnStretch(CHIP_COLUMNS, 1)
+        self._run_grid = QGridLayout()
+        self._run_grid.setSpacing(1)
+        self._run_grid.setColumnStretch(RUN_COLUMNS, 1)
         self._place = QVBoxLayout()
         self.waiting = QLabel(self.tr("The curves begin with the first steps."))
         self.waiting.setProperty("role", "dim")
@@ -131,6 +136,7 @@ class CurvePanel(QWidget):
         layout.addLayout(self._place, 1)
         layout.addWidget(self.values)
         layout.addLayout(self._chip_grid)
+        layout.addLayout(self._run_grid)
 
     def _on_loaded(self, _result: object) -> None:
         from desktop_app.runs.plot import Plot  # known by now: the other thread has imported it
@@ -173,6 +179,7 @@ class CurvePanel(QWidget):
     def redraw(self) -> None:
         curves = self._record.curves if self._record else None
         self._show_chips()
+        self._show_run_chips()
         has_curves = curves is not None and len(curves) > 1
         self.waiting.setVisible(not (has_curves and self.plot))
         if self.plot is None:
@@ -186,13 +193,13 @@ class CurvePanel(QWidget):
         lines = [
             Line(
                 name,
-                self._look(name),
+                self._look(name, number),
                 record.curves.steps,
                 record.curves.values(name),
-                record is not self._record,
+                number > 0,
             )
-            for record in (*self._others, self._record)
-            if record is not None
+            for number, record in reversed(list(enumerate((self._record, *self._others))))
+            if record is not None and (number == 0 or record.run not in self._hidden_runs)
             for name in self._names
             if name not in self._hidden
         ]
@@ -203,9 +210,9 @@ class CurvePanel(QWidget):
         self.plot.show_lines(lines, marks[-MOST_MARKS:], self.smooth.currentData(), is_log)
         self._show_values()
 
-    def _look(self, name: str) -> Look:
+    def _look(self, name: str, run: int = 0) -> Look:
         number = self._names.index(name) if name in self._names else 0
-        return Look(number, self._theme.colors is DARK)
+        return Look(number, self._theme.colors is DARK, run)
 
     def _show_chips(self) -> None:
         if list(self._chips) == self._names:
@@ -214,25 +221,47 @@ class CurvePanel(QWidget):
             chip.deleteLater()
         self._chips = {}
         for place, name in enumerate(self._names):
-            chip = QToolButton()
-            chip.setObjectName(f"curve_chip_{name}")
-            chip.setProperty("role", "chip")
-            chip.setCheckable(True)
-            chip.setChecked(name not in self._hidden)
-            chip.setText(self.name_of(name))
+            chip = self._chip(f"curve_chip_{name}", self.name_of(name), is_on=name not in self._hidden)
             chip.setToolTip(self.tr("Draw this curve or leave it out"))
-            chip.setAccessibleName(self.name_of(name))
-            chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            chip.setIconSize(SWATCH)
-            chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             chip.toggled.connect(partial(self._on_chip, name))
             self._chips[name] = chip
             self._chip_grid.addWidget(chip, place // CHIP_COLUMNS, place % CHIP_COLUMNS)
         self._paint_chips()
 
+    def _chip(self, name: str, text: str, *, is_on: bool) -> QToolButton:
+        chip = QToolButton()
+        chip.setObjectName(name)
+        chip.setProperty("role", "chip")
+        chip.setCheckable(True)
+        chip.setChecked(is_on)
+        chip.setText(text)
+        chip.setAccessibleName(text)
+        chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        chip.setIconSize(SWATCH)
+        chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return chip
+
+    def _show_run_chips(self) -> None:
+        """One for each run behind the one that is looked at, with its kind of line."""
+        if list(self._run_chips) == [other.run for other in self._others]:
+            return
+        for chip in self._run_chips.values():
+            chip.deleteLater()
+        self._run_chips = {}
+        for place, other in enumerate(self._others):
+            is_on = other.run not in self._hidden_runs
+            chip = self._chip(f"run_chip_{other.run.name}", other.name, is_on=is_on)
+            chip.toggled.connect(partial(self._on_run_chip, other.run))
+            self._run_chips[other.run] = chip
+            self._run_grid.addWidget(chip, place // RUN_COLUMNS, place % RUN_COLUMNS)
+        self._paint_chips()
+
     def _paint_chips(self) -> None:
+        ratio = self.devicePixelRatioF()
         for name, chip in self._chips.items():
-            chip.setIcon(self._look(name).swatch(self.devicePixelRatioF()))
+            chip.setIcon(self._look(name).swatch(ratio))
+        for number, chip in enumerate(self._run_chips.values(), 1):
+            chip.setIcon(self._look("", number).swatch(ratio))
 
     def name_of(self, name: str) -> str:
         """A curve in the words of the window; what others have named stays as it is."""
@@ -284,8 +313,27 @@ class CurvePanel(QWidget):
         for name, chip in self._chips.items():
             value = float(record.curves.values(name)[row])
             chip.setText(f"{self.name_of(name)} {value:.2g}" if np.isfinite(value) else self.name_of(name))
+        for other in self._others:
+            self._show_values_of(other, step)
         near = [event.text for event in record.events if event.kind in MARKED_EVENTS and event.step == at]
         self.values.setText("   ".join([self.tr("step {step}").format(step=at), *near[-1:]]))
+
+    def _show_values_of(self, other: Record, step: float | None) -> None:
+        """On the chip of another run its first curve, in its tip all of them; where it was not, none."""
+        chip = self._run_chips.get(other.run)
+        if chip is None:
+            return
+        drawn = [name for name in self._names if name not in self._hidden]
+        row = other.curves.row_at(np.inf if step is None else step)
+        if row is None or (step is not None and int(step) > other.curves.steps[-1]):
+            drawn = []
+        values = {name: float(other.curves.values(name)[row]) for name in drawn}
+        told = [f"{self.name_of(name)} {n:.2g}" for name, n in values.items() if np.isfinite(n)]
+        is_long = len(other.name) > LONGEST_NAME
+        name = f"{other.name[:LONGEST_NAME]}…" if is_long else other.name
+        chip.setText(" · ".join([name, *told[:1]]))
+        leave_out = self.tr("Draw the curves of this run or leave them out")
+        chip.setToolTip("\n".join([" · ".join([other.name, *told]), leave_out]))
 
     # -- what somebody does ---------------------------------------------------------------------------------
 
@@ -296,6 +344,10 @@ class CurvePanel(QWidget):
 
     def _on_chip(self, name: str, is_wanted: bool) -> None:
         self._hidden ^= {name} if is_wanted == (name in self._hidden) else set()
+        self.redraw()
+
+    def _on_run_chip(self, run: Path, is_wanted: bool) -> None:
+        self._hidden_runs ^= {run} if is_wanted == (run in self._hidden_runs) else set()
         self.redraw()
 
     @Slot()
@@ -334,15 +386,3 @@ class CurvePanel(QWidget):
     def save_picture(self, path: Path) -> bool:
         """What is seen, with its names."""
         return self.grab().save(str(path))
-
-
-def as_csv(curves: Curves) -> bytes:
-    """All rows, with a column for each name."""
-    names = [STEP, SECONDS, *curves.losses, *curves.known((*GAME, *MEASURES)), RATE]
-    columns = [curves.values(name) for name in names]
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(names)
-    for row in zip(*columns, strict=True):
-        writer.writerow(["" if not np.isfinite(value) else f"{value:.8g}" for value in row])
-    return text.getvalue().encode()

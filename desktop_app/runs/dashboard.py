@@ -8,11 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QMenu,
     QPushButton,
     QSizePolicy,
     QSplitter,
@@ -27,17 +26,17 @@ from desktop_app.runs.curve_panel import CurvePanel
 from desktop_app.runs.facts import Facts
 from desktop_app.runs.filmstrip import Filmstrip
 from desktop_app.runs.log_view import LogView
-from desktop_app.runs.places import free_places
 from desktop_app.runs.record import Record
+from desktop_app.runs.run_menu import RunMenu
 from desktop_app.theme import Theme
 from desktop_app.widgets.busy_line import HEIGHT_PX, BusyLine
 from desktop_app.widgets.choice_box import choice_box, choose
 from models.training_requests import Priority
 
+FOLLOW_MS = 3000  # a run of another program is read from the disk again
 REDRAW_MS = 400  # news may come a hundred times a second; looking needs two or three
 DRAWING_SHARE = 0.015  # of a core, for what is computed; Qt's painting of it takes about as long again
 QUIET_MS = 2500  # without a step for so long, a patient training waits for somebody who is at work
-MENU_SNAPSHOTS = 12
 
 
 class Figures(QWidget):
@@ -78,6 +77,11 @@ class Dashboard(QWidget):
         self._drawing.setSingleShot(True)
         self._drawing.setInterval(REDRAW_MS)
         self._drawing.timeout.connect(self._draw)
+        self._following = QTimer(self)
+        self._following.setObjectName("dashboard_following")
+        self._following.setSingleShot(True)
+        self._following.setInterval(FOLLOW_MS)
+        self._following.timeout.connect(controller.look_again)
         self._connect()
         self._on_shown_changed()
 
@@ -115,8 +119,11 @@ class Dashboard(QWidget):
         self.more.setToolTip(self.tr("More to do with this training"))
         self.more.setAccessibleName(self.more.toolTip())
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.more.setMenu(QMenu(self.more))
-        self.more.menu().setToolTipsVisible(True)
+        menu = RunMenu(self._controller, self.more)
+        menu.onnx_wanted.connect(self.onnx_wanted)
+        menu.csv_wanted.connect(self.csv_wanted)
+        menu.picture_wanted.connect(self.picture_wanted)
+        self.more.setMenu(menu)
 
     def _button(self, name: str, text: str, icon: str) -> QPushButton:
         button = QPushButton(text)
@@ -156,6 +163,7 @@ class Dashboard(QWidget):
     def _connect(self) -> None:
         controller, work = self._controller, self._controller.work
         controller.shown_changed.connect(self._on_shown_changed)
+        controller.shown_went_on.connect(self._show_buttons)
         controller.overlays_changed.connect(self._on_overlays_changed)
         work.changed.connect(self._show_buttons)
         work.told.connect(self._on_told)
@@ -167,7 +175,6 @@ class Dashboard(QWidget):
         self.go_on.clicked.connect(controller.resume)
         self.use.clicked.connect(controller.use_style)
         self.priority.activated.connect(self._on_priority)
-        self.more.menu().aboutToShow.connect(self._fill_menu)
 
     # -- what is shown --------------------------------------------------------------------------------------
 
@@ -198,6 +205,10 @@ class Dashboard(QWidget):
         super().showEvent(event)
         self._rows_drawn = (-1, -1)
         self._show_buttons()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._following.stop()
 
     @Slot()
     def _on_overlays_changed(self) -> None:
@@ -235,6 +246,8 @@ class Dashboard(QWidget):
 
     def _doing_words(self, record: Record) -> str:
         work = self._controller.work
+        if not self._is_live and record.phase == "waiting" and record.needs_more_time:
+            return self.tr("Its time of day is past: begun now, it learns for 10 minutes")
         if not self._is_live:
             return {
                 "waiting": self.tr("Waits for its turn"),
@@ -265,14 +278,15 @@ class Dashboard(QWidget):
         is_learning = is_live and work.status is not None
         for button in (self.pause, self.stop, self.snapshot):
             button.setVisible(is_live or (is_waiting and button is self.stop))
-            button.setEnabled(is_learning and work.wish is None)
+            is_asked_for = button is self.snapshot and work.awaits_snapshot
+            button.setEnabled(is_learning and work.wish is None and not is_asked_for)
         self._show_stop(is_waiting=is_waiting, is_preparing=is_live and work.status is None)
         self.priority.setVisible(is_live)
         choose(self.priority, work.priority)
         rests = not is_live and record.phase != "running"
         self.go_on.setVisible(rests and not (is_waiting and work.is_running))
         has_ended = record.phase in ("finished", "stopped")
-        going_on = self.tr("10 Minutes More") if has_ended else self.tr("Go On")
+        going_on = self.tr("10 Minutes More") if record.needs_more_time else self.tr("Go On")
         self.go_on.setText(self.tr("Begin Now") if is_waiting else going_on)
         self.use.setEnabled(not is_waiting)
         for show, words in zip(
@@ -284,6 +298,10 @@ class Dashboard(QWidget):
         self.use.style().polish(self.use)
         self._show_doing(record)
         self._draw()
+        if self._controller.is_followed and self.isVisible():
+            self._following.start()
+        else:
+            self._following.stop()
 
     def _show_stop(self, *, is_waiting: bool, is_preparing: bool) -> None:
         """What has not learnt anything yet is given back instead of ended."""
@@ -312,76 +330,9 @@ class Dashboard(QWidget):
         priority: Priority = self.priority.currentData()
         self._controller.work.set_priority(priority)
 
-    @Slot()
-    def _fill_menu(self) -> None:
-        menu, controller, record = self.more.menu(), self._controller, self._controller.shown
-        menu.clear()
-        if record is None:
-            return
-        forks = menu.addMenu(self.tr("Begin Another from Here"))
-        newest = forks.addAction(self.tr("From its newest state"))
-        newest.triggered.connect(lambda: controller.fork())
-        newest.setEnabled((record.run / "checkpoint.pt").exists())
-        for step, folder in reversed(record.snapshots[-MENU_SNAPSHOTS:]):
-            action = forks.addAction(self.tr("From the snapshot at step {step}").format(step=step))
-            action.triggered.connect(partial(controller.fork, folder))
-        menu.addSeparator()
-        has_style = record.style is not None
-        if controller.can_be_onnx:
-            onnx = menu.addAction(self.tr("Export Style as ONNX…"))
-            onnx.setEnabled(has_style)
-            onnx.triggered.connect(self.onnx_wanted)
-        csv, picture = (
-            menu.addAction(self.tr("Save Curves as CSV…")),
-            menu.addAction(self.tr("Save Curves as PNG…")),
-        )
-        for action, wanted in ((csv, self.csv_wanted), (picture, self.picture_wanted)):
-            action.setEnabled(len(record.curves) > 0)
-            action.triggered.connect(wanted)
-        menu.addSeparator()
-        copy = menu.addAction(self.tr("Copy as a Command"))
-        copy.setEnabled(record.request is not None)
-        copy.triggered.connect(self._on_copy)
-        resume = menu.addAction(self.tr("Copy as a Command That Goes On"))
-        resume.setEnabled(record.request is not None and (record.run / "checkpoint.pt").exists())
-        resume.triggered.connect(self._on_copy_to_go_on)
-        menu.addAction(self.tr("Show in Folder")).triggered.connect(
-            partial(controller.show_folder, record.run)
-        )
-        self._add_rests(menu)
-
-    def _add_rests(self, menu: QMenu) -> None:
-        """When any training is to rest; as long as nothing else is chosen."""
-        rest, settings = self._controller.work.rest, self._controller.settings.current
-        menu.addSeparator()
-        for text, is_wanted, choose_it in (
-            (self.tr("Pause on Battery"), settings.pauses_on_battery, rest.pause_on_battery),
-            (self.tr("Pause When the Computer Sleeps"), settings.pauses_after_sleep, rest.pause_after_sleep),
-        ):
-            action = menu.addAction(text)
-            action.setCheckable(True)
-            action.setChecked(is_wanted)
-            action.toggled.connect(choose_it)
-            if choose_it == rest.pause_on_battery and not rest.has_battery:
-                action.setEnabled(False)
-                action.setToolTip(self.tr("This computer has no battery"))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.busy_line.setGeometry(0, 0, self.width(), HEIGHT_PX)
-
-    @Slot()
-    def _on_copy(self) -> None:
-        record = self._controller.shown
-        if record is not None and record.request is not None:
-            places = free_places(record.name, self._controller.taken_places)
-            QGuiApplication.clipboard().setText(record.command_anew(*places))
-
-    @Slot()
-    def _on_copy_to_go_on(self) -> None:
-        record = self._controller.shown
-        if record is not None and record.request is not None:
-            QGuiApplication.clipboard().setText(record.command_to_go_on)
 
     @property
     def proposed_name(self) -> str:

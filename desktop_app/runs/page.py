@@ -24,6 +24,7 @@ class RunsPage(QWidget):
     """Shows what the controller has and passes on what somebody wants. `new` is what its button is called."""
 
     style_wanted = Signal(object)  # Path
+    live_wanted = Signal(object)  # Path
 
     def __init__(self, controller: RunsController, theme: Theme, icons: Icons, new: str) -> None:
         super().__init__()
@@ -50,6 +51,7 @@ class RunsPage(QWidget):
         controller.begun.connect(self.notices.clear)  # what was wrong with the draft is mended
         controller.shown_changed.connect(self._show_page)
         controller.style_wanted.connect(self._on_style_wanted)
+        controller.live_wanted.connect(self._on_live_wanted)
 
     @property
     @abstractmethod
@@ -64,6 +66,11 @@ class RunsPage(QWidget):
     def _on_style_wanted(self, path: Path) -> None:
         if self.isVisible():
             self.style_wanted.emit(path)
+
+    @Slot(object)
+    def _on_live_wanted(self, path: Path) -> None:
+        if self.isVisible():
+            self.live_wanted.emit(path)
 
     @Slot()
     def _on_open_wanted(self) -> None:

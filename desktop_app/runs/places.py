@@ -36,11 +36,11 @@ def styles_folder() -> Path:
     return Path(named) if named else user_data_path(APPLICATION) / "styles"
 
 
-def keep_mask(mask: Path | None) -> Path | None:
+def keep_mask(mask: Path | None, folder: Path | None = None) -> Path | None:
     """A copy that stays as long as the runs do: a run that is resumed in a year needs it again.
 
-    Masks are named by what is in them. For any thread but that of the window, which it would keep waiting.
-    FileError where the mask is gone or there is no room.
+    In `folder` it stays as long as that does. Masks are named by what is in them. For any thread but that of
+    the window, which it would keep waiting. FileError where the mask is gone or there is no room.
     """
     if mask is None:
         return None
@@ -48,7 +48,7 @@ def keep_mask(mask: Path | None) -> Path | None:
     from models.atomic import in_words, write_bytes
     from models.mask_boxes import SUFFIX
 
-    kept = runs_folder() / "masks" / (f"{mask.stem}.png" if mask.suffix == SUFFIX else mask.name)
+    kept = (folder or runs_folder() / "masks") / (f"{mask.stem}.png" if mask.suffix == SUFFIX else mask.name)
     if mask != kept and not kept.exists():
         try:
             picture = picture_of(mask)

@@ -162,9 +162,9 @@ class Plot(QObject):
         curve.setZValue(-5 if line.is_other else 5)
         curve.setData(x, y, pen=pen, antialias=len(x) <= MOST_POINTS // 2)
         every = max(1, len(x) // MARKED) if has_markers else len(x) + 1
-        size, symbol = (5, "o") if line.is_other else (7, line.look.marker)
+        size = 6 if line.is_other else 7
         picked = slice(every - 1, None, every)
-        dots.setData(x[picked], y[picked], size=size, symbol=symbol, brush=pen.color())
+        dots.setData(x[picked], y[picked], size=size, symbol=line.look.marker, brush=pen.color())
 
     def _make_items(self) -> tuple[Any, Any]:
         curve, dots = pg.PlotCurveItem(), pg.ScatterPlotItem(pen=None)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_app.runs.moments import is_past
 from models.collection_requests import TrainCollection
 from models.training_news import RunHistory
 from models.training_requests import TrainStyle
@@ -131,6 +132,11 @@ class Record:
     snapshots: list[tuple[int, Path]] = field(default_factory=list)
     request: AnyTraining | None = None
 
+    def take(self, newer: Record) -> None:
+        """What became of it since, in place: whoever looks at it goes on looking at the same run."""
+        for name in (one.name for one in fields(self)):
+            setattr(self, name, getattr(newer, name))
+
     def command_anew(self, run: Path, result: Path) -> str:
         """The same once more in the terminal, into places that are free."""
         request = self.request
@@ -151,6 +157,12 @@ class Record:
         if isinstance(mine, TrainCollection) and isinstance(its, TrainCollection):
             return (mine.task, mine.works, mine.photos) == (its.task, its.works, its.photos)
         return False
+
+    @property
+    def needs_more_time(self) -> bool:
+        """Whether it has ended, or would at once if it went on as it was planned."""
+        is_late = self.request is not None and is_past(self.request.stop)
+        return is_late or self.phase in ("finished", "stopped")
 
     @property
     def style(self) -> Path | None:

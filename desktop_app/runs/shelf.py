@@ -44,6 +44,19 @@ class RunShelf(QObject):
         if run.parent != runs_folder() and run not in self.opened:
             self._settings.change(opened_runs=(*self._settings.current.opened_runs, str(run)))
 
+    def is_opened(self, run: Path) -> bool:
+        """Whether it lies elsewhere and was opened."""
+        return run in self.opened
+
+    def let_go(self, run: Path) -> None:
+        """Off the list; what lies in the program's own folder comes back with the next look."""
+        opened = tuple(one for one in self._settings.current.opened_runs if Path(one) != run)
+        self._settings.change(opened_runs=opened)
+        self._found = {
+            folder: tuple(one for one in found if one.run != run) for folder, found in self._found.items()
+        }
+        self.changed.emit()
+
     def look(self) -> None:
         folders = [runs_folder(), *(run.parent for run in self.opened)]
         for folder in dict.fromkeys(folders):

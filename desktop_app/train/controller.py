@@ -15,6 +15,7 @@ from desktop_app.runs.record import AnyTraining
 from desktop_app.runs.work import Work
 from desktop_app.settings import SettingsStore
 from desktop_app.train.drafting import Drafting, with_kept_masks
+from desktop_app.train.kept_draft import KeptDraft
 from desktop_app.widgets.notice_bar import Message
 from models.news import Done, Failed, FileError, Outcome
 from models.training_news import OnnxExported
@@ -37,6 +38,8 @@ class TrainController(RunsController):
         self.drafting = Drafting(calls, settings, self)
         self.drafting.failed.connect(self.complain)
         self.drafting.mended.connect(self.forget_complaint)
+        self._kept = KeptDraft(self.drafting, self.background, self)
+        self._kept.failed.connect(self.say_failure)
         self._beginning: list[Path] = []  # the places of runs whose masks are being kept
 
     def is_own(self, request: AnyTraining | None) -> bool:
@@ -46,11 +49,14 @@ class TrainController(RunsController):
         return not task
 
     def begin(self) -> None:
-        if not self.shelf.has_seen and self.settings.current.train_photos:
-            self.drafting.choose_photos(Path(self.settings.current.train_photos))
+        photos = self.settings.current.train_photos
+        self._kept.read(Path(photos) if photos else None)
         super().begin()
 
     def close(self) -> None:
+        if self.excluding is not None:
+            self.excluding.settle()
+        self._kept.close()
         super().close()
         if "exclusions" in self.__dict__:
             self.exclusions[0].forget()
@@ -111,6 +117,10 @@ class TrainController(RunsController):
     def can_be_onnx(self) -> bool:
         return True
 
+    @property
+    def can_be_live(self) -> bool:
+        return True
+
     def fork(self, snapshot: Path | None = None) -> None:
         record = self.shown
         if record is None or not isinstance(record.request, TrainStyle):
@@ -118,12 +128,33 @@ class TrainController(RunsController):
         asked = record.request.stop.asked_anew()
         stop = asked if asked != StopWhen() else StopWhen(minutes=MORE_MINUTES)
         request = replace(record.request, stop=stop)
+        before = self.drafting.request
         self.drafting.take_over(request, snapshot or record.run)
+        self._offer(before)
         self.show_draft()
 
     def take_back(self, request: AnyTraining) -> None:
         assert isinstance(request, TrainStyle)
+        before = self.drafting.request
         self.drafting.take_back(request)
+        self._offer(before)
+
+    @property
+    def has_draft(self) -> bool:
+        return bool(self.drafting.request.pictures)
+
+    def _offer(self, before: TrainStyle) -> None:
+        """The draft that was in hand until now, where somebody had made one."""
+        now = self.drafting.request
+        if before.pictures and before != now:
+            text = self.tr("“{name}” is the draft now, in place of “{before}”.")
+            text = text.format(name=now.name, before=before.name)
+            back = partial(self._go_back_to, before)
+            self.said.emit(Message(text, "info", self.tr("Back to What You Had"), back, stays=True))
+
+    def _go_back_to(self, before: TrainStyle) -> None:
+        self.drafting.restore(before)
+        self.show_draft()
 
     def export_onnx(self, path: Path) -> None:
         style = self.shown.style if self.shown else None

@@ -19,7 +19,7 @@ from desktop_app.settings import SettingsStore
 from desktop_app.tickets import Ticket
 from models.news import Done, Failed, News, OpenedStyle, Outcome, Preview, Progress
 from models.requests import OpenPicture, OpenStyle
-from models.style_parts import DEPTHS
+from models.style_parts import DEPTHS, OWN
 from models.training_news import PhotosReport, Sheet
 from models.training_requests import (
     CheckPhotos,
@@ -32,7 +32,8 @@ from models.training_requests import (
 )
 
 THUMBNAIL_PX = 192
-MINUTES = 10.0
+MINUTES = {"code": 1.0, "style": 10.0, "full": 60.0}  # that usually suffice for a depth
+MINUTES_FRESH = 240.0
 MOST_SAMPLES = 4  # stand beside one another in the filmstrip
 NOWHERE = Path()
 
@@ -55,7 +56,7 @@ class Drafting(QObject):
             NOWHERE,
             NOWHERE,
             NOWHERE,
-            stop=StopWhen(minutes=MINUTES),
+            stop=StopWhen(minutes=MINUTES["style"]),
             author=known.train_author,
             licence=known.train_licence,
         )
@@ -67,7 +68,7 @@ class Drafting(QObject):
         self.sheet_kind = ""  # "crops" or "rehearsal"
         self.sheet_progress: Progress | None = None
         self._sheet_ticket: Ticket | None = None
-        self._has_own_name = False
+        self._has_own_name = self._has_own_stop = False
 
     @property
     def has_photos(self) -> bool:
@@ -83,8 +84,11 @@ class Drafting(QObject):
         return DEPTHS.get(self.request.depth, self.request.learn)
 
     def change(self, **values: Any) -> None:
-        """Takes new values of the fields of `TrainStyle`."""
+        """Takes new values of the fields of `TrainStyle`; a depth brings its time until another is chosen."""
         self.request = replace(self.request, **values)
+        self._has_own_stop = self._has_own_stop or "stop" in values
+        if not self._has_own_stop and ("depth" in values or "fresh" in values):
+            self.request = replace(self.request, stop=_usual_stop(self.request))
         if "name" in values:
             self._has_own_name = bool(values["name"])
         self.changed.emit()
@@ -283,6 +287,7 @@ class Drafting(QObject):
 
     def _take(self, request: TrainStyle) -> None:
         self._has_own_name = True
+        self._has_own_stop = request.depth == OWN or request.stop != _usual_stop(request)
         self.request = replace(request, run=NOWHERE, style=NOWHERE)
         for picture in request.pictures:
             if picture.path not in self.images:
@@ -298,6 +303,18 @@ class Drafting(QObject):
             self.failed.emit(outcome.message, "pictures")
         self.changed.emit()
 
+    def restore(self, request: TrainStyle) -> None:
+        """A draft as it was, of an earlier sitting or before another one took its place."""
+        self._take(request)
+        first = next(iter(request.pictures), None)
+        self._has_own_name = bool(request.name) and (
+            first is None or request.name != in_words(first.path.stem)
+        )
+        if self.has_photos:
+            self.choose_photos(request.photos)
+        else:
+            self.changed.emit()
+
     def take_back(self, request: TrainStyle) -> None:
         """One that has learnt nothing yet: nothing that was chosen for it is lost."""
         is_looked_into = request.photos == self.request.photos and self.report is not None
@@ -312,6 +329,13 @@ class Drafting(QObject):
         self._has_own_name = False
         self.request = replace(self.request, pictures=(), name="", parent=None, sliders=Sliders(), recipe="")
         self.changed.emit()
+
+
+def _usual_stop(request: TrainStyle) -> StopWhen:
+    """What suffices for its depth; as it is where somebody has chosen the parts."""
+    if request.depth not in MINUTES:
+        return request.stop
+    return StopWhen(minutes=MINUTES_FRESH if request.fresh else MINUTES[request.depth])
 
 
 def with_kept_masks(request: TrainStyle) -> TrainStyle:

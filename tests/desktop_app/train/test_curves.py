@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import numpy as np
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
 
-from desktop_app.runs.curve_panel import as_csv
+from desktop_app.document.background import Background
+from desktop_app.icons import Icons
+from desktop_app.resources import ICONS
+from desktop_app.runs.curve_panel import CurvePanel
+from desktop_app.runs.curve_table import as_csv
 from desktop_app.runs.progress_words import trend
-from desktop_app.runs.record import PACE, Curves
+from desktop_app.runs.record import PACE, Curves, Record
 from desktop_app.runs.smoothing import seen, smoothed, thinned
+from desktop_app.theme import Theme
 
 
 def curves_of(rows: int, fall: float = 0.0) -> Curves:
@@ -76,3 +84,45 @@ def test_a_table_has_all_rows_and_gaps_are_empty() -> None:
     rows = list(csv.reader(io.StringIO(as_csv(curves).decode())))
     assert rows[0] == ["step", "seconds", "style", "rate"]
     assert rows[3] == ["60", "15", "", ""]
+
+
+def test_a_table_of_several_runs_says_whose_each_row_is() -> None:
+    other = Curves()
+    other.append({"step": 20, "seconds": 5.0, "extra": 3.0})
+    table = as_csv(curves_of(2), "sea", [("wave", other)])
+    rows = list(csv.reader(io.StringIO(table.decode())))
+    assert rows[0] == ["run", "step", "seconds", "style", "rate", "extra"]
+    assert [row[0] for row in rows[1:]] == ["sea", "sea", "wave"]
+    assert rows[3] == ["wave", "20", "5", "", "", "3"]
+
+
+def test_runs_behind_another_are_told_apart_named_and_have_values(qtbot: QtBot, tmp_path: Path) -> None:
+    panel = panel_of(qtbot)
+    main = Record(tmp_path / "main", "main", curves=curves_of(10))
+    sea = Record(tmp_path / "sea", "sea", curves=curves_of(10, fall=0.5))
+    wave = Record(tmp_path / "wave", "wave", curves=curves_of(5, fall=0.25))
+    panel.show_runs(main, [sea, wave])
+    assert panel.plot is not None
+    lines = {line.look.run: line.look for line in panel.plot._lines}
+    assert len({look.marker for look in lines.values()}) == 3
+    assert lines[1].pen().style() != lines[2].pen().style()
+    named = {chip.objectName(): chip for chip in panel.findChildren(QToolButton)}
+    chips = {name: named[f"run_chip_{name}"] for name in ("sea", "wave")}
+    assert {name: chip.text() for name, chip in chips.items()} == {
+        "sea": "sea · style 0.5",
+        "wave": "wave · style 0.75",
+    }
+    panel.plot.hovered.emit(180.0)
+    assert chips["sea"].text() == "sea · style 0.55"
+    assert chips["wave"].text() == "wave", "it had ended by then"
+    chips["sea"].click()
+    assert {line.look.run for line in panel.plot._lines} == {0, 2}
+
+
+def panel_of(qtbot: QtBot) -> CurvePanel:
+    theme = Theme(ICONS)
+    panel = CurvePanel(theme, Icons(theme), Background(theme))
+    theme.setParent(panel)
+    qtbot.addWidget(panel)
+    qtbot.waitUntil(lambda: panel.plot is not None)
+    return panel

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, Qt, QTime
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QCheckBox,
+    QDoubleSpinBox,
     QFileDialog,
     QLabel,
     QLineEdit,
@@ -137,6 +138,25 @@ def test_the_time_of_day_of_a_draft_is_seen(visitor: Visitor, training: TrainCon
     training.drafting.change(stop=StopWhen(until="21:05"))
     assert visitor.find(QTimeEdit, "stop_until").time() == QTime(21, 5)
     assert training.drafting.request.stop == StopWhen(until="21:05")
+
+
+def test_each_depth_brings_its_time_until_somebody_chooses_another(
+    visitor: Visitor, training: TrainController
+) -> None:
+    minutes = visitor.find(QDoubleSpinBox, "stop_minutes")
+    assert minutes.value() == 10
+    for depth, usual in (("code", 1), ("full", 60)):
+        visitor.find(QRadioButton, f"depth_{depth}").click()
+        assert minutes.value() == usual
+    visitor.find(QCheckBox, "depth_fresh").click()
+    assert minutes.value() == 240
+    visitor.find(QRadioButton, "depth_own").click()
+    assert training.drafting.request.stop == StopWhen(minutes=240)
+    visitor.find(QRadioButton, "depth_style").click()
+    assert minutes.value() == 10
+    minutes.setValue(25)
+    visitor.find(QRadioButton, "depth_code").click()
+    assert training.drafting.request.stop == StopWhen(minutes=25)
 
 
 def ticked(visitor: Visitor) -> list[str]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
+from desktop_app.runs.moments import dated
 from desktop_app.runs.queue_file import read_queue
 from desktop_app.tickets import Ticket
 from desktop_app.train.controller import TrainController
 from desktop_app.train.page import TrainPage
 from models.requests import Request
-from models.training_requests import ResumeTraining, TrainStyle
+from models.training_requests import ResumeTraining, StopWhen, TrainStyle
 from tests.desktop_app.stylize.conftest import MakeVisitor, Visitor, make_visitor, visitor
 from tests.desktop_app.train.test_train_room import draft, photos, said
 
+PAST = StopWhen(until="2020-01-31T07:30")
 __all__ = ["make_visitor", "photos", "visitor"]
 
 
@@ -172,6 +175,92 @@ def test_what_gets_ready_when_the_program_ends_waits_in_the_line(
     visitor.until(lambda: len(read_queue()) == 1)  # a kill from now on loses nothing
     visitor.studio.quit()
     assert [request.name for request in read_queue()] == ["slow"]
+
+
+def test_a_time_of_day_is_the_next_one_from_when_the_training_is_asked_for() -> None:
+    evening, stop = datetime(2027, 1, 30, 22, 15), StopWhen(until="07:30")
+    assert dated(stop, evening) == StopWhen(until="2027-01-31T07:30")
+    assert dated(StopWhen(until="22:16"), evening).until == "2027-01-30T22:16"
+    assert dated(StopWhen(minutes=5), evening) == StopWhen(minutes=5)
+    assert dated(dated(stop, evening), datetime(2027, 3, 1)) == StopWhen(until="2027-01-31T07:30")
+
+
+def test_what_is_too_late_when_its_turn_comes_waits_for_somebody(visitor: Visitor, photos: Path) -> None:
+    training = draft(visitor, photos)
+    training.drafting.change(name="first", stop=StopWhen(until="07:30"))
+    training.start()
+    until_it_learns(visitor, training, "first")
+    first = training.work.record
+    assert first is not None
+    assert first.request is not None
+    assert first.request.stop == dated(StopWhen(until="07:30"))
+    training.drafting.change(stop=PAST)
+    second = add(visitor, training, "second")
+    end(visitor, training)
+    assert names(training) == ["second"]
+    assert "“second” was to be ready by 07:30" in said(page(visitor))
+    assert "“first” is ready" in said(page(visitor))
+    training.show_run(second)
+    assert "10 minutes" in visitor.find(QLabel, "run_doing").text()
+    button(visitor, "train_go_on").click()
+    until_it_learns(visitor, training, "second")
+    record = training.work.record
+    assert record is not None
+    assert record.request is not None
+    assert record.request.stop == StopWhen(minutes=10)
+    end(visitor, training)
+
+
+def test_what_was_interrupted_before_its_time_of_day_learns_on_after_it(
+    visitor: Visitor, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    training = draft(visitor, photos)
+    training.drafting.change(name="first", stop=PAST)
+    training.start()
+    until_it_learns(visitor, training, "first")
+    training.work.steer("pause")
+    visitor.until(lambda: not training.work.is_running)
+    go_on = button(visitor, "train_go_on")
+    assert go_on.text() == "10 Minutes More"
+    asked: list[StopWhen | None] = []
+    monkeypatch.setattr(training.work, "resume", lambda _record, stop: asked.append(stop))
+    go_on.click()
+    (stop,) = asked
+    assert stop is not None
+    assert stop.minutes is not None
+    assert 10 < stop.minutes < 11
+
+
+@pytest.mark.logs_expected
+def test_a_training_that_loses_the_engine_goes_on_by_itself(visitor: Visitor, photos: Path) -> None:
+    training = draft(visitor, photos)
+    training.drafting.change(name="mortal")
+    training.start()
+    until_it_learns(visitor, training, "mortal")
+    second = add(visitor, training, "second")
+    record = training.work.record
+    assert record is not None
+    visitor.until(lambda: record.step > 30)
+    assert training.work.runs(record.run), "what waits goes on waiting"
+    assert "goes on from its last checkpoint" in said(page(visitor))
+    assert [event.kind for event in record.events].count("remark") == 1
+    training.work.remove_waiting(second)
+    end(visitor, training)
+
+
+@pytest.mark.logs_expected
+def test_what_loses_the_engine_where_it_lost_it_before_gives_way(visitor: Visitor, photos: Path) -> None:
+    training = draft(visitor, photos)
+    training.drafting.change(name="mortal always")
+    training.start()
+    until_it_learns(visitor, training, "mortal always")
+    record = training.work.record
+    assert record is not None
+    add(visitor, training, "second")
+    until_it_learns(visitor, training, "second")
+    assert record.phase == "interrupted"
+    assert "“second” begins now" in said(page(visitor))
+    end(visitor, training)
 
 
 def test_what_has_learnt_already_goes_on_instead_of_beginning_twice(

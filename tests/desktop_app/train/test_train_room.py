@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QToolButton
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QMenu, QPlainTextEdit, QPushButton, QToolButton
 
 from desktop_app.app import Studio
 from desktop_app.runs.places import styles_folder
@@ -138,6 +139,19 @@ def test_a_run_is_watched_kept_and_stopped_with_a_style(visitor: Visitor, photos
     assert page.notices.message.action_label == "Use in Stylize"
 
 
+def test_a_snapshot_that_the_disk_refuses_locks_nothing(visitor: Visitor, photos: Path) -> None:
+    training = draft(visitor, photos)
+    training.drafting.change(name="full disk")
+    training.start()
+    visitor.until(lambda: training.work.status)
+    snapshot, pause = (visitor.find(QPushButton, f"train_{name}") for name in ("snapshot", "pause"))
+    snapshot.click()
+    assert not snapshot.isEnabled()
+    assert pause.isEnabled(), "it can end while it waits for room on the disk"
+    visitor.until(snapshot.isEnabled)
+    end(visitor, training, "train_pause")
+
+
 def test_a_paused_run_goes_on(visitor: Visitor, photos: Path) -> None:
     training = begin(visitor, photos)
     end(visitor, training, "train_pause")
@@ -175,6 +189,28 @@ def test_a_style_is_painted_with_in_the_other_room(visitor: Visitor, photos: Pat
     visitor.until(lambda: visitor.controller.project.uses(str(style)))
     training.work.steer("stop")
     visitor.until(lambda: not training.work.is_running)
+
+
+def test_a_style_that_still_learns_is_watched_live(visitor: Visitor, photos: Path) -> None:
+    training = begin(visitor, photos)
+    record = training.work.record
+    assert record is not None
+    menu = visitor.find(QToolButton, "train_more").menu()
+    assert not action(menu, "Watch Live").isEnabled(), "nothing is written yet"
+    style = record.run / "style.safetensors"
+    make_picture(record.run / "style.png").rename(style)
+    action(menu, "Watch Live").trigger()
+    assert visitor.studio.window.rooms.current == "live"
+    live = visitor.studio.front._live
+    visitor.until(lambda: live.choice.styles == ((str(style), 1.0),))
+    training.work.steer("stop")
+    visitor.until(lambda: not training.work.is_running)
+
+
+def action(menu: QMenu, text: str) -> QAction:
+    """As somebody finds it who opens the menu now."""
+    menu.aboutToShow.emit()
+    return next(one for one in menu.actions() if one.text() == text)
 
 
 def test_a_second_training_waits_and_its_place_survives(visitor: Visitor, photos: Path) -> None:
