@@ -276,6 +276,9 @@ class Training:
                 rgb_hwc = to_rgb8(self._task.sample(network))
                 if isinstance(self._task, Comparing):
                     nearest = self._task.nearest(network)
+        except (UserError, OSError) as error:  # a sample is for looking at: nothing ends without it
+            yield self._event("remark", f"There is no sample here: {error}")
+            return
         except Exception as error:
             if not is_out_of_memory(error):
                 raise
@@ -314,10 +317,10 @@ class Training:
         phase = {"go": "finished", "pause": "paused", "stop": "stopped"}[self._steering.wish]
         if self._team.rank:
             return self._run.path
-        yield from self._sample()
         yield Progress(1, 1, "writing the result")
         with self._stepper.ema.inside(self._task.network) as network:
             path = self._task.finish(network, self._run)
+        yield from self._sample()  # after what counts
         self._run_state(phase)
         yield self._event("ended", ENDED[phase].format(self.step))
         return path

@@ -29,7 +29,7 @@ from models.losses.style import total_variation
 from models.networks.loss_network import CONTENT_LEVELS, Together
 from models.networks.stylist import Stylist
 from models.networks.universal import UniversalNetwork
-from models.news import UserError
+from models.news import FileError, UserError
 from models.picture_file import read_preview
 from models.refine_targets import pack
 from models.style_parts import chosen_parts, part_of
@@ -76,7 +76,10 @@ class PersonalStyle:
 
 
 class PersonalTask:
-    """One style, or a handful: each sample paints one of the pictures, with its own code and statistics."""
+    """One style, or a handful: each sample paints one of the pictures, with its own code and statistics.
+
+    `unwatched` are the photographs for the filmstrip that cannot be read; some of the folder stand for them.
+    """
 
     def __init__(
         self,
@@ -104,6 +107,8 @@ class PersonalTask:
         for name, parameter in self.stylist.named_parameters():
             parameter.requires_grad_(part_of(name) in self.parts)
         self.network: nn.Module = self.stylist
+        self.unwatched: list[Path] = []
+        self._watched = self._sample_photos()  # once: the files may be elsewhere before the training ends
         self.chances = chances(style.pictures)
         colours = mean_colours(self._probe())
         self.sources = read_sources(style.pictures, colours, recipe.colour)
@@ -241,19 +246,31 @@ class PersonalTask:
     def _painted_samples(self, network: nn.Module) -> tuple[Tensor, Tensor]:
         """Photographs, and what becomes of them."""
         assert isinstance(network, Stylist)
-        photos = self._sample_photos().to(self.device)
+        photos = self._watched.to(self.device)
         code = (self.codes * self.chances[:, None].to(self.codes)).sum(0, keepdim=True)
         painted: Tensor = network(photos, code.expand(len(photos), -1))
         return photos, painted
 
     def _sample_photos(self) -> Tensor:
-        if not self.style.samples:
-            rng = torch.Generator().manual_seed(5)
-            how = Augmentation(scale=(0.9, 1.0), flip=False)
-            pictures = self.photos.pictures
-            different = [pictures[n * len(pictures) // SAMPLES] for n in range(SAMPLES)]
-            return torch.cat([PictureFolder.of([one]).batch(rng, 1, SAMPLE_PX, how) for one in different])
-        return torch.cat([_square(read_preview(path, 2 * SAMPLE_PX)[0]) for path in self.style.samples])
+        """Squares of the photographs that were chosen to watch it on, else of some of the folder."""
+        squares = []
+        for path in self.style.samples:
+            try:
+                squares.append(_square(read_preview(path, 2 * SAMPLE_PX)[0]))
+            except FileError:
+                self.unwatched.append(path)
+        return torch.cat(
+            [*squares, *self._some_of_the_folder((len(self.style.samples) or SAMPLES) - len(squares))]
+        )
+
+    def _some_of_the_folder(self, count: int) -> list[Tensor]:
+        rng = torch.Generator().manual_seed(5)
+        how = Augmentation(scale=(0.9, 1.0), flip=False)
+        pictures = self.photos.pictures
+        different = [pictures[n * len(pictures) // count] for n in range(count)]
+        return [
+            PictureFolder.of([one]).batch(rng, 1, SAMPLE_PX, how).to(torch.device("cpu")) for one in different
+        ]
 
     def finish(self, network: nn.Module, run: RunFolder) -> Path:
         """Writes the style file where it was asked for."""

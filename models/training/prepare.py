@@ -192,7 +192,7 @@ def prepared(
     judge: nn.Module = SlimVgg(request.teacher / SLIM_FILE) if request.teacher else engine.judge()
     yield Progress(1, 1, "measuring the style")
     task = PersonalTask(PictureFolder.of(pictures), style, base, judge, recipe, device)
-    return task, said, kept
+    return task, [*said, *_unwatched(task)], kept
 
 
 def style_of(engine: Engine, request: TrainStyle) -> PersonalStyle:
@@ -212,6 +212,18 @@ def style_of(engine: Engine, request: TrainStyle) -> PersonalStyle:
     return PersonalStyle(
         request.pictures, card, request.style.absolute(), THUMBNAIL_PHOTO, network, request.samples
     )
+
+
+def _unwatched(task: PersonalTask) -> list[str]:
+    match task.unwatched:
+        case []:
+            return []
+        case [path]:
+            return [
+                f"The photograph {path.name} cannot be read, so the samples show one of the folder instead."
+            ]
+    count = len(task.unwatched)
+    return [f"{count} photographs for the samples cannot be read, so these show some of the folder instead."]
 
 
 def _left_out(report: PhotosReport) -> list[str]:

@@ -53,7 +53,7 @@ from models.training_requests import (
     to_plain,
     train_style_from_plain,
 )
-from tests.stepping import heard
+from tests.stepping import heard, noticed
 
 QUICK = json.dumps({"size_px": 48, "schedule": {"report_every": 2, "warmup_steps": 1, "style_every_s": 1e9}})
 
@@ -336,3 +336,25 @@ def test_pausing_lets_go_of_all_that_a_training_held(
         assert [part() for part in made] == [None] * 4
     finally:
         gc.enable()
+
+
+def test_photographs_it_is_watched_on_may_go_away_for_good(
+    weights: Path, request_: TrainStyle, photos: Path, tmp_path: Path
+) -> None:
+    engine, watched = Engine("cpu"), tmp_path / "watched.png"
+    watched.write_bytes((photos / "0.png").read_bytes())
+    samples = watched, photos / "1.png"
+    steps = engine.answer(replace(request_, samples=samples))
+    assert any(isinstance(news, TrainingStatus) for news in steps), "a step is taken"
+    watched.unlink()
+    _, news = heard(steps)
+    assert not [n.text for n in news if isinstance(n, Notice) and "sample" in n.text], "all is read already"
+    strips = sorted((request_.run / "samples").iterdir())
+    trained, said = noticed(engine.answer(ResumeTraining(request_.run, StopWhen(steps=8))))
+    assert isinstance(trained, Trained)
+    assert trained.ending == "finished"
+    assert [words for words in said if "watched.png cannot be read" in words]
+    later = sorted((request_.run / "samples").iterdir())[-1]
+    assert later not in strips
+    with Image.open(strips[0]) as first, Image.open(later) as last:
+        assert first.size == last.size

@@ -288,3 +288,30 @@ def test_an_interrupt_in_the_middle_of_a_step_keeps_what_was_before(tmp_path: Pa
     assert run.read_state()["phase"] == "interrupted"
     parts = finish(train(Line(), SCHEDULE, run, {}, resume=True))
     assert parts.read_text() == whole.read_text()
+
+
+def test_without_a_sample_it_ends_with_its_result(tmp_path: Path) -> None:
+    class Blind(Line):
+        def sample(self, network: nn.Module) -> Tensor:
+            raise FileError("There is no file cat.jpg.")
+
+    path, news = heard(train(Blind(), replace(SCHEDULE, sample_every_s=0.0), RunFolder(tmp_path), {}))
+    assert "There is no file cat.jpg." in events(news, "remark")[-1]
+    assert path.is_file()
+    assert RunFolder(tmp_path).read_state()["phase"] == "finished"
+
+
+def test_the_result_is_written_before_the_last_sample(tmp_path: Path) -> None:
+    done: list[str] = []
+
+    class Noting(Line):
+        def sample(self, network: nn.Module) -> Tensor:
+            done.append("sample")
+            return super().sample(network)
+
+        def finish(self, network: nn.Module, run: RunFolder) -> Path:
+            done.append("result")
+            return super().finish(network, run)
+
+    heard(train(Noting(), SCHEDULE, RunFolder(tmp_path), {}))
+    assert done == ["sample", "result", "sample"]
