@@ -124,6 +124,7 @@ class Training:
         if resume:
             self._restore(self._run.load())
             self._run.forget_after(self.step)
+            self._keeper.saved_step = self.step
         if self._team.rank == 0:  # what a sitting changed is what the next one goes on with
             before = self._run.read_config() if resume else {}
             self._run.write_config({**before, "schedule": asdict(self._schedule), **config})
@@ -135,6 +136,10 @@ class Training:
             yield from self._save()  # so that there is something to fall back to, and to resume
             yield from self._until_the_end()
             while not self._keeper.save(self._state()):
+                if self._steering.wish != "go":  # who wants it to end waits for no disk
+                    yield self._event("disk", self._keeper.trouble)
+                    yield self._event("disk", self._lost_words())
+                    break
                 yield from self._wait_for_room()
         except UserError as error:
             self._run_state("stopped")
@@ -150,6 +155,10 @@ class Training:
         except BaseException:  # the checkpoint is there: it can go on, and write its result then
             self._run_state("interrupted")
             raise
+
+    def _lost_words(self) -> str:
+        saved = self._keeper.saved_step
+        return f"The steps after step {saved} are not on the disk: going on begins there again."
 
     def _first_words(self) -> str:
         learning = sum(p.numel() for p in self._task.network.parameters() if p.requires_grad)
@@ -220,9 +229,7 @@ class Training:
         if isinstance(self._task, Usable) and self.spent_s - self._styled_s > self._schedule.style_every_s:
             self._styled_s = self.spent_s
             yield from self._write_style(self._task, self._run.style)
-        if self._steering.snapshot:
-            self._steering.snapshot = False
-            yield from self._snapshot()
+        yield from self._snapshot_if_asked()
 
     def _save(self) -> Generator[News, None, None]:
         """A checkpoint; where the disk refuses, training goes on until a minute of work would be at risk."""
@@ -246,6 +253,7 @@ class Training:
         if self._keeper.says_waiting():
             yield self._event("disk", "Training waits, so that no work is lost. Free some space on the disk.")
         yield replace(self._status(0.0), stage="waiting for room on the disk")
+        yield from self._snapshot_if_asked()
         if self._keeper.try_again(self._state()):
             yield self._event("disk", "The disk takes checkpoints again: all is saved, training goes on.")
 
@@ -277,7 +285,8 @@ class Training:
                 if isinstance(self._task, Comparing):
                     nearest = self._task.nearest(network)
         except (UserError, OSError) as error:  # a sample is for looking at: nothing ends without it
-            yield self._event("remark", f"There is no sample here: {error}")
+            yield self._event("remark", f"There is no sample of step {self.step}.")
+            yield self._event("remark", str(error))
             return
         except Exception as error:
             if not is_out_of_memory(error):
@@ -301,10 +310,14 @@ class Training:
         except FileError as error:
             yield self._event("disk", str(error))
 
-    def _snapshot(self) -> Generator[News, None, None]:
+    def _snapshot_if_asked(self) -> Generator[News, None, None]:
+        if not self._steering.snapshot:
+            return
+        self._steering.snapshot = False
         try:
             folder = self._run.save_snapshot(self._state())
         except FileError as error:
+            yield self._event("disk", "No snapshot was made.")
             yield self._event("disk", str(error))
             return
         if isinstance(self._task, Usable):

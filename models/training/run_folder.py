@@ -16,6 +16,7 @@ Every write is atomic. Anything that cannot be written is told as FileError, and
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -140,10 +141,15 @@ class RunFolder:
         return data
 
     def save_snapshot(self, state: dict[str, Any]) -> Path:
-        """A checkpoint that stays; returns its folder."""
+        """A checkpoint that stays; returns its folder. FileError leaves none."""
         folder = self.snapshot(int(state["step"]))
         _make(folder)
-        write_bytes(folder / "checkpoint.pt", pack(state))
+        try:
+            write_bytes(folder / "checkpoint.pt", pack(state))
+        except FileError:
+            with contextlib.suppress(OSError):  # it has a snapshot of before
+                folder.rmdir()
+            raise
         return folder
 
     def load(self) -> dict[str, Any]:

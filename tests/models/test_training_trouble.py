@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -296,7 +297,7 @@ def test_without_a_sample_it_ends_with_its_result(tmp_path: Path) -> None:
             raise FileError("There is no file cat.jpg.")
 
     path, news = heard(train(Blind(), replace(SCHEDULE, sample_every_s=0.0), RunFolder(tmp_path), {}))
-    assert "There is no file cat.jpg." in events(news, "remark")[-1]
+    assert events(news, "remark")[-2:] == ["There is no sample of step 12.", "There is no file cat.jpg."]
     assert path.is_file()
     assert RunFolder(tmp_path).read_state()["phase"] == "finished"
 
@@ -315,3 +316,46 @@ def test_the_result_is_written_before_the_last_sample(tmp_path: Path) -> None:
 
     heard(train(Noting(), SCHEDULE, RunFolder(tmp_path), {}))
     assert done == ["sample", "result", "sample"]
+
+
+def until_step(steps: Generator[News, None, Path], step: int) -> list[News]:
+    """The news until so many steps are done; it goes on then."""
+    news: list[News] = []
+    while not (news and isinstance(news[-1], TrainingStatus) and news[-1].step == step):
+        news.append(next(steps))
+    return news
+
+
+def test_a_snapshot_that_fails_is_none_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run, steering = RunFolder(tmp_path), Steering()
+    steps = train(Line(), replace(SCHEDULE, save_every_s=1e9), run, {}, steering=steering)
+    until_step(steps, 3)
+    steering.snapshot, full = True, full_after(monkeypatch, 0)
+    news = until_step(steps, 4)
+    full.clear()
+    said = events(news, "disk")
+    assert said[0] == "No snapshot was made."
+    assert "The disk is full: checkpoint.pt" in said[1]
+    assert not list((tmp_path / "snapshots").iterdir())
+    assert not any(isinstance(one, SnapshotSaved) for one in heard(steps)[1])
+
+
+@pytest.mark.parametrize("wish", ["pause", "stop"])
+def test_who_waits_for_room_on_the_disk_still_listens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quick_minute: None, wish: str
+) -> None:
+    run, steering = RunFolder(tmp_path / "run"), Steering()
+    steps = train(Line(), SCHEDULE, run, {}, steering=steering)
+    until_step(steps, 4)
+    full = full_after(monkeypatch, 0)
+    until_step(steps, 4)  # it waits
+    steering.snapshot = True
+    asked = until_step(steps, 4) + until_step(steps, 4)
+    assert "No snapshot was made." in events(asked, "disk")
+    steering.wish = wish
+    path, news = heard(steps)
+    assert path.is_file(), "where the result lies there may be room"
+    assert any("steps after step 3 are not on the disk" in words for words in events(news, "disk"))
+    full.clear()
+    parts = finish(train(Line(), SCHEDULE, run, {}, resume=True))
+    assert parts.read_text() == finish(train(Line(), SCHEDULE, RunFolder(tmp_path / "whole"), {})).read_text()
