@@ -6,11 +6,12 @@ keeps what it has: nothing that happens to disk, memory or numbers costs more th
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
 from collections import deque
 from collections.abc import Generator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from models.training.keeper import Keeper
 from models.training.opponent import NotFiniteError
 from models.training.run_folder import RunFolder, unpack
 from models.training.steering import Steering
-from models.training.stepper import Divisible, Stepper
+from models.training.stepper import Divisible, Shrinkable, Stepper
 from models.training.task import Remembering, Task, Usable, Watchful
 from models.training.team import ALONE, Team
 from models.training_news import SampleSaved, SnapshotSaved, StyleSaved, TrainingEvent, TrainingStatus
@@ -142,7 +143,8 @@ class Training:
                     break
                 yield from self._wait_for_room()
         except UserError as error:
-            self._run_state("stopped")
+            self._keep_what_there_is()
+            self._run_state("given up")
             self._event("ended", str(error))
             raise
         except BaseException:  # closed, or interrupted from the keyboard, or an error of ours
@@ -192,6 +194,7 @@ class Training:
             return
         if trouble is not None:  # outside the except block, where the failed tensors are free again
             yield self._event("memory", self._stepper.divide())
+            self._keep_recipe()
             return
         self._is_whole = False
         self.step += 1
@@ -259,9 +262,11 @@ class Training:
 
     def _fall_back(self) -> TrainingEvent:
         if self.falls >= FALLS:
+            failed = self.step
+            self._restore(unpack(self._team.share(self._keeper.last_good)))
             raise UserError(
                 f"The numbers became infinite {FALLS + 1} times, even at slower rates, so this training was "
-                f"given up at step {self.step}. What it had reached is kept. Start it again with a lower "
+                f"given up at step {failed}. What it had reached is kept. Start it again with a lower "
                 "learning rate in the schedule of its recipe."
             )
         falls, failed = self.falls + 1, self.step
@@ -338,6 +343,22 @@ class Training:
         yield self._event("ended", ENDED[phase].format(self.step))
         return path
 
+    def _keep_what_there_is(self) -> None:
+        """Before it is given up: all that was reached can be gone on with, and be used."""
+        if self._team.rank or not (self.step and self._stepper.is_sound()):
+            return
+        if not self._keeper.save(self._state()):
+            self._event("disk", self._keeper.trouble)
+        try:
+            with self._stepper.ema.inside(self._task.network) as network:
+                self._task.finish(network, self._run)
+        except UserError as error:
+            self._event("disk", str(error))
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+            self._event("memory", "There was no memory to write the result.")
+
     # -- what is kept ---------------------------------------------------------------------------------------
 
     def _state(self) -> dict[str, Any]:
@@ -345,6 +366,14 @@ class Training:
         counts = {"step": self.step, "spent_s": self.spent_s, "falls": self.falls}
         seen = {"sampled_s": self._sampled_s, "styled_s": self._styled_s}
         return {**self._stepper.state(), **counts, **seen, "sums": dict(self._sums), "task": own}
+
+    def _keep_recipe(self) -> None:
+        """What has shrunk is as small when the run goes on."""
+        recipe = getattr(self._task, "recipe", None)
+        if self._team.rank or not isinstance(self._task, Shrinkable) or not is_dataclass(recipe):
+            return
+        with contextlib.suppress(FileError):  # it runs out of memory once more then
+            self._run.write_config({**self._run.read_config(), "recipe": asdict(recipe)})
 
     def _restore(self, state: dict[str, Any]) -> None:
         self._stepper.restore(state)

@@ -11,7 +11,7 @@ import copy
 import platform
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -43,7 +43,7 @@ from models.training.objective import (
     shift_loss,
     style_loss,
 )
-from models.training.personal_recipe import PersonalRecipe
+from models.training.personal_recipe import SIZES, PersonalRecipe
 from models.training.run_folder import RunFolder
 from models.training.style_sources import chances, codes_of, mean_colours, read_sources
 from models.training_requests import StylePicture
@@ -123,6 +123,14 @@ class PersonalTask:
     def batch(self) -> int:
         """Samples of a whole batch."""
         return self.recipe.batch
+
+    def shrink(self) -> str | None:
+        """Takes the next smaller size of crops, in words; None where there is none."""
+        sizes = [size_px for size_px, _ in SIZES if size_px < self.recipe.size_px]
+        if not sizes:
+            return None
+        self.recipe = replace(self.recipe, size_px=max(sizes))
+        return f"Memory ran out. The training goes on with crops of {max(sizes)} px."
 
     @property
     def _style_px(self) -> float:

@@ -1,7 +1,7 @@
 """A run is a folder: configuration, curves, events, samples, checkpoints, snapshots, and its state.
 
     config.json         what was asked for last, as it was planned; "parent" is the snapshot it began from
-    state.json          running, paused, stopped or finished, at which step; by which process
+    state.json          running, paused, stopped, finished or given up, at which step; by which process
     metrics.jsonl       a row each few steps; events.out.tfevents… beside it is the same for TensorBoard
     events.jsonl        what happened, in words, with its step
     samples/            a picture now and then, named after its step
@@ -107,7 +107,7 @@ class RunFolder:
         write_bytes(self.path / "state.json", json.dumps(state | owner).encode())
 
     def read_state(self) -> dict[str, Any]:
-        """Phase (running, paused, stopped, finished; interrupted after a crash), step and seconds of work."""
+        """Phase (as in `state.json`, or interrupted after a crash), step and seconds of work."""
         try:
             state: dict[str, Any] = json.loads((self.path / "state.json").read_bytes())
             if state["phase"] == "running" and not _lives(state["pid"], state["begun"]):

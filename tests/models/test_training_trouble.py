@@ -6,7 +6,7 @@ import errno
 import json
 import os
 from collections.abc import Generator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ from models.training import keeper
 from models.training.loop import Schedule, train
 from models.training.run_folder import RunFolder
 from models.training.steering import Steering
+from models.training.stepper import Stepper
+from models.training.team import Team
 from models.training_news import SnapshotSaved, TrainingEvent, TrainingStatus
 from tests.models.test_training import SCHEDULE, Line, after, rows
 from tests.stepping import heard
@@ -128,7 +130,7 @@ def test_it_is_given_up_after_three_times_and_what_there_was_stays(tmp_path: Pat
         heard(steps)
     run = RunFolder(tmp_path)
     assert [event["kind"] for event in run.events()].count("rate") == 3
-    assert run.read_state()["phase"] == "stopped"
+    assert run.read_state()["phase"] == "given up"
     assert run.load()["step"] == 0
 
 
@@ -359,3 +361,67 @@ def test_who_waits_for_room_on_the_disk_still_listens(
     full.clear()
     parts = finish(train(Line(), SCHEDULE, run, {}, resume=True))
     assert parts.read_text() == finish(train(Line(), SCHEDULE, RunFolder(tmp_path / "whole"), {})).read_text()
+
+
+class Hungry(Shared):
+    """From step 6 on the memory is full, unless pictures have become as small as `least_px`."""
+
+    @dataclass(frozen=True)
+    class Recipe:
+        size_px: int = 3
+
+    def __init__(self, least_px: int) -> None:
+        super().__init__()
+        self.recipe, self.least_px, self.calls = self.Recipe(), least_px, 0
+
+    def losses(self, progress: float, rng: torch.Generator, part: Part = WHOLE) -> dict[str, Tensor]:
+        self.calls += part.index == 0
+        if self.calls > 5 and self.recipe.size_px > self.least_px:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 GiB.")
+        return super().losses(progress, rng, part)
+
+    def shrink(self) -> str | None:
+        if self.recipe.size_px == 1:
+            return None
+        self.recipe = self.Recipe(self.recipe.size_px - 1)
+        return f"Memory ran out. The training goes on with crops of {self.recipe.size_px} px."
+
+
+def test_where_no_part_is_small_enough_pictures_become_smaller(tmp_path: Path) -> None:
+    _, news = heard(train(Hungry(1), SCHEDULE, RunFolder(tmp_path), {"recipe": {"size_px": 3}}))
+    said = events(news, "memory")
+    assert ["parts" in words for words in said] == [True, True, True, False, False]
+    assert "crops of 1 px" in said[-1]
+    assert RunFolder(tmp_path).read_config()["recipe"] == {"size_px": 1}, "a resumed run knows"
+    assert RunFolder(tmp_path).read_state()["phase"] == "finished"
+
+
+def test_processes_that_share_a_batch_are_told_what_they_can_do() -> None:
+    class Two(Team):
+        size = 2
+
+    stepper = Stepper(Shared(), "adam", 0.9, 1.0, 0, Two())
+    with pytest.raises(UserError, match="Start fewer of them"):
+        stepper.divide()
+
+
+def test_what_was_reached_before_the_memory_gave_out_is_kept(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="even with one picture at a time"):
+        heard(train(Hungry(0), replace(SCHEDULE, save_every_s=1e9), RunFolder(tmp_path), {}))
+    run = RunFolder(tmp_path)
+    assert run.load()["step"] == run.read_state()["step"] == 5
+    assert run.read_state()["phase"] == "given up"
+    assert (tmp_path / "line.json").is_file(), "a result as of Stop"
+
+
+def test_what_was_sound_before_the_numbers_became_infinite_is_kept(tmp_path: Path) -> None:
+    class Cliff(Line):
+        def losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
+            losses = super().losses(progress, rng)
+            return {name: value * (1 if progress < 0.5 else float("nan")) for name, value in losses.items()}
+
+    with pytest.raises(UserError, match="at step 6"):
+        heard(train(Cliff(), replace(SCHEDULE, save_every_s=0.0), RunFolder(tmp_path), {}))
+    run = RunFolder(tmp_path)
+    assert run.load()["step"] == run.read_state()["step"]
+    assert all(np.isfinite(values).all() for values in json.loads((tmp_path / "line.json").read_text()))
