@@ -128,9 +128,9 @@ class RunFolder:
         """
         data = pack(state)
         try:
-            self._metrics.flush()
-            self._events.flush()
-            self._board.flush()
+            self._metrics.settle()
+            self._events.settle()
+            self._board.settle()
         except OSError as error:
             raise FileError(f"The curves could not be written: {error.strerror}.") from error
         fresh = self.checkpoint.with_suffix(".new")

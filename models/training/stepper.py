@@ -160,7 +160,7 @@ class Stepper:
         return not any(isinstance(layer, nn.BatchNorm2d) for player in players for layer in player.modules())
 
     def divide(self) -> str:
-        """After memory ran out: smaller parts, then a smaller size, in words; UserError where none is left."""
+        """After memory ran out: smaller parts, then a smaller size, in words; UserError where none is."""
         give_back_memory()
         if self._team.size > 1:  # the others wait for this process, in the middle of the step
             raise UserError(
