@@ -55,6 +55,7 @@ THUMBNAIL_PX = 256
 MOST_MEASURED = 6  # pictures whose Gram matrices a file has for refine: seconds for each, at its first write
 SAMPLE_PX, SAMPLES = 256, 3
 MEASURED = 4  # crops on which a style's distance is measured
+COLOURED = 4, 288  # crops, and their pixels, whose colours a style may be moved to
 PULLED = 32, 160  # crops, and their pixels, on which the balance of a style is found
 PULLED_AT_ONCE = 4
 TIMED_PX = 512  # the side of the square that a style's file says it paints in so many seconds
@@ -110,7 +111,7 @@ class PersonalTask:
         self.unwatched: list[Path] = []
         self._watched = self._sample_photos()  # once: the files may be elsewhere before the training ends
         self.chances = chances(style.pictures)
-        colours = mean_colours(self._probe())
+        colours = mean_colours(self._probe(*COLOURED))  # of no size that is planned or shrinks later
         self.sources = read_sources(style.pictures, colours, recipe.colour)
         self.codes = codes_of(copy.deepcopy(base).to(self.device), self.sources, self._style_px)
         with torch.no_grad():
