@@ -7,6 +7,7 @@ neighbour to the right?
 from __future__ import annotations
 
 import hashlib
+import struct
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -14,7 +15,8 @@ from typing import TypeVar
 import numpy as np
 from PIL import Image, ImageOps
 
-from models.data.pictures import in_rgb, picture_files
+from models.data.pictures import OTHER_SUFFIXES, in_rgb, other_pictures, picture_files
+from models.file_kind import HEAD_BYTES, refusal
 from models.news import FileError
 from models.training_news import LeftOut, PhotosReport
 
@@ -23,6 +25,10 @@ SMALLEST_PX = 128
 NEAR_BITS = 4  # of 64; different photographs of one scene differ by 10 and more
 FLAT_RANGE = 6  # a grey level more or less decides the bits of an empty picture
 ENOUGH, GOOD = 20, 100
+UNREADABLE = (  # as Pillow says it of files that are damaged in ever other ways
+    *(OSError, ValueError, SyntaxError, LookupError, EOFError, struct.error),
+    Image.DecompressionBombError,
+)
 MOST = 500  # more are of no use in hours, and would fill the memory
 
 
@@ -30,7 +36,7 @@ def check_photos(folder: Path) -> Iterator[tuple[int, int] | PhotosReport]:
     """Says after each file how many of how many are done, and in the end what came of it."""
     if not folder.is_dir():
         raise FileError(f"There is no folder at {folder}. Check its name.")
-    files = picture_files(folder)
+    files = sorted([*picture_files(folder), *other_pictures(folder)])
     used: list[Path] = []
     left_out: list[LeftOut] = []
     digests: dict[bytes, Path] = {}
@@ -53,13 +59,17 @@ def choose(used: Sequence[File]) -> list[File]:
 
 def _reason(path: Path, digests: dict[bytes, Path], hashes: list[int], used: list[Path]) -> LeftOut | None:
     try:
+        if path.suffix.lower() in OTHER_SUFFIXES:
+            with path.open("rb") as file:
+                return LeftOut(path, "unreadable", refusal(file.read(HEAD_BYTES), path))
         digest = hashlib.blake2b(path.read_bytes()).digest()
         with Image.open(path) as opened:
             size = min(opened.size)
             opened.draft("L", (64, 64))
             grey = in_rgb(ImageOps.exif_transpose(opened)).convert("L").resize((9, 8), Image.Resampling.BOX)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        return LeftOut(path, "unreadable", f"{path.name} cannot be read: {error}.")
+    except UNREADABLE as error:
+        why = error if str(error) and not isinstance(error, LookupError) else "it is damaged"
+        return LeftOut(path, "unreadable", f"{path.name} cannot be read: {why}.")
     if size < SMALLEST_PX:
         return LeftOut(path, "tiny", f"{path.name} is only {size} pixels on its short side.")
     if digest in digests:

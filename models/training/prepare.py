@@ -16,7 +16,7 @@ from torch import nn
 
 from models.atomic import check_place
 from models.checkpoints.style_file import StyleCard
-from models.data.photo_check import check_photos, choose
+from models.data.photo_check import UNREADABLE, check_photos, choose
 from models.data.pictures import PictureFolder, decode
 from models.devices import give_back_memory, is_out_of_memory
 from models.losses.teachers import SLIM_FILE, SlimVgg
@@ -176,7 +176,7 @@ def prepared(
     for done, path in enumerate(files, 1):
         try:
             pictures.append(decode(path, PHOTO_SIDE_PX))
-        except (OSError, ValueError):
+        except UNREADABLE:
             gone.append(path.name)
         yield Progress(done, len(files), "reading the photographs")
     if not pictures:
