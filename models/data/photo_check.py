@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,11 +33,29 @@ UNREADABLE = (  # as Pillow says it of files that are damaged in ever other ways
 MOST = 500  # more are of no use in hours, and would fill the memory
 
 
+@dataclass(frozen=True)
+class _Looked:
+    """A folder as it was, each file with its time and size, and what came of it."""
+
+    at: list[tuple[Path, int, int]]
+    report: PhotosReport
+
+
+_last: dict[Path, _Looked] = {}  # of one folder: who has looked into it trains on it next
+
+
 def check_photos(folder: Path) -> Iterator[tuple[int, int] | PhotosReport]:
-    """Says after each file how many of how many are done, and in the end what came of it."""
+    """Says after each file how many of how many are done, and in the end what came of it.
+
+    At once where the same folder was looked into last, and nothing in it has changed.
+    """
     if not folder.is_dir():
         raise FileError(f"There is no folder at {folder}. Check its name.")
     files = sorted([*picture_files(folder), *other_pictures(folder)])
+    at = [_as_it_is(path) for path in files]
+    if folder in _last and _last[folder].at == at:
+        yield _last[folder].report
+        return
     used: list[Path] = []
     left_out: list[LeftOut] = []
     digests: dict[bytes, Path] = {}
@@ -48,7 +67,18 @@ def check_photos(folder: Path) -> Iterator[tuple[int, int] | PhotosReport]:
         else:
             left_out.append(reason)
         yield done, len(files)
-    yield PhotosReport(tuple(used), tuple(left_out), _advice(len(used)))
+    report = PhotosReport(tuple(used), tuple(left_out), _advice(len(used)))
+    _last.clear()
+    _last[folder] = _Looked(at, report)
+    yield report
+
+
+def _as_it_is(path: Path) -> tuple[Path, int, int]:
+    try:
+        facts = path.stat()
+    except OSError:  # a link to nothing
+        return path, 0, 0
+    return path, facts.st_mtime_ns, facts.st_size
 
 
 def choose(used: Sequence[File]) -> list[File]:

@@ -199,3 +199,16 @@ def test_damage_that_pillow_did_not_foresee_is_not_fatal(
     assert isinstance(report, PhotosReport)
     assert report.left_out[0].reason.startswith("a.png cannot be read: ")
     assert "274" not in report.left_out[0].reason
+
+
+def test_a_folder_is_looked_into_once_as_long_as_nothing_in_it_changes(tmp_path: Path) -> None:
+    photo(tmp_path / "a.png", 1)
+    photo(tmp_path / "b.png", 2)
+    first = [*check_photos(tmp_path)]
+    assert len(first) == 3
+    assert [*check_photos(tmp_path)] == first[-1:], "as a training begins"
+    (tmp_path / "a.png").write_bytes(b"no picture any more")
+    again = [*check_photos(tmp_path)]
+    assert len(again) == 3
+    assert isinstance(again[-1], PhotosReport)
+    assert [path.name for path in again[-1].used] == ["b.png"]
