@@ -358,3 +358,22 @@ def test_photographs_it_is_watched_on_may_go_away_for_good(
     assert later not in strips
     with Image.open(strips[0]) as first, Image.open(later) as last:
         assert first.size == last.size
+
+
+@pytest.mark.parametrize(
+    ("words", "stop"),
+    [
+        ("--depth code", StopWhen(1)),
+        ("", StopWhen(10)),
+        ("--learn trunk", StopWhen(10)),
+        ("--depth full", StopWhen(60)),
+        ("--depth full --fresh", StopWhen(240)),
+        ("--depth full --steps 5", StopWhen(steps=5)),
+        ("""--recipe '{"schedule": {"steps": 5}}'""", StopWhen()),
+    ],
+)
+def test_what_takes_longer_gets_more_time_where_none_is_said(
+    painting: Path, photos: Path, tmp_path: Path, words: str, stop: StopWhen
+) -> None:
+    asked = ["train", "style", str(painting), "--photos", str(photos), "-o", str(tmp_path / "a.safetensors")]
+    assert train_style._new(make_parser().parse_args([*asked, *shlex.split(words)])).stop == stop
