@@ -38,6 +38,7 @@ SLOWER = 0.5  # the rate after a fall
 FIRST_SAMPLE_S = 10.0  # samples come quickly first and then at ever longer intervals
 LATER_SAMPLE = 0.5
 RECENT_STEPS = 30
+MORE_MINUTES = 10  # for one that goes on after its time
 ENDED = {
     "finished": "Training is finished, at step {}.",
     "paused": "Training is paused, at step {}.",
@@ -126,6 +127,10 @@ class Training:
             self._restore(self._run.load())
             self._run.forget_after(self.step)
             self._keeper.saved_step = self.step
+        is_late = self._team.agree(float(self._is_late())) > 0
+        if is_late:
+            minutes = self.spent_s / 60 + MORE_MINUTES
+            self._schedule = replace(self._schedule, until=None, minutes=minutes)
         if self._team.rank == 0:  # what a sitting changed is what the next one goes on with
             before = self._run.read_config() if resume else {}
             self._run.write_config({**before, "schedule": asdict(self._schedule), **config})
@@ -133,6 +138,10 @@ class Training:
         yield self._event("begun", self._first_words())
         if resume:
             yield self._event("resumed", f"Going on at step {self.step}.")
+        if is_late:
+            yield self._event(
+                "plan", f"The time at which it was to end is over: {MORE_MINUTES} minutes more."
+            )
         try:
             yield from self._save()  # so that there is something to fall back to, and to resume
             yield from self._until_the_end()
@@ -157,6 +166,10 @@ class Training:
         except BaseException:  # the checkpoint is there: it can go on, and write its result then
             self._run_state("interrupted")
             raise
+
+    def _is_late(self) -> bool:
+        """Begun or gone on with after the moment at which it was to end: it would not take a step."""
+        return self._schedule.until is not None and self._schedule.until <= time.time()
 
     def _lost_words(self) -> str:
         saved = self._keeper.saved_step

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Generator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,7 @@ from models.training.personal_recipe import (
 )
 from models.training.processor import prepare_processor
 from models.training.team import Team
+from models.training_moment import next_moment
 from models.training_news import PhotosReport
 from models.training_requests import StopWhen, TrainStyle
 
@@ -134,29 +135,6 @@ def _budget_s(stop: StopWhen, recipe: PersonalRecipe) -> float | None:
     if (until := next_moment(stop.until)) is not None:
         ends.append(until - datetime.now().timestamp())
     return max(1.0, min(ends)) if ends and stop.steps is None else None
-
-
-def next_moment(clock: str) -> float | None:
-    """The next moment at which a clock shows this, in seconds since 1970; a whole date is taken as it is."""
-    if not clock:
-        return None
-    now = datetime.now()
-    try:
-        if len(clock) > 5:
-            return datetime.fromisoformat(clock).timestamp()
-        hour, minute = (int(part) for part in clock.split(":"))
-        moment = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
-    except ValueError as error:
-        raise UserError(f"{clock} is no time of day. Write it as 07:30.") from error
-    return (moment if moment > now else moment + timedelta(days=1)).timestamp()
-
-
-def with_moment(stop: StopWhen) -> StopWhen:
-    """A time of day as the date it means now: a run that goes on tomorrow is not to wait for another one."""
-    moment = next_moment(stop.until)
-    if moment is None:
-        return stop
-    return replace(stop, until=datetime.fromtimestamp(moment).isoformat("T", "minutes"))
 
 
 def prepared(

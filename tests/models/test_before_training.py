@@ -21,8 +21,8 @@ from models.training.personal_recipe import (
     smaller,
     with_sliders,
 )
-from models.training.prepare import next_moment, with_moment
 from models.training.style_sources import chances, read_sources
+from models.training_moment import next_moment, with_moment
 from models.training_news import (
     PhotosReport,
 )

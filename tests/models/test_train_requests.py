@@ -377,3 +377,23 @@ def test_what_takes_longer_gets_more_time_where_none_is_said(
 ) -> None:
     asked = ["train", "style", str(painting), "--photos", str(photos), "-o", str(tmp_path / "a.safetensors")]
     assert train_style._new(make_parser().parse_args([*asked, *shlex.split(words)])).stop == stop
+
+
+def test_a_run_that_goes_on_after_its_moment_learns_a_while_longer(
+    weights: Path, request_: TrainStyle
+) -> None:
+    engine, run = Engine("cpu"), RunFolder(request_.run)
+    heard(engine.answer(replace(request_, stop=StopWhen(steps=2))))
+    config = run.read_config()
+    config["request"]["stop"] = {"minutes": None, "steps": None, "until": "2024-01-31T07:30"}
+    run.write_config(config)
+    steps = engine.answer(ResumeTraining(request_.run))
+    said = []
+    for news in steps:
+        said += [news.text] if isinstance(news, Notice) else []
+        if isinstance(news, TrainingStatus) and news.step == 4:
+            break
+    steps.close()
+    assert "The time at which it was to end is over: 10 minutes more." in said
+    assert run.read_config()["schedule"]["until"] is None
+    assert run.load()["step"] == 4
