@@ -383,7 +383,9 @@ class Training:
     def _keep_recipe(self) -> None:
         """What has shrunk is as small when the run goes on."""
         recipe = getattr(self._task, "recipe", None)
-        if self._team.rank or not isinstance(self._task, Shrinkable) or not is_dataclass(recipe):
+        if self._team.rank or not isinstance(self._task, Shrinkable):
+            return
+        if not is_dataclass(recipe) or isinstance(recipe, type):
             return
         with contextlib.suppress(FileError):  # it runs out of memory once more then
             self._run.write_config({**self._run.read_config(), "recipe": asdict(recipe)})
