@@ -78,7 +78,7 @@ class TrainCollection:
 class CheckCollection:
     """What a folder of works can become, in plain words; answered by `CollectionReport`."""
 
-    rank: ClassVar[int] = 0
+    rank: ClassVar[int] = 5  # as `CheckPhotos`
 
     works: Path
 
@@ -87,7 +87,7 @@ class CheckCollection:
 class CheckPairs:
     """Which pairs there are, and what fits none, in folders as of `TrainCollection`: a `PairsReport`."""
 
-    rank: ClassVar[int] = 0
+    rank: ClassVar[int] = 5
 
     works: Path
     photos: Path | None = None

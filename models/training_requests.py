@@ -162,7 +162,7 @@ class ListRuns:
 class CheckPhotos:
     """Answered by `PhotosReport`."""
 
-    rank: ClassVar[int] = 0
+    rank: ClassVar[int] = 5  # a large folder takes minutes, and somebody goes on working meanwhile
 
     folder: Path
 
@@ -171,7 +171,7 @@ class CheckPhotos:
 class ShowCrops:
     """What the network will see of the photographs, cut and turned; answered by `Sheet`."""
 
-    rank: ClassVar[int] = 0
+    rank: ClassVar[int] = 5
 
     photos: Path
     rows: int = 3

@@ -238,10 +238,13 @@ class FakeEngine:
             summary, rows if "phase" in told else (), (), (), None if told.get("ships") else request
         )
 
-    def _check(self, folder: Path) -> PhotosReport:
+    def _check(self, folder: Path) -> Generator[News, None, PhotosReport]:
         if not folder.is_dir():
             raise FileError(f"There is no folder {folder}. Check its name.")
         files = sorted(folder.iterdir())
+        for done in range(1_000 if folder.name == "endless" else 0):
+            time.sleep(0.02)
+            yield Progress(done, 1_000, "looking at the photographs")
         used = tuple(path for path in files if path.suffix == ".png")
         reasons = [LeftOut(path, "unreadable", f"{path.name} cannot be read") for path in files]
         return PhotosReport(used, tuple(one for one in reasons if one.path not in used), "More is better.")
@@ -291,7 +294,7 @@ class FakeEngine:
                     yield from self._train(TrainStyle((), run, run, run / "style.safetensors", name=name))
                 )
             case CheckPhotos(folder):
-                return self._check(folder)
+                return (yield from self._check(folder))
             case OpenRun(run):
                 return self._history(run)
             case ListRuns(folder):

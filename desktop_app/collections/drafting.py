@@ -17,6 +17,7 @@ from desktop_app.collections.latest import Latest
 from desktop_app.collections.tasks import GAMES, words_of
 from desktop_app.runs.places import free_places
 from desktop_app.settings import SettingsStore
+from desktop_app.tickets import Ticket
 from models.collection_requests import (
     TASKS,
     CheckCollection,
@@ -25,7 +26,7 @@ from models.collection_requests import (
     TimeTraining,
     TrainCollection,
 )
-from models.news import Done, Failed, News, OpenedPicture, Outcome, Progress
+from models.news import Cancelled, Done, Failed, News, OpenedPicture, Outcome, Progress
 from models.requests import OpenPicture
 from models.style_parts import DEPTHS, OWN, PARTS
 from models.training_news import CollectionReport, PairsReport, Sheet, TrainingTime
@@ -70,6 +71,7 @@ class Drafting(QObject):
         self._time = Latest[TimeTraining, TrainingTime](calls, "time", _time_in, self.looked.emit)
         self._pairs = Latest[CheckPairs, PairsReport](calls, "pairs", _pairs_in, self._on_pairs)
         self.checking: Progress | None = None
+        self._check_ticket: Ticket | None = None
         self.crops: QImage | None = None
         self.thumbnails: dict[Path, QImage] = {}
         self._has_own_name = self._has_own_task = False
@@ -211,8 +213,9 @@ class Drafting(QObject):
         self.request = replace(self.request, works=folder, name=name)
         self.changed.emit()
         self.looked.emit()
+        self._calls.cancel(self._check_ticket)  # nobody waits for what a folder before it has
         ask = partial(self._calls.ask, CheckCollection(folder), partial(self._on_checked, folder))
-        ask(partial(self._on_checking, folder), "works")
+        self._check_ticket = ask(partial(self._on_checking, folder), "works")
 
     def _on_checking(self, folder: Path, news: News) -> None:
         if isinstance(news, Progress) and folder == self.request.works:
@@ -220,7 +223,7 @@ class Drafting(QObject):
             self.looked.emit()
 
     def _on_checked(self, folder: Path, outcome: Outcome) -> None:
-        if folder != self.request.works:
+        if folder != self.request.works or isinstance(outcome, Cancelled):
             return
         self.checking = None
         if isinstance(outcome, Done) and isinstance(outcome.result, CollectionReport):

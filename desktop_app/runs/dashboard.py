@@ -254,6 +254,7 @@ class Dashboard(QWidget):
                 "paused": self.tr("Paused"),
                 "stopped": self.tr("Stopped: the result is ready"),
                 "finished": self.tr("Finished: the result is ready"),
+                "given up": self.tr("Given up: what it had reached is kept"),
                 "interrupted": self.tr("Interrupted: it can go on exactly where it was"),
                 "running": self.tr("Runs in another program"),
             }.get(record.phase, "")

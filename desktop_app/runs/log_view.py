@@ -83,5 +83,8 @@ class LogView(QWidget):
             "": "",
             "stronger": self.tr("The style is still getting stronger."),
             "slower": self.tr("The style changes little by now."),
+            "weaker": self.tr(
+                "The style is getting weaker: the samples show whether that is for the better."
+            ),
             "still": self.tr("No visible change for 5 minutes. Stopping would lose nothing."),
         }[trend(record.curves)]

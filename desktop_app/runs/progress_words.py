@@ -12,7 +12,7 @@ LEAST_ROWS = 12
 LONG_S = 300.0  # without a change for so long somebody may want to stop
 VISIBLE = 0.02  # a smaller share of the style loss is not seen
 
-Trend = Literal["", "stronger", "slower", "still"]
+Trend = Literal["", "stronger", "slower", "still", "weaker"]
 
 
 def trend(curves: Curves) -> Trend:
@@ -30,4 +30,6 @@ def trend(curves: Curves) -> Trend:
     gained = 1 - float(late.mean()) / max(float(early.mean()), 1e-12)
     if gained > VISIBLE:
         return "stronger"
+    if gained < -VISIBLE:
+        return "weaker"
     return "still" if span_s >= LONG_S else "slower"

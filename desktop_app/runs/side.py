@@ -91,5 +91,6 @@ class RunsSide(QFrame):
             "paused": self.tr("paused"),
             "stopped": self.tr("stopped"),
             "finished": self.tr("finished"),
+            "given up": self.tr("given up"),
             "interrupted": self.tr("interrupted"),
         }.get(phase, phase)

@@ -17,7 +17,7 @@ from desktop_app.canvas.layer import image_of
 from desktop_app.runs.places import free_places, keep_mask
 from desktop_app.settings import SettingsStore
 from desktop_app.tickets import Ticket
-from models.news import Done, Failed, News, OpenedStyle, Outcome, Preview, Progress
+from models.news import Cancelled, Done, Failed, News, OpenedStyle, Outcome, Preview, Progress
 from models.requests import OpenPicture, OpenStyle
 from models.style_parts import DEPTHS, OWN
 from models.training_news import PhotosReport, Sheet
@@ -69,6 +69,7 @@ class Drafting(QObject):
         self.sheet_progress: Progress | None = None
         self._sheet_ticket: Ticket | None = None
         self._has_own_name = self._has_own_stop = False
+        self._check_ticket: Ticket | None = None
 
     @property
     def has_photos(self) -> bool:
@@ -172,7 +173,8 @@ class Drafting(QObject):
         self._settings.change(train_photos=str(folder))
         self.change(photos=folder)
         self.photos_changed.emit()
-        self._calls.ask(
+        self._calls.cancel(self._check_ticket)  # nobody waits for what a folder before it has
+        self._check_ticket = self._calls.ask(
             CheckPhotos(folder),
             partial(self._on_checked, folder),
             partial(self._on_checking, folder),
@@ -185,7 +187,7 @@ class Drafting(QObject):
             self.photos_changed.emit()
 
     def _on_checked(self, folder: Path, outcome: Outcome) -> None:
-        if folder != self.request.photos:
+        if folder != self.request.photos or isinstance(outcome, Cancelled):
             return
         self.checking = None
         if isinstance(outcome, Done) and isinstance(outcome.result, PhotosReport):

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 SUFFIX = ".safetensors"
 MOST_MINUTES = 60 * 24 * 7
+USUAL_MINUTES = {"code": 1.0, "style": 10.0, "full": 60.0}  # where nothing else ends it
+FROM_NOTHING = 240.0
 
 EPILOG = """A first style takes two minutes on two processor cores; it grows stronger for about half an hour.
 Ctrl-C pauses: the style so far is written, and --resume RUN goes on exactly there. A run is a folder: curves
@@ -74,7 +76,9 @@ def add_to(kinds: Verbs) -> None:
     deep.add_argument("--learn", metavar="PART,PART,…", help=own)
     add("--fresh", action="store_true", help="with --depth full: begin from nothing; needs hours")
     minutes = number_between(0.01, MOST_MINUTES)
-    add("--minutes", type=minutes, metavar="N", help="of work; default: 10, if nothing else ends it")
+    usual = ", ".join(f"{usual:g} at depth {depth}" for depth, usual in USUAL_MINUTES.items())
+    words = f"of work, all sittings together; if nothing else ends it: {usual}, {FROM_NOTHING:g} with --fresh"
+    add("--minutes", type=minutes, metavar="N", help=words)
     add("--steps", type=whole_number_between(1, 10**9), metavar="N", help="end after so many steps")
     add("--until", default="", metavar="HH:MM", help="as good as possible by this time of day")
     _add_sliders(add)
@@ -211,7 +215,7 @@ def _new(arguments: argparse.Namespace) -> TrainStyle:
             arguments.stability,
             arguments.colour,
         ),
-        StopWhen(arguments.minutes, arguments.steps, arguments.until),
+        _stop(arguments),
         arguments.name,
         arguments.author or getpass.getuser(),
         arguments.licence,
@@ -223,6 +227,15 @@ def _new(arguments: argparse.Namespace) -> TrainStyle:
         fresh=arguments.fresh,
         learn=learn or (),
     )
+
+
+def _stop(arguments: argparse.Namespace) -> StopWhen:
+    """As asked, or a time that suits what is learnt."""
+    asked = StopWhen(arguments.minutes, arguments.steps, arguments.until)
+    if asked != StopWhen() or "schedule" in _recipe(arguments):  # which says itself when it ends
+        return asked
+    usual = USUAL_MINUTES["style" if arguments.learn is not None else arguments.depth]
+    return StopWhen(minutes=FROM_NOTHING if arguments.fresh else usual)
 
 
 def _pictures(arguments: argparse.Namespace) -> tuple[StylePicture, ...]:

@@ -7,14 +7,17 @@ neighbour to the right?
 from __future__ import annotations
 
 import hashlib
+import struct
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 from PIL import Image, ImageOps
 
-from models.data.pictures import in_rgb, picture_files
+from models.data.pictures import OTHER_SUFFIXES, in_rgb, other_pictures, picture_files
+from models.file_kind import HEAD_BYTES, refusal
 from models.news import FileError
 from models.training_news import LeftOut, PhotosReport
 
@@ -23,14 +26,37 @@ SMALLEST_PX = 128
 NEAR_BITS = 4  # of 64; different photographs of one scene differ by 10 and more
 FLAT_RANGE = 6  # a grey level more or less decides the bits of an empty picture
 ENOUGH, GOOD = 20, 100
+UNREADABLE = (  # as Pillow says it of files that are damaged in ever other ways
+    *(OSError, ValueError, SyntaxError, LookupError, EOFError, struct.error),
+    Image.DecompressionBombError,
+)
 MOST = 500  # more are of no use in hours, and would fill the memory
 
 
+@dataclass(frozen=True)
+class _Looked:
+    """A folder as it was, each file with its time and size, and what came of it."""
+
+    at: list[tuple[Path, int, int]]
+    report: PhotosReport
+
+
+_last: dict[tuple[Path, int], _Looked] = {}  # of one folder: who has looked into it trains on it next
+
+
 def check_photos(folder: Path, smallest_px: int = SMALLEST_PX) -> Iterator[tuple[int, int] | PhotosReport]:
-    """Says after each file how many of how many are done, and in the end what came of it."""
+    """Says after each file how many of how many are done, and in the end what came of it.
+
+    At once where the same folder was looked into last, and nothing in it has changed.
+    """
     if not folder.is_dir():
         raise FileError(f"There is no folder at {folder}. Check its name.")
-    files = picture_files(folder)
+    files = sorted([*picture_files(folder), *other_pictures(folder)])
+    at = [_as_it_is(path) for path in files]
+    asked = folder, smallest_px
+    if asked in _last and _last[asked].at == at:
+        yield _last[asked].report
+        return
     used: list[Path] = []
     left_out: list[LeftOut] = []
     digests: dict[bytes, Path] = {}
@@ -42,7 +68,18 @@ def check_photos(folder: Path, smallest_px: int = SMALLEST_PX) -> Iterator[tuple
         else:
             left_out.append(reason)
         yield done, len(files)
-    yield PhotosReport(tuple(used), tuple(left_out), _advice(len(used)))
+    report = PhotosReport(tuple(used), tuple(left_out), _advice(len(used)))
+    _last.clear()
+    _last[asked] = _Looked(at, report)
+    yield report
+
+
+def _as_it_is(path: Path) -> tuple[Path, int, int]:
+    try:
+        facts = path.stat()
+    except OSError:  # a link to nothing
+        return path, 0, 0
+    return path, facts.st_mtime_ns, facts.st_size
 
 
 def choose(used: Sequence[File]) -> list[File]:
@@ -55,13 +92,17 @@ def _reason(
     path: Path, smallest_px: int, digests: dict[bytes, Path], hashes: list[int], used: list[Path]
 ) -> LeftOut | None:
     try:
+        if path.suffix.lower() in OTHER_SUFFIXES:
+            with path.open("rb") as file:
+                return LeftOut(path, "unreadable", refusal(file.read(HEAD_BYTES), path))
         digest = hashlib.blake2b(path.read_bytes()).digest()
         with Image.open(path) as opened:
             size = min(opened.size)
             opened.draft("L", (64, 64))
             grey = in_rgb(ImageOps.exif_transpose(opened)).convert("L").resize((9, 8), Image.Resampling.BOX)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        return LeftOut(path, "unreadable", f"{path.name} cannot be read: {error}.")
+    except UNREADABLE as error:
+        why = error if str(error) and not isinstance(error, LookupError) else "it is damaged"
+        return LeftOut(path, "unreadable", f"{path.name} cannot be read: {why}.")
     if size < smallest_px:
         return LeftOut(path, "tiny", f"{path.name} is only {size} pixels on its short side.")
     if digest in digests:

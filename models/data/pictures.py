@@ -17,10 +17,12 @@ from PIL import Image, ImageOps
 from torch import Tensor
 
 from models.data.part import WHOLE, Part
+from models.file_kind import RAW_SUFFIXES
 from models.news import FileError, Notice, UserError
 from models.picture_file import on_white
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"}
+OTHER_SUFFIXES = {".heic", ".heif", ".hif", ".avif", ".gif", ".jxl", ".jp2", ".psd", *RAW_SUFFIXES}
 SHORT_SIDE_PX = 288
 MOST_LEANING = 45.0
 
@@ -189,6 +191,11 @@ def _recoloured(crop: Tensor, most: float, u: list[float]) -> Tensor:
 def picture_files(folder: Path) -> list[Path]:
     """All files of a folder, and of those in it, that look like pictures, in the order of their names."""
     return sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES)
+
+
+def other_pictures(folder: Path) -> list[Path]:
+    """The files of a folder, and of those in it, that are named as pictures of kinds that are not read."""
+    return sorted(p for p in folder.rglob("*") if p.suffix.lower() in OTHER_SUFFIXES)
 
 
 def in_rgb(image: Image.Image) -> Image.Image:

@@ -28,10 +28,11 @@ from models.training.few_shot import FewShotRecipe, FewShotTask
 from models.training.imagine import DCGAN, ImagineRecipe, ImagineTask
 from models.training.paired import PairedRecipe, PairedTask
 from models.training.personal_recipe import balanced
-from models.training.prepare import SUFFIX, next_moment, style_of
+from models.training.prepare import SUFFIX, style_of
 from models.training.processor import prepare_processor
 from models.training.translation import PUBLISHED, UnpairedRecipe
 from models.training.works import Material, kept_px, read_pairs, read_works
+from models.training_moment import next_moment
 from models.training_requests import StopWhen, StylePicture, TrainStyle, to_plain
 
 if TYPE_CHECKING:

@@ -15,11 +15,15 @@ NAP_S = 0.05  # between looks at a full disk; who else wants the engine does not
 
 
 class Keeper:
-    """Of one run. `trouble` says in words why the last checkpoint could not be written, or is empty."""
+    """Of one run. `trouble` says in words why the last checkpoint could not be written, or is empty.
+
+    `saved_step` is the step of the last one that could.
+    """
 
     def __init__(self, run: RunFolder, every_s: float, writes: bool) -> None:
         self._run, self._every_s, self._writes = run, every_s, writes
         self._good = b""
+        self.saved_step = 0
         self._saved_s = self._tried_s = 0.0
         self._tried_at = 0.0
         self._has_said_waiting = False
@@ -49,7 +53,7 @@ class Keeper:
                 self._good = pack(state)
             return False
         self.trouble, self._has_said_waiting = "", False
-        self._saved_s = state["spent_s"]
+        self._saved_s, self.saved_step = state["spent_s"], state["step"]
         return True
 
     def try_again(self, state: dict[str, Any]) -> bool:

@@ -6,11 +6,12 @@ keeps what it has: nothing that happens to disk, memory or numbers costs more th
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
 from collections import deque
 from collections.abc import Generator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from models.training.keeper import Keeper
 from models.training.opponent import NotFiniteError
 from models.training.run_folder import RunFolder, unpack
 from models.training.steering import Steering
-from models.training.stepper import Divisible, Stepper
+from models.training.stepper import Divisible, Shrinkable, Stepper
 from models.training.task import Remembering, Task, Usable, Watchful
 from models.training.team import ALONE, Team
 from models.training_news import SampleSaved, SnapshotSaved, StyleSaved, TrainingEvent, TrainingStatus
@@ -37,6 +38,7 @@ SLOWER = 0.5  # the rate after a fall
 FIRST_SAMPLE_S = 10.0  # samples come quickly first and then at ever longer intervals
 LATER_SAMPLE = 0.5
 RECENT_STEPS = 30
+MORE_MINUTES = 10  # for one that goes on after its time
 ENDED = {
     "finished": "Training is finished, at step {}.",
     "paused": "Training is paused, at step {}.",
@@ -124,6 +126,11 @@ class Training:
         if resume:
             self._restore(self._run.load())
             self._run.forget_after(self.step)
+            self._keeper.saved_step = self.step
+        is_late = self._team.agree(float(self._is_late())) > 0
+        if is_late:
+            minutes = self.spent_s / 60 + MORE_MINUTES
+            self._schedule = replace(self._schedule, until=None, minutes=minutes)
         if self._team.rank == 0:  # what a sitting changed is what the next one goes on with
             before = self._run.read_config() if resume else {}
             self._run.write_config({**before, "schedule": asdict(self._schedule), **config})
@@ -131,13 +138,22 @@ class Training:
         yield self._event("begun", self._first_words())
         if resume:
             yield self._event("resumed", f"Going on at step {self.step}.")
+        if is_late:
+            yield self._event(
+                "plan", f"The time at which it was to end is over: {MORE_MINUTES} minutes more."
+            )
         try:
             yield from self._save()  # so that there is something to fall back to, and to resume
             yield from self._until_the_end()
             while not self._keeper.save(self._state()):
+                if self._steering.wish != "go":  # who wants it to end waits for no disk
+                    yield self._event("disk", self._keeper.trouble)
+                    yield self._event("disk", self._lost_words())
+                    break
                 yield from self._wait_for_room()
         except UserError as error:
-            self._run_state("stopped")
+            self._keep_what_there_is()
+            self._run_state("given up")
             self._event("ended", str(error))
             raise
         except BaseException:  # closed, or interrupted from the keyboard, or an error of ours
@@ -150,6 +166,14 @@ class Training:
         except BaseException:  # the checkpoint is there: it can go on, and write its result then
             self._run_state("interrupted")
             raise
+
+    def _is_late(self) -> bool:
+        """Begun or gone on with after the moment at which it was to end: it would not take a step."""
+        return self._schedule.until is not None and self._schedule.until <= time.time()
+
+    def _lost_words(self) -> str:
+        saved = self._keeper.saved_step
+        return f"The steps after step {saved} are not on the disk: going on begins there again."
 
     def _first_words(self) -> str:
         learning = sum(p.numel() for p in self._task.network.parameters() if p.requires_grad)
@@ -183,6 +207,7 @@ class Training:
             return
         if trouble is not None:  # outside the except block, where the failed tensors are free again
             yield self._event("memory", self._stepper.divide())
+            self._keep_recipe()
             return
         self._is_whole = False
         self.step += 1
@@ -220,9 +245,7 @@ class Training:
         if isinstance(self._task, Usable) and self.spent_s - self._styled_s > self._schedule.style_every_s:
             self._styled_s = self.spent_s
             yield from self._write_style(self._task, self._run.style)
-        if self._steering.snapshot:
-            self._steering.snapshot = False
-            yield from self._snapshot()
+        yield from self._snapshot_if_asked()
 
     def _save(self) -> Generator[News, None, None]:
         """A checkpoint; where the disk refuses, training goes on until a minute of work would be at risk."""
@@ -246,14 +269,17 @@ class Training:
         if self._keeper.says_waiting():
             yield self._event("disk", "Training waits, so that no work is lost. Free some space on the disk.")
         yield replace(self._status(0.0), stage="waiting for room on the disk")
+        yield from self._snapshot_if_asked()
         if self._keeper.try_again(self._state()):
             yield self._event("disk", "The disk takes checkpoints again: all is saved, training goes on.")
 
     def _fall_back(self) -> TrainingEvent:
         if self.falls >= FALLS:
+            failed = self.step
+            self._restore(unpack(self._team.share(self._keeper.last_good)))
             raise UserError(
                 f"The numbers became infinite {FALLS + 1} times, even at slower rates, so this training was "
-                f"given up at step {self.step}. What it had reached is kept. Start it again with a lower "
+                f"given up at step {failed}. What it had reached is kept. Start it again with a lower "
                 "learning rate in the schedule of its recipe."
             )
         falls, failed = self.falls + 1, self.step
@@ -276,6 +302,10 @@ class Training:
                 rgb_hwc = to_rgb8(self._task.sample(network))
                 if isinstance(self._task, Comparing):
                     nearest = self._task.nearest(network)
+        except (UserError, OSError) as error:  # a sample is for looking at: nothing ends without it
+            yield self._event("remark", f"There is no sample of step {self.step}.")
+            yield self._event("remark", str(error))
+            return
         except Exception as error:
             if not is_out_of_memory(error):
                 raise
@@ -298,10 +328,14 @@ class Training:
         except FileError as error:
             yield self._event("disk", str(error))
 
-    def _snapshot(self) -> Generator[News, None, None]:
+    def _snapshot_if_asked(self) -> Generator[News, None, None]:
+        if not self._steering.snapshot:
+            return
+        self._steering.snapshot = False
         try:
             folder = self._run.save_snapshot(self._state())
         except FileError as error:
+            yield self._event("disk", "No snapshot was made.")
             yield self._event("disk", str(error))
             return
         if isinstance(self._task, Usable):
@@ -314,13 +348,29 @@ class Training:
         phase = {"go": "finished", "pause": "paused", "stop": "stopped"}[self._steering.wish]
         if self._team.rank:
             return self._run.path
-        yield from self._sample()
         yield Progress(1, 1, "writing the result")
         with self._stepper.ema.inside(self._task.network) as network:
             path = self._task.finish(network, self._run)
+        yield from self._sample()  # after what counts
         self._run_state(phase)
         yield self._event("ended", ENDED[phase].format(self.step))
         return path
+
+    def _keep_what_there_is(self) -> None:
+        """Before it is given up: all that was reached can be gone on with, and be used."""
+        if self._team.rank or not (self.step and self._stepper.is_sound()):
+            return
+        if not self._keeper.save(self._state()):
+            self._event("disk", self._keeper.trouble)
+        try:
+            with self._stepper.ema.inside(self._task.network) as network:
+                self._task.finish(network, self._run)
+        except UserError as error:
+            self._event("disk", str(error))
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+            self._event("memory", "There was no memory to write the result.")
 
     # -- what is kept ---------------------------------------------------------------------------------------
 
@@ -329,6 +379,16 @@ class Training:
         counts = {"step": self.step, "spent_s": self.spent_s, "falls": self.falls}
         seen = {"sampled_s": self._sampled_s, "styled_s": self._styled_s}
         return {**self._stepper.state(), **counts, **seen, "sums": dict(self._sums), "task": own}
+
+    def _keep_recipe(self) -> None:
+        """What has shrunk is as small when the run goes on."""
+        recipe = getattr(self._task, "recipe", None)
+        if self._team.rank or not isinstance(self._task, Shrinkable):
+            return
+        if not is_dataclass(recipe) or isinstance(recipe, type):
+            return
+        with contextlib.suppress(FileError):  # it runs out of memory once more then
+            self._run.write_config({**self._run.read_config(), "recipe": asdict(recipe)})
 
     def _restore(self, state: dict[str, Any]) -> None:
         self._stepper.restore(state)

@@ -11,7 +11,7 @@ import copy
 import platform
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from models.losses.style import total_variation
 from models.networks.loss_network import CONTENT_LEVELS, Together
 from models.networks.stylist import Stylist
 from models.networks.universal import UniversalNetwork
-from models.news import UserError
+from models.news import FileError, UserError
 from models.picture_file import read_preview
 from models.refine_targets import pack
 from models.style_parts import chosen_parts, part_of
@@ -43,7 +43,7 @@ from models.training.objective import (
     shift_loss,
     style_loss,
 )
-from models.training.personal_recipe import PersonalRecipe
+from models.training.personal_recipe import SIZES, PersonalRecipe
 from models.training.run_folder import RunFolder
 from models.training.style_sources import chances, codes_of, mean_colours, read_sources
 from models.training_requests import StylePicture
@@ -55,6 +55,7 @@ THUMBNAIL_PX = 256
 MOST_MEASURED = 6  # pictures whose Gram matrices a file has for refine: seconds for each, at its first write
 SAMPLE_PX, SAMPLES = 256, 3
 MEASURED = 4  # crops on which a style's distance is measured
+COLOURED = 4, 288  # crops, and their pixels, whose colours a style may be moved to
 PULLED = 32, 160  # crops, and their pixels, on which the balance of a style is found
 PULLED_AT_ONCE = 4
 TIMED_PX = 512  # the side of the square that a style's file says it paints in so many seconds
@@ -76,7 +77,10 @@ class PersonalStyle:
 
 
 class PersonalTask:
-    """One style, or a handful: each sample paints one of the pictures, with its own code and statistics."""
+    """One style, or a handful: each sample paints one of the pictures, with its own code and statistics.
+
+    `unwatched` are the photographs for the filmstrip that cannot be read; some of the folder stand for them.
+    """
 
     def __init__(
         self,
@@ -104,8 +108,10 @@ class PersonalTask:
         for name, parameter in self.stylist.named_parameters():
             parameter.requires_grad_(part_of(name) in self.parts)
         self.network: nn.Module = self.stylist
+        self.unwatched: list[Path] = []
+        self._watched = self._sample_photos()  # once: the files may be elsewhere before the training ends
         self.chances = chances(style.pictures)
-        colours = mean_colours(self._probe())
+        colours = mean_colours(self._probe(*COLOURED))  # of no size that is planned or shrinks later
         self.sources = read_sources(style.pictures, colours, recipe.colour)
         self.codes = codes_of(copy.deepcopy(base).to(self.device), self.sources, self._style_px)
         with torch.no_grad():
@@ -118,6 +124,14 @@ class PersonalTask:
     def batch(self) -> int:
         """Samples of a whole batch."""
         return self.recipe.batch
+
+    def shrink(self) -> str | None:
+        """Takes the next smaller size of crops, in words; None where there is none."""
+        sizes = [size_px for size_px, _ in SIZES if size_px < self.recipe.size_px]
+        if not sizes:
+            return None
+        self.recipe = replace(self.recipe, size_px=max(sizes))
+        return f"Memory ran out. The training goes on with crops of {max(sizes)} px."
 
     @property
     def _style_px(self) -> float:
@@ -241,19 +255,31 @@ class PersonalTask:
     def _painted_samples(self, network: nn.Module) -> tuple[Tensor, Tensor]:
         """Photographs, and what becomes of them."""
         assert isinstance(network, Stylist)
-        photos = self._sample_photos().to(self.device)
+        photos = self._watched.to(self.device)
         code = (self.codes * self.chances[:, None].to(self.codes)).sum(0, keepdim=True)
         painted: Tensor = network(photos, code.expand(len(photos), -1))
         return photos, painted
 
     def _sample_photos(self) -> Tensor:
-        if not self.style.samples:
-            rng = torch.Generator().manual_seed(5)
-            how = Augmentation(scale=(0.9, 1.0), flip=False)
-            pictures = self.photos.pictures
-            different = [pictures[n * len(pictures) // SAMPLES] for n in range(SAMPLES)]
-            return torch.cat([PictureFolder.of([one]).batch(rng, 1, SAMPLE_PX, how) for one in different])
-        return torch.cat([_square(read_preview(path, 2 * SAMPLE_PX)[0]) for path in self.style.samples])
+        """Squares of the photographs that were chosen to watch it on, else of some of the folder."""
+        squares = []
+        for path in self.style.samples:
+            try:
+                squares.append(_square(read_preview(path, 2 * SAMPLE_PX)[0]))
+            except FileError:
+                self.unwatched.append(path)
+        return torch.cat(
+            [*squares, *self._some_of_the_folder((len(self.style.samples) or SAMPLES) - len(squares))]
+        )
+
+    def _some_of_the_folder(self, count: int) -> list[Tensor]:
+        rng = torch.Generator().manual_seed(5)
+        how = Augmentation(scale=(0.9, 1.0), flip=False)
+        pictures = self.photos.pictures
+        different = [pictures[n * len(pictures) // count] for n in range(count)]
+        return [
+            PictureFolder.of([one]).batch(rng, 1, SAMPLE_PX, how).to(torch.device("cpu")) for one in different
+        ]
 
     def finish(self, network: nn.Module, run: RunFolder) -> Path:
         """Writes the style file where it was asked for."""

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Generator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from torch import nn
 
 from models.atomic import check_place
 from models.checkpoints.style_file import StyleCard
-from models.data.photo_check import check_photos, choose
+from models.data.photo_check import UNREADABLE, check_photos, choose
 from models.data.pictures import PictureFolder, decode
 from models.devices import give_back_memory, is_out_of_memory
 from models.losses.teachers import SLIM_FILE, SlimVgg
@@ -33,6 +33,7 @@ from models.training.personal_recipe import (
 )
 from models.training.processor import prepare_processor
 from models.training.team import Team
+from models.training_moment import next_moment
 from models.training_news import PhotosReport
 from models.training_requests import StopWhen, TrainStyle
 
@@ -136,29 +137,6 @@ def _budget_s(stop: StopWhen, recipe: PersonalRecipe) -> float | None:
     return max(1.0, min(ends)) if ends and stop.steps is None else None
 
 
-def next_moment(clock: str) -> float | None:
-    """The next moment at which a clock shows this, in seconds since 1970; a whole date is taken as it is."""
-    if not clock:
-        return None
-    now = datetime.now()
-    try:
-        if len(clock) > 5:
-            return datetime.fromisoformat(clock).timestamp()
-        hour, minute = (int(part) for part in clock.split(":"))
-        moment = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
-    except ValueError as error:
-        raise UserError(f"{clock} is no time of day. Write it as 07:30.") from error
-    return (moment if moment > now else moment + timedelta(days=1)).timestamp()
-
-
-def with_moment(stop: StopWhen) -> StopWhen:
-    """A time of day as the date it means now: a run that goes on tomorrow is not to wait for another one."""
-    moment = next_moment(stop.until)
-    if moment is None:
-        return stop
-    return replace(stop, until=datetime.fromtimestamp(moment).isoformat("T", "minutes"))
-
-
 def prepared(
     engine: Engine, request: TrainStyle, config: dict[str, Any] | None, device: torch.device
 ) -> Generator[News, None, tuple[PersonalTask, list[str], list[str]]]:
@@ -176,7 +154,7 @@ def prepared(
     for done, path in enumerate(files, 1):
         try:
             pictures.append(decode(path, PHOTO_SIDE_PX))
-        except (OSError, ValueError):
+        except UNREADABLE:
             gone.append(path.name)
         yield Progress(done, len(files), "reading the photographs")
     if not pictures:
@@ -192,7 +170,7 @@ def prepared(
     judge: nn.Module = SlimVgg(request.teacher / SLIM_FILE) if request.teacher else engine.judge()
     yield Progress(1, 1, "measuring the style")
     task = PersonalTask(PictureFolder.of(pictures), style, base, judge, recipe, device)
-    return task, said, kept
+    return task, [*said, *_unwatched(task)], kept
 
 
 def style_of(engine: Engine, request: TrainStyle) -> PersonalStyle:
@@ -212,6 +190,18 @@ def style_of(engine: Engine, request: TrainStyle) -> PersonalStyle:
     return PersonalStyle(
         request.pictures, card, request.style.absolute(), THUMBNAIL_PHOTO, network, request.samples
     )
+
+
+def _unwatched(task: PersonalTask) -> list[str]:
+    match task.unwatched:
+        case []:
+            return []
+        case [path]:
+            return [
+                f"The photograph {path.name} cannot be read, so the samples show one of the folder instead."
+            ]
+    count = len(task.unwatched)
+    return [f"{count} photographs for the samples cannot be read, so these show some of the folder instead."]
 
 
 def _left_out(report: PhotosReport) -> list[str]:

@@ -1,7 +1,7 @@
 """A run is a folder: configuration, curves, events, samples, checkpoints, snapshots, and its state.
 
     config.json         what was asked for last, as it was planned; "parent" is the snapshot it began from
-    state.json          running, paused, stopped or finished, at which step; by which process
+    state.json          running, paused, stopped, finished or given up, at which step; by which process
     metrics.jsonl       a row each few steps; events.out.tfevents… beside it is the same for TensorBoard
     events.jsonl        what happened, in words, with its step
     samples/            a picture now and then, named after its step
@@ -16,6 +16,7 @@ Every write is atomic. Anything that cannot be written is told as FileError, and
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -106,7 +107,7 @@ class RunFolder:
         write_bytes(self.path / "state.json", json.dumps(state | owner).encode())
 
     def read_state(self) -> dict[str, Any]:
-        """Phase (running, paused, stopped, finished; interrupted after a crash), step and seconds of work."""
+        """Phase (as in `state.json`, or interrupted after a crash), step and seconds of work."""
         try:
             state: dict[str, Any] = json.loads((self.path / "state.json").read_bytes())
             if state["phase"] == "running" and not _lives(state["pid"], state["begun"]):
@@ -127,9 +128,9 @@ class RunFolder:
         """
         data = pack(state)
         try:
-            self._metrics.flush()
-            self._events.flush()
-            self._board.flush()
+            self._metrics.settle()
+            self._events.settle()
+            self._board.settle()
         except OSError as error:
             raise FileError(f"The curves could not be written: {error.strerror}.") from error
         fresh = self.checkpoint.with_suffix(".new")
@@ -140,10 +141,15 @@ class RunFolder:
         return data
 
     def save_snapshot(self, state: dict[str, Any]) -> Path:
-        """A checkpoint that stays; returns its folder."""
+        """A checkpoint that stays; returns its folder. FileError leaves none."""
         folder = self.snapshot(int(state["step"]))
         _make(folder)
-        write_bytes(folder / "checkpoint.pt", pack(state))
+        try:
+            write_bytes(folder / "checkpoint.pt", pack(state))
+        except FileError:
+            with contextlib.suppress(OSError):  # it has a snapshot of before
+                folder.rmdir()
+            raise
         return folder
 
     def load(self) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def summary(path: Path) -> RunSummary:
         request.depth if isinstance(request, TrainStyle) else "",
         parent,
         parent_step,
-        tuple(sorted(int(p.name) for p in (path / "snapshots").glob("*") if p.name.isdigit())),
+        tuple(sorted(int(kept.parent.name) for kept in path.glob("snapshots/[0-9]*/checkpoint.pt"))),
         tuple(picture.path for picture in request.pictures) if isinstance(request, TrainStyle) else (),
         request.task if isinstance(request, TrainCollection) else "",
     )

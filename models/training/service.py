@@ -23,12 +23,13 @@ from models.news import FileError, News, Progress, UserError
 from models.training import runs
 from models.training.loop import train
 from models.training.opponent import Contested
-from models.training.prepare import check, fitted, next_moment, prepared, report_on, with_moment
+from models.training.prepare import check, fitted, prepared, report_on
 from models.training.rehearsal import rehearse, show_crops
 from models.training.run_folder import RunFolder, refuse_others_runs, unpack
 from models.training.steering import Steering
 from models.training.stepper import Judging
 from models.training.team import Team, own_device, own_team
+from models.training_moment import next_moment, with_moment
 from models.training_news import (
     CollectionReport,
     Imagined,

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from models.data.part import Part, average
+from models.devices import give_back_memory
 from models.news import UserError
 from models.training.ema import Ema
 from models.training.muon import Muon
@@ -43,6 +44,14 @@ class Divisible(Protocol):
 
     def losses(self, progress: float, rng: torch.Generator, part: Part = ...) -> dict[str, Tensor]:
         """As of any task, for some of its samples."""
+
+
+@runtime_checkable
+class Shrinkable(Protocol):
+    """A task that can go on with less to look at."""
+
+    def shrink(self) -> str | None:
+        """Takes the next smaller size, in words; None where there is none."""
 
 
 class _Judged(nn.Module):
@@ -151,16 +160,22 @@ class Stepper:
         return not any(isinstance(layer, nn.BatchNorm2d) for player in players for layer in player.modules())
 
     def divide(self) -> str:
-        """After memory ran out: smaller parts, in words; UserError where there are none."""
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
-        smallest = -(-self._batch // self._team.size)
-        if self.parts >= smallest or self._team.size > 1:
+        """After memory ran out: smaller parts, then a smaller size, in words; UserError where none is."""
+        give_back_memory()
+        if self._team.size > 1:  # the others wait for this process, in the middle of the step
             raise UserError(
-                "There is not enough memory for this training, even with one picture at a time. Close other "
-                "programs, or begin another one from this run with a smaller size_px in its recipe."
+                "One of the processes ran out of memory. Start fewer of them on each machine, or begin "
+                "another training from this run with a smaller size_px or batch in its recipe."
             )
-        self.parts = min(2 * self.parts, smallest)
+        if self.parts >= self._batch:
+            words = self._task.shrink() if isinstance(self._task, Shrinkable) else None
+            if words is None:
+                raise UserError(
+                    "There is not enough memory for this training, even with one picture at a time. Close "
+                    "other programs, or begin another one from this run with a smaller size_px in its recipe."
+                )
+            return words
+        self.parts = min(2 * self.parts, self._batch)
         return (
             f"Memory ran out: each batch of {self._batch} is worked on in {self.parts} parts from here on. "
             "Slower, with the same result."

@@ -13,6 +13,8 @@ import struct
 import time
 from pathlib import Path
 
+from models.training.rows import put_on_disk
+
 NAME = "events.out.tfevents.{stamp:010d}.impasto"
 POLYNOMIAL = 0x82F63B78  # CRC-32C, Castagnoli, reflected
 
@@ -25,6 +27,7 @@ class EventFile:
         self._path: Path | None = None
         self._end = 0
         self._unwritten = b""
+        self._is_settled = True
 
     def append(self, row: dict[str, float]) -> None:
         """A row has "step" and named values. OSError where the disk refuses; the row is not lost then."""
@@ -48,7 +51,14 @@ class EventFile:
             left = memoryview(self._unwritten)
             while left:
                 left = left[file.write(left) :]
-            self._end, self._unwritten = file.tell(), b""
+            self._end, self._unwritten, self._is_settled = file.tell(), b"", False
+
+    def settle(self) -> None:
+        """As `flush`, and a power cut loses nothing of it; OSError where the disk refuses."""
+        self.flush()
+        if self._path is not None and not self._is_settled:
+            put_on_disk(self._path)
+            self._is_settled = True
 
     def _fresh(self) -> Path:
         stamp = int(time.time())

@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.gpu_worker import GpuWorker
 from desktop_app.tickets import Ticket
-from models.news import Done, Stylized
+from models.news import Cancelled, Done, Progress, Stylized
 from models.requests import StyleChoice, Stylize
 from models.training_news import Trained, TrainingStatus
-from models.training_requests import SteerTraining, StylePicture, TrainStyle
+from models.training_requests import CheckPhotos, SteerTraining, StylePicture, TrainStyle
 from tests import fakes
 
 
@@ -57,3 +57,20 @@ def test_photos_are_painted_while_it_trains(qtbot: QtBot, worker: GpuWorker, tmp
     ended = outcome(training)
     assert isinstance(ended, Trained)
     assert (ended.run, ended.ending) == (run, "stopped")
+
+
+def test_photos_are_painted_while_a_large_folder_is_looked_into(
+    qtbot: QtBot, worker: GpuWorker, tmp_path: Path
+) -> None:
+    photo, folder = tmp_path / "photo.png", tmp_path / "endless"
+    Image.fromarray(np.zeros((8, 8, 3), np.uint8)).save(photo)
+    folder.mkdir()
+    told: list[tuple[Ticket, object]] = []
+    worker.reported.connect(lambda ticket, news: told.append((ticket, news)))
+    checking = worker.submit(CheckPhotos(folder))
+    qtbot.waitUntil(lambda: any(ticket is checking for ticket, _ in told), timeout=20_000)
+    painting = worker.submit(Stylize(photo, (StyleChoice("preset:ink"),)))
+    qtbot.waitUntil(lambda: (painting, Done) in [(t, type(n)) for t, n in told], timeout=5_000)
+    assert all(isinstance(news, Progress) for ticket, news in told if ticket is checking), "it goes on"
+    worker.cancel(checking)
+    qtbot.waitUntil(lambda: (checking, Cancelled) in [(t, type(n)) for t, n in told], timeout=5_000)

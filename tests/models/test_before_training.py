@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -20,8 +21,8 @@ from models.training.personal_recipe import (
     smaller,
     with_sliders,
 )
-from models.training.prepare import next_moment, with_moment
 from models.training.style_sources import chances, read_sources
+from models.training_moment import next_moment, with_moment
 from models.training_news import (
     PhotosReport,
 )
@@ -167,3 +168,47 @@ def test_colour_moves_the_style_to_that_of_the_photographs(painting: Path) -> No
     )
     assert full.numpy() == pytest.approx([0.1, 0.2, 0.8], abs=0.03)
     assert own[2] < half[2] < full[2]
+
+
+def test_photographs_of_kinds_that_are_not_read_are_listed_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "a.HEIC").write_bytes(b"\0\0\0\x24ftypheic" + bytes(40))
+    (tmp_path / "b.avif").write_bytes(b"\0\0\0\x24ftypavif" + bytes(40))
+    (tmp_path / "c.gif").write_bytes(b"GIF89a" + bytes(40))
+    (tmp_path / "d.nef").write_bytes(b"MM\0*" + bytes(40))
+    report = [*check_photos(tmp_path)][-1]
+    assert isinstance(report, PhotosReport)
+    assert [one.reason.split(",")[0] for one in report.left_out] == [
+        "a.HEIC is a HEIC photo",
+        "b.avif is an AVIF picture",
+        "c.gif is a GIF",
+        "d.nef is a RAW photo",
+    ]
+    assert all("Export it as JPEG or PNG" in one.reason for one in report.left_out)
+
+
+@pytest.mark.parametrize("error", [struct.error("unpack requires 2 bytes"), KeyError(274), EOFError()])
+def test_damage_that_pillow_did_not_foresee_is_not_fatal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def damaged(_: Image.Image) -> None:
+        raise error
+
+    photo(tmp_path / "a.png", 1)
+    monkeypatch.setattr("models.data.photo_check.ImageOps.exif_transpose", damaged)
+    report = [*check_photos(tmp_path)][-1]
+    assert isinstance(report, PhotosReport)
+    assert report.left_out[0].reason.startswith("a.png cannot be read: ")
+    assert "274" not in report.left_out[0].reason
+
+
+def test_a_folder_is_looked_into_once_as_long_as_nothing_in_it_changes(tmp_path: Path) -> None:
+    photo(tmp_path / "a.png", 1)
+    photo(tmp_path / "b.png", 2)
+    first = [*check_photos(tmp_path)]
+    assert len(first) == 3
+    assert [*check_photos(tmp_path)] == first[-1:], "as a training begins"
+    (tmp_path / "a.png").write_bytes(b"no picture any more")
+    again = [*check_photos(tmp_path)]
+    assert len(again) == 3
+    assert isinstance(again[-1], PhotosReport)
+    assert [path.name for path in again[-1].used] == ["b.png"]

@@ -305,3 +305,18 @@ def test_crops_lean_and_change_their_light_without_anything_from_beyond_the_pict
 def crops_slope(crops: torch.Tensor) -> float:
     """How much light changes from left to right."""
     return float((crops[..., -1] - crops[..., 0]).abs().mean())
+
+
+def test_a_resumed_run_is_moved_to_the_same_colours_whatever_size_was_planned(
+    painting: Path, photos: Path, tmp_path: Path
+) -> None:
+    """A new run is planned once its task is there, and one that goes on is made at the planned size."""
+    made = []
+    for size_px in (64, 32):
+        torch.manual_seed(1)
+        recipe = PersonalRecipe(depth="code", size_px=size_px, colour=0.5)
+        made.append(task_of(painting, photos, tmp_path / "a.safetensors", recipe))
+    assert torch.equal(made[0].codes, made[1].codes)
+    for level, same in zip(made[0].targets[0], made[1].targets[0], strict=True):
+        assert torch.equal(level[0], same[0])
+        assert torch.equal(level[1], same[1])

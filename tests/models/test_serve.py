@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from models.collection_requests import CheckCollection, CheckPairs
 from models.news import Cancelled, Done, News, Outcome, Progress
 from models.requests import OpenPicture, RenderCrop, Request, StyleChoice, Stylize
 from models.serve import Desk, Job, next_job
 from models.training_news import TrainingStatus
-from models.training_requests import SteerTraining, TrainStyle
+from models.training_requests import CheckPhotos, ShowCrops, SteerTraining, TrainStyle
 from models.wire import disturbs, rank
 
 PHOTO = Path("photo.png")
@@ -125,6 +126,9 @@ def test_closing_does_not_wait_for_quiet() -> None:
 def test_looking_at_a_training_does_not_slow_it() -> None:
     assert rank(TRAINING) > rank(PATIENT_PREVIEW) > rank(PREVIEW)
     assert rank(SteerTraining(Path("run"), "pause")) == 0, "answered beside everything else"
+    looks = CheckPhotos(PHOTO), ShowCrops(PHOTO), CheckCollection(PHOTO), CheckPairs(PHOTO)
+    for look in looks:  # the keeper sends what is more urgent than all that runs
+        assert rank(TRAINING) > rank(look) > rank(PREVIEW), "a large folder holds up nobody's picture"
     assert not disturbs(SteerTraining(Path("run"), "snapshot"))
     assert not disturbs(TRAINING)
     assert disturbs(PREVIEW)

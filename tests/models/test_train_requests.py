@@ -53,7 +53,7 @@ from models.training_requests import (
     to_plain,
     train_style_from_plain,
 )
-from tests.stepping import heard
+from tests.stepping import heard, noticed
 
 QUICK = json.dumps({"size_px": 48, "schedule": {"report_every": 2, "warmup_steps": 1, "style_every_s": 1e9}})
 
@@ -336,3 +336,64 @@ def test_pausing_lets_go_of_all_that_a_training_held(
         assert [part() for part in made] == [None] * 4
     finally:
         gc.enable()
+
+
+def test_photographs_it_is_watched_on_may_go_away_for_good(
+    weights: Path, request_: TrainStyle, photos: Path, tmp_path: Path
+) -> None:
+    engine, watched = Engine("cpu"), tmp_path / "watched.png"
+    watched.write_bytes((photos / "0.png").read_bytes())
+    samples = watched, photos / "1.png"
+    steps = engine.answer(replace(request_, samples=samples))
+    assert any(isinstance(news, TrainingStatus) for news in steps), "a step is taken"
+    watched.unlink()
+    _, news = heard(steps)
+    assert not [n.text for n in news if isinstance(n, Notice) and "sample" in n.text], "all is read already"
+    strips = sorted((request_.run / "samples").iterdir())
+    trained, said = noticed(engine.answer(ResumeTraining(request_.run, StopWhen(steps=8))))
+    assert isinstance(trained, Trained)
+    assert trained.ending == "finished"
+    assert [words for words in said if "watched.png cannot be read" in words]
+    later = sorted((request_.run / "samples").iterdir())[-1]
+    assert later not in strips
+    with Image.open(strips[0]) as first, Image.open(later) as last:
+        assert first.size == last.size
+
+
+@pytest.mark.parametrize(
+    ("words", "stop"),
+    [
+        ("--depth code", StopWhen(1)),
+        ("", StopWhen(10)),
+        ("--learn trunk", StopWhen(10)),
+        ("--depth full", StopWhen(60)),
+        ("--depth full --fresh", StopWhen(240)),
+        ("--depth full --steps 5", StopWhen(steps=5)),
+        ("""--recipe '{"schedule": {"steps": 5}}'""", StopWhen()),
+    ],
+)
+def test_what_takes_longer_gets_more_time_where_none_is_said(
+    painting: Path, photos: Path, tmp_path: Path, words: str, stop: StopWhen
+) -> None:
+    asked = ["train", "style", str(painting), "--photos", str(photos), "-o", str(tmp_path / "a.safetensors")]
+    assert train_style._new(make_parser().parse_args([*asked, *shlex.split(words)])).stop == stop
+
+
+def test_a_run_that_goes_on_after_its_moment_learns_a_while_longer(
+    weights: Path, request_: TrainStyle
+) -> None:
+    engine, run = Engine("cpu"), RunFolder(request_.run)
+    heard(engine.answer(replace(request_, stop=StopWhen(steps=2))))
+    config = run.read_config()
+    config["request"]["stop"] = {"minutes": None, "steps": None, "until": "2024-01-31T07:30"}
+    run.write_config(config)
+    steps = engine.answer(ResumeTraining(request_.run))
+    said = []
+    for news in steps:
+        said += [news.text] if isinstance(news, Notice) else []
+        if isinstance(news, TrainingStatus) and news.step == 4:
+            break
+    steps.close()
+    assert "The time at which it was to end is over: 10 minutes more." in said
+    assert run.read_config()["schedule"]["until"] is None
+    assert run.load()["step"] == 4

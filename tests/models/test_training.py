@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
@@ -126,3 +127,30 @@ def test_a_training_ends_by_whatever_comes_first() -> None:
     assert progress_of(Schedule(steps=10, until=100), 1, 30, 90) == 0.75, "30 of 40 seconds of work"
     assert progress_of(Schedule(steps=10, until=100), 1, 30, 100) == 1
     assert progress_of(Schedule(steps=10, until=100), 1, 0, 50) == 0.1
+
+
+def test_half_a_row_that_a_kill_left_costs_no_other(tmp_path: Path) -> None:
+    run = RunFolder(tmp_path)
+    run.append_event(1, "begun", "x" * 10_000)
+    with (tmp_path / "events.jsonl").open("ab") as file:
+        file.write(b'{"step": 2, "kind": "rem')
+    RunFolder(tmp_path).append_event(3, "resumed", "Going on at step 3.")
+    assert [event["step"] for event in run.events()] == [1, 3]
+
+
+def test_rows_are_on_the_disk_before_the_checkpoint_that_counts_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, flushed, flush = RunFolder(tmp_path), list[int](), os.fsync
+
+    def noting(handle: int) -> None:
+        flushed.append(os.fstat(handle).st_ino)
+        flush(handle)
+
+    run.append_metrics({"step": 1, "loss": 0.5})
+    run.append_event(1, "begun", "Begun.")
+    monkeypatch.setattr(os, "fsync", noting)
+    run.save({"step": 1})
+    rows_first = {path.stat().st_ino for path in tmp_path.iterdir() if path != run.checkpoint}
+    assert set(flushed[:3]) == rows_first
+    assert run.checkpoint.stat().st_ino in flushed[3:]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import json
 import os
-from dataclasses import replace
+from collections.abc import Generator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from models.training import keeper
 from models.training.loop import Schedule, train
 from models.training.run_folder import RunFolder
 from models.training.steering import Steering
+from models.training.stepper import Stepper
+from models.training.team import Team
 from models.training_news import SnapshotSaved, TrainingEvent, TrainingStatus
 from tests.models.test_training import SCHEDULE, Line, after, rows
 from tests.stepping import heard
@@ -127,7 +130,7 @@ def test_it_is_given_up_after_three_times_and_what_there_was_stays(tmp_path: Pat
         heard(steps)
     run = RunFolder(tmp_path)
     assert [event["kind"] for event in run.events()].count("rate") == 3
-    assert run.read_state()["phase"] == "stopped"
+    assert run.read_state()["phase"] == "given up"
     assert run.load()["step"] == 0
 
 
@@ -288,3 +291,137 @@ def test_an_interrupt_in_the_middle_of_a_step_keeps_what_was_before(tmp_path: Pa
     assert run.read_state()["phase"] == "interrupted"
     parts = finish(train(Line(), SCHEDULE, run, {}, resume=True))
     assert parts.read_text() == whole.read_text()
+
+
+def test_without_a_sample_it_ends_with_its_result(tmp_path: Path) -> None:
+    class Blind(Line):
+        def sample(self, network: nn.Module) -> Tensor:
+            raise FileError("There is no file cat.jpg.")
+
+    path, news = heard(train(Blind(), replace(SCHEDULE, sample_every_s=0.0), RunFolder(tmp_path), {}))
+    assert events(news, "remark")[-2:] == ["There is no sample of step 12.", "There is no file cat.jpg."]
+    assert path.is_file()
+    assert RunFolder(tmp_path).read_state()["phase"] == "finished"
+
+
+def test_the_result_is_written_before_the_last_sample(tmp_path: Path) -> None:
+    done: list[str] = []
+
+    class Noting(Line):
+        def sample(self, network: nn.Module) -> Tensor:
+            done.append("sample")
+            return super().sample(network)
+
+        def finish(self, network: nn.Module, run: RunFolder) -> Path:
+            done.append("result")
+            return super().finish(network, run)
+
+    heard(train(Noting(), SCHEDULE, RunFolder(tmp_path), {}))
+    assert done == ["sample", "result", "sample"]
+
+
+def until_step(steps: Generator[News, None, Path], step: int) -> list[News]:
+    """The news until so many steps are done; it goes on then."""
+    news: list[News] = []
+    while not (news and isinstance(news[-1], TrainingStatus) and news[-1].step == step):
+        news.append(next(steps))
+    return news
+
+
+def test_a_snapshot_that_fails_is_none_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run, steering = RunFolder(tmp_path), Steering()
+    steps = train(Line(), replace(SCHEDULE, save_every_s=1e9), run, {}, steering=steering)
+    until_step(steps, 3)
+    steering.snapshot, full = True, full_after(monkeypatch, 0)
+    news = until_step(steps, 4)
+    full.clear()
+    said = events(news, "disk")
+    assert said[0] == "No snapshot was made."
+    assert "The disk is full: checkpoint.pt" in said[1]
+    assert not list((tmp_path / "snapshots").iterdir())
+    assert not any(isinstance(one, SnapshotSaved) for one in heard(steps)[1])
+
+
+@pytest.mark.parametrize("wish", ["pause", "stop"])
+def test_who_waits_for_room_on_the_disk_still_listens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quick_minute: None, wish: str
+) -> None:
+    run, steering = RunFolder(tmp_path / "run"), Steering()
+    steps = train(Line(), SCHEDULE, run, {}, steering=steering)
+    until_step(steps, 4)
+    full = full_after(monkeypatch, 0)
+    until_step(steps, 4)  # it waits
+    steering.snapshot = True
+    asked = until_step(steps, 4) + until_step(steps, 4)
+    assert "No snapshot was made." in events(asked, "disk")
+    steering.wish = wish
+    path, news = heard(steps)
+    assert path.is_file(), "where the result lies there may be room"
+    assert any("steps after step 3 are not on the disk" in words for words in events(news, "disk"))
+    full.clear()
+    parts = finish(train(Line(), SCHEDULE, run, {}, resume=True))
+    assert parts.read_text() == finish(train(Line(), SCHEDULE, RunFolder(tmp_path / "whole"), {})).read_text()
+
+
+class Hungry(Shared):
+    """From step 6 on the memory is full, unless pictures have become as small as `least_px`."""
+
+    @dataclass(frozen=True)
+    class Recipe:
+        size_px: int = 3
+
+    def __init__(self, least_px: int) -> None:
+        super().__init__()
+        self.recipe, self.least_px, self.calls = self.Recipe(), least_px, 0
+
+    def losses(self, progress: float, rng: torch.Generator, part: Part = WHOLE) -> dict[str, Tensor]:
+        self.calls += part.index == 0
+        if self.calls > 5 and self.recipe.size_px > self.least_px:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 GiB.")
+        return super().losses(progress, rng, part)
+
+    def shrink(self) -> str | None:
+        if self.recipe.size_px == 1:
+            return None
+        self.recipe = self.Recipe(self.recipe.size_px - 1)
+        return f"Memory ran out. The training goes on with crops of {self.recipe.size_px} px."
+
+
+def test_where_no_part_is_small_enough_pictures_become_smaller(tmp_path: Path) -> None:
+    _, news = heard(train(Hungry(1), SCHEDULE, RunFolder(tmp_path), {"recipe": {"size_px": 3}}))
+    said = events(news, "memory")
+    assert ["parts" in words for words in said] == [True, True, True, False, False]
+    assert "crops of 1 px" in said[-1]
+    assert RunFolder(tmp_path).read_config()["recipe"] == {"size_px": 1}, "a resumed run knows"
+    assert RunFolder(tmp_path).read_state()["phase"] == "finished"
+
+
+def test_processes_that_share_a_batch_are_told_what_they_can_do() -> None:
+    class Two(Team):
+        size = 2
+
+    stepper = Stepper(Shared(), "adam", 0.9, 1.0, 0, Two())
+    with pytest.raises(UserError, match="Start fewer of them"):
+        stepper.divide()
+
+
+def test_what_was_reached_before_the_memory_gave_out_is_kept(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="even with one picture at a time"):
+        heard(train(Hungry(0), replace(SCHEDULE, save_every_s=1e9), RunFolder(tmp_path), {}))
+    run = RunFolder(tmp_path)
+    assert run.load()["step"] == run.read_state()["step"] == 5
+    assert run.read_state()["phase"] == "given up"
+    assert (tmp_path / "line.json").is_file(), "a result as of Stop"
+
+
+def test_what_was_sound_before_the_numbers_became_infinite_is_kept(tmp_path: Path) -> None:
+    class Cliff(Line):
+        def losses(self, progress: float, rng: torch.Generator) -> dict[str, Tensor]:
+            losses = super().losses(progress, rng)
+            return {name: value * (1 if progress < 0.5 else float("nan")) for name, value in losses.items()}
+
+    with pytest.raises(UserError, match="at step 6"):
+        heard(train(Cliff(), replace(SCHEDULE, save_every_s=0.0), RunFolder(tmp_path), {}))
+    run = RunFolder(tmp_path)
+    assert run.load()["step"] == run.read_state()["step"]
+    assert all(np.isfinite(values).all() for values in json.loads((tmp_path / "line.json").read_text()))

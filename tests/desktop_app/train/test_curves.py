@@ -75,6 +75,8 @@ def test_the_words_follow_the_curve() -> None:
     assert trend(curves_of(4)) == ""
     assert trend(curves_of(60, fall=0.5)) == "stronger"
     assert trend(curves_of(60)) == "slower"
+    assert trend(curves_of(60, fall=-0.5)) == "weaker"
+    assert trend(curves_of(400, fall=-0.5)) == "weaker", "stopping is not said to lose nothing"
     assert trend(curves_of(400)) == "still"
 
 

@@ -270,3 +270,16 @@ def test_masks_are_kept_beside_the_window_and_a_draft_without_its_mask_stays(
     visitor.until(lambda: training.work.status)
     training.work.steer("stop")
     visitor.until(lambda: not training.work.is_running)
+
+
+def test_another_folder_ends_the_look_into_the_one_before(visitor: Visitor, photos: Path) -> None:
+    drafting = enter(visitor)[0].drafting
+    endless = visitor.folder / "endless"
+    endless.mkdir()
+    drafting.choose_photos(endless)
+    visitor.until(lambda: drafting.checking is not None and drafting.checking.total > 1)
+    drafting.choose_photos(endless)
+    assert drafting.has_photos, "chosen once more it is still the one"
+    drafting.choose_photos(photos)
+    visitor.until(lambda: drafting.report is not None)
+    assert drafting.request.photos == photos.absolute()
