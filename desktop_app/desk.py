@@ -119,7 +119,7 @@ class Desk(QObject):
     def _on_style_added(self, source: str) -> None:
         if source == self._watched:
             self._watched = ""
-            self._live.choose_style(source)
+            self._live.mixing.choose(source)
 
     @Slot()
     def _on_window_closed(self) -> None:

@@ -16,7 +16,7 @@ from models.cli import main
 from models.collection_requests import CheckPairs, TrainCollection
 from models.data.collections import label_of, spread
 from models.news import FileError, Progress
-from models.training.collection import CROPS, RECIPES
+from models.training.collection import RECIPES
 from models.training.run_folder import RunFolder
 from models.training.works import check_pairs, kept_px, read_works
 from models.training_news import PairsReport
@@ -173,16 +173,17 @@ def test_what_the_discriminator_is_shown_is_never_an_enlargement(
     """The file itself has 0.5, what is reduced a little less; enlarged as once it had 0.06 and 0.13."""
     grained(tmp_path / "works" / "pen.png", short_px)
     asked = TrainCollection("imagine", tmp_path / "works", tmp_path / "run", tmp_path / "o.safetensors")
-    how, size_px = CROPS["imagine"], 256
+    how, size_px = RECIPES["imagine"].augmentation, 256
     read, _ = heard(read_works(asked, {}, kept_px(how, size_px, None)))
     crops = read.works.batch(torch.Generator().manual_seed(2), 12, size_px, how)
     assert min(map(roughness, torch.split(crops, 1))) > least
 
 
 def test_works_are_kept_as_large_as_their_crops_are_shown_and_a_run_keeps_to_its_own() -> None:
-    sizes = {task: kept_px(CROPS[task], RECIPES[task].size_px, None) for task in CROPS}
+    crops = {task: recipe.augmentation for task, recipe in RECIPES.items()}
+    sizes = {task: kept_px(crops[task], recipe.size_px, None) for task, recipe in RECIPES.items()}
     assert sizes == {"few-shot": 640, "conditional": 640, "unpaired": 288, "paired": 288, "imagine": 288}
-    assert kept_px(CROPS["imagine"], 256, None) == 640
-    assert kept_px(CROPS["unpaired"], 256, None) == 366
-    assert kept_px(CROPS["imagine"], 256, {}) == 288, "of a run from before"
-    assert kept_px(CROPS["imagine"], 256, {"short_side_px": 500}) == 500
+    assert kept_px(crops["imagine"], 256, None) == 640
+    assert kept_px(crops["unpaired"], 256, None) == 366
+    assert kept_px(crops["imagine"], 256, {}) == 288, "of a run from before"
+    assert kept_px(crops["imagine"], 256, {"short_side_px": 500}) == 500
