@@ -24,7 +24,7 @@ from models.losses.adversarial.wgan import clip_weights
 from models.networks.discriminators import freeze_lowest
 from models.news import UserError
 from models.training.alarms import Alarm, Alarms, by_heart, diversity, nearness
-from models.training.loop import Schedule
+from models.training.schedule import Schedule
 
 LOOKED_AT = 32  # pictures by which diversity, nearness and KID are measured
 ENOUGH = 16  # for KID; of fewer its interval says nothing

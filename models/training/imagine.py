@@ -23,8 +23,8 @@ from models.networks.generators import DcganGenerator, SwatchGenerator
 from models.news import UserError
 from models.training.duel import LOOKED_AT, SCHEDULE, Drawn, Duel, sheet
 from models.training.gallery import Gallery, Nearest
-from models.training.loop import Schedule
 from models.training.run_folder import RunFolder
+from models.training.schedule import Schedule
 
 CROPS = Augmentation(scale=(0.4, 0.8), enlarges=False)
 SHOWN = 24

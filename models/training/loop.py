@@ -11,7 +11,7 @@ import math
 import time
 from collections import deque
 from collections.abc import Generator
-from dataclasses import asdict, dataclass, is_dataclass, replace
+from dataclasses import asdict, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from models.training.gallery import Comparing
 from models.training.keeper import Keeper
 from models.training.opponent import NotFiniteError
 from models.training.run_folder import RunFolder, unpack
+from models.training.schedule import Schedule, learning_rate, left_s, progress_of
 from models.training.steering import Steering
 from models.training.stepper import Divisible, Shrinkable, Stepper
 from models.training.task import Remembering, Task, Usable, Watchful
@@ -44,47 +45,6 @@ ENDED = {
     "paused": "Training is paused, at step {}.",
     "stopped": "Training was stopped, at step {}.",
 }
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """How long and how fast: ends after `steps`, after `minutes` of work, or at a moment: what comes first.
-
-    `until` is that moment in seconds since 1970.
-    """
-
-    steps: int = 20_000
-    minutes: float | None = None
-    until: float | None = None
-    optimizer: str = "adamw"
-    learning_rate: float = 1e-3
-    final_rate: float = 2e-5
-    warmup_steps: int = 50
-    clip_norm: float = 1.0
-    ema: float = 0.998
-    report_every: int = 20
-    save_every_s: float = 45.0
-    sample_every_s: float = 180.0
-    style_every_s: float = 120.0
-    seed: int = 0
-
-
-def learning_rate(schedule: Schedule, step: int, progress: float) -> float:
-    """Linear warm-up, then a cosine from `learning_rate` to `final_rate`."""
-    warm = min(1.0, (step + 1) / max(1, schedule.warmup_steps))
-    cosine = (1 + math.cos(math.pi * min(1.0, progress))) / 2
-    return warm * (schedule.final_rate + (schedule.learning_rate - schedule.final_rate) * cosine)
-
-
-def progress_of(schedule: Schedule, step: int, spent_s: float, now: float) -> float:
-    """The share of the training that is done; 1 ends it."""
-    shares = [step / schedule.steps]
-    if schedule.minutes is not None:
-        shares.append(spent_s / (60 * schedule.minutes))
-    if schedule.until is not None:
-        left_s = max(0.0, schedule.until - now)
-        shares.append(spent_s / (spent_s + left_s) if left_s > 0 else 1.0)
-    return max(shares)
 
 
 def train(
@@ -414,7 +374,7 @@ class Training:
             min(1.0, progress),
             1.0,
             f"step {self.step}",
-            self._left_s(step_s),
+            left_s(self._schedule, self.step, self.spent_s, step_s, time.time()) if self._recent else None,
             self.step,
             self.step * batch,
             self.spent_s,
@@ -425,15 +385,3 @@ class Training:
             self._keeper.due_in_s(self.spent_s),
             self._steering.patience_s,
         )
-
-    def _left_s(self, step_s: float) -> float | None:
-        """By whatever ends the training first, from how long the last steps took."""
-        if not self._recent:
-            return None
-        schedule = self._schedule
-        left = [(schedule.steps - self.step) * step_s]
-        if schedule.minutes is not None:
-            left.append(60 * schedule.minutes - self.spent_s)
-        if schedule.until is not None:
-            left.append(schedule.until - time.time())
-        return max(0.0, min(left))

@@ -26,8 +26,9 @@ from models.losses.style import content_distance, gram, normalized_distance
 from models.losses.teachers import SLIM_FILE, SlimVgg
 from models.networks.loss_network import LossNetwork, LossNetworkConfig, normalized
 from models.news import News
-from models.training.loop import Schedule, train
+from models.training.loop import train
 from models.training.run_folder import RunFolder
+from models.training.schedule import Schedule
 
 HELD_OUT = 60
 LEVELS = 5

@@ -24,9 +24,10 @@ from models.networks.eight_bits import can_round, round_all, watched
 from models.networks.narrow import NarrowConfig, NarrowStylist
 from models.news import News, Notice, UserError
 from models.training.guide import linearly_unexplained, listening
-from models.training.loop import Schedule, train
+from models.training.loop import train
 from models.training.objective import SHIFT_PX, shift_loss, style_loss, style_statistics
 from models.training.run_folder import RunFolder
+from models.training.schedule import Schedule
 
 STYLE_SIDE_PX = 384
 # Nearly whole, as frames and style pictures are in use: codes of small parts are others than those of wholes.

@@ -22,10 +22,10 @@ from models.giving_way import between_layers, working_s
 from models.news import FileError, News, Progress
 from models.training.check_recipe import check_recipe
 from models.training.collection import CollectionTask, Recipe, recipe_of, task_of
-from models.training.loop import Schedule
 from models.training.opponent import NotFiniteError
 from models.training.paired import PairedRecipe
 from models.training.personal_recipe import STEPS_WANTED
+from models.training.schedule import Schedule
 from models.training.stepper import Stepper
 from models.training.team import ALONE
 from models.training.translation import UnpairedRecipe

@@ -24,8 +24,8 @@ from models.news import UserError
 from models.training.alarms import diversity
 from models.training.duel import ENOUGH, SCHEDULE, Drawn, Duel, apart, sheet
 from models.training.gallery import Gallery, Nearest
-from models.training.loop import Schedule
 from models.training.run_folder import RunFolder
+from models.training.schedule import Schedule
 
 CROPS = Augmentation(scale=(0.9, 1.0), enlarges=False)
 SHOWN, MEASURED = 6, 32

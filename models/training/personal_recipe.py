@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from models.news import UserError
 from models.style_weights import SLIDER_OF, USUAL, factor
-from models.training.loop import Schedule
+from models.training.schedule import Schedule
 from models.training_requests import Depth, Sliders
 
 # The pull of style beside that of likeness: the median of 17 paintings; see docs/experiments.md.

@@ -22,8 +22,8 @@ from models.losses.adversarial.game import Game
 from models.training.alarms import likeness_of_light
 from models.training.duel import SCHEDULE, Duel
 from models.training.gallery import Gallery, Nearest
-from models.training.loop import Schedule
 from models.training.run_folder import RunFolder
+from models.training.schedule import Schedule
 
 CROPS = Augmentation(scale=(0.7, 1.0), enlarges=False)
 SHOWN, MEASURED = 6, 16

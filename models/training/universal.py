@@ -29,7 +29,7 @@ from models.networks.universal import UniversalConfig
 from models.news import News, Notice, UserError
 from models.style_parts import PARTS
 from models.training.guide import Guide, guided_part, listening, spoken_of
-from models.training.loop import Schedule, train
+from models.training.loop import train
 from models.training.objective import (
     SHIFT_PX,
     Statistics,
@@ -42,6 +42,7 @@ from models.training.objective import (
     style_statistics,
 )
 from models.training.run_folder import RunFolder
+from models.training.schedule import Schedule
 
 CPU = torch.device("cpu")
 HELD_OUT = 60

@@ -25,13 +25,14 @@ from torch import nn
 from models.data.pictures import PictureFolder
 from models.engine import Engine
 from models.news import News
-from models.training.loop import Schedule, Training
+from models.training.loop import Training
 from models.training.muon import Muon
 from models.training.personal import PersonalTask
 from models.training.personal_recipe import PersonalRecipe
 from models.training.prepare import style_of
 from models.training.processor import prepare_processor
 from models.training.run_folder import RunFolder
+from models.training.schedule import Schedule
 from models.training.steering import Steering
 from models.training_news import TrainingStatus
 from models.training_requests import StylePicture, TrainStyle

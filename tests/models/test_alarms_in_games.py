@@ -21,8 +21,9 @@ from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.training.cut import CutTask
 from models.training.cycle import CycleTask
 from models.training.imagine import ImagineRecipe, ImagineTask
-from models.training.loop import Schedule, train
+from models.training.loop import train
 from models.training.run_folder import RunFolder
+from models.training.schedule import Schedule
 from models.training.service import _begin_from
 from models.training.steering import Steering
 from models.training.translation import UnpairedRecipe

@@ -37,8 +37,9 @@ from models.training.check_recipe import check_recipe
 from models.training.collection import recipe_of
 from models.training.duel import apart
 from models.training.imagine import ImagineRecipe, ImagineTask
-from models.training.loop import Schedule, train
+from models.training.loop import train
 from models.training.run_folder import RunFolder
+from models.training.schedule import Schedule
 from models.training.translation import UnpairedRecipe
 from models.training_requests import StopWhen, to_plain
 from tests.models.picture_samples import ADOBE_XYZ, adobe_rgb, gradient, profile

@@ -18,8 +18,9 @@ from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.news import News
 from models.stepping import finish
 from models.training.cycle import BothWays, CycleTask, Pool
-from models.training.loop import Schedule, train
+from models.training.loop import train
 from models.training.run_folder import RunFolder
+from models.training.schedule import Schedule
 from models.training.translation import UnpairedRecipe
 from tests.models.test_training import after, rows
 

@@ -15,9 +15,10 @@ from models.data.part import WHOLE, Part
 from models.news import News, UserError
 from models.stepping import finish
 from models.training.alarms import Alarm
-from models.training.loop import Schedule, train
+from models.training.loop import train
 from models.training.opponent import NotFiniteError
 from models.training.run_folder import RunFolder
+from models.training.schedule import Schedule
 from models.training.stepper import Stepper
 from models.training.team import ALONE, Team
 from models.training_news import TrainingEvent

@@ -25,7 +25,8 @@ from pathlib import Path
 import torch
 from models.stepping import finish
 from models.news import FileError
-from models.training.loop import Schedule, train
+from models.training.loop import train
+from models.training.schedule import Schedule
 from models.training.run_folder import RunFolder
 from models.training_news import TrainingStatus
 from tests.models.test_training import Line, after, rows

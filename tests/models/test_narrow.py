@@ -21,8 +21,8 @@ from models.networks.pieces import Moving
 from models.networks.stylist import Stylist
 from models.networks.universal import UniversalConfig
 from models.news import Metrics, UserError
-from models.training.loop import Schedule
 from models.training.narrow import NarrowRecipe, train_narrow
+from models.training.schedule import Schedule
 from tests.stepping import heard
 
 PROCESSOR = Device(torch.device("cpu"), False, "a test")

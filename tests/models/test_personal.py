@@ -25,11 +25,12 @@ from models.news import Notice, Stylized, UserError
 from models.requests import StyleChoice, Stylize
 from models.style_parts import DEPTHS, PARTS, part_of, weights_by_part
 from models.training.amend import amend
-from models.training.loop import Schedule, train
+from models.training.loop import train
 from models.training.objective import style_loss
 from models.training.personal import PHOTO_CROPS, PersonalStyle, PersonalTask
 from models.training.personal_recipe import PersonalRecipe, balanced
 from models.training.run_folder import RunFolder
+from models.training.schedule import Schedule
 from models.training_requests import Depth, StylePicture
 from models.universal import Universal
 from tests.stepping import heard

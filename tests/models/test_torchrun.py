@@ -21,10 +21,11 @@ from models.networks.universal import UniversalConfig
 from models.news import News
 from models.stepping import finish
 from models.training.imagine import ImagineRecipe, ImagineTask
-from models.training.loop import Schedule, train
+from models.training.loop import train
 from models.training.personal import PersonalStyle, PersonalTask
 from models.training.personal_recipe import PersonalRecipe
 from models.training.run_folder import RunFolder
+from models.training.schedule import Schedule
 from models.training.team import ALONE, Team, own_team
 from models.training_requests import StylePicture
 from tests.models.test_shared_games import CPU, GAME, GAMES, assert_alike, eye, later, pictures, play

@@ -16,8 +16,9 @@ from torch import Tensor, nn
 from models.news import FileError, News
 from models.stepping import finish
 from models.training.ema import Ema
-from models.training.loop import Schedule, learning_rate, progress_of, train
+from models.training.loop import train
 from models.training.run_folder import RunFolder
+from models.training.schedule import Schedule, learning_rate, progress_of
 from models.training_news import TrainingStatus
 
 # Rows of several steps, so that what is summed between them must be kept too.

@@ -19,8 +19,9 @@ from models.data.part import WHOLE, Part
 from models.news import FileError, News, UserError
 from models.stepping import finish
 from models.training import keeper
-from models.training.loop import Schedule, train
+from models.training.loop import train
 from models.training.run_folder import RunFolder
+from models.training.schedule import Schedule
 from models.training.steering import Steering
 from models.training.stepper import Stepper
 from models.training.team import Team

@@ -22,8 +22,8 @@ from models.networks.stylist import Stylist
 from models.networks.universal import UniversalConfig
 from models.news import FileError, Metrics, News, Notice, UserError
 from models.training.amend import amend
-from models.training.loop import Schedule
 from models.training.narrow import NarrowRecipe
+from models.training.schedule import Schedule
 from models.training.universal import UniversalRecipe, UniversalTask, judges_named, train_universal
 from models.training_news import StyleSaved
 from tests.stepping import heard
