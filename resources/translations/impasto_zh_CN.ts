@@ -604,6 +604,10 @@
         <source>A map of the swatches as they are now, also while it learns</source>
         <translation>当前样片的地图，学习途中也可以看</translation>
     </message>
+    <message>
+        <source>The way back lies beside it: {name}.</source>
+        <translation>反方向的生成器在它旁边：{name}。</translation>
+    </message>
 </context>
 <context>
     <name>CollectionsPage</name>
@@ -837,6 +841,18 @@
         <translation>分辨率</translation>
     </message>
     <message>
+        <source>right about works</source>
+        <translation>对作品判断正确</translation>
+    </message>
+    <message>
+        <source>right about made ones</source>
+        <translation>对生成图判断正确</translation>
+    </message>
+    <message>
+        <source>right about unseen works</source>
+        <translation>对未见过的作品判断正确</translation>
+    </message>
+    <message>
         <source>works</source>
         <translation>作品</translation>
     </message>
@@ -877,6 +893,10 @@
         <translation>KID ±</translation>
     </message>
     <message>
+        <source>KID of the photographs</source>
+        <translation>照片原图的 KID</translation>
+    </message>
+    <message>
         <source>light kept</source>
         <translation>明暗保持</translation>
     </message>
@@ -891,6 +911,10 @@
     <message>
         <source>step {step}</source>
         <translation>第 {step} 步</translation>
+    </message>
+    <message>
+        <source>Draw the curves of this run or leave them out</source>
+        <translation>显示或隐藏此训练的曲线</translation>
     </message>
 </context>
 <context>
@@ -948,6 +972,10 @@
         <translation>更多操作</translation>
     </message>
     <message>
+        <source>Its time of day is past: begun now, it learns for 10 minutes</source>
+        <translation>预定时刻已过：现在开始的话将学习 10 分钟</translation>
+    </message>
+    <message>
         <source>Waits for its turn</source>
         <translation>正在排队</translation>
     </message>
@@ -962,6 +990,10 @@
     <message>
         <source>Finished: the result is ready</source>
         <translation>已完成：结果可用</translation>
+    </message>
+    <message>
+        <source>Given up: what it had reached is kept</source>
+        <translation>已放弃：已有成果会保留</translation>
     </message>
     <message>
         <source>Interrupted: it can go on exactly where it was</source>
@@ -1004,18 +1036,6 @@
         <translation>移出队列</translation>
     </message>
     <message>
-        <source>Pause on Battery</source>
-        <translation>使用电池时暂停</translation>
-    </message>
-    <message>
-        <source>Pause When the Computer Sleeps</source>
-        <translation>电脑休眠后暂停</translation>
-    </message>
-    <message>
-        <source>This computer has no battery</source>
-        <translation>这台电脑没有电池</translation>
-    </message>
-    <message>
         <source>10 Minutes More</source>
         <translation>再练 10 分钟</translation>
     </message>
@@ -1026,42 +1046,6 @@
     <message>
         <source>Nothing that was chosen for it is lost: it can be begun again</source>
         <translation>为它所选的内容都会保留，可以重新开始</translation>
-    </message>
-    <message>
-        <source>Begin Another from Here</source>
-        <translation>从这里开始另一次训练</translation>
-    </message>
-    <message>
-        <source>From its newest state</source>
-        <translation>从最新状态</translation>
-    </message>
-    <message>
-        <source>From the snapshot at step {step}</source>
-        <translation>从第 {step} 步的快照</translation>
-    </message>
-    <message>
-        <source>Export Style as ONNX…</source>
-        <translation>将风格导出为 ONNX…</translation>
-    </message>
-    <message>
-        <source>Save Curves as CSV…</source>
-        <translation>将曲线保存为 CSV…</translation>
-    </message>
-    <message>
-        <source>Save Curves as PNG…</source>
-        <translation>将曲线保存为 PNG…</translation>
-    </message>
-    <message>
-        <source>Copy as a Command</source>
-        <translation>复制为命令</translation>
-    </message>
-    <message>
-        <source>Copy as a Command That Goes On</source>
-        <translation>复制为继续训练的命令</translation>
-    </message>
-    <message>
-        <source>Show in Folder</source>
-        <translation>在文件夹中显示</translation>
     </message>
 </context>
 <context>
@@ -1187,6 +1171,61 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>A training is watched on {count} photographs at most: the first ones are taken.</source>
         <translation>最多用 {count} 张照片观察训练：已取前面几张。</translation>
+    </message>
+</context>
+<context>
+    <name>Endings</name>
+    <message>
+        <source>“{name}” was interrupted at step {step}. It can go on exactly where it was.</source>
+        <translation>“{name}”在第 {step} 步中断。它可以从原处继续。</translation>
+    </message>
+    <message>
+        <source>Go On</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>{count} trainings wait for their turn.</source>
+        <translation>有 {count} 个训练正在排队。</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>“{name}” was to be ready by {time}: it stays in the line until you begin it.</source>
+        <translation>“{name}”本应在 {time} 前完成：它会留在队列中，等待手动开始。</translation>
+    </message>
+    <message>
+        <source>“{name}” is ready, after {time} of training.</source>
+        <translation>“{name}”已就绪，训练了{time}。</translation>
+    </message>
+    <message>
+        <source>“{name}” is paused on battery. It goes on as soon as there is power again.</source>
+        <translation>“{name}”因使用电池而暂停，接通电源后会自动继续。</translation>
+    </message>
+    <message>
+        <source>The computer slept, so “{name}” is paused. It goes on when you say so.</source>
+        <translation>电脑休眠过，“{name}”已暂停。需要时请手动继续。</translation>
+    </message>
+    <message>
+        <source>“{name}” is paused, and its memory is free. Nothing is lost.</source>
+        <translation>“{name}”已暂停，内存已释放。没有任何损失。</translation>
+    </message>
+    <message>
+        <source>There is power again: “{name}” goes on.</source>
+        <translation>电源已接通：“{name}”继续训练。</translation>
+    </message>
+    <message>
+        <source>“{name}” begins now in its place.</source>
+        <translation>改由“{name}”现在开始。</translation>
+    </message>
+    <message>
+        <source>“{name}” stays in the line.</source>
+        <translation>“{name}”仍在队列中。</translation>
+    </message>
+    <message>
+        <source>This desktop shows no notifications; so it is only said here.</source>
+        <translation>此桌面不支持通知，因此只在这里提示。</translation>
     </message>
 </context>
 <context>
@@ -1354,6 +1393,14 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>The textbook&apos;s network (DCGAN)</source>
         <translation>教科书网络（DCGAN）</translation>
+    </message>
+    <message>
+        <source>Works are also seen as in a mirror</source>
+        <translation>也学习作品的左右镜像</translation>
+    </message>
+    <message>
+        <source>Not for lettering, nor where left and right differ</source>
+        <translation>不适合文字，也不适合左右有别的图像</translation>
     </message>
     <message>
         <source>Recipe, as JSON</source>
@@ -1939,8 +1986,12 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>向摄像头请求的尺寸和帧率。如果它给出别的格式，会有提示。</translation>
     </message>
     <message>
-        <source>As the camera has it</source>
-        <translation>由摄像头决定</translation>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>As near to 1280 × 720 as the camera can, at the rate that is painted.</source>
+        <translation>尽可能接近 1280 × 720，帧率与绘制的一致。</translation>
     </message>
     <message>
         <source>{size}, {count} a second</source>
@@ -2465,10 +2516,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
 <context>
     <name>LiveController</name>
     <message>
-        <source>Four styles can be mixed. Take one out of the mix first: Ctrl and a click on it.</source>
-        <translation>最多可混合四种风格。请先按住 Ctrl 点击其中一种，将其移出混合。</translation>
-    </message>
-    <message>
         <source>The source gives pictures.</source>
         <translation>来源已有画面。</translation>
     </message>
@@ -2637,6 +2684,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>The style changes little by now.</source>
         <translation>风格已变化不大。</translation>
+    </message>
+    <message>
+        <source>The style is getting weaker: the samples show whether that is for the better.</source>
+        <translation>风格正在变弱：请看样张判断这样是否更好。</translation>
     </message>
     <message>
         <source>No visible change for 5 minutes. Stopping would lose nothing.</source>
@@ -2956,16 +3007,24 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>{slider}：旋钮 {knob}</translation>
     </message>
     <message>
+        <source>{style}: {pad}</source>
+        <translation>{style}：{pad}</translation>
+    </message>
+    <message>
         <source>Heard: {names}</source>
         <translation>已连接：{names}</translation>
+    </message>
+    <message>
+        <source>Now strike the pad or the key that shall choose “{name}”.</source>
+        <translation>现在敲击打击垫或按下琴键，用它来选择“{name}”。</translation>
     </message>
     <message>
         <source>Now turn the knob or push the fader that shall move “{name}”.</source>
         <translation>现在转动旋钮或推动推子，用它来控制“{name}”。</translation>
     </message>
     <message>
-        <source>Touch a slider of this panel.</source>
-        <translation>请触碰此面板中的一个滑块。</translation>
+        <source>Touch a slider of this panel, or choose a style.</source>
+        <translation>请触碰此面板中的一个滑块，或选择一种风格。</translation>
     </message>
 </context>
 <context>
@@ -2980,6 +3039,17 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Mix of the styles</source>
         <translation>风格的混合</translation>
+    </message>
+</context>
+<context>
+    <name>Mixing</name>
+    <message>
+        <source>{names}: not among the styles now, so Live paints without. The choice is kept: plug in the drive it lies on, or choose other styles.</source>
+        <translation>{names}：现在不在风格之列，实时模式暂时不用它来绘制。您的选择会保留：请接上它所在的磁盘，或选择其他风格。</translation>
+    </message>
+    <message>
+        <source>Four styles can be mixed. Take one out of the mix first: Ctrl and a click on it.</source>
+        <translation>最多可混合四种风格。请先按住 Ctrl 点击其中一种，将其移出混合。</translation>
     </message>
 </context>
 <context>
@@ -3009,6 +3079,29 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Show the Panels</source>
         <translation>显示面板</translation>
+    </message>
+</context>
+<context>
+    <name>ParentBox</name>
+    <message>
+        <source>Begin From Nothing</source>
+        <translation>从零开始</translation>
+    </message>
+    <message>
+        <source>Leaves out what that run has learnt; all other choices stay</source>
+        <translation>不使用那次训练学到的内容；其他选择都保留</translation>
+    </message>
+    <message>
+        <source>Lowest blocks frozen</source>
+        <translation>冻结最低的层块数</translation>
+    </message>
+    <message>
+        <source>Of the discriminator: what is low transfers, so a few works are enough (FreezeD)</source>
+        <translation>判别器的：低层学到的可以沿用，因此少量作品就够了（FreezeD）</translation>
+    </message>
+    <message>
+        <source>Begins from: {name}</source>
+        <translation>起点：{name}</translation>
     </message>
 </context>
 <context>
@@ -3234,6 +3327,33 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>PuttingAway</name>
+    <message>
+        <source>“{name}” is off the list. Its folder stays where it is.</source>
+        <translation>“{name}”已从列表中移除，其文件夹保留在原处。</translation>
+    </message>
+    <message>
+        <source>Put Back</source>
+        <translation>放回</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be moved to the trash. Delete its folder by hand.</source>
+        <translation>无法将“{name}”移到回收站。请手动删除其文件夹。</translation>
+    </message>
+    <message>
+        <source>Show in Folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>“{name}” is in the trash. A finished style of it stays.</source>
+        <translation>“{name}”已移到回收站，已完成的风格仍会保留。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be put back. Look for it in the trash.</source>
+        <translation>无法放回“{name}”。请到回收站中查找。</translation>
+    </message>
+</context>
+<context>
     <name>RealWeights</name>
     <message>
         <source>Weights of the losses. Empty fields follow the sliders; style is then balanced, so that the same sliders mean the same for every style, and the size is planned from the first steps.</source>
@@ -3416,23 +3536,74 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     </message>
 </context>
 <context>
+    <name>RunMenu</name>
+    <message>
+        <source>Begin Another from Here</source>
+        <translation>从这里开始另一次训练</translation>
+    </message>
+    <message>
+        <source>From its newest state</source>
+        <translation>从最新状态</translation>
+    </message>
+    <message>
+        <source>From the snapshot at step {step}</source>
+        <translation>从第 {step} 步的快照</translation>
+    </message>
+    <message>
+        <source>Watch Live</source>
+        <translation>实时观看</translation>
+    </message>
+    <message>
+        <source>On a camera or a film, and anew with each style that it writes</source>
+        <translation>在摄像头或影片上观看，每写出新的风格便随之更新</translation>
+    </message>
+    <message>
+        <source>Export Style as ONNX…</source>
+        <translation>将风格导出为 ONNX…</translation>
+    </message>
+    <message>
+        <source>Save Curves as CSV…</source>
+        <translation>将曲线保存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Save Curves as PNG…</source>
+        <translation>将曲线保存为 PNG…</translation>
+    </message>
+    <message>
+        <source>Copy as a Command</source>
+        <translation>复制为命令</translation>
+    </message>
+    <message>
+        <source>Copy as a Command That Goes On</source>
+        <translation>复制为继续训练的命令</translation>
+    </message>
+    <message>
+        <source>Show in Folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Take Off the List</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>Move to the Trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Pause on Battery</source>
+        <translation>使用电池时暂停</translation>
+    </message>
+    <message>
+        <source>Pause When the Computer Sleeps</source>
+        <translation>电脑休眠后暂停</translation>
+    </message>
+    <message>
+        <source>This computer has no battery</source>
+        <translation>这台电脑没有电池</translation>
+    </message>
+</context>
+<context>
     <name>RunsController</name>
-    <message>
-        <source>“{name}” was interrupted at step {step}. It can go on exactly where it was.</source>
-        <translation>“{name}”在第 {step} 步中断。它可以从原处继续。</translation>
-    </message>
-    <message>
-        <source>Go On</source>
-        <translation>继续</translation>
-    </message>
-    <message>
-        <source>{count} trainings wait for their turn.</source>
-        <translation>有 {count} 个训练正在排队。</translation>
-    </message>
-    <message>
-        <source>Begin</source>
-        <translation>开始</translation>
-    </message>
     <message>
         <source>“{name}” is the training of a network that ships. Go on with it in a terminal.</source>
         <translation>“{name}”是随附网络的训练。请在终端中继续。</translation>
@@ -3464,38 +3635,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>The first style of this run is not written yet. Wait a moment.</source>
         <translation>这次训练的第一个风格尚未写好。请稍候。</translation>
-    </message>
-    <message>
-        <source>“{name}” is paused on battery. It goes on as soon as there is power again.</source>
-        <translation>“{name}”因使用电池而暂停，接通电源后会自动继续。</translation>
-    </message>
-    <message>
-        <source>The computer slept, so “{name}” is paused. It goes on when you say so.</source>
-        <translation>电脑休眠过，“{name}”已暂停。需要时请手动继续。</translation>
-    </message>
-    <message>
-        <source>“{name}” is paused, and its memory is free. Nothing is lost.</source>
-        <translation>“{name}”已暂停，内存已释放。没有任何损失。</translation>
-    </message>
-    <message>
-        <source>“{name}” is ready, after {time} of training.</source>
-        <translation>“{name}”已就绪，训练了{time}。</translation>
-    </message>
-    <message>
-        <source>There is power again: “{name}” goes on.</source>
-        <translation>电源已接通：“{name}”继续训练。</translation>
-    </message>
-    <message>
-        <source>“{name}” begins now in its place.</source>
-        <translation>改由“{name}”现在开始。</translation>
-    </message>
-    <message>
-        <source>“{name}” stays in the line.</source>
-        <translation>“{name}”仍在队列中。</translation>
-    </message>
-    <message>
-        <source>This desktop shows no notifications; so it is only said here.</source>
-        <translation>此桌面不支持通知，因此只在这里提示。</translation>
     </message>
 </context>
 <context>
@@ -3542,6 +3681,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>finished</source>
         <translation>已完成</translation>
+    </message>
+    <message>
+        <source>given up</source>
+        <translation>已放弃</translation>
     </message>
     <message>
         <source>interrupted</source>
@@ -3886,6 +4029,14 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>左右互换，如同镜中（M）</translation>
     </message>
     <message>
+        <source>Mirror what leaves, too</source>
+        <translation>输出的画面也镜像</translation>
+    </message>
+    <message>
+        <source>Films, stills, the virtual camera and the window without a frame. While this is off, you see yourself as in a mirror, and others can read what is written in the picture.</source>
+        <translation>指影片、静帧、虚拟摄像头和无边框窗口。关闭时，您看到的自己如同镜中，而他人能正常读出画面中的文字。</translation>
+    </message>
+    <message>
         <source>Not turned</source>
         <translation>不旋转</translation>
     </message>
@@ -4118,6 +4269,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <source>Ctrl and a click takes it into the mix, or out of it</source>
         <translation>按住 Ctrl 点击可将其加入或移出混合</translation>
     </message>
+    <message>
+        <source>{name}: Live does not run networks made by others, nor generators. Choose a picture, a preset or a style of your own. In Stylize it paints photographs.</source>
+        <translation>{name}：实时模式不运行他人制作的网络，也不运行生成器。请选择图片、预设或您自己的风格。在“风格化”中可以用它绘制照片。</translation>
+    </message>
 </context>
 <context>
     <name>StyleStrip</name>
@@ -4294,6 +4449,18 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <source>Frozen: the eye that judges, and what you have not ticked among the parts.</source>
         <translation>冻结：评判的眼睛，以及各部分中您没有勾选的部分。</translation>
     </message>
+    <message>
+        <source>Frozen: the lowest blocks of the discriminator ({count}). All else is learnt.</source>
+        <translation>冻结：判别器最低的层块（{count}）。其余全部学习。</translation>
+    </message>
+    <message>
+        <source>Frozen: nothing.</source>
+        <translation>冻结：无。</translation>
+    </message>
+    <message>
+        <source>It goes on from what “{name}” has learnt.</source>
+        <translation>在“{name}”已学到的基础上继续。</translation>
+    </message>
 </context>
 <context>
     <name>Tasks</name>
@@ -4386,6 +4553,14 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>There is no place for this training: {reason}. Free some space, then try again.</source>
         <translation>这次训练无处存放：{reason}。请腾出空间后重试。</translation>
+    </message>
+    <message>
+        <source>“{name}” is the draft now, in place of “{before}”.</source>
+        <translation>现在的草稿是“{name}”，它取代了“{before}”。</translation>
+    </message>
+    <message>
+        <source>Back to What You Had</source>
+        <translation>恢复之前的草稿</translation>
     </message>
     <message>
         <source>Writing {name}…</source>
@@ -4604,6 +4779,13 @@ Double click, or F2, renames it</source>
     <message>
         <source>, </source>
         <translation>，</translation>
+    </message>
+</context>
+<context>
+    <name>Work</name>
+    <message>
+        <source>“{name}” lost the engine at step {step}, and goes on from its last checkpoint.</source>
+        <translation>“{name}”在第 {step} 步时引擎意外终止，正从最近的检查点自动继续。</translation>
     </message>
 </context>
 <context>
