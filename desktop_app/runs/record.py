@@ -11,8 +11,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.runs.moments import is_past
 from models.collection_requests import TrainCollection
+from models.training_moment import is_past
 from models.training_news import RunHistory
 from models.training_requests import TrainStyle
 

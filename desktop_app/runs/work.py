@@ -11,13 +11,13 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.calls import Calls
 from desktop_app.document.background import Background
-from desktop_app.runs.moments import dated, is_past
 from desktop_app.runs.queue_file import read_queue, write_queue
 from desktop_app.runs.record import AnyTraining, Event, Record
 from desktop_app.runs.rest import Rest
 from desktop_app.settings import SettingsStore
 from desktop_app.tickets import Ticket
 from models.news import Cancelled, Done, Failed, FileError, Metrics, News, Notice, Outcome, Progress
+from models.training_moment import is_past, with_moment
 from models.training_news import (
     SampleSaved,
     SnapshotSaved,
@@ -93,7 +93,7 @@ class Work(QObject):
 
     def start(self, request: AnyTraining) -> Record:
         """At once, or where something runs after those before it; as patiently as the one before."""
-        request = replace(request, priority=self.priority, stop=dated(request.stop))
+        request = replace(request, priority=self.priority, stop=with_moment(request.stop))
         record = Record(request.run, request.name, "waiting", request=request)
         if self.is_running:
             self.queue.append(request)

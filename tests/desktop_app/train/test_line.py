@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from desktop_app.runs.moments import dated
 from desktop_app.runs.queue_file import read_queue
 from desktop_app.tickets import Ticket
 from desktop_app.train.controller import TrainController
 from desktop_app.train.page import TrainPage
 from models.requests import Request
+from models.training_moment import with_moment
 from models.training_requests import ResumeTraining, StopWhen, TrainStyle
 from tests.desktop_app.stylize.conftest import MakeVisitor, Visitor, make_visitor, visitor
 from tests.desktop_app.train.test_train_room import draft, photos, said
@@ -179,10 +179,10 @@ def test_what_gets_ready_when_the_program_ends_waits_in_the_line(
 
 def test_a_time_of_day_is_the_next_one_from_when_the_training_is_asked_for() -> None:
     evening, stop = datetime(2027, 1, 30, 22, 15), StopWhen(until="07:30")
-    assert dated(stop, evening) == StopWhen(until="2027-01-31T07:30")
-    assert dated(StopWhen(until="22:16"), evening).until == "2027-01-30T22:16"
-    assert dated(StopWhen(minutes=5), evening) == StopWhen(minutes=5)
-    assert dated(dated(stop, evening), datetime(2027, 3, 1)) == StopWhen(until="2027-01-31T07:30")
+    assert with_moment(stop, evening) == StopWhen(until="2027-01-31T07:30")
+    assert with_moment(StopWhen(until="22:16"), evening).until == "2027-01-30T22:16"
+    assert with_moment(StopWhen(minutes=5), evening) == StopWhen(minutes=5)
+    assert with_moment(with_moment(stop, evening), datetime(2027, 3, 1)) == StopWhen(until="2027-01-31T07:30")
 
 
 def test_what_is_too_late_when_its_turn_comes_waits_for_somebody(visitor: Visitor, photos: Path) -> None:
@@ -193,7 +193,7 @@ def test_what_is_too_late_when_its_turn_comes_waits_for_somebody(visitor: Visito
     first = training.work.record
     assert first is not None
     assert first.request is not None
-    assert first.request.stop == dated(StopWhen(until="07:30"))
+    assert first.request.stop == with_moment(StopWhen(until="07:30"))
     training.drafting.change(stop=PAST)
     second = add(visitor, training, "second")
     end(visitor, training)
