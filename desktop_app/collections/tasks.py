@@ -110,7 +110,7 @@ def all_tasks() -> tuple[TaskWords, ...]:
                 "Tasks",
                 "From a hundred works on. A map of textures to wander through; each can be a style.",
             ),
-            translate("Tasks", "FastGAN with R3GAN's loss, or DCGAN"),
+            translate("Tasks", "a small GAN with R3GAN's loss, or DCGAN"),
             translate("Tasks", "Frozen: nothing. All of the network is learnt, from noise."),
             "",
         ),

@@ -4533,8 +4533,8 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>一百件作品起。一张可以漫游的纹理地图；每一处都可作为风格。</translation>
     </message>
     <message>
-        <source>FastGAN with R3GAN&apos;s loss, or DCGAN</source>
-        <translation>FastGAN 配 R3GAN 损失，或 DCGAN</translation>
+        <source>a small GAN with R3GAN&apos;s loss, or DCGAN</source>
+        <translation>配 R3GAN 损失的小型 GAN，或 DCGAN</translation>
     </message>
     <message>
         <source>Frozen: nothing. All of the network is learnt, from noise.</source>
