@@ -17,7 +17,8 @@ SOURCES = sorted([*(ROOT / "models").rglob("*.py"), *(ROOT / "desktop_app").rglo
 HEAVY = {"torch", "torchvision", "cv2", "openvino", "onnxruntime", "onnx"}
 PLAIN = {
     *("models.requests", "models.news", "models.training_requests", "models.training_news"),
-    *("models.collection_requests", "models.wire", "models.atomic", "models.serve", "models.cli"),
+    *("models.training_moment", "models.collection_requests"),
+    *("models.wire", "models.atomic", "models.serve", "models.cli"),
 }
 PLAIN |= {"models.style_weights", "models.style_parts"}  # with the Train room alone
 PLAIN |= {"models.live_requests", "models.live_frames", "models.live_cameras"}  # with the Live room alone

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 
 from models.devices import Device
 from models.live.looks import Look, Looks
@@ -40,6 +41,11 @@ def look_of(looks: Looks, settings: LiveSettings, source: Path, **controls: Any)
     return looks.look(replace(settings, styles=(StyleChoice(str(source)),), controls=Controls(**controls)))
 
 
+def is_same(one: NDArray[Any], other: NDArray[Any]) -> bool:
+    """Within the rounding of a network, which differs with where its numbers happen to lie in memory."""
+    return bool(np.abs(one.astype(float) - other).max() <= 1.5)
+
+
 def test_one_style_becomes_another_over_a_while(
     looks: Looks, settings: LiveSettings, make_picture: MakePicture
 ) -> None:
@@ -62,10 +68,10 @@ def test_what_one_network_painted_becomes_what_another_paints(looks: Looks, sett
     painter = Painter(one)
     first = painted(painter, frame, 0.0).astype(int)
     painter.wear(two, fade_s=1.0, now_s=10.0)
-    assert np.array_equal(painted(painter, frame, 9.9), first), "a frame from just before"
+    assert is_same(painted(painter, frame, 9.9), first), "a frame from just before"
     half = painted(painter, frame, 10.5).astype(int)
-    assert np.abs(half - (first + last) / 2).max() <= 1
-    assert np.array_equal(painted(painter, frame, 11.0), last)
+    assert is_same(half, (first + last) / 2)
+    assert is_same(painted(painter, frame, 11.0), last)
 
 
 def test_a_picture_of_another_size_or_scene_is_not_faded_from(looks: Looks, settings: LiveSettings) -> None:
@@ -75,7 +81,7 @@ def test_a_picture_of_another_size_or_scene_is_not_faded_from(looks: Looks, sett
         painter = Painter(one)
         painted(painter, square_at(20), 0.0)
         painter.wear(two, fade_s=1.0, now_s=0.0)
-        assert np.array_equal(painted(painter, frame, 0.5), painted(Painter(two), frame, 0.5))
+        assert is_same(painted(painter, frame, 0.5), painted(Painter(two), frame, 0.5))
 
 
 def test_how_a_frame_was_painted_stays_known_whatever_is_worn_next(
