@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.resources import ICONS
 from desktop_app.theme import LIGHT, stylesheet_of
 from desktop_app.widgets.busy_line import DELAY_MS, BusyLine
 
@@ -15,7 +14,7 @@ from desktop_app.widgets.busy_line import DELAY_MS, BusyLine
 @pytest.mark.parametrize("reduces_motion", [False, True])
 def test_it_moves_only_where_motion_is_wanted(qtbot: QtBot, qapp: QApplication, reduces_motion: bool) -> None:
     before = qapp.styleSheet()
-    qapp.setStyleSheet(stylesheet_of(LIGHT, Path(), reduces_motion=reduces_motion))
+    qapp.setStyleSheet(stylesheet_of(LIGHT, ICONS, reduces_motion=reduces_motion))
     place = QWidget()
     qtbot.addWidget(place)
     place.resize(300, 20)
