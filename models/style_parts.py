@@ -25,6 +25,8 @@ PARTS = {
     "answer": ("modulator.answer.bias",),
 }
 DEPTHS = {"code": ("answer",), "style": ("middle", "fine", "answer"), "full": tuple(PARTS)}
+USUAL_MINUTES = {"code": 1.0, "style": 10.0, "full": 60.0}  # of training, that suffice for a depth
+MINUTES_FROM_NOTHING = 240.0
 OWN: Final = "own"  # the depth of those who choose the parts themselves
 STAYS = ""
 

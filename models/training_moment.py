@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from models.news import UserError
 from models.training_requests import StopWhen
 
+MORE_MINUTES = 10.0  # for what goes on after its end
+
 
 def next_moment(clock: str, now: datetime | None = None) -> float | None:
     """The next moment at which a clock shows this, in seconds since 1970; a whole date is taken as it is."""

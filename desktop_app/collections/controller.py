@@ -11,12 +11,13 @@ from PySide6.QtCore import QObject, Slot
 from desktop_app.calls import Calls
 from desktop_app.collections.drafting import Drafting
 from desktop_app.collections.imagining import Imagining
-from desktop_app.runs.controller import MORE_MINUTES, RunsController
+from desktop_app.runs.controller import RunsController
 from desktop_app.runs.record import AnyTraining, Record
 from desktop_app.runs.work import Work
 from desktop_app.settings import SettingsStore
 from desktop_app.widgets.notice_bar import Message
 from models.collection_requests import TrainCollection
+from models.training_moment import MORE_MINUTES
 from models.training_news import Trained
 from models.training_requests import StopWhen
 

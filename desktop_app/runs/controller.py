@@ -20,10 +20,10 @@ from desktop_app.runs.work import Work
 from desktop_app.settings import SettingsStore
 from desktop_app.widgets.notice_bar import Message
 from models.news import Done, Failed, FileError, Outcome
+from models.training_moment import MORE_MINUTES
 from models.training_news import RunHistory, RunSummary, Trained
 from models.training_requests import OpenRun, StopWhen
 
-MORE_MINUTES = 10.0
 CLOSE_MS = 2000
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_app.calls import Calls
-from desktop_app.runs.controller import MORE_MINUTES, RunsController
+from desktop_app.runs.controller import RunsController
 from desktop_app.runs.record import AnyTraining
 from desktop_app.runs.work import Work
 from desktop_app.settings import SettingsStore
@@ -18,6 +18,7 @@ from desktop_app.train.drafting import Drafting, with_kept_masks
 from desktop_app.train.kept_draft import KeptDraft
 from desktop_app.widgets.notice_bar import Message
 from models.news import Done, Failed, FileError, Outcome
+from models.training_moment import MORE_MINUTES
 from models.training_news import OnnxExported
 from models.training_requests import ExportOnnx, StopWhen, TrainStyle
 

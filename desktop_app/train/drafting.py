@@ -19,7 +19,7 @@ from desktop_app.settings import SettingsStore
 from desktop_app.tickets import Ticket
 from models.news import Cancelled, Done, Failed, News, OpenedStyle, Outcome, Preview, Progress
 from models.requests import OpenPicture, OpenStyle
-from models.style_parts import DEPTHS, OWN
+from models.style_parts import DEPTHS, MINUTES_FROM_NOTHING, OWN, USUAL_MINUTES
 from models.training_news import PhotosReport, Sheet
 from models.training_requests import (
     CheckPhotos,
@@ -32,8 +32,6 @@ from models.training_requests import (
 )
 
 THUMBNAIL_PX = 192
-MINUTES = {"code": 1.0, "style": 10.0, "full": 60.0}  # that usually suffice for a depth
-MINUTES_FRESH = 240.0
 MOST_SAMPLES = 4  # stand beside one another in the filmstrip
 NOWHERE = Path()
 
@@ -56,7 +54,7 @@ class Drafting(QObject):
             NOWHERE,
             NOWHERE,
             NOWHERE,
-            stop=StopWhen(minutes=MINUTES["style"]),
+            stop=StopWhen(minutes=USUAL_MINUTES["style"]),
             author=known.train_author,
             licence=known.train_licence,
         )
@@ -335,9 +333,9 @@ class Drafting(QObject):
 
 def _usual_stop(request: TrainStyle) -> StopWhen:
     """What suffices for its depth; as it is where somebody has chosen the parts."""
-    if request.depth not in MINUTES:
+    if request.depth not in USUAL_MINUTES:
         return request.stop
-    return StopWhen(minutes=MINUTES_FRESH if request.fresh else MINUTES[request.depth])
+    return StopWhen(minutes=MINUTES_FROM_NOTHING if request.fresh else USUAL_MINUTES[request.depth])
 
 
 def with_kept_masks(request: TrainStyle) -> TrainStyle:

@@ -29,7 +29,7 @@ from models.commands.arguments import (
 from models.commands.console import follow, put, say
 from models.commands.runs import JsonLines, RunDisplay, read_json
 from models.news import FileError, News, UserError
-from models.style_parts import OWN, PARTS, chosen_parts
+from models.style_parts import MINUTES_FROM_NOTHING, OWN, PARTS, USUAL_MINUTES, chosen_parts
 from models.training_news import Trained
 from models.training_requests import (
     ResumeTraining,
@@ -45,8 +45,6 @@ if TYPE_CHECKING:
 
 SUFFIX = ".safetensors"
 MOST_MINUTES = 60 * 24 * 7
-USUAL_MINUTES = {"code": 1.0, "style": 10.0, "full": 60.0}  # where nothing else ends it
-FROM_NOTHING = 240.0
 
 EPILOG = """A first style takes two minutes on two processor cores; it grows stronger for about half an hour.
 Ctrl-C pauses: the style so far is written, and --resume RUN goes on exactly there. A run is a folder: curves
@@ -77,7 +75,8 @@ def add_to(kinds: Verbs) -> None:
     add("--fresh", action="store_true", help="with --depth full: begin from nothing; needs hours")
     minutes = number_between(0.01, MOST_MINUTES)
     usual = ", ".join(f"{usual:g} at depth {depth}" for depth, usual in USUAL_MINUTES.items())
-    words = f"of work, all sittings together; if nothing else ends it: {usual}, {FROM_NOTHING:g} with --fresh"
+    usual += f", {MINUTES_FROM_NOTHING:g} with --fresh"
+    words = f"of work, all sittings together; if nothing else ends it: {usual}"
     add("--minutes", type=minutes, metavar="N", help=words)
     add("--steps", type=whole_number_between(1, 10**9), metavar="N", help="end after so many steps")
     add("--until", default="", metavar="HH:MM", help="as good as possible by this time of day")
@@ -235,7 +234,7 @@ def _stop(arguments: argparse.Namespace) -> StopWhen:
     if asked != StopWhen() or "schedule" in _recipe(arguments):  # which says itself when it ends
         return asked
     usual = USUAL_MINUTES["style" if arguments.learn is not None else arguments.depth]
-    return StopWhen(minutes=FROM_NOTHING if arguments.fresh else usual)
+    return StopWhen(minutes=MINUTES_FROM_NOTHING if arguments.fresh else usual)
 
 
 def _pictures(arguments: argparse.Namespace) -> tuple[StylePicture, ...]:

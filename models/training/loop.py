@@ -32,6 +32,7 @@ from models.training.steering import Steering
 from models.training.stepper import Divisible, Shrinkable, Stepper
 from models.training.task import Remembering, Task, Usable, Watchful
 from models.training.team import ALONE, Team
+from models.training_moment import MORE_MINUTES
 from models.training_news import SampleSaved, SnapshotSaved, StyleSaved, TrainingEvent, TrainingStatus
 
 FALLS = 3  # how often a training may fall back before it is given up
@@ -39,7 +40,6 @@ SLOWER = 0.5  # the rate after a fall
 FIRST_SAMPLE_S = 10.0  # samples come quickly first and then at ever longer intervals
 LATER_SAMPLE = 0.5
 RECENT_STEPS = 30
-MORE_MINUTES = 10  # for one that goes on after its time
 ENDED = {
     "finished": "Training is finished, at step {}.",
     "paused": "Training is paused, at step {}.",
@@ -100,7 +100,7 @@ class Training:
             yield self._event("resumed", f"Going on at step {self.step}.")
         if is_late:
             yield self._event(
-                "plan", f"The time at which it was to end is over: {MORE_MINUTES} minutes more."
+                "plan", f"The time at which it was to end is over: {MORE_MINUTES:g} minutes more."
             )
         try:
             yield from self._save()  # so that there is something to fall back to, and to resume
