@@ -168,8 +168,8 @@ def test_a_controller_is_heard_that_is_plugged_in_later_and_let_go_when_it_is_go
     assert not any(port.is_open for port in ports)
     visitor.studio.window.rooms.enter("stylize")
     plugged.append("Nano")
-    visitor.qtbot.wait(50)
-    assert len(ports) == 2, "nobody listens while the room is left"
+    visitor.qtbot.wait(50)  # a look that was under way may still have opened it, and lets it go at once
+    visitor.until(lambda: not any(port.is_open for port in ports))
 
 
 def test_without_the_packages_it_says_what_to_install(
