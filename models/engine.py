@@ -20,6 +20,7 @@ from models.live_requests import (
     ListMicrophones,
     PrepareLive,
     StartLive,
+    TakePhoto,
     TakeSnapshot,
 )
 from models.news import (
@@ -112,6 +113,8 @@ class Engine:
             case TakeSnapshot():
                 scene = None if self._session is None else self._session.scene()  # of now, not of its turn
                 return _snapshot(scene, request)
+            case TakePhoto():
+                return self._take_photo(request)
             case HearLiveEnd():
                 return self._hear_live_end()
             case ListMicrophones():
@@ -316,6 +319,12 @@ class Engine:
         yield from ()
         return self._live_end
 
+    def _take_photo(self, request: TakePhoto) -> Generator[News, None, None]:
+        from models.live.photograph import take_photo
+
+        session = self._session
+        return take_photo(request, None if session is None else session.frame_of(request.camera))
+
     def _change_live(self, request: ChangeLive) -> Generator[News, None, None]:
         yield from ()
         if self._session is None:
@@ -326,12 +335,8 @@ class Engine:
 def _recipe(request: Stylize, picture: Picture) -> str:
     from models.recipe import recipe_of
 
-    photo: dict[str, Any] = {
-        "width_px": picture.width_px,
-        "height_px": picture.height_px,
-        "bits": picture.bits,
-    }
-    photo |= {"has_alpha": picture.alpha_hw is not None, "file_format": picture.file_format}
+    size = {"width_px": picture.width_px, "height_px": picture.height_px, "bits": picture.bits}
+    photo = size | {"has_alpha": picture.alpha_hw is not None, "file_format": picture.file_format}
     return recipe_of(request, photo)
 
 

@@ -207,6 +207,17 @@ class TakeSnapshot:
 
 
 @dataclass(frozen=True)
+class TakePhoto:
+    """What a camera sees now, as it is, into a new PNG file. Answered by None.
+
+    Where Live shows this camera, it is the frame that Live has, held as Live holds it.
+    """
+
+    camera: str  # as in `LiveSettings.source`
+    path: Path
+
+
+@dataclass(frozen=True)
 class ListMicrophones:
     """Answered by the names of those that are plugged in now."""
 
@@ -218,7 +229,7 @@ class HearLiveEnd:
     desk: ClassVar[str] = "quick"
 
 
-LiveRequest = PrepareLive | StartLive | ChangeLive | TakeSnapshot | ListMicrophones | HearLiveEnd
+LiveRequest = PrepareLive | StartLive | ChangeLive | TakeSnapshot | TakePhoto | ListMicrophones | HearLiveEnd
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ from models.live_requests import (
     ListMicrophones,
     PrepareLive,
     StartLive,
+    TakePhoto,
     TakeSnapshot,
 )
 from models.news import (
@@ -316,6 +317,11 @@ class FakeEngine:
                 return "Desk Mic", "Headset"
             case MeasurePairs() | MeasureFolders() | WriteJudgement():
                 return (yield from self._judging.answer(request))  # measuring is quick enough to be real
+            case TakePhoto(camera, path):
+                if "Deaf" in camera:
+                    raise UserError("Deaf Cam gives no more pictures. Is it still plugged in?")
+                Image.new("RGB", (64, 36)).save(path)
+                return None
             case TakeSnapshot(path):
                 Image.new("RGB", (64, 36)).save(path)
                 return Exported(path, 64, 36, 0.1)

@@ -24,7 +24,7 @@ MODULES = (
     "desktop_app.live.view",
     "desktop_app.live.bar",
     "desktop_app.widgets.mix_pad",
-    "desktop_app.live.cameras",
+    "desktop_app.cameras",
     "desktop_app.live.source_part",
     "desktop_app.live.sound_part",
     "desktop_app.live.midi_part",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox
 
-from desktop_app.live.cameras import formats_of
+from desktop_app.cameras import formats_of
 from desktop_app.live.controller import LiveController
 from desktop_app.live.source_box import SourceBox
 from desktop_app.widgets.choice_box import choose

@@ -21,9 +21,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_app.actions import Actions
+from desktop_app.cameras import ask_permission
 from desktop_app.icons import Icons
 from desktop_app.live.bar import LiveBar
-from desktop_app.live.cameras import ask_permission
 from desktop_app.live.controller import LiveController
 from desktop_app.live.panel import LivePanel
 from desktop_app.live.places import file_name, films_folder

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy
 
-from desktop_app.live.cameras import listed, offered, opened_by
+from desktop_app.cameras import listed, offered, opened_by
 from desktop_app.live.controller import LiveController
 from models.live_cameras import Camera, CameraFinder, named
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import datetime
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -57,6 +58,13 @@ def keep_mask(mask: Path | None, folder: Path | None = None) -> Path | None:
             raise FileError(in_words(error, mask)) from error
         write_bytes(kept, picture)
     return kept
+
+
+def place_for_photo() -> Path:
+    """Where a photograph that a camera takes now is kept. OSError where there can be no such folder."""
+    folder = runs_folder() / "photographs"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"camera {datetime.now():%Y-%m-%d %H.%M.%S}.png"
 
 
 def free_places(name: str, taken: frozenset[Path] = frozenset()) -> tuple[Path, Path]:

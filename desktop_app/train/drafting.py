@@ -14,9 +14,10 @@ from PySide6.QtGui import QImage
 
 from desktop_app.calls import Calls
 from desktop_app.canvas.layer import image_of
-from desktop_app.runs.places import free_places, keep_mask
+from desktop_app.runs.places import free_places, keep_mask, place_for_photo
 from desktop_app.settings import SettingsStore
 from desktop_app.tickets import Ticket
+from models.live_requests import TakePhoto
 from models.news import Cancelled, Done, Failed, News, OpenedStyle, Outcome, Preview, Progress
 from models.requests import OpenPicture, OpenStyle
 from models.style_parts import DEPTHS, MINUTES_FROM_NOTHING, OWN, USUAL_MINUTES
@@ -68,6 +69,7 @@ class Drafting(QObject):
         self._sheet_ticket: Ticket | None = None
         self._has_own_name = self._has_own_stop = False
         self._check_ticket: Ticket | None = None
+        self.is_photographing = False
 
     @property
     def has_photos(self) -> bool:
@@ -224,6 +226,28 @@ class Drafting(QObject):
             self.failed.emit(outcome.message, "samples")
         elif isinstance(outcome, Done) and path not in known and len(known) < MOST_SAMPLES:
             self.change(samples=(*known, path))
+
+    def photograph(self, camera: str) -> None:
+        """What this camera sees now is one more of them; the file stays as long as runs do."""
+        if len(self.request.samples) >= MOST_SAMPLES:
+            text = self.tr("A training is watched on {count} photographs at most. Take those away first.")
+            self.failed.emit(text.format(count=MOST_SAMPLES), "samples")
+            return
+        self.mended.emit("samples")
+        try:
+            path = place_for_photo()
+        except OSError as error:
+            text = self.tr("No photograph can be kept: {reason}. Make room or check the disk.")
+            self.failed.emit(text.format(reason=error.strerror), "samples")
+            return
+        self.is_photographing = True
+        self.changed.emit()
+        self._calls.ask(TakePhoto(camera, path), partial(self._on_photographed, path))
+
+    def _on_photographed(self, path: Path, outcome: Outcome) -> None:
+        self.is_photographing = False
+        self.changed.emit()
+        self._on_sample(path, outcome)
 
     # -- sheets beforehand ----------------------------------------------------------------------------------
 

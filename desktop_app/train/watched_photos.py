@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from functools import partial
 
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from desktop_app.cameras import ask_permission, listed, offered, opened_by
 from desktop_app.icons import Icons
 from desktop_app.train.drafting import MOST_SAMPLES, Drafting
 
 
 class WatchedPhotos(QWidget):
-    """By their names; a button takes all of them away."""
+    """By their names; a camera can add to them, and a button takes all of them away."""
 
     choose_wanted = Signal()
 
@@ -32,13 +35,20 @@ class WatchedPhotos(QWidget):
         self.clear.setToolTip(self.tr("Watch it on photographs of the folder"))
         self.clear.setAccessibleName(self.clear.toolTip())
         icons.put(self.clear, "close", "text", 10)
+        self.camera = QToolButton()
+        self.camera.setObjectName("watch_camera")
+        self.camera.setToolTip(self.tr("Watch it on what the camera sees now"))
+        self.camera.setAccessibleName(self.camera.toolTip())
+        icons.put(self.camera, "snapshot")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(choose)
+        row.addWidget(self.camera)
         row.addWidget(self.names, 1)
         row.addWidget(self.clear)
         choose.clicked.connect(self.choose_wanted)
+        self.camera.clicked.connect(self._choose_camera)
         self.clear.clicked.connect(drafting.watch_on_the_folder)
 
     def show_draft(self) -> None:
@@ -47,3 +57,34 @@ class WatchedPhotos(QWidget):
         self.names.setText(names or self.tr("some photographs of the folder"))
         self.names.setToolTip("\n".join(map(str, samples)))
         self.clear.setVisible(bool(samples))
+        self.camera.setEnabled(not self._drafting.is_photographing)
+
+    @Slot()
+    def _choose_camera(self) -> None:
+        """Where there are several, a menu asks which."""
+        known = listed()
+        cameras, opened = offered(known, self.tr("Camera {number}")), opened_by(known)
+        if not cameras:
+            text = self.tr("No camera is there. Plug one in, then press this again.")
+            self._drafting.failed.emit(text, "samples")
+        elif len(cameras) == 1:
+            self._photograph(*(opened.get(source, source) for source in cameras.values()))
+        else:
+            menu = QMenu(self)
+            menu.setObjectName("watch_cameras")
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            for name, source in cameras.items():
+                menu.addAction(name).triggered.connect(partial(self._photograph, opened.get(source, source)))
+            menu.popup(self.camera.mapToGlobal(self.camera.rect().bottomLeft()))
+
+    def _photograph(self, camera: str, *_: object) -> None:
+        ask_permission(self, partial(self._on_permission, camera))
+
+    def _on_permission(self, camera: str, is_granted: bool) -> None:
+        if is_granted:
+            self._drafting.photograph(camera)
+        else:
+            text = self.tr(
+                "The system does not let Impasto use cameras. Allow it in the system's privacy settings."
+            )
+            self._drafting.failed.emit(text, "samples")

@@ -81,6 +81,11 @@ class Session:
         """The newest frame, as it was painted; None before the first one."""
         return self._scene
 
+    def frame_of(self, source: str) -> Rgb8 | None:
+        """The newest frame, as it came, where it is of this source."""
+        scene = self._scene if self._settings.source == source else None
+        return None if scene is None else scene.rgb_hwc
+
     def run(self) -> Generator[News, None, None]:
         """Frames and figures until it is closed. UserError where it cannot even begin."""
         self._looks = self._get_looks()  # may load the network; settings may change meanwhile

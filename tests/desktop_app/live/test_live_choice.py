@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.live.cameras import formats_of, listed, offered, opened_by
+from desktop_app.cameras import formats_of, listed, offered, opened_by
 from desktop_app.live.choice import LiveChoice, choice_of, kept
 from desktop_app.live.places import file_name, free_name
 from models.live_cameras import Camera
@@ -69,7 +69,7 @@ def test_what_is_cut_off_and_left_to_the_camera_is_told_to_the_engine() -> None:
 
 
 def test_two_cameras_of_one_name_are_both_offered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("desktop_app.live.cameras.platform.system", lambda: "Linux")
+    monkeypatch.setattr("desktop_app.cameras.platform.system", lambda: "Linux")
     first, second, other = (
         Camera(0, "Cam", port="1-2"),
         Camera(2, "Cam", port="1-3"),
@@ -86,10 +86,10 @@ def test_formats_are_those_that_qt_tells_of_the_camera(monkeypatch: pytest.Monke
     address = "/dev/video{}" if system == "Linux" else "usb-{}"
     small, large = CameraFormat(640, 480, 60.0), CameraFormat(1920, 1080, 30.0)
     devices = [(address.format(0), "Cam", {small}), (address.format(2), "Other", {small, large})]
-    monkeypatch.setattr("desktop_app.live.cameras.platform.system", lambda: system)
-    monkeypatch.setattr("desktop_app.live.cameras._devices", lambda: devices)
+    monkeypatch.setattr("desktop_app.cameras.platform.system", lambda: system)
+    monkeypatch.setattr("desktop_app.cameras._devices", lambda: devices)
     found = [Camera(0, "Cam", port="1-2"), Camera(2, "Other", port="1-3")]
-    monkeypatch.setattr("desktop_app.live.cameras.listed_cameras", lambda: found)
+    monkeypatch.setattr("desktop_app.cameras.listed_cameras", lambda: found)
     assert formats_of(listed()[1].source) == [large, small]
     assert formats_of("camera:7") == []
 
@@ -97,9 +97,9 @@ def test_formats_are_those_that_qt_tells_of_the_camera(monkeypatch: pytest.Monke
 def test_without_a_listing_of_the_engines_own_it_is_told_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     """They are OpenCV's, which on macOS go by the addresses of the cameras."""
     devices: list[tuple[str, str, set[CameraFormat]]] = [("usb-9", "Cam", set()), ("usb-2", "Other", set())]
-    monkeypatch.setattr("desktop_app.live.cameras._devices", lambda: devices)
+    monkeypatch.setattr("desktop_app.cameras._devices", lambda: devices)
     for system, numbers in {"Darwin": [1, 0], "Windows": [0, 1]}.items():
-        monkeypatch.setattr("desktop_app.live.cameras.platform.system", lambda system=system: system)
+        monkeypatch.setattr("desktop_app.cameras.platform.system", lambda system=system: system)
         cam, other = (Camera(number, "", port="") for number in numbers)
         cam, other = replace(cam, name="Cam", port="usb-9"), replace(other, name="Other", port="usb-2")
         assert sorted(listed(), key=lambda one: one.name) == [cam, other]
@@ -107,7 +107,7 @@ def test_without_a_listing_of_the_engines_own_it_is_told_numbers(monkeypatch: py
             cam.source: f"camera:{numbers[0]}",
             other.source: f"camera:{numbers[1]}",
         }
-    monkeypatch.setattr("desktop_app.live.cameras._devices", list)
+    monkeypatch.setattr("desktop_app.cameras._devices", list)
     assert offered(listed(), "Camera {number}") == {"Camera 1": "camera:0", "Camera 2": "camera:1"}
 
 

@@ -44,7 +44,7 @@ DESK, SEA = Camera(0, "Desk Cam", port="1-2:1.0"), Camera(2, "Sea Cam", port="1-
 @pytest.fixture(autouse=True)
 def no_cameras(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is plugged into this machine."""
-    monkeypatch.setattr("desktop_app.live.cameras.platform.system", lambda: "Linux")
+    monkeypatch.setattr("desktop_app.cameras.platform.system", lambda: "Linux")
     monkeypatch.setattr("desktop_app.live.source_box.listed", list)
     monkeypatch.setattr("desktop_app.live.format_box.formats_of", lambda source: [])
 
@@ -411,7 +411,7 @@ def test_the_engine_is_told_the_number_of_now_where_it_cannot_list_cameras(
 ) -> None:
     found = [DESK, SEA]
     page = enter(visitor)
-    monkeypatch.setattr("desktop_app.live.cameras.platform.system", lambda: "Windows")
+    monkeypatch.setattr("desktop_app.cameras.platform.system", lambda: "Windows")
     monkeypatch.setattr("desktop_app.live.source_box.listed", lambda: list(found))
     controller, box = page.controller, page.panel.source.box
     box._look()

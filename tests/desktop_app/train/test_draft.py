@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
+    QMenu,
     QPushButton,
     QRadioButton,
     QTimeEdit,
@@ -28,6 +29,7 @@ from desktop_app.runs.places import runs_folder
 from desktop_app.train.controller import TrainController
 from desktop_app.train.page import TrainPage
 from desktop_app.widgets.slider_field import SliderField
+from models.live_cameras import Camera
 from models.style_parts import DEPTHS, PARTS
 from models.style_weights import SLIDER_RANGE, USUAL
 from models.training_requests import Sliders, StopWhen, TrainStyle
@@ -123,6 +125,51 @@ def test_it_is_watched_on_photographs_of_ones_own(visitor: Visitor, training: Tr
     clear.click()
     assert training.drafting.request.samples == ()
     assert not clear.isVisible()
+
+
+DESK, SEA, DEAF = (Camera(n, name, port=f"1-{n}") for n, name in enumerate(("Desk", "Sea", "Deaf Cam")))
+
+
+def plug_in(monkeypatch: pytest.MonkeyPatch, *cameras: Camera) -> None:
+    monkeypatch.setattr("desktop_app.train.watched_photos.listed", lambda: list(cameras))
+
+
+def words_of(visitor: Visitor) -> str:
+    page = visitor.studio.window.rooms.page
+    assert isinstance(page, TrainPage)
+    return "" if page.notices.message is None else page.notices.message.text
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen has no popups
+def test_it_is_watched_on_what_a_camera_sees(
+    visitor: Visitor, training: TrainController, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafting, button = training.drafting, visitor.find(QToolButton, "watch_camera")
+    plug_in(monkeypatch)
+    button.click()
+    assert "No camera is there" in words_of(visitor)
+    plug_in(monkeypatch, DESK)
+    button.click()
+    assert not button.isEnabled(), "one after the other"
+    visitor.until(lambda: len(drafting.request.samples) == 1)
+    assert drafting.request.samples[0].is_file()
+    assert not words_of(visitor)
+    plug_in(monkeypatch, DESK, SEA, DEAF)
+    button.click()
+    actions = visitor.find(QMenu, "watch_cameras").actions()
+    assert [action.text() for action in actions] == ["Desk", "Sea", "Deaf Cam"]
+    actions[2].trigger()
+    visitor.until(lambda: "no more pictures" in words_of(visitor))
+    assert button.isEnabled()
+    assert len(drafting.request.samples) == 1
+
+
+def test_more_than_are_watched_are_not_photographed(visitor: Visitor, training: TrainController) -> None:
+    own = [make_picture(visitor.folder / "own" / f"{name}.png") for name in "abcd"]
+    training.drafting.watch_on(own)
+    visitor.until(lambda: len(training.drafting.request.samples) == 4)
+    training.drafting.photograph(DESK.source)
+    assert "Take those away first" in words_of(visitor)
 
 
 def test_what_cannot_be_watched_on_is_said(visitor: Visitor, training: TrainController, photos: Path) -> None:
