@@ -1172,6 +1172,14 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <source>A training is watched on {count} photographs at most: the first ones are taken.</source>
         <translation>最多用 {count} 张照片观察训练：已取前面几张。</translation>
     </message>
+    <message>
+        <source>A training is watched on {count} photographs at most. Take those away first.</source>
+        <translation>一次训练最多用 {count} 张照片来观察。请先移除现有的。</translation>
+    </message>
+    <message>
+        <source>No photograph can be kept: {reason}. Make room or check the disk.</source>
+        <translation>无法保存照片：{reason}。请腾出空间或检查磁盘。</translation>
+    </message>
 </context>
 <context>
     <name>Endings</name>
@@ -4707,8 +4715,24 @@ Double click, or F2, renames it</source>
         <translation>改用文件夹中的照片观察</translation>
     </message>
     <message>
+        <source>Watch it on what the camera sees now</source>
+        <translation>用摄像头此刻看到的画面来观察</translation>
+    </message>
+    <message>
         <source>some photographs of the folder</source>
         <translation>文件夹中的几张照片</translation>
+    </message>
+    <message>
+        <source>Camera {number}</source>
+        <translation>摄像头 {number}</translation>
+    </message>
+    <message>
+        <source>No camera is there. Plug one in, then press this again.</source>
+        <translation>没有摄像头。请插上一个，然后再按一次。</translation>
+    </message>
+    <message>
+        <source>The system does not let Impasto use cameras. Allow it in the system&apos;s privacy settings.</source>
+        <translation>系统不允许 Impasto 使用摄像头。请在系统的隐私设置中允许。</translation>
     </message>
 </context>
 <context>
