@@ -40,6 +40,7 @@ USUAL_DEPTH = "style"
 TASKS_OF: dict[str, tuple[CollectionTask, ...]] = {
     **dict.fromkeys(("depth", "learn"), PAINTING),
     **dict.fromkeys(("tileable", "generator"), ("imagine",)),
+    **dict.fromkeys(("backbone", "scales"), ("unpaired", "paired")),
     "method": ("unpaired",),
 }
 

@@ -37,6 +37,14 @@ class ExpertFields(QWidget):
         self.tileable.setObjectName("expert_tileable")
         self.textbook = QCheckBox(self.tr("The textbook's network (DCGAN)"))
         self.textbook.setObjectName("expert_dcgan")
+        self.backbone = QCheckBox(self.tr("Goes on from the universal network"))
+        self.backbone.setObjectName("expert_backbone")
+        self.backbone.setToolTip(
+            self.tr("Paints with what ships, which has seen many styles, instead of the paper's network")
+        )
+        self.scales = QCheckBox(self.tr("Judged at three sizes"))
+        self.scales.setObjectName("expert_scales")
+        self.scales.setToolTip(self.tr("Strokes and composition, by a discriminator for each size"))
         self.mirrored = QCheckBox(self.tr("Works are also seen as in a mirror"))
         self.mirrored.setObjectName("expert_flip")
         self.mirrored.setToolTip(self.tr("Not for lettering, nor where left and right differ"))
@@ -52,6 +60,8 @@ class ExpertFields(QWidget):
         self._method_name = QLabel(self.tr("Method"))
         form.addRow(self._method_name, self.method)
         form.addRow(self.parts)
+        form.addRow(self.backbone)
+        form.addRow(self.scales)
         form.addRow(self.mirrored)
         form.addRow(self.tileable)
         form.addRow(self.textbook)
@@ -66,6 +76,8 @@ class ExpertFields(QWidget):
         self.textbook.clicked.connect(
             lambda wanted: drafting.change_recipe("generator", "dcgan" if wanted else None)
         )
+        self.backbone.clicked.connect(lambda wanted: drafting.change_recipe("backbone", wanted or None))
+        self.scales.clicked.connect(lambda wanted: drafting.change_recipe("scales", 3 if wanted else None))
         self.recipe.textEdited.connect(lambda text: drafting.change(recipe=text.strip()))
 
     def _on_box(self, name: str, box: QComboBox, _index: int) -> None:
@@ -85,6 +97,10 @@ class ExpertFields(QWidget):
         self.mirrored.setChecked(not isinstance(augmentation, dict) or augmentation.get("flip") is not False)
         self.tileable.setChecked(bool(recipe.get("tileable")))
         self.textbook.setChecked(recipe.get("generator") == "dcgan")
+        self.backbone.setChecked(bool(recipe.get("backbone")))
+        self.scales.setChecked(recipe.get("scales") not in (None, 1))
+        for choice in (self.backbone, self.scales):
+            choice.setVisible(task in ("unpaired", "paired"))
         parts = drafting.learnt_parts
         self.parts.setVisible(parts is not None)
         self.parts.show_parts(parts or ())

@@ -15,7 +15,8 @@ from models.checkpoints.style_file import THUMBNAIL, StyleCard
 from models.news import FileError
 
 GENERATOR_KEY = "impasto_generator"
-PAINTERS = ("unet", "resnet")  # those that make pictures of pictures; the others make them of noise
+# Those that make pictures of pictures; the others make them of noise.
+PAINTERS = ("unet", "resnet", "backbone")
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from models.atomic import write_bytes
 from models.checkpoints.generator_card import GENERATOR_KEY, GeneratorCard, card_in, damaged
 from models.checkpoints.style_file import MOST_BYTES, THUMBNAIL
 from models.collection_requests import Place
+from models.networks.backbone import BackboneGenerator
 from models.networks.generators import DcganGenerator, ResnetGenerator, SwatchGenerator, UnetGenerator
 from models.news import FileError, UserError
 
@@ -30,7 +31,9 @@ KINDS: dict[str, Callable[..., nn.Module]] = {
     "dcgan": DcganGenerator,
     "unet": UnetGenerator,
     "resnet": ResnetGenerator,
+    "backbone": BackboneGenerator,
 }
+STEPS = {"resnet": 4, "backbone": 8}  # what sides of pictures are multiples of
 
 
 class Grey(nn.Module):
@@ -78,7 +81,7 @@ def painter(path: Path) -> tuple[GeneratorCard, Callable[[Tensor], Tensor]]:
     It was learnt on small pictures, so that a large one is painted as a copy of a few times that size.
     """
     card, network = load_generator(path)
-    step = 2 ** int(card.options["levels"]) if card.network == "unet" else 4
+    step = 2 ** int(card.options["levels"]) if card.network == "unet" else STEPS[card.network]
 
     def paint(image: Tensor) -> Tensor:
         height, width = image.shape[2:]

@@ -75,10 +75,18 @@ class MultiScale(Blocks):
     """
 
     def __init__(
-        self, scales: int = 3, channels: int = 3, width: int = 32, *, spectral: bool = False
+        self,
+        scales: int = 3,
+        channels: int = 3,
+        width: int = 32,
+        receptive_field_px: int = 34,
+        *,
+        spectral: bool = False,
     ) -> None:
         super().__init__()
-        self.blocks = nn.ModuleList(PatchGan(34, channels, width, spectral=spectral) for _ in range(scales))
+        self.blocks = nn.ModuleList(
+            PatchGan(receptive_field_px, channels, width, spectral=spectral) for _ in range(scales)
+        )
 
     def forward(self, image: Tensor) -> Tensor:
         logits = []

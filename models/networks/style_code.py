@@ -9,7 +9,7 @@ parts combine linearly but for the deviations.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import torch
@@ -192,11 +192,16 @@ class Modulator(nn.Module):
 
     def split(self, row: Tensor) -> dict[str, Tensor]:
         """n×outputs → by style point n×2×c×1×1."""
-        parts = torch.split(row, [2 * c for c in self.points.values()], 1)
-        return {
-            name: part.reshape(len(row), 2, c, 1, 1)
-            for (name, c), part in zip(self.points.items(), parts, strict=True)
-        }
+        return by_point(row, self.points)
+
+
+def by_point(row: Tensor, points: Mapping[str, int]) -> dict[str, Tensor]:
+    """Scales and shifts in a row (n×numbers) → by style point n×2×c×1×1; `points` are names with channels."""
+    parts = torch.split(row, [2 * c for c in points.values()], 1)
+    return {
+        name: part.reshape(len(row), 2, c, 1, 1)
+        for (name, c), part in zip(points.items(), parts, strict=True)
+    }
 
 
 def mix(codes: Sequence[Tensor], weights: Sequence[float]) -> Tensor:

@@ -19,6 +19,7 @@ from models.training.translation import UnpairedRecipe
 
 METHODS: dict[str, type[CutTask | CycleTask]] = {"fastcut": CutTask, "cut": CutTask, "cycle": CycleTask}
 GENERATORS = ("swatch", "dcgan")
+SCALES = (1, 2, 3)
 SWATCHES_PX = (16, 32, 64, 128, 256)
 
 
@@ -56,6 +57,7 @@ def check_recipe(recipe: Contesting) -> None:
                 f"receptive_field_px is {recipe.receptive_field_px}; the discriminator sees patches of "
                 "16, 34 or 70 px."
             )
+        _check_players(recipe)
         if isinstance(recipe, UnpairedRecipe):
             _check_unpaired(recipe)
         if isinstance(recipe, PairedRecipe) and recipe.size_px not in (32, 64, 128, 256, 512):
@@ -76,6 +78,24 @@ def _check_unpaired(recipe: UnpairedRecipe) -> None:
     if recipe.size_px % 4 or not recipe.size_px:
         raise UserError(
             f"size_px is {recipe.size_px}; the generator halves it twice, so it must be a multiple of 4."
+        )
+
+
+def _check_players(recipe: UnpairedRecipe | PairedRecipe) -> None:
+    if recipe.backbone and (recipe.size_px % 8 or recipe.size_px < 16):
+        raise UserError(
+            f"size_px is {recipe.size_px}; the universal network halves it three times, so it must be a "
+            "multiple of 8 from 16 up."
+        )
+    if recipe.scales not in SCALES:
+        raise UserError(f"scales is {recipe.scales}; the discriminator looks at 1, 2 or 3 sizes.")
+    # Each strided layer halves, and the two that follow take a position each.
+    least_px = 3 * 2 ** (RECEPTIVE_FIELDS[recipe.receptive_field_px] + recipe.scales - 1)
+    if recipe.size_px < least_px:
+        raise UserError(
+            f"size_px is {recipe.size_px}; a discriminator of {recipe.receptive_field_px} px that looks at "
+            f"{recipe.scales} sizes needs {least_px} or more. Choose fewer scales or a smaller "
+            "receptive_field_px."
         )
 
 

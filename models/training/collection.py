@@ -166,14 +166,16 @@ def task_of(
     """The networks as they are made, with what they learn from; `pictures` are those of a style."""
     eye = engine.eye().to(device).eval().requires_grad_(False)
     place, card = request.out.absolute(), _card(request)
+    has_backbone = isinstance(recipe, PairedRecipe | UnpairedRecipe) and recipe.backbone
+    base = engine.universal().stylist if has_backbone else None
     match recipe:
         case ImagineRecipe():
             return ImagineTask(read.works, recipe, eye, card, place, device)
         case PairedRecipe():
-            return PairedTask(read.works, recipe, eye, card, place, device)
+            return PairedTask(read.works, recipe, eye, card, place, device, base)
         case UnpairedRecipe():
             assert read.photos is not None
-            return METHODS[recipe.method](read.photos, read.works, recipe, eye, card, place, device)
+            return METHODS[recipe.method](read.photos, read.works, recipe, eye, card, place, device, base)
         case FewShotRecipe():
             return _few_shot(engine, eye, request, recipe, device, read, pictures)
 

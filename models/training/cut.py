@@ -16,19 +16,24 @@ from models.checkpoints.style_file import StyleCard
 from models.data.collections import Collection
 from models.data.part import WHOLE, Part
 from models.losses.contrastive import patch_nce
-from models.networks.discriminators import PatchGan
+from models.networks.backbone import BackboneGenerator
 from models.networks.generators import ResnetGenerator
+from models.networks.stylist import Stylist
 from models.training.duel import Drawn, sheet
+from models.training.players import generator_of, opponent_of
 from models.training.translation import Translation, UnpairedRecipe
 
 PATCHES = 256
 HEAD = 256
 
 
+Encoding = ResnetGenerator | BackboneGenerator  # generators that show what their encoders see
+
+
 class Translator(nn.Module):
     """The generator, and the heads by which its encoder's patches are compared; those are left behind."""
 
-    def __init__(self, generator: ResnetGenerator, channels: list[int]) -> None:
+    def __init__(self, generator: Encoding, channels: list[int]) -> None:
         super().__init__()
         self.generator = generator
         self.heads = nn.ModuleList(
@@ -61,15 +66,19 @@ class CutTask(Translation):
         card: StyleCard,
         target: Path,
         device: torch.device,
+        base: Stylist | None = None,
     ) -> None:
-        generator = ResnetGenerator(width=recipe.width, blocks=recipe.blocks)
+        def published() -> ResnetGenerator:
+            return ResnetGenerator(width=recipe.width, blocks=recipe.blocks)
+
+        generator = generator_of(recipe, works, base, published)
+        assert isinstance(generator, Encoding)
         with torch.no_grad():
             depths = generator.features(torch.zeros(1, 3, recipe.size_px, recipe.size_px))
         self._spots = [features[0, 0].numel() for features in depths]
         self.translator = Translator(generator, [features.shape[1] for features in depths])
         self.network = self.translator.to(device)
-        opponent = PatchGan(recipe.receptive_field_px, width=recipe.width, spectral=recipe.game.spectral)
-        super().__init__(photos, works, recipe, opponent, eye, card, target, device)
+        super().__init__(photos, works, recipe, opponent_of(recipe), eye, card, target, device)
 
     def drawn(self, rng: torch.Generator, part: Part = WHOLE) -> Drawn:
         photo, work = self._batches(rng, part)

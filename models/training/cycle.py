@@ -18,10 +18,11 @@ from torch import Tensor, nn
 from models.checkpoints.style_file import StyleCard
 from models.data.collections import Collection
 from models.data.part import WHOLE, Part
-from models.networks.discriminators import PatchGan
 from models.networks.generators import ResnetGenerator
+from models.networks.stylist import Stylist
 from models.training.alarms import likeness_of_light
 from models.training.duel import Drawn, apart, sheet
+from models.training.players import generator_of, opponent_of
 from models.training.run_folder import RunFolder
 from models.training.translation import Translation, UnpairedRecipe
 from models.training_requests import way_back
@@ -80,16 +81,15 @@ class CycleTask(Translation):
         card: StyleCard,
         target: Path,
         device: torch.device,
+        base: Stylist | None = None,
     ) -> None:
-        def generator() -> ResnetGenerator:
+        def published() -> ResnetGenerator:
             return ResnetGenerator(width=recipe.width, blocks=recipe.blocks)
 
-        def discriminator() -> PatchGan:
-            return PatchGan(recipe.receptive_field_px, width=recipe.width, spectral=recipe.game.spectral)
-
-        self.both = BothWays(generator(), generator())
+        there, back = (generator_of(recipe, wanted, base, published) for wanted in (works, photos))
+        self.both = BothWays(there, back)
         self.network = self.both.to(device)
-        opponents = BothWays(discriminator(), discriminator())
+        opponents = BothWays(opponent_of(recipe), opponent_of(recipe))
         super().__init__(photos, works, recipe, opponents, eye, card, target, device)
         self._pools = {side: Pool(recipe.pool) for side in SIDES}
         self._pools_then = self._pools  # when the discriminators have learnt

@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -18,12 +19,13 @@ from models.data.part import WHOLE, Part
 from models.data.pictures import Augmentation, PictureFolder
 from models.image import to_rgb8
 from models.losses.adversarial.game import Game
-from models.networks.discriminators import PatchGan
 from models.networks.generators import UnetGenerator
+from models.networks.stylist import Stylist
 from models.news import UserError
 from models.training.alarms import diversity
 from models.training.duel import ENOUGH, SCHEDULE, Drawn, Duel, apart, sheet
 from models.training.gallery import Gallery, Nearest
+from models.training.players import described, generator_of, opponent_of
 from models.training.run_folder import RunFolder
 from models.training.schedule import Schedule
 
@@ -34,13 +36,18 @@ GAME = Game("non-saturating", beta1=0.5, beta2=0.999)
 
 @dataclass(frozen=True)
 class PairedRecipe:
-    """`likeness` is the weight of L1 beside the discriminator's; `reverse` learns from second to first."""
+    """`likeness` is the weight of L1 beside the discriminator's; `reverse` learns from second to first.
+
+    `width` is that of the paper's U-Net; `backbone` and `scales` are explained in `players`.
+    """
 
     size_px: int = 64
     batch: int = 4
     width: int = 32
     likeness: float = 100.0
     reverse: bool = False
+    backbone: bool = False
+    scales: int = 1
     receptive_field_px: int = 34
     augmentation: Augmentation = CROPS
     game: Game = GAME
@@ -60,15 +67,16 @@ class PairedTask(Duel):
         card: StyleCard,
         target: Path,
         device: torch.device,
+        base: Stylist | None = None,
     ) -> None:
         levels = recipe.size_px.bit_length() - 1
         if recipe.size_px != 2**levels or recipe.size_px < 32:
             raise UserError(f"size_px is {recipe.size_px}; pairs are learnt at 32, 64, 128, 256 or 512 px.")
         self.recipe, self.pairs, self.card, self.target = recipe, pairs, card, target
-        self.options = {"width": recipe.width, "levels": min(levels, 8)}
-        self.network = UnetGenerator(width=recipe.width, levels=min(levels, 8)).to(device)
-        opponent = PatchGan(recipe.receptive_field_px, 6, recipe.width, spectral=recipe.game.spectral)
-        super().__init__(recipe.game, opponent, eye, device)
+        self._published: dict[str, Any] = {"width": recipe.width, "levels": min(levels, 8)}
+        generator = generator_of(recipe, self._works, base, lambda: UnetGenerator(**self._published))
+        self.network = generator.to(device)
+        super().__init__(recipe.game, opponent_of(recipe, 6), eye, device)
         self._known = self._fixed(pairs)
         held_out = PictureFolder.of(pairs.held_out) if pairs.held_out else None
         self._unknown = self._fixed(held_out) if held_out else None
@@ -82,7 +90,8 @@ class PairedTask(Duel):
 
     def drawn(self, rng: torch.Generator, part: Part = WHOLE) -> Drawn:
         given, wanted = self._given(self.pairs, rng, self.recipe.batch, part)
-        made = self.network(given, self._dice(rng, part).uniform)
+        is_noisy = isinstance(self.network, UnetGenerator)
+        made = self.network(given, self._dice(rng, part).uniform) if is_noisy else self.network(given)
         return Drawn(torch.cat([given, wanted], 1), torch.cat([given, made], 1))
 
     def losses(self, progress: float, rng: torch.Generator, part: Part = WHOLE) -> dict[str, Tensor]:
@@ -135,8 +144,12 @@ class PairedTask(Duel):
 
     @cached_property
     def _gallery(self) -> Gallery:
-        wanted = PictureFolder.of([pair[self._wanted] for pair in self.pairs.pictures], self.pairs.names)
-        return Gallery(wanted, self.recipe.size_px, self.recipe.augmentation, self.signature)
+        return Gallery(self._works, self.recipe.size_px, self.recipe.augmentation, self.signature)
+
+    @cached_property
+    def _works(self) -> PictureFolder:
+        """What is to be made, without what it is made of."""
+        return PictureFolder.of([pair[self._wanted] for pair in self.pairs.pictures], self.pairs.names)
 
     @property
     def _wanted(self) -> slice:
@@ -148,8 +161,8 @@ class PairedTask(Duel):
         recipe = {**self.card.recipe, **asdict(self.recipe)}
         measures = {name: round(value, 4) for name, value in self.measures(network).items()}
         card = dataclasses.replace(self.card, recipe=recipe, measures=measures)
-        is_grey = PictureFolder.of([pair[self._wanted] for pair in self.pairs.pictures]).is_grey
-        made = GeneratorCard(card, "unet", self.options, is_grey)
+        kind, options = described(network, "unet", self._published)
+        made = GeneratorCard(card, kind, options, self._works.is_grey)
         save_generator(path, made, network, to_rgb8(self.sample(network)))
 
     def finish(self, network: nn.Module, run: RunFolder) -> Path:

@@ -22,6 +22,7 @@ from models.losses.adversarial.game import Game
 from models.training.alarms import likeness_of_light
 from models.training.duel import SCHEDULE, Duel
 from models.training.gallery import Gallery, Nearest
+from models.training.players import described
 from models.training.run_folder import RunFolder
 from models.training.schedule import Schedule
 
@@ -39,6 +40,8 @@ class UnpairedRecipe:
     cycle   `cycle` weighs what comes back, `identity` is a share of that, `pool` are the pictures that are
             remembered
 
+    `width` and `blocks` are of the paper's ResNet; `backbone` and `scales` are explained in `players`.
+
     `adversarial` is what fooling weighs beside them: 2, because least squares have the ½ of their paper here,
     which CUT and CycleGAN leave out.
     """
@@ -48,6 +51,8 @@ class UnpairedRecipe:
     batch: int = 2
     width: int = 32
     blocks: int = 6
+    backbone: bool = False
+    scales: int = 1
     adversarial: float = 2.0
     contrast: float = 10.0
     identity: float = 0.0
@@ -126,10 +131,11 @@ class Translation(Duel):
         self, path: Path, generator: nn.Module, card: StyleCard, picture: Tensor, is_grey: bool
     ) -> None:
         options = {"width": self.recipe.width, "blocks": self.recipe.blocks}
+        kind, options = described(generator, "resnet", options)
         recipe = {**card.recipe, **asdict(self.recipe)}
         measures = {name: round(value, 4) for name, value in card.measures.items()}
         card = dataclasses.replace(card, recipe=recipe, measures=measures)
-        save_generator(path, GeneratorCard(card, "resnet", options, is_grey), generator, to_rgb8(picture))
+        save_generator(path, GeneratorCard(card, kind, options, is_grey), generator, to_rgb8(picture))
 
     @abstractmethod
     def sample(self, network: nn.Module) -> Tensor:

@@ -1403,6 +1403,22 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>教科书网络（DCGAN）</translation>
     </message>
     <message>
+        <source>Goes on from the universal network</source>
+        <translation>以通用网络为起点继续学习</translation>
+    </message>
+    <message>
+        <source>Paints with what ships, which has seen many styles, instead of the paper&apos;s network</source>
+        <translation>用随附的、见过许多风格的网络作画，而不是论文中的网络</translation>
+    </message>
+    <message>
+        <source>Judged at three sizes</source>
+        <translation>在三种尺寸上评判</translation>
+    </message>
+    <message>
+        <source>Strokes and composition, by a discriminator for each size</source>
+        <translation>笔触与构图各由一个尺寸的判别器评判</translation>
+    </message>
+    <message>
         <source>Works are also seen as in a mirror</source>
         <translation>也学习作品的左右镜像</translation>
     </message>

@@ -368,6 +368,9 @@ def test_a_method_alone_is_the_published_one_and_what_is_named_beside_it_comes_f
         ("paired", {"receptive_field_px": 50}, "16, 34 or 70 px"),
         ("unpaired", {"method": "owl"}, "cut, cycle"),
         ("unpaired", {"method": "cycle", "size_px": 66}, "multiple of 4"),
+        ("unpaired", {"backbone": True, "size_px": 60}, "multiple of 8"),
+        ("unpaired", {"scales": 4}, "1, 2 or 3 sizes"),
+        ("paired", {"scales": 3, "size_px": 32}, "48 or more"),
         ("unpaired", {"batch": 0}, "one picture at a time"),
         ("unpaired", {"contrast": -1.0}, "contrast is -1; it must be 0 or more"),
         ("few-shot", {"adversarial": float("nan")}, "adversarial is nan; it must be"),
@@ -479,6 +482,19 @@ def test_a_paused_game_of_real_networks_goes_on_to_the_bit(
     tensors = [name for name, value in whole.items() if isinstance(value, torch.Tensor)]
     assert len(tensors) > 10
     assert all(torch.equal(whole[name], parts[name]) for name in tensors)
+
+
+@pytest.mark.parametrize("method", ["cut", "cycle"])
+def test_the_universal_network_goes_on_as_a_generator(
+    weights: Path, works: Path, photos: Path, tmp_path: Path, method: str
+) -> None:
+    target, out = tmp_path / "mine.safetensors", tmp_path / "out.png"
+    recipe = SMALL | {"method": method, "backbone": True, "scales": 2, "receptive_field_px": 16}
+    assert gan([works, "--photos", photos, "--task", "unpaired", "-o", target], recipe) == 0
+    assert load_generator(target)[0].network == "backbone"
+    assert main(["stylize", str(photos / "0.png"), "--style", str(target), "-o", str(out)]) == 0
+    with Image.open(out) as painted, Image.open(photos / "0.png") as photo:
+        assert painted.size == photo.size
 
 
 def test_photographs_to_works_without_pairs(

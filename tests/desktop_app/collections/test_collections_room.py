@@ -292,6 +292,19 @@ def test_all_three_methods_without_pairs_can_be_chosen_by_name(visitor: Visitor,
         assert box.currentText() == name
 
 
+def test_other_networks_than_those_of_the_papers_can_be_chosen(visitor: Visitor, works: Path) -> None:
+    room, _ = draft(visitor, works, "unpaired")
+    backbone, scales = visitor.find(QCheckBox, "expert_backbone"), visitor.find(QCheckBox, "expert_scales")
+    backbone.click()
+    scales.click()
+    assert room.drafting.recipe == {"backbone": True, "scales": 3}
+    scales.click()
+    assert room.drafting.recipe == {"backbone": True}
+    room.drafting.change(task="imagine")
+    assert not room.drafting.recipe
+    assert backbone.isHidden()
+
+
 def test_what_a_fork_begins_from_is_seen_and_can_be_taken_away(visitor: Visitor, works: Path) -> None:
     room, _ = draft(visitor, works, "imagine")
     box, frozen = visitor.find(QWidget, "parent_box"), visitor.find(QLabel, "task_frozen")
