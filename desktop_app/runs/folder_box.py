@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop_app.icons import Icons
-from desktop_app.widgets.labels import explanation
+from desktop_app.widgets.labels import PlaceLabel, explanation
 
 
 class FolderBox(QWidget):
@@ -28,10 +26,8 @@ class FolderBox(QWidget):
     def __init__(self, name: str, icons: Icons, *more: QPushButton) -> None:
         super().__init__()
         self.setObjectName(f"{name}_box")
-        self.folder = QLabel()
+        self.folder = PlaceLabel()
         self.folder.setObjectName(f"{name}_folder")
-        self.folder.setTextFormat(Qt.TextFormat.PlainText)
-        self.folder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         choose = QPushButton(self.tr("Choose Folder…"))
         choose.setObjectName(f"choose_{name}")
         icons.put(choose, "open", "text", 16)

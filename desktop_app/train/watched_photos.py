@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from desktop_app.cameras import ask_permission, listed, offered, opened_by
 from desktop_app.icons import Icons
 from desktop_app.train.drafting import MOST_SAMPLES, Drafting
+from desktop_app.widgets.labels import PlaceLabel
 
 
 class WatchedPhotos(QWidget):
@@ -25,11 +26,9 @@ class WatchedPhotos(QWidget):
         choose.setToolTip(
             self.tr("Up to {count} photographs that the filmstrip shows").format(count=MOST_SAMPLES)
         )
-        self.names = QLabel()
+        self.names = PlaceLabel()
         self.names.setObjectName("watched_names")
         self.names.setProperty("role", "dim")
-        self.names.setTextFormat(Qt.TextFormat.PlainText)
-        self.names.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.clear = QToolButton()
         self.clear.setObjectName("clear_watched")
         self.clear.setToolTip(self.tr("Watch it on photographs of the folder"))
@@ -39,7 +38,7 @@ class WatchedPhotos(QWidget):
         self.camera.setObjectName("watch_camera")
         self.camera.setToolTip(self.tr("Watch it on what the camera sees now"))
         self.camera.setAccessibleName(self.camera.toolTip())
-        icons.put(self.camera, "snapshot")
+        icons.put(self.camera, "still")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

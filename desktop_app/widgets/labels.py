@@ -3,7 +3,27 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStyleOption
+
+
+class PlaceLabel(QLabel):
+    """Names of files or a folder in one line; where they are longer than that, their middle is left out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        room = self.contentsRect()
+        seen = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room.width())
+        painter, option = QPainter(self), QStyleOption()
+        option.initFrom(self)
+        self.style().drawItemText(
+            *(painter, room, int(Qt.AlignmentFlag.AlignVCenter), option.palette, self.isEnabled(), seen),
+            self.foregroundRole(),
+        )
 
 
 def heading(text: str) -> QLabel:
