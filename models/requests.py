@@ -37,6 +37,7 @@ class StyleChoice:
     exclude: Path | None = None
 
 
+MOST_STRENGTH = 1.2  # what is beyond it gains no style and loses the photo (docs/experiments.md)
 ColorMethod = Literal["match", "luminance"]
 
 
@@ -44,7 +45,8 @@ ColorMethod = Literal["match", "luminance"]
 class Controls:
     """What the sliders say, for both engines.
 
-    strength     0 (exactly the photo) to 1 (the full style)
+    strength     0 (exactly the photo) over 1 (the full style) to `MOST_STRENGTH`, where strokes go beyond
+                 what the style has and colours do not
     brush        size of the style's strokes relative to the picture, 0.25 to 4; 1 is as in the style picture
     keep_colors  0 (the style's colours) to 1 (the photo's colours)
     color_method how the photo's colours are kept: "match" recolours the style picture to the photo before

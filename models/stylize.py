@@ -75,6 +75,7 @@ def render(
     width, height = fit_long_side(picture.width_px, picture.height_px, request.long_side_px)
     photo = picture.rgb_hwc
     found = [resolve(choice.source) for choice in request.styles]
+    request = yield from _within_reach(request, any(style.kind == "foreign" for style in found))
     if not found:
         raise UserError("Choose at least one style: a picture, a style file or a preset.")
     if request.controls.strength == 0:
@@ -100,6 +101,15 @@ def render(
         return out, f"refine on {engine.device.torch_device}"
     out = yield from _universal(mix, photo, request.controls.strength, working, (height, width))
     return keep_colours(out, photo, styles, request.controls), mix.painter.runtime.name
+
+
+def _within_reach(request: Stylize, is_foreign: bool) -> Generator[News, None, Stylize]:
+    """Only the universal network paints beyond the full style."""
+    controls = request.controls
+    if controls.strength <= 1 or not (is_foreign or controls.colors_only or request.engine == "refine"):
+        return request
+    yield Notice("Only the universal engine goes beyond the full style: the strength is 100 % here.")
+    return replace(request, controls=replace(controls, strength=1.0))
 
 
 def read_mix(

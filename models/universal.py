@@ -129,9 +129,14 @@ class Universal:
     def palette(
         self, own: Code, codes: Sequence[Code], strength: float, masks: FloatArray | None = None
     ) -> Palette:
-        """Styles at a strength on a photo whose own code is `own`: on the line between the two codes."""
-        source = torch.from_numpy(own)
-        target = torch.lerp(source, torch.from_numpy(np.concatenate(codes)), strength)
+        """Styles at a strength on a photo whose own code is `own`: on the line between the two codes.
+
+        Beyond 1 the line goes on, but for the colours: there is nothing beyond black and white.
+        """
+        source, style = torch.from_numpy(own), torch.from_numpy(np.concatenate(codes))
+        target = torch.lerp(source, style, strength)
+        if strength > 1:
+            target[:, :COLOUR_NUMBERS] = style[:, :COLOUR_NUMBERS]
         rows = self.stylist.modulator.cpu()(target)
         matrices, shifts = colour_transform(
             source[:, :COLOUR_NUMBERS].expand(len(target), -1), target[:, :COLOUR_NUMBERS]

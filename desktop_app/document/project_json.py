@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from desktop_app.document.references import Reference
 from desktop_app.document.state import Photo, Project
 from desktop_app.document.versions import Version, Versions
-from models.requests import Controls, StyleChoice
+from models.requests import MOST_STRENGTH, Controls, StyleChoice
 
 # Adding a field with a default needs nothing. A change of meaning needs a higher number and a migration.
 SCHEMA_VERSION = 2  # 1 had the styles, controls and seed of one version beside the photograph
@@ -22,7 +22,7 @@ MOST_STYLES = 1000
 MOST_WEIGHT = 1e6
 MOST_SIDE_PX = 10_000_000
 MOST_TEXT = 100_000
-CONTROL_RANGES = {"strength": (0.0, 1.0), "brush": (0.25, 4.0), "keep_colors": (0.0, 1.0)}
+CONTROL_RANGES = {"strength": (0.0, MOST_STRENGTH), "brush": (0.25, 4.0), "keep_colors": (0.0, 1.0)}
 NETWORK_STYLE = re.compile(r"#\d+\Z", re.ASCII)  # "FILE#7", as `models.style_library` reads it
 
 Refer = Callable[[Path], Reference]

@@ -18,10 +18,10 @@ from desktop_app.document.state import Photo, Project
 from desktop_app.settings import SettingsStore
 from desktop_app.widgets.scale import Scale, percent
 from desktop_app.widgets.slider_field import SliderField
-from models.requests import Controls
+from models.requests import MOST_STRENGTH, Controls
 
 DEFAULTS = Controls()
-STRENGTH = percent(0, 1, DEFAULTS.strength)
+STRENGTH = percent(0, MOST_STRENGTH, DEFAULTS.strength)
 BRUSH = Scale(0.25, 4, DEFAULTS.brush, is_log=True, decimals=2, unit=" ×")
 KEEP_COLORS = percent(0, 1, DEFAULTS.keep_colors)
 
@@ -51,7 +51,9 @@ class ControlsPanel(QWidget):
         self._settings = settings
         self._photo: Photo | None = None
         self.strength = SliderField("strength", self.tr("Strength"), STRENGTH)
-        self.strength.setToolTip(self.tr("From the photograph itself to the full style"))
+        self.strength.setToolTip(
+            self.tr("From the photograph itself to the full style, at 100 %, and beyond")
+        )
         self.brush = SliderField("brush", self.tr("Brush size"), BRUSH)
         self.brush.setToolTip(self.tr("How broad the strokes are, compared with those of the style picture"))
         self.paper_button = QToolButton()

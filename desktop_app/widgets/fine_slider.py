@@ -18,11 +18,11 @@ class FineSlider(QSlider):
 
     reset_wanted = Signal()
 
-    def __init__(self, default_position: int, parent: QWidget | None = None) -> None:
+    def __init__(self, default_position: int, key_step: int, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setRange(0, STEPS)
-        self.setSingleStep(STEPS // 100)
-        self.setPageStep(STEPS // 10)
+        self.setSingleStep(key_step)
+        self.setPageStep(10 * key_step)
         self.setFixedHeight(22)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._default_position = default_position

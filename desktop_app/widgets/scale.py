@@ -38,6 +38,12 @@ class Scale:
             share = (value - self.minimum) / (self.maximum - self.minimum)
         return round(share * STEPS)
 
+    @property
+    def key_step(self) -> int:
+        """Positions that an arrow key moves: a percent where percents are shown, else of the whole range."""
+        percents = (self.maximum - self.minimum) * 100 if self.factor == 100 and not self.is_log else 100
+        return max(1, round(STEPS / percents))
+
     def rounded(self, value: float) -> float:
         shown = round(value * self.factor, self.decimals) / self.factor
         return min(max(shown, self.minimum), self.maximum)

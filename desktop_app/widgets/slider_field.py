@@ -37,7 +37,7 @@ class SliderField(QWidget):
         self.setObjectName(name)
         self._scale, self._value = scale, scale.default
         self.label = QLabel(label)
-        self.slider = FineSlider(scale.position_of(scale.default))
+        self.slider = FineSlider(scale.position_of(scale.default), scale.key_step)
         self.slider.setObjectName(f"{name}_slider")
         self.slider.setAccessibleName(label)
         self.field = _ValueField(self.slider)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from models.commands.arguments import number_between, whole_number_between
-from models.requests import RefineSettings
+from models.requests import MOST_STRENGTH, RefineSettings
 
 EXAMPLES = """examples:
   impasto stylize cat.jpg --style monet.jpg -o cat-monet.png
@@ -40,8 +40,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_controls(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument_group("how it is painted").add_argument
-    unit, strength = number_between(0, 1), "0 (the photo) to 1 (the full style; default)"
-    add("--strength", type=unit, default=1.0, metavar="S", help=strength)
+    unit, reach = number_between(0, 1), number_between(0, MOST_STRENGTH)
+    strength = f"0 (the photo) to 1 (the full style; default), and up to {MOST_STRENGTH:g} beyond it"
+    add("--strength", type=reach, default=1.0, metavar="S", help=strength)
     brush = "size of the strokes, 0.25 to 4 (default: 1)"
     add("--brush", type=number_between(0.25, 4), default=1.0, metavar="B", help=brush)
     keep = "0 (the style's colours; default) to 1 (the photo's)"

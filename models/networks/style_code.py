@@ -187,7 +187,8 @@ class Modulator(nn.Module):
         for (name, channels), numbers in zip(self.own_points.items(), own, strict=True):
             mean, deviation = numbers.reshape(-1, 2, channels, 1, 1).unbind(1)
             scale, shift = parts[name].unbind(1)
-            parts[name] = torch.stack([deviation * scale, mean + shift], 1)
+            # Of a code beyond the full style a deviation may be below 0: what is even, and not turned about.
+            parts[name] = torch.stack([deviation.clamp_min(0) * scale, mean + shift], 1)
         return torch.cat([part.flatten(1) for part in parts.values()], 1)
 
     def split(self, row: Tensor) -> dict[str, Tensor]:

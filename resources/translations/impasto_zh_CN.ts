@@ -643,8 +643,8 @@
         <translation>强度</translation>
     </message>
     <message>
-        <source>From the photograph itself to the full style</source>
-        <translation>从照片原样到完全风格化</translation>
+        <source>From the photograph itself to the full style, at 100 %, and beyond</source>
+        <translation>从照片本身到完整的风格（100 %），并可继续超出</translation>
     </message>
     <message>
         <source>Brush size</source>

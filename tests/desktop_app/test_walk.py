@@ -212,7 +212,7 @@ def test_from_the_empty_window_to_an_exported_file(walker: Walker, fresh_home: P
 
     assert walker.value_of("Strength") == "100 %"
     strength = walker.see("Slider", "Strength")
-    walker.drag(strength.at(0.985), strength.at(0.9), strength.at(0.75), strength.at(0.6))
+    walker.drag(strength.at(0.82), strength.at(0.75), strength.at(0.62), strength.at(0.5))
     walker.until("the drag's end", lambda: 50 < int(walker.value_of("Strength").removesuffix(" %")) < 70)
     weaker = walker.value_of("Strength")
     strong = difference(painted, as_it_was)

@@ -25,7 +25,7 @@ BAD = {
     "no photo": (f"stylize {S} {OUT}", 2, "PHOTO"),
     "no style": (f"stylize {P} {OUT}", 2, "--style"),
     "no output": (f"stylize {P} {S}", 2, "--out"),
-    "strength above 1": (f"stylize {P} {S} {OUT} --strength 1.5", 2, "from 0 to 1"),
+    "strength above all": (f"stylize {P} {S} {OUT} --strength 1.5", 2, "from 0 to 1.2"),
     "strength below 0": (f"stylize {P} {S} {OUT} --strength -0.1", 2, "from 0 to 1"),
     "strength in words": (f"stylize {P} {S} {OUT} --strength half", 2, "from 0 to 1"),
     "strength nan": (f"stylize {P} {S} {OUT} --strength nan", 2, "from 0 to 1"),

@@ -25,6 +25,7 @@ from models.news import (
     UserError,
 )
 from models.requests import (
+    MOST_STRENGTH,
     Controls,
     Export,
     OpenPicture,
@@ -119,6 +120,31 @@ def test_strength_grows_steadily(engine: Engine, photo: Path, style: str) -> Non
         changes.append(float(np.abs(painted - original(photo)).mean()))
     assert changes == sorted(changes)
     assert changes[0] < 3
+
+
+def test_beyond_the_full_style_strokes_go_on_and_colours_stay(
+    engine: Engine, photo: Path, style: str
+) -> None:
+    pictures = [
+        picture(engine, Stylize(photo, (StyleChoice(style),), Controls(strength=strength)))
+        for strength in (1.0, 1.1, MOST_STRENGTH)
+    ]
+    full, more, most = (picture.astype(float) for picture in pictures)
+    assert 0 < np.abs(more - full).mean() < np.abs(most - full).mean() < 25
+    assert np.abs(most.mean((0, 1)) - full.mean((0, 1))).max() < 12
+
+
+@pytest.mark.parametrize("change", [{"engine": "refine"}, {"controls": Controls(colors_only=True)}])
+def test_who_cannot_go_beyond_the_full_style_says_so(
+    engine: Engine, photo: Path, style: str, change: dict[str, Any]
+) -> None:
+    asked = Stylize(photo, (StyleChoice(style),), refine=RefineSettings(steps=4), long_side_px=96, seed=1)
+    asked = replace(asked, **change)
+    full, _ = heard(engine.answer(asked))
+    beyond = replace(asked, controls=replace(asked.controls, strength=1.1))
+    painted, news = heard(engine.answer(beyond))
+    assert any("100 % here" in one.text for one in news if isinstance(one, Notice))
+    np.testing.assert_array_equal(painted.rgb_hwc, full.rgb_hwc)
 
 
 def test_equal_requests_give_equal_pictures(engine: Engine, photo: Path, style: str) -> None:
