@@ -75,12 +75,13 @@ def render(
     width, height = fit_long_side(picture.width_px, picture.height_px, request.long_side_px)
     photo = picture.rgb_hwc
     found = [resolve(choice.source) for choice in request.styles]
-    request = yield from _within_reach(request, any(style.kind == "foreign" for style in found))
     if not found:
         raise UserError("Choose at least one style: a picture, a style file or a preset.")
     if request.controls.strength == 0:
         return planes(resize_rgb(photo, height, width)), "nothing: strength 0 is the photo"
-    if any(style.kind == "foreign" for style in found):
+    is_foreign = any(style.kind == "foreign" for style in found)
+    request = yield from _within_reach(request, is_foreign)
+    if is_foreign:
         return (yield from _foreign(engine, photo, found, request, (height, width)))
     mix = yield from read_mix(engine, photo, found, request)
     styles, masks, working = mix.styles, mix.masks, mix.working
@@ -341,8 +342,7 @@ def _colours(
     own = engine.universal().own_code(photo)
     image = torch.from_numpy(planes(photo))
     source, out = torch.from_numpy(own), torch.zeros_like(image)
-    codes = _codes(own, styles, masks)
-    for index, code in enumerate(codes):
+    for index, code in enumerate(_codes(own, styles, masks)):
         target = torch.lerp(source, torch.from_numpy(code), strength)[:, :COLOUR_NUMBERS]
         moved = recolour(image, *colour_transform(source[:, :COLOUR_NUMBERS], target))
         out += moved if masks is None else moved * torch.from_numpy(masks[index])
@@ -391,9 +391,8 @@ def _foreign(
     _, working = plan_brush(*_size(photo), request.controls.brush)
     image = torch.from_numpy(planes(resize_rgb(photo, *working)))
     painted = yield from style.run(image)
-    coarse = resize_planes(painted.numpy(), *size)
     own = planes(resize_rgb(photo, *size))
-    out = own + (coarse - own) * np.float32(request.controls.strength)
+    out = own + (resize_planes(painted.numpy(), *size) - own) * np.float32(request.controls.strength)
     mask = _masks(request.styles, *size)
     if mask is not None:
         out = own + (out - own) * mask[0]

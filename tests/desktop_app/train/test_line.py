@@ -37,6 +37,12 @@ def add(visitor: Visitor, training: TrainController, name: str) -> Path:
     return training.shown.run
 
 
+def let_fall(run: Path) -> None:
+    """The engine of a training called "mortal" falls as soon as it may."""
+    run.mkdir(parents=True, exist_ok=True)
+    (run / "may fall").touch()
+
+
 def names(training: TrainController) -> list[str]:
     return [request.name for request in training.work.queue]
 
@@ -239,9 +245,10 @@ def test_a_training_that_loses_the_engine_goes_on_by_itself(visitor: Visitor, ph
     training.said.connect(lambda message: told.append(message.text))
     training.start()
     until_it_learns(visitor, training, "mortal")
-    second = add(visitor, training, "second")
     record = training.work.record
     assert record is not None
+    second = add(visitor, training, "second")
+    let_fall(record.run)
     visitor.until(lambda: record.step > 30)
     assert training.work.runs(record.run), "what waits goes on waiting"
     assert any("goes on from its last checkpoint" in text for text in told)
@@ -259,6 +266,7 @@ def test_what_loses_the_engine_where_it_lost_it_before_gives_way(visitor: Visito
     record = training.work.record
     assert record is not None
     add(visitor, training, "second")
+    let_fall(record.run)
     until_it_learns(visitor, training, "second")
     assert record.phase == "interrupted"
     assert "“second” begins now" in said(page(visitor))
