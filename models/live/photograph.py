@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator
 
-from models.live.capture import OPENING_S, Capture, Shot
+from models.live.capture import OPENING_S, Capture
 from models.live.sources import Rgb8, Source, SourceOpener
 from models.live_requests import TakePhoto
 from models.news import News, Progress, UserError
@@ -37,7 +37,7 @@ def _settled(camera: str, open_source: Callable[[str], Source]) -> Generator[New
             yield Progress(0, 1, "waiting for the camera")
             if capture.trouble:
                 raise UserError(capture.trouble)
-            shot: Shot | None = capture.take(LOOK_S)
+            shot = capture.take(LOOK_S)
             if shot is None:
                 continue
             first_s = first_s or shot.available_s

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import asdict
 from typing import Any
 
@@ -52,10 +53,13 @@ class BackboneGenerator(nn.Module):
 
 @torch.no_grad()
 def backbone_towards(stylist: Stylist, works: Tensor) -> BackboneGenerator:
-    """One that begins as the universal network paints in the mean style of `works` (n×3×h×w)."""
-    where = next(stylist.parameters()).device
-    code = stylist.codes(list(torch.split(works.to(where), 1))).mean(0, keepdim=True)
-    made = BackboneGenerator(**asdict(stylist.content.config)).to(where)
+    """One that begins as the universal network paints in the mean style of `works` (n×3×h×w); on the CPU.
+
+    So is the copy that is read from: of a network that paints some parts may be on another device.
+    """
+    stylist = copy.deepcopy(stylist).cpu()
+    code = stylist.codes(list(torch.split(works.cpu(), 1))).mean(0, keepdim=True)
+    made = BackboneGenerator(**asdict(stylist.content.config))
     made.content.load_state_dict(stylist.content.state_dict())
     made.style.copy_(stylist.modulator(code))
     made.colours.copy_(code[:, :COLOUR_NUMBERS])

@@ -6,6 +6,7 @@ others by what the same place held before.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -21,7 +22,7 @@ from models.networks.generators import ResnetGenerator
 from models.networks.stylist import Stylist
 from models.training.duel import Drawn, sheet
 from models.training.players import generator_of, opponent_of
-from models.training.translation import Translation, UnpairedRecipe
+from models.training.translation import Translation, UnpairedRecipe, published
 
 PATCHES = 256
 HEAD = 256
@@ -68,10 +69,7 @@ class CutTask(Translation):
         device: torch.device,
         base: Stylist | None = None,
     ) -> None:
-        def published() -> ResnetGenerator:
-            return ResnetGenerator(width=recipe.width, blocks=recipe.blocks)
-
-        generator = generator_of(recipe, works, base, published)
+        generator = generator_of(recipe, works, base, partial(published, recipe))
         assert isinstance(generator, Encoding)
         with torch.no_grad():
             depths = generator.features(torch.zeros(1, 3, recipe.size_px, recipe.size_px))

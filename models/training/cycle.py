@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,12 @@ from torch import Tensor, nn
 from models.checkpoints.style_file import StyleCard
 from models.data.collections import Collection
 from models.data.part import WHOLE, Part
-from models.networks.generators import ResnetGenerator
 from models.networks.stylist import Stylist
 from models.training.alarms import likeness_of_light
 from models.training.duel import Drawn, apart, sheet
 from models.training.players import generator_of, opponent_of
 from models.training.run_folder import RunFolder
-from models.training.translation import Translation, UnpairedRecipe
+from models.training.translation import Translation, UnpairedRecipe, published
 from models.training_requests import way_back
 
 SIDES = ("there", "back")
@@ -83,10 +83,9 @@ class CycleTask(Translation):
         device: torch.device,
         base: Stylist | None = None,
     ) -> None:
-        def published() -> ResnetGenerator:
-            return ResnetGenerator(width=recipe.width, blocks=recipe.blocks)
-
-        there, back = (generator_of(recipe, wanted, base, published) for wanted in (works, photos))
+        there, back = (
+            generator_of(recipe, wanted, base, partial(published, recipe)) for wanted in (works, photos)
+        )
         self.both = BothWays(there, back)
         self.network = self.both.to(device)
         opponents = BothWays(opponent_of(recipe), opponent_of(recipe))

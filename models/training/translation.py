@@ -19,6 +19,7 @@ from models.data.part import Part
 from models.data.pictures import Augmentation, PictureFolder
 from models.image import to_rgb8
 from models.losses.adversarial.game import Game
+from models.networks.generators import ResnetGenerator
 from models.training.alarms import likeness_of_light
 from models.training.duel import SCHEDULE, Duel
 from models.training.gallery import Gallery, Nearest
@@ -71,6 +72,11 @@ PUBLISHED = {
     "cut": UnpairedRecipe("cut", contrast=1.0, identity=1.0, flip=False),
     "cycle": UnpairedRecipe("cycle", identity=0.5),
 }
+
+
+def published(recipe: UnpairedRecipe) -> ResnetGenerator:
+    """The generator of the papers."""
+    return ResnetGenerator(width=recipe.width, blocks=recipe.blocks)
 
 
 class Translation(Duel):
