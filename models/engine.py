@@ -66,7 +66,6 @@ if TYPE_CHECKING:
     from models.universal import Universal
 
 WEIGHTS = Path(__file__).parent / "weights"
-LOSS_NETWORKS = WEIGHTS / "deep_loss_network.safetensors", WEIGHTS / "loss_network.safetensors"
 CLOSEUP_LIMIT = 2  # a painting and the photograph beside it
 ADAPTED_LIMIT = 3  # trained styles whose networks stay ready
 
@@ -201,29 +200,32 @@ class Engine:
     @cached_property
     def loss_network_sha256(self) -> str:
         """The fingerprint of the loss networks, by which style files know what their matrices are of."""
-        return hashlib.sha256(b"".join(path.read_bytes() for path in LOSS_NETWORKS)).hexdigest()
+        from models.checkpoints.judges import refining_judge_sha256
+
+        return refining_judge_sha256()
 
     def refiner(self, loss_network: Path | None = None) -> Refiner:
         """Refine under the shipped loss networks, or under the user's own VGG-19 file."""
         found = self._refiners.get(loss_network)
         if found is None:
+            from models.checkpoints.judges import refining_judge
             from models.losses.vgg19 import load_vgg19
             from models.refine import Refiner
 
-            network = self.judge() if loss_network is None else load_vgg19(loss_network)
+            network = refining_judge() if loss_network is None else load_vgg19(loss_network)
             found = Refiner(network, self.device.torch_device)
             self._refiners = {loss_network: found}
         return found
 
     def judge(self) -> Together:
-        """The loss networks under which styles are trained: two, for what pleases one alone is no style."""
-        from models.checkpoints.shipped import load_loss_network
-        from models.networks.loss_network import Together
+        """The networks under which styles are trained."""
+        from models.checkpoints.judges import training_judge
 
-        return Together(*map(load_loss_network, LOSS_NETWORKS))
+        return training_judge()
 
     def eye(self) -> LossNetwork:
         """The loss network through which games look at pictures."""
+        from models.checkpoints.judges import LOSS_NETWORKS
         from models.checkpoints.shipped import load_loss_network
 
         return load_loss_network(LOSS_NETWORKS[0])

@@ -1,4 +1,4 @@
-"""Parts of a style picture that take no part in its style: a frame, a signature.
+"""Parts of a style picture that take no part in its style: a frame, a signature, what is transparent.
 
 What is excluded is painted over by what lies round it, smoothly, so that no edge of it is left for a network
 to see; and statistics of the picture count only what is kept. So nothing that was excluded has any influence.
@@ -14,7 +14,7 @@ import numpy as np
 
 from models.image import RgbArray
 from models.news import UserError
-from models.picture_file import read_mask
+from models.picture_file import Picture, read_mask
 from models.runtime import FloatArray
 
 LEAST_KEPT = 0.01  # of the picture: of less nothing can be learnt
@@ -29,11 +29,25 @@ class StylePicture:
     keep: FloatArray | None = None
 
 
-def without(rgb_hwc: RgbArray, mask: Path, height: int, width: int) -> StylePicture:
-    """At another size, without what is white in the mask, which is stretched over it."""
-    excluded = read_mask(mask)
-    size = rgb_hwc.shape[1], rgb_hwc.shape[0]
-    keep: FloatArray = 1 - cv2.resize(excluded, size, interpolation=cv2.INTER_LINEAR).astype(np.float32)
+def excluded_of(picture: Picture, mask: Path | None) -> FloatArray | None:
+    """How much of each pixel is no style (h×w in 0…1); None where all of the picture is.
+
+    What is transparent, whatever colours lie hidden there, and what is white in the mask, stretched over it.
+    """
+    excluded: FloatArray | None = None
+    if picture.alpha_hw is not None:
+        opaque = np.float32(np.iinfo(picture.alpha_hw.dtype).max)
+        excluded = 1 - picture.alpha_hw.astype(np.float32) / opaque
+    if mask is not None:
+        size = picture.rgb_hwc.shape[1], picture.rgb_hwc.shape[0]
+        painted = cv2.resize(read_mask(mask), size, interpolation=cv2.INTER_LINEAR).astype(np.float32)
+        excluded = painted if excluded is None else np.maximum(excluded, painted)
+    return excluded
+
+
+def without(rgb_hwc: RgbArray, excluded: FloatArray, height: int, width: int) -> StylePicture:
+    """At another size, without what is excluded (h×w in 0…1)."""
+    keep: FloatArray = 1 - excluded.astype(np.float32)
     if keep.mean() < LEAST_KEPT:
         raise UserError("Nothing is left of the style picture. Leave out less of it.")
     colours = rgb_hwc.astype(np.float32) / np.float32(np.iinfo(rgb_hwc.dtype).max)

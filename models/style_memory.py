@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from models.arrays import planes, resize_rgb, to_bytes
-from models.exclusion import StylePicture, without
+from models.exclusion import StylePicture, excluded_of, without
 from models.image import RgbArray, fit_long_side, to_rgb8
-from models.picture_file import read_picture
+from models.picture_file import Picture, read_picture
+from models.runtime import FloatArray
 from models.style_library import ResolvedStyle
 from models.universal import STYLE_PX, Code, Universal
 
@@ -32,14 +33,14 @@ class StyleMemory:
         """Of a style that has one, at most LIMIT_PX long. FileError where a file cannot be read."""
         key = _key(style, exclude)
         if key not in self._pictures:
-            rgb_hwc = _pixels(style)
+            rgb_hwc, excluded = _pixels(style, exclude)
             height, width = rgb_hwc.shape[:2]
             long_side_px = min(LIMIT_PX, max(height, width))
             width, height = fit_long_side(width, height, long_side_px)
-            if exclude is None:
+            if excluded is None:
                 picture = StylePicture(planes(resize_rgb(rgb_hwc, height, width)))
             else:
-                picture = without(rgb_hwc, exclude, height, width)
+                picture = without(rgb_hwc, excluded, height, width)
             self._pictures[key] = picture
             _shorten(self._pictures, PICTURES_KEPT)
         return self._pictures[key]
@@ -54,12 +55,16 @@ class StyleMemory:
         return self._codes[key]
 
 
-def _pixels(style: ResolvedStyle) -> RgbArray:
+def _pixels(style: ResolvedStyle, exclude: Path | None) -> tuple[RgbArray, FloatArray | None]:
+    """The picture, and what of it is no style."""
     if style.kind != "swatches":
-        return read_picture(style.path).rgb_hwc
-    from models.checkpoints.generator_file import swatches
+        picture = read_picture(style.path)
+    else:
+        from models.checkpoints.generator_file import swatches
 
-    return to_rgb8(swatches(style.path, [style.index]))
+        swatch = to_rgb8(swatches(style.path, [style.index]))
+        picture = Picture(swatch, None, None, None, "PNG")
+    return picture.rgb_hwc, excluded_of(picture, exclude)
 
 
 def _key(style: ResolvedStyle, exclude: Path | None) -> _Key:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 USUAL = {
     "style": 120.0,
-    "content": 3.5,
+    "content": 6.5,
     "identity": 5.0,
     "shift": 30.0,
     "clip": 30.0,

@@ -12,6 +12,7 @@ from safetensors.torch import load_file, save
 from torch import Tensor, nn
 
 from models.atomic import write_bytes
+from models.networks.fire_network import FireConfig, FireNetwork
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.networks.narrow import NarrowConfig, NarrowStylist
 from models.networks.stylist import Stylist
@@ -19,12 +20,21 @@ from models.networks.universal import UniversalConfig
 from models.news import FileError
 
 ConfigT = TypeVar("ConfigT")
+WEIGHTS = Path(__file__).parents[1] / "weights"
 
 
 def load_loss_network(path: Path) -> LossNetwork:
     """The loss network; its card lies beside it as JSON."""
     card, weights = _read(path)
     network = LossNetwork(_config(LossNetworkConfig, card["config"]))
+    network.load_state_dict(weights)
+    return network.eval().requires_grad_(False)
+
+
+def load_fire_network(path: Path) -> FireNetwork:
+    """The judge of another shape; its card lies beside it as JSON."""
+    card, weights = _read(path)
+    network = FireNetwork(_config(FireConfig, card["config"]))
     network.load_state_dict(weights)
     return network.eval().requires_grad_(False)
 

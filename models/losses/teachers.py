@@ -104,9 +104,18 @@ class SqueezeNet(_Frozen):
         wide = self._conv(x, f"{name}_expand3x3")
         return F.relu(torch.cat([self._conv(x, f"{name}_expand1x1", 0), wide], 1))
 
+    def before_first(self, image: Tensor) -> Tensor:
+        """What the first ReLU is given: linear in the pixels."""
+        return self._conv(_imagenet(image), "features_0")
+
     def forward(self, image: Tensor) -> list[Tensor]:
-        first = F.avg_pool2d(F.relu(self._conv(_imagenet(image), "features_0")), 2, ceil_mode=True)
+        first, second, third, _, fifth = self.walk(image)
+        return [first, second, third, fifth]
+
+    def walk(self, image: Tensor) -> list[Tensor]:
+        """All features, those of fire 5 too (its numbering: 6), which is no tap."""
+        first = F.avg_pool2d(F.relu(self.before_first(image)), 2, ceil_mode=True)
         second = self._fire(F.avg_pool2d(first, 2, ceil_mode=True), "features_3")
         third = self._fire(second, "features_4")
         fourth = self._fire(F.avg_pool2d(third, 2, ceil_mode=True), "features_6")
-        return [first, second, third, self._fire(fourth, "features_7")]
+        return [first, second, third, fourth, self._fire(fourth, "features_7")]

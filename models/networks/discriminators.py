@@ -13,6 +13,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
+from models.networks.first_weights import small_normal
 from models.networks.loss_network import LossNetwork
 
 SLOPE = 0.2
@@ -43,7 +44,8 @@ class Blocks(nn.Module):
 class PatchGan(Blocks):
     """A logit for each overlapping patch (Isola et al. 2017); `receptive_field_px` is 16, 34 or 70.
 
-    No normalisation between layers: the statistics of a batch would let it see more than its patch.
+    No normalisation between layers: the statistics of a batch would let it see more than its patch. So it
+    does not begin with the paper's small weights, either, with which hardly anything would reach its head.
     """
 
     def __init__(
@@ -174,6 +176,8 @@ class DcganDiscriminator(Blocks):
             self.blocks.append(nn.Sequential(*layers, nn.LeakyReLU(SLOPE)))
         self.head = nn.Linear(widths[-1] * 16, 1)
         self.embedding = nn.Embedding(labels, widths[-1]) if labels else None
+        if not spectral:
+            small_normal(self)
 
     def forward(self, image: Tensor, label: Tensor | None = None) -> Tensor:
         """`label`: n class numbers, where there are classes."""

@@ -12,6 +12,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from models.networks.first_weights import small_normal
+
 PaddingMode = Literal["zeros", "circular"]
 
 
@@ -55,6 +57,7 @@ class ResnetGenerator(nn.Module):
             layers += [nn.InstanceNorm2d(after), nn.ReLU()]
         layers += [nn.Conv2d(width, channels, 7, padding=3, padding_mode="reflect"), nn.Tanh()]
         self.layers = nn.ModuleList(layers)
+        small_normal(self)
 
     def forward(self, image: Tensor) -> Tensor:
         x = image * 2 - 1
@@ -102,6 +105,7 @@ class UnetGenerator(nn.Module):
             if levels - 4 <= level < levels - 1 and level > 3:
                 self.noisy.append(len(self.up))
             self.up.append(nn.Sequential(*layers))
+        small_normal(self)
 
     def forward(self, image: Tensor, chance: Callable[..., Tensor] | None = None) -> Tensor:
         """`chance`, for training: uniform numbers of given sides for each of the n pictures."""
@@ -132,6 +136,7 @@ class DcganGenerator(nn.Module):
             layers += [nn.ConvTranspose2d(2 * after, after, 4, 2, 1), nn.BatchNorm2d(after), nn.ReLU()]
         layers += [nn.ConvTranspose2d(width, channels, 4, 2, 1), nn.Tanh()]
         self.layers = nn.Sequential(*layers)
+        small_normal(self)
 
     def forward(self, noise: Tensor) -> Tensor:
         x: Tensor = self.layers(noise[..., None, None])

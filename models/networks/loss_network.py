@@ -9,6 +9,7 @@ averages of Gatys et al. cost more in fidelity than they give (docs/experiments.
 from __future__ import annotations
 
 import itertools
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import cast
 
@@ -32,7 +33,18 @@ class LossNetworkConfig:
     pool: str = "maximum"
 
 
-class LossNetwork(nn.Module):
+class Judging(nn.Module, ABC):
+    """`image` (n×3×h×w in [0, 1]) → features that style is measured on, and some of them content."""
+
+    content_levels: tuple[int, ...] = CONTENT_LEVELS
+
+    @property
+    @abstractmethod
+    def taps(self) -> int:
+        """How many feature maps it gives."""
+
+
+class LossNetwork(Judging):
     """`image` (n×3×h×w, sides at least 16 px) → the features of each level's first convolution.
 
     Those are what the teacher was asked about; the others only lead there.
@@ -55,6 +67,10 @@ class LossNetwork(nn.Module):
             if conv.bias is not None:
                 nn.init.zeros_(conv.bias)
 
+    @property
+    def taps(self) -> int:
+        return len(self.levels)
+
     def forward(self, image: Tensor) -> list[Tensor]:
         features = [self.first(normalized(image), 0)]
         for level in range(1, len(self.levels)):
@@ -63,7 +79,7 @@ class LossNetwork(nn.Module):
 
     def first(self, x: Tensor, level: int) -> Tensor:
         """What the first convolution of a level makes of its input."""
-        y: Tensor = F.relu(self._convolutions(level)[0](_padded(x)))
+        y: Tensor = F.relu(self._convolutions(level)[0](padded(x)))
         return y
 
     def next(self, features: Tensor, level: int) -> Tensor:
@@ -80,7 +96,7 @@ class LossNetwork(nn.Module):
         """A level's features, and what its further convolutions make of them, one after the other."""
         made = [features]
         for conv in self._convolutions(level)[1:]:
-            made.append(F.relu(conv(_padded(made[-1]))))
+            made.append(F.relu(conv(padded(made[-1]))))
         return made
 
     def _convolutions(self, level: int) -> list[nn.Conv2d]:
@@ -88,17 +104,21 @@ class LossNetwork(nn.Module):
 
 
 class Together(nn.Module):
-    """Several loss networks as one: the features of all, those of the first first.
+    """Several judging networks as one: the features of all, those of the first first.
 
     A picture that is optimised under one network finds what pleases that network alone; what pleases two that
     were trained apart is more often what the eye sees (docs/experiments.md).
     """
 
-    def __init__(self, *networks: LossNetwork) -> None:
+    def __init__(self, *networks: Judging) -> None:
         super().__init__()
         self.networks = nn.ModuleList(networks)
-        starts = itertools.accumulate((len(network.levels) for network in networks[:-1]), initial=0)
-        self.content_levels = tuple(start + level for start in starts for level in CONTENT_LEVELS)
+        starts = itertools.accumulate((network.taps for network in networks), initial=0)
+        self.content_levels = tuple(
+            start + level
+            for start, network in zip(starts, networks, strict=False)
+            for level in network.content_levels
+        )
 
     def forward(self, image: Tensor) -> list[Tensor]:
         return [tap for network in self.networks for tap in network(image)]
@@ -109,7 +129,8 @@ def normalized(image: Tensor) -> Tensor:
     return (image - 0.449) / 0.226
 
 
-def _padded(x: Tensor) -> Tensor:
+def padded(x: Tensor) -> Tensor:
+    """By a pixel all round, for a 3×3 convolution."""
     # A map of a single row or column, as small pictures have at the deepest level, has nothing to mirror.
     mode = "reflect" if min(x.shape[2:]) > 1 else "replicate"
     return F.pad(x, (1, 1, 1, 1), mode=mode)

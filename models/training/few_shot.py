@@ -43,9 +43,11 @@ class FewShotRecipe(PersonalRecipe):
     It looks through the frozen loss network, so all but its heads is kept (FreezeD at its fullest); its rate
     is a fraction of the painter's, which learns by another optimiser. A game wants more than one picture at
     a time, so crops are smaller. A discriminator asks for no likeness, so that counts more than without one.
+    All of what is learnt is kept: the figures of the game are of it.
     """
 
     content: float = 10.0
+    way: float = 1.0
     size_px: int = 192
     batch: int = 2
     adversarial: float = 1.0

@@ -1,10 +1,10 @@
-"""`impasto train loss-network`: distils our own deep loss network from a slimmed VGG-19.
+"""`impasto train loss-network`: distils the networks that judge, from a slimmed VGG-19 or from SqueezeNet.
 
 First every level of the student learns alone, from the teacher's level before it, with hints for the layers
-between (FitNets, Romero et al. 2015): one layer at a time is learnt in minutes, where five levels at once are
-not in hours. Then the student runs as a whole, and learns the teacher's distances between pictures, too. What
-is accepted is measured at the end, on pictures that were held out: Spearman's rank correlation of style
-distances, student against teacher.
+between where it is deep (FitNets, Romero et al. 2015): one layer at a time is learnt in minutes, where five
+levels at once are not in hours. Then the student runs as a whole, and learns the teacher's distances between
+pictures, too. What is accepted is measured at the end, on pictures that were held out: Spearman's rank
+correlation of style distances, student against teacher.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from models.checkpoints.shipped import save_network
 from models.data.pictures import Augmentation, PictureFolder, left_out
 from models.data.procedural import procedural_style
 from models.losses.style import content_distance, gram, normalized_distance
-from models.losses.teachers import SLIM_FILE, SlimVgg
+from models.losses.teachers import SLIM_FILE, SQUEEZENET_FILE, SlimVgg, SqueezeNet
+from models.networks.fire_network import FireConfig, FireNetwork
 from models.networks.loss_network import LossNetwork, LossNetworkConfig, normalized
 from models.news import News
 from models.training.loop import train
@@ -43,11 +44,13 @@ HARD_KEPT = 12
 class LossNetworkRecipe:
     """Sizes and balances of the distillation.
 
+    `teacher` is "slim-vgg19" or "squeezenet", whose student has a shape like its own (`FireNetwork`).
     `together_from` is the progress (0 to 1) at which the student begins to run as a whole. From then on,
     every `hard_every` steps pictures are optimised under the student itself and kept for a while: what fools
     the student and not the teacher is what would spoil a refined picture.
     """
 
+    teacher: str = "slim-vgg19"
     size_px: int = 96
     batch: int = 4
     together_from: float = 0.5
@@ -89,24 +92,33 @@ class Distillation:
         self.held_out = self.styles.pictures[-HELD_OUT:]
         self.styles.pictures = self.styles.pictures[:-HELD_OUT]
         self.styles.pictures += [torch.from_numpy(t).permute(2, 0, 1).contiguous() for t in textures]
-        self.teacher = SlimVgg(teacher / SLIM_FILE, LEVELS)
         torch.manual_seed(recipe.schedule.seed)
-        self.student = LossNetwork(STUDENT)
+        self._meet(teacher)
         chance = torch.Generator().manual_seed(recipe.schedule.seed)
         self.scales = [1.0] * LEVELS
         crops = self._crops(chance, 48)
         self.scales = [float(tap.std()) for tap in self.look(crops)]
         self._solve_first(crops)
-        self.hinted = Hinted(self.student)
-        self.network: nn.Module = self.hinted
         self.steps = 0
         self.hard: list[Tensor] = []
+
+    def _meet(self, teachers: Path) -> None:
+        """Who teaches, who learns, and what of it is trained."""
+        self.teacher: SlimVgg | SqueezeNet
+        self.student: LossNetwork | FireNetwork
+        if self.recipe.teacher == "squeezenet":
+            self.teacher = SqueezeNet(teachers / SQUEEZENET_FILE)
+            channels = tuple(tap.shape[1] for tap in self.teacher.walk(torch.zeros(1, 3, 32, 32)))
+            self.student = FireNetwork(FireConfig(channels))
+            self.network: nn.Module = self.student
+        else:
+            self.teacher, self.student = SlimVgg(teachers / SLIM_FILE, LEVELS), LossNetwork(STUDENT)
+            self.network = Hinted(self.student)
 
     @torch.no_grad()
     def _solve_first(self, crops: Tensor) -> None:
         """The first level is linear before its ReLU: solved instead of learnt (least squares), and kept."""
-        first = self.student.get_submodule("levels.0.0")
-        assert isinstance(first, nn.Conv2d)
+        first = next(m for m in self.student.modules() if isinstance(m, nn.Conv2d))
         first.requires_grad_(False)
         inputs = (
             F.unfold(F.pad(normalized(crops), (1, 1, 1, 1), mode="reflect"), 3).transpose(1, 2).flatten(0, 1)
@@ -132,10 +144,19 @@ class Distillation:
         noise = torch.rand(count, 1, 1, 1, generator=rng).pow(4) * 0.3
         return (image + torch.randn(image.shape, generator=rng) * noise).clamp(0, 1)
 
-    @torch.no_grad()
     def look(self, image: Tensor) -> list[Tensor]:
         """The teacher's taps, each divided by its own deviation over the training pictures."""
-        return [tap / scale for tap, scale in zip(self.teacher(image), self.scales, strict=True)]
+        return self._scaled(self._walk(image))
+
+    @torch.no_grad()
+    def _walk(self, image: Tensor) -> list[list[Tensor]]:
+        """What the teacher makes, by level; the first of each level is the tap."""
+        if isinstance(self.teacher, SqueezeNet):
+            return [[tap] for tap in self.teacher.walk(image)]
+        return self.teacher.walk(image)
+
+    def _scaled(self, walked: list[list[Tensor]]) -> list[Tensor]:
+        return [level[0] / scale for level, scale in zip(walked, self.scales, strict=True)]
 
     def _keep_hard(self, rng: torch.Generator) -> None:
         """Crops that were optimised towards others' statistics under the student."""
@@ -170,17 +191,14 @@ class Distillation:
             count = round(recipe.batch * recipe.hard_share)
             block = self.hard[int(torch.randint(len(self.hard), (), generator=rng))]
             image = torch.cat([block[torch.randperm(HARD_BATCH, generator=rng)[:count]], image[count:]])
-        with torch.no_grad():
-            walked = self.teacher.walk(image)
-            targets = [level[0] / scale for level, scale in zip(walked, self.scales, strict=True)]
-        named, hints = {}, []
-        for level in range(1, LEVELS):
-            made = self.student.further(targets[level - 1], level - 1)
-            named[f"forced{level + 1}"] = F.mse_loss(self.student.enter(made[-1], level), targets[level])
-            wanted = walked[level - 1][1:]
-            for hint, layer in zip(self.hinted.hints(made[1:], level - 1), wanted, strict=True):
-                hints.append(F.mse_loss(hint, layer) / layer.var())
-        named["hints"] = torch.stack(hints).sum()
+        walked = self._walk(image)
+        targets = self._scaled(walked)
+        if isinstance(self.network, Hinted):
+            named = _hinted(self.network, walked, targets)
+        else:
+            assert isinstance(self.student, FireNetwork)
+            forced = zip(self.student.forced(targets), targets[1:], strict=True)
+            named = {f"forced{n}": F.mse_loss(own, target) for n, (own, target) in enumerate(forced, 2)}
         loss = torch.stack(list(named.values())).sum()
         if together:
             taps = self.student(image)
@@ -208,16 +226,14 @@ class Distillation:
 
         There is no picture to show, but dead channels are seen.
         """
-        assert isinstance(network, Hinted)
-        taps = network.student(self.held_out[0][None, :, :128, :128].float() / 255)
+        taps = _student(network)(self.held_out[0][None, :, :128, :128].float() / 255)
         maps = [F.interpolate(tap[:, :3] / tap[:, :3].amax().clamp_min(1e-6), (96, 96)) for tap in taps]
         return torch.cat(maps, 3)
 
     @torch.no_grad()
     def agreement(self, network: nn.Module) -> dict[str, float]:
         """Spearman's rank correlation of style distances over all pairs of held-out works (160 px crops)."""
-        assert isinstance(network, Hinted)
-        student = network.student
+        student = _student(network)
         crops = [_centre(p, 160) for p in self.held_out]
         of_teacher = [[gram(t) for t in self.look(c)] for c in crops]
         of_student = [[gram(tap) for tap in student(c)] for c in crops]
@@ -226,9 +242,9 @@ class Distillation:
         return {"spearman": _spearman(a.mean(1), b.mean(1)), **per_level, "pairs": float(len(a))}
 
     def finish(self, network: nn.Module, run: RunFolder) -> Path:
-        assert isinstance(network, Hinted)
-        student = network.student
-        path = run.path / "deep_loss_network.safetensors"
+        student = _student(network)
+        name = "deep_loss_network" if isinstance(student, LossNetwork) else "fire_network"
+        path = run.path / f"{name}.safetensors"
         card = {
             "measures": self.agreement(network),
             "config": asdict(student.config),
@@ -245,6 +261,25 @@ def train_loss_network(
     task = Distillation(photos, styles, teacher, recipe)
     yield from left_out(task.photos, task.styles)
     return (yield from train(task, recipe.schedule, RunFolder(run), {"recipe": asdict(recipe)}, resume))
+
+
+def _student(network: nn.Module) -> LossNetwork | FireNetwork:
+    """What is learnt, without the maps beside it."""
+    student = network.student if isinstance(network, Hinted) else network
+    assert isinstance(student, LossNetwork | FireNetwork)
+    return student
+
+
+def _hinted(hinted: Hinted, walked: list[list[Tensor]], targets: list[Tensor]) -> dict[str, Tensor]:
+    """Each level from the teacher's level before it, and the layers between them."""
+    student, named, hints = hinted.student, {}, []
+    for level in range(1, LEVELS):
+        made = student.further(targets[level - 1], level - 1)
+        named[f"forced{level + 1}"] = F.mse_loss(student.enter(made[-1], level), targets[level])
+        wanted = walked[level - 1][1:]
+        for hint, layer in zip(hinted.hints(made[1:], level - 1), wanted, strict=True):
+            hints.append(F.mse_loss(hint, layer) / layer.var())
+    return named | {"hints": torch.stack(hints).sum()}
 
 
 def _pair_distances(features: Tensor) -> Tensor:

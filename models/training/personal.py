@@ -92,6 +92,8 @@ class PersonalTask:
         device: torch.device | None = None,
     ) -> None:
         self.parts = chosen_parts(recipe.depth, recipe.learn)
+        if not 0 < recipe.way <= 1:
+            raise UserError(f"way is {recipe.way:g}; it goes from just above 0 to 1, all that was learnt.")
         if recipe.fresh and recipe.depth != "full":
             raise UserError(
                 "Only at depth full can a network begin from nothing. Choose that, or leave fresh out."
@@ -254,7 +256,7 @@ class PersonalTask:
 
     def _painted_samples(self, network: nn.Module) -> tuple[Tensor, Tensor]:
         """Photographs, and what becomes of them."""
-        assert isinstance(network, Stylist)
+        network = self._outcome(network)
         photos = self._watched.to(self.device)
         code = (self.codes * self.chances[:, None].to(self.codes)).sum(0, keepdim=True)
         painted: Tensor = network(photos, code.expand(len(photos), -1))
@@ -281,6 +283,20 @@ class PersonalTask:
             PictureFolder.of([one]).batch(rng, 1, SAMPLE_PX, how).to(torch.device("cpu")) for one in different
         ]
 
+    def _outcome(self, network: nn.Module) -> Stylist:
+        """A part of the way from the shipped weights to those that were learnt.
+
+        There a stranger sees nearly as much style at more likeness: what a training learns last pleases its
+        own judges alone (Wortsman et al. 2022; docs/experiments.md). From nothing there is no way to go.
+        """
+        assert isinstance(network, Stylist)
+        outcome, way = copy.deepcopy(network), self.recipe.way
+        if way < 1 and not self.recipe.fresh:
+            for name, value in outcome.state_dict().items():
+                if value.is_floating_point():
+                    value.copy_(torch.lerp(self.before[name].to(value), value, way))
+        return outcome
+
     def finish(self, network: nn.Module, run: RunFolder) -> Path:
         """Writes the style file where it was asked for."""
         self.write(network, self.style.target)
@@ -288,8 +304,7 @@ class PersonalTask:
 
     def write(self, network: nn.Module, path: Path) -> None:
         """Writes the style file: its code at each scale, and what was changed of the universal network."""
-        assert isinstance(network, Stylist)
-        alone = copy.deepcopy(network).cpu()
+        alone = self._outcome(network).cpu()
         painter = Universal(alone, Device(torch.device("cpu"), False, "a thumbnail"))
         pictures = [source.rgb_hwc for source in self.sources]
         codes = self._codes_for_file(pictures)
@@ -305,7 +320,7 @@ class PersonalTask:
         recipe = {**self.style.card.recipe, **asdict(self.recipe), "timed_on": _machine()}
         if self._seconds is None:
             self._seconds = _seconds_of(painter, codes[1:2])
-        measures = {**self._measures(network), f"seconds_at_{TIMED_PX}_px": self._seconds}
+        measures = {**self._measures(self._outcome(network)), f"seconds_at_{TIMED_PX}_px": self._seconds}
         made = {"parent": "universal", "recipe": recipe, "measures": measures}
         card = StyleCard(**{**own, **made})
         if not self._grams:  # the pictures stay the same, and this takes longer than all else here

@@ -32,7 +32,8 @@ class PersonalRecipe:
 
     `brush` is the scale at which the style is read, `colour` how far its pictures are moved to the colours of
     the photographs first. `learn` are the parts that depth own learns (`models/style_parts.py`). `fresh`
-    begins from nothing instead of from the shipped network, at depth full.
+    begins from nothing instead of from the shipped network, at depth full. The result goes this `way` from
+    the shipped weights to those that were learnt.
     """
 
     depth: Depth = "style"
@@ -49,6 +50,7 @@ class PersonalRecipe:
     brush: float = 1.0
     colour: float = 0.0
     fresh: bool = False
+    way: float = 0.75
     schedule: Schedule = Schedule(
         steps=100_000,
         minutes=10.0,

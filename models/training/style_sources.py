@@ -1,7 +1,7 @@
 """Style pictures as a training needs them: codes, what is measured of them, how often each is drawn.
 
-What was excluded with the brush takes no part in what is measured; in the picture itself, which the encoder
-must see whole, it is painted over from its surroundings.
+What was excluded with the brush, and what is transparent, takes no part in what is measured; in the picture
+itself, which the encoder must see whole, it is painted over from its surroundings.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from models.arrays import resize_rgb
+from models.exclusion import excluded_of
 from models.image import resize, to_image, to_rgb8
 from models.networks.style_code import colour_moments, colour_transform, recolour
 from models.networks.stylist import Stylist
 from models.news import UserError
-from models.picture_file import read_mask, read_picture
+from models.picture_file import read_picture
 from models.training.objective import Statistics, style_statistics
 from models.training_requests import StylePicture
 from models.universal import STYLE_PX
@@ -68,20 +69,22 @@ def read_sources(pictures: Sequence[StylePicture], colours: Tensor, colour: floa
 
 
 def _read(picture: StylePicture, colours: Tensor, colour: float) -> StyleSource:
-    rgb_hwc = read_picture(picture.path).rgb_hwc
+    read = read_picture(picture.path)
+    rgb_hwc, excluded = read.rgb_hwc, excluded_of(read, picture.exclude)
     height, width = rgb_hwc.shape[:2]
     factor = min(1.0, LARGEST_PX / max(height, width))
     rgb_hwc = resize_rgb(rgb_hwc, max(16, round(height * factor)), max(16, round(width * factor)))
     kept = None
-    if picture.exclude is not None:
-        mask = cv2.resize(read_mask(picture.exclude), rgb_hwc.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    if excluded is not None:
+        mask = cv2.resize(excluded, rgb_hwc.shape[1::-1], interpolation=cv2.INTER_LINEAR)
         if float((mask < 0.5).mean()) < LEAST_KEPT:
             raise UserError(f"Nearly all of {picture.path.name} is excluded. Leave some of it to learn from.")
         kept = torch.from_numpy((mask < 0.5).astype(np.float32))[None, None]
-        eight_bits = to_rgb8(to_image(rgb_hwc))
-        rgb_hwc = cast(
-            "NDArray[np.uint8]", cv2.inpaint(eight_bits, (mask >= 0.5).astype(np.uint8), 5, cv2.INPAINT_TELEA)
-        )
+        eight_bits, hidden = to_rgb8(to_image(rgb_hwc)), mask >= 0.5
+        # Painting over looks a little at what it covers, and nothing is to be seen of that.
+        eight_bits[hidden] = eight_bits[~hidden].mean(0)
+        filled = cv2.inpaint(eight_bits, hidden.astype(np.uint8), 5, cv2.INPAINT_TELEA)
+        rgb_hwc = cast("NDArray[np.uint8]", filled)
     image = to_image(rgb_hwc)
     if colour > 0:
         own = colour_moments(image)

@@ -16,11 +16,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from models.checkpoints.judges import LOSS_NETWORKS
 from models.checkpoints.shipped import load_loss_network, load_stylist, save_network
 from models.data.pictures import Augmentation, PictureFolder, left_out
 from models.data.procedural import procedural_style
 from models.devices import Device, choose_device
-from models.engine import LOSS_NETWORKS
 from models.losses.style import total_variation
 from models.losses.teachers import SLIM_FILE, SQUEEZENET_FILE, VGG19_FILE, SlimVgg, SqueezeNet, Vgg19Start
 from models.networks.microast import load_microast

@@ -68,11 +68,13 @@ def fake_engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
 
 @pytest.fixture
 def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Weights of a network that has learnt nothing, and its loss network, as if they shipped."""
+    """Weights of a network that has learnt nothing, and of its judges, as if they shipped."""
     import torch
     from safetensors.torch import save_file
 
     from models import engine as engine_module
+    from models.checkpoints import judges
+    from models.networks.fire_network import FireConfig, FireNetwork
     from models.networks.loss_network import LossNetwork, LossNetworkConfig
     from models.networks.stylist import Stylist
     from models.networks.universal import UniversalConfig
@@ -88,7 +90,11 @@ def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     save_file(judge.state_dict(), folder / "loss_network.safetensors")
     (folder / "loss_network.json").write_text(json.dumps({"config": dataclasses.asdict(small)}))
     monkeypatch.setattr(engine_module, "WEIGHTS", folder)
-    monkeypatch.setattr(engine_module, "LOSS_NETWORKS", (folder / "loss_network.safetensors",) * 2)
+    fires = FireNetwork(FireConfig((8, 8, 8, 16, 16), (4, 4, 4, 4)))
+    save_file(fires.state_dict(), folder / "fire_network.safetensors")
+    (folder / "fire_network.json").write_text(json.dumps({"config": dataclasses.asdict(fires.config)}))
+    monkeypatch.setattr(judges, "LOSS_NETWORKS", (folder / "loss_network.safetensors",) * 2)
+    monkeypatch.setattr(judges, "FIRE_NETWORK", folder / "fire_network.safetensors")
     return folder
 
 

@@ -133,6 +133,24 @@ def test_a_backbone_begins_as_the_universal_network_paints() -> None:
     assert bool(made.style.grad.any())
 
 
+@pytest.mark.parametrize(
+    "network",
+    [
+        ResnetGenerator(width=32, blocks=2),
+        UnetGenerator(width=16, levels=5),
+        DcganGenerator(),
+        DcganDiscriminator(),
+    ],
+    ids=lambda network: type(network).__name__,
+)
+def test_networks_of_papers_begin_as_the_papers_say(network: nn.Module) -> None:
+    """The weights of all convolutions have a deviation of 0.02, and biases are none."""
+    convolutions = [m for m in network.modules() if isinstance(m, nn.Conv2d | nn.ConvTranspose2d)]
+    weights = torch.cat([conv.weight.detach().flatten() for conv in convolutions])
+    assert abs(float(weights.std()) - 0.02) < 5e-4
+    assert all(float(conv.bias.detach().abs().max()) == 0 for conv in convolutions if conv.bias is not None)
+
+
 def test_half_of_the_deepest_is_dropped_by_the_chance_that_is_given() -> None:
     network = UnetGenerator(width=4, levels=7)
     image, asked = torch.rand(2, 3, 128, 128), []

@@ -32,7 +32,7 @@ def picture(path: Path, seed: int) -> Path:
 def style_file(engine: Engine, folder: Path, path: Path, sha256: str = "") -> Path:
     """What a style file of this picture keeps for those who have no picture."""
     rgb_hwc = read_picture(path).rgb_hwc
-    tensors = pack(engine.judge(), [to_image(rgb_hwc)]) | {"code": np.zeros((3, 9), np.float32)}
+    tensors = pack(engine.refiner().network, [to_image(rgb_hwc)]) | {"code": np.zeros((3, 9), np.float32)}
     recipe = {"loss_network_sha256": sha256 or engine.loss_network_sha256}
     file = folder / "kept.safetensors"
     save_style(file, StyleFile(StyleCard("kept", recipe=recipe), tensors, np.zeros((8, 8, 3), np.uint8)))

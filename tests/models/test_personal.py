@@ -6,6 +6,7 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -93,6 +94,25 @@ def test_what_is_frozen_stays_to_the_last_bit_and_the_rest_learns(
     assert learnt(base, target) == weights_of(base, parts) != set()
     card = load_style(target).card.recipe
     assert (card["depth"], tuple(card["learn"])) == (depth, learn)
+
+
+def test_a_file_goes_a_part_of_the_way_that_was_learnt(painting: Path, photos: Path, tmp_path: Path) -> None:
+    """And what a sample shows is what the file paints."""
+    task = task_of(painting, photos, tmp_path / "a.safetensors", PersonalRecipe(size_px=48, schedule=QUICK))
+    heard(train(task, task.recipe.schedule, RunFolder(tmp_path / "run"), {}))
+    changes, samples = [], []
+    for way in (1.0, 0.25):
+        task.recipe = replace(task.recipe, way=way)
+        task.write(task.network, tmp_path / "b.safetensors")
+        tensors = load_style(tmp_path / "b.safetensors").tensors
+        changes.append({name: value for name, value in tensors.items() if name.startswith("content.")})
+        samples.append(task.sample(task.network))
+    assert changes[0].keys() == changes[1].keys() != set()
+    for name, whole in changes[0].items():
+        np.testing.assert_allclose(changes[1][name], 0.25 * whole, atol=2e-6)
+    assert not torch.equal(samples[0], samples[1])
+    with pytest.raises(UserError, match="way is 2; it goes from"):
+        task_of(painting, photos, tmp_path / "a", PersonalRecipe(way=2.0))
 
 
 def test_every_weight_of_the_content_path_belongs_to_a_part() -> None:
