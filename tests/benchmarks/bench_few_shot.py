@@ -1,13 +1,13 @@
 """Few-shot from the universal network beside the same training from nothing: style by steps, and a picture.
 
-    python tests/benchmarks/bench_few_shot.py WORKS PHOTOS UNSEEN [--steps 1000] [--keep DIR] [--plot PNG]
+    python tests/benchmarks/bench_few_shot.py WORKS PHOTOS [--steps 1000] [--keep DIR] [--plot PNG]
 
-WORKS is a folder of one hand's works, PHOTOS what is painted, UNSEEN a work of the same hand that is in
-neither. Both trainings learn everything (depth full) under the same judges before the same discriminator;
-one begins with the shipped weights and takes a fifth of the steps, the other from nothing. At doubling
-numbers of steps the averaged weights are kept, in DIR as style files, and paint the sample photographs;
-printed is the share of the gap to UNSEEN that they close, by the loss network that ships. It takes part in
-both trainings: for a stranger's verdict score the files of DIR.
+WORKS is a folder of one hand's works, PHOTOS what is painted. Both trainings learn everything (depth full)
+under the same judges before the same discriminator; one begins with the shipped weights and takes a fifth of
+the steps, the other from nothing. At doubling numbers of steps the averaged weights are kept, in DIR as style
+files, and paint the sample photographs after some of the works, each by its own code; printed is the median
+share of the gap to that work that they close, by the loss network that ships. It takes part in both
+trainings: for a stranger's verdict score the files of DIR.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import json
 import statistics
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,6 +41,7 @@ from models.training_news import SnapshotSaved, TrainingStatus
 
 SAMPLES = Path(__file__).parent.parent.parent / "resources" / "samples"
 PHOTO_PX = 384
+LOOKED_AT = 4
 SHARE = 5  # the training from the universal network has so many times fewer steps
 PLOT = 720, 400, 46  # width, height, margin
 PAPER, INK, GRID = (255, 255, 255), (40, 44, 52), (222, 226, 232)
@@ -56,30 +57,31 @@ def doubling(last: int) -> list[int]:
     return [*powers, last]
 
 
-def snapshots(engine: Engine, request: TrainCollection, steps: int) -> Iterator[SnapshotSaved]:
-    """Trains, and gives a snapshot at doubling numbers of steps."""
+def kept(engine: Engine, request: TrainCollection, steps: int) -> Iterator[tuple[int, Path]]:
+    """Trains, and gives the style at doubling numbers of steps."""
     task = finish(prepared(engine, request, None, engine.device.torch_device)).task
     schedule = replace(task.recipe.schedule, steps=steps, minutes=None)
     wanted, steering = doubling(steps), Steering()
     training = Training(task, schedule, RunFolder(request.run), steering)
     for news in training.work({}, False):
-        if isinstance(news, TrainingStatus) and wanted and news.step + 1 >= wanted[0]:
+        if isinstance(news, TrainingStatus) and news.step >= wanted[0] and len(wanted) > 1:
             wanted.pop(0)
             steering.snapshot = True
         if isinstance(news, SnapshotSaved):
-            yield news
+            yield news.step, news.path / "style.safetensors"
+    yield steps, request.out
 
 
-def gap(engine: Engine, eye: Eye, style: Path, unseen: Rgb8) -> float:
-    """Median over the sample photographs."""
-    file = load_style(style)
-    painter, code, wanted = engine.adapted(style, file), file.code()[1:2], see_style(eye, to_image(unseen))
-    found = []
-    for photo in sorted(SAMPLES.glob("photo_*.jpg")):
-        rgb_hwc, _ = read_preview(photo, PHOTO_PX)
-        out = to_image(painter.stylize_array(rgb_hwc, code))
-        seen = see_photo(eye, to_image(rgb_hwc), (out.shape[2], out.shape[3]))
-        found.append(score(eye, out, seen, wanted).gap or 0.0)
+def gap(engine: Engine, eye: Eye, style: Path, works: Sequence[Rgb8]) -> float:
+    """Median over the sample photographs and the works."""
+    painter, universal, found = engine.adapted(style, load_style(style)), engine.universal(), []
+    for work in works:
+        code, wanted = universal.code(work), see_style(eye, to_image(work))
+        for photo in sorted(SAMPLES.glob("photo_*.jpg")):
+            rgb_hwc, _ = read_preview(photo, PHOTO_PX)
+            out = to_image(painter.stylize_array(rgb_hwc, code))
+            seen = see_photo(eye, to_image(rgb_hwc), (out.shape[2], out.shape[3]))
+            found.append(score(eye, out, seen, wanted).gap or 0.0)
     return statistics.median(found)
 
 
@@ -113,7 +115,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    for name in ("works", "photos", "unseen"):
+    for name in ("works", "photos"):
         parser.add_argument(name, type=Path)
     parser.add_argument("--steps", type=int, default=1000)
     parser.add_argument("--recipe", default="{}", help="JSON with parts of the recipe of both")
@@ -121,7 +123,8 @@ def main() -> None:
     parser.add_argument("--plot", type=Path)
     arguments = parser.parse_args()
     engine, eye = Engine("cpu"), Eye()
-    unseen, _ = read_preview(arguments.unseen, 512)
+    files = sorted(arguments.works.iterdir())
+    looked_at = [read_preview(path, 512)[0] for path in files[:: -(-len(files) // LOOKED_AT)]]
     curves: dict[str, Curve] = {}
     with tempfile.TemporaryDirectory(prefix="impasto-bench-") as place:
         keep = arguments.keep or Path(place)
@@ -132,10 +135,9 @@ def main() -> None:
                 "few-shot", arguments.works, run, out, arguments.photos, recipe=json.dumps(recipe)
             )
             curves[name] = []
-            for snapshot in snapshots(engine, request, steps):
-                closed = gap(engine, eye, snapshot.path / "style.safetensors", unseen)
-                curves[name].append((snapshot.step, closed))
-                sys.stdout.write(f"from {name:9} {snapshot.step:6} steps  gap {closed:.3f}\n")
+            for step, style in kept(engine, request, steps):
+                curves[name].append((step, gap(engine, eye, style, looked_at)))
+                sys.stdout.write(f"from {name:9} {step:6} steps  gap {curves[name][-1][1]:.3f}\n")
                 sys.stdout.flush()
     if arguments.plot:
         plot(curves, arguments.plot)
