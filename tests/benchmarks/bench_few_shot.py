@@ -52,8 +52,8 @@ Curve = list[tuple[int, float]]
 
 
 def doubling(last: int) -> list[int]:
-    """1, 2, 4, … and the last step."""
-    powers = [2**n for n in range(last.bit_length()) if 2**n < last]
+    """1, 2, 4, … and the last step, which none of them comes close to."""
+    powers = [2**n for n in range(last.bit_length()) if 2**n < 0.7 * last]
     return [*powers, last]
 
 
