@@ -47,7 +47,7 @@ def excluded_of(picture: Picture, mask: Path | None) -> FloatArray | None:
 
 def without(rgb_hwc: RgbArray, excluded: FloatArray, height: int, width: int) -> StylePicture:
     """At another size, without what is excluded (h×w in 0…1)."""
-    keep: FloatArray = 1 - excluded.astype(np.float32)
+    keep: FloatArray = 1 - excluded
     if keep.mean() < LEAST_KEPT:
         raise UserError("Nothing is left of the style picture. Leave out less of it.")
     colours = rgb_hwc.astype(np.float32) / np.float32(np.iinfo(rgb_hwc.dtype).max)

@@ -29,6 +29,8 @@ class FireConfig:
 class FireNetwork(Judging):
     """`image` (n×3×h×w, sides at least 16 px) → features at 1/2, 1/4, 1/4, 1/8 and 1/8 of its size."""
 
+    content_levels = 2, 4
+
     def __init__(self, config: FireConfig = FireConfig()) -> None:
         super().__init__()
         self.config = config
@@ -41,8 +43,6 @@ class FireNetwork(Judging):
             nn.init.kaiming_normal_(conv.weight, nonlinearity="relu")
             if conv.bias is not None:
                 nn.init.zeros_(conv.bias)
-
-    content_levels = 2, 4
 
     @property
     def taps(self) -> int:

@@ -26,7 +26,7 @@ from models.losses.style import content_distance, gram, normalized_distance
 from models.losses.teachers import SLIM_FILE, SQUEEZENET_FILE, SlimVgg, SqueezeNet
 from models.networks.fire_network import FireConfig, FireNetwork
 from models.networks.loss_network import LossNetwork, LossNetworkConfig, normalized
-from models.news import News
+from models.news import News, UserError
 from models.training.loop import train
 from models.training.run_folder import RunFolder
 from models.training.schedule import Schedule
@@ -111,9 +111,11 @@ class Distillation:
             channels = tuple(tap.shape[1] for tap in self.teacher.walk(torch.zeros(1, 3, 32, 32)))
             self.student = FireNetwork(FireConfig(channels))
             self.network: nn.Module = self.student
-        else:
+        elif self.recipe.teacher == "slim-vgg19":
             self.teacher, self.student = SlimVgg(teachers / SLIM_FILE, LEVELS), LossNetwork(STUDENT)
             self.network = Hinted(self.student)
+        else:
+            raise UserError(f"There is no teacher {self.recipe.teacher!r}. Choose slim-vgg19 or squeezenet.")
 
     @torch.no_grad()
     def _solve_first(self, crops: Tensor) -> None:

@@ -135,10 +135,12 @@ class Trainings:
             if config is None:
                 for words in fitted(task, request, team):
                     yield _noted(run, team, "plan", words)
-            recipe = task.recipe
-            schedule = replace(recipe.schedule, until=next_moment(request.stop.until))
             if config is None and request.parent is not None:
                 _begin_from(task, request.parent)
+                if _goes_all_the_way(request.parent):
+                    task.recipe = replace(task.recipe, way=1.0)
+            recipe = task.recipe
+            schedule = replace(recipe.schedule, until=next_moment(request.stop.until))
             # Of a run that goes on those it began with: what cannot be read today may be back tomorrow.
             photos = kept if config is None else config.get("photos", kept)
             frozen = {"request": to_plain(request), "recipe": asdict(recipe), "photos": photos}
@@ -247,6 +249,13 @@ def _begin_from(task: Judging, parent: Path) -> None:
             f"The networks in {parent} are of another shape: that training had another size, method or "
             "number of folders. Choose them as they were there, or begin from nothing."
         ) from error
+
+
+def _goes_all_the_way(parent: Path) -> bool:
+    """Whether a run keeps all it learns; one that began from nothing must, for nothing leads to it."""
+    run = next((f for f in (parent, *parent.parents) if (f / "config.json").is_file()), None)
+    recipe = {} if run is None else RunFolder(run).read_config().get("recipe", {})
+    return bool(recipe.get("fresh")) or recipe.get("way") == 1
 
 
 def _existing(run: Path) -> Path:

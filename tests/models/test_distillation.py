@@ -17,6 +17,7 @@ from models.checkpoints.shipped import load_fire_network, load_loss_network
 from models.losses.teachers import SLIM_FILE, SQUEEZENET_FILE
 from models.networks.fire_network import FireNetwork
 from models.networks.loss_network import Judging, LossNetwork
+from models.news import UserError
 from models.training.loss_network import LossNetworkRecipe, train_loss_network
 from models.training.schedule import Schedule
 from tests.stepping import heard
@@ -87,6 +88,11 @@ def test_a_student_learns_what_its_teacher_gives_and_its_file_says_how_well(
     judge: Judging = (load_fire_network if teacher == "squeezenet" else load_loss_network)(path)
     assert isinstance(judge, kind)
     assert len(judge(torch.rand(1, 3, 40, 56))) == judge.taps == 5
+
+
+def test_a_teacher_that_is_not_known_is_refused(folders: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no teacher 'squeeznet'"):
+        next(train_loss_network(*folders, tmp_path / "run", LossNetworkRecipe("squeeznet")))
 
 
 def test_the_fire_network_halves_as_its_teacher_does() -> None:

@@ -27,6 +27,7 @@ from models.news import FileError, News, Notice, Progress, Stylized, UserError
 from models.requests import StyleChoice, Stylize
 from models.style_parts import part_of
 from models.training import service
+from models.training.personal_recipe import PersonalRecipe
 from models.training.prepare import prepared
 from models.training.run_folder import RunFolder
 from models.training_news import (
@@ -172,6 +173,25 @@ def test_a_fork_with_other_parts_keeps_what_was_learnt_before(
         for source in (fork.style, asked.pictures[0].path)
     )
     assert not np.array_equal(by_file.rgb_hwc, by_picture.rgb_hwc), "it paints with its own network"
+
+
+def test_what_began_from_nothing_is_kept_whole_in_its_forks(
+    weights: Path, request_: TrainStyle, tmp_path: Path
+) -> None:
+    """Between the shipped weights and others of no common origin there is nothing that paints."""
+    engine = Engine("cpu")
+    alone = replace(request_, depth="full", fresh=True, stop=StopWhen(steps=2))
+    heard(engine.answer(alone))
+    ways, parent = [], alone.run
+    for name in ("child", "grandchild"):
+        fork = replace(request_, run=tmp_path / name, parent=parent, stop=StopWhen(steps=2))
+        heard(engine.answer(fork))
+        ways.append(RunFolder(fork.run).read_config()["recipe"]["way"])
+        parent = fork.run
+    assert ways == [1.0, 1.0]
+    plain = replace(request_, run=tmp_path / "plain", stop=StopWhen(steps=2))
+    heard(engine.answer(plain))
+    assert RunFolder(plain.run).read_config()["recipe"]["way"] == PersonalRecipe().way < 1
 
 
 def test_what_is_asked_becomes_a_command_that_asks_the_same(
