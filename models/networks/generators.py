@@ -158,11 +158,18 @@ class SwatchGenerator(nn.Module):
     """Small and modern: noise n×`noise` → `image`, after FastGAN (Liu et al. 2021) with R3GAN's habits.
 
     Gated blocks that double the size, and channel excitations from low to high resolution (8 → 64, 16 → 128).
-    No normalisation. `is_tileable` pads toroidally, so that the right edge goes on at the left.
+    No normalisation. `width` are the channels at 64 px and beyond, and an eighth of those at the bottom.
+    `is_tileable` pads toroidally, so that the right edge goes on at the left.
     """
 
     def __init__(
-        self, size_px: int = 128, channels: int = 3, noise: int = 128, *, is_tileable: bool = False
+        self,
+        size_px: int = 128,
+        channels: int = 3,
+        noise: int = 128,
+        *,
+        width: int = 32,
+        is_tileable: bool = False,
     ) -> None:
         super().__init__()
         levels = size_px.bit_length() - 3
@@ -170,7 +177,7 @@ class SwatchGenerator(nn.Module):
             raise ValueError("the size of swatches is a power of two from 16 up")
         mode: PaddingMode = "circular" if is_tileable else "zeros"
         self.noise = noise
-        widths = [256, 256, 128, 64, 32, 32, 32][: levels + 1]
+        widths = [width * times for times in (8, 8, 4, 2, 1, 1, 1)][: levels + 1]
         self.start = nn.Linear(noise, 2 * widths[0] * 16)
         self.grow = nn.ModuleList(_Grow(widths[i], widths[i + 1], mode) for i in range(levels))
         # From the features at 8 and 16 px to those eight times as large, where there are any.

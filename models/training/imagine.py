@@ -26,7 +26,7 @@ from models.training.gallery import Gallery, Nearest
 from models.training.run_folder import RunFolder
 from models.training.schedule import Schedule
 
-CROPS = Augmentation(scale=(0.4, 0.8), enlarges=False)
+CROPS = Augmentation(scale=(0.2, 0.4), enlarges=False)  # of a work: strokes and stuff, no scenes
 SHOWN = 24
 
 # Gamma as in R3GAN at 64 px (2), over 4: our pictures go from 0 to 1 and theirs from −1 to 1.
@@ -38,12 +38,15 @@ ACROSS = 6  # swatches in a row of a sample
 
 @dataclass(frozen=True)
 class ImagineRecipe:
-    """`generator`: "swatch", or the book's "dcgan" (`DCGAN`). `tileable` ones go on at their other edge."""
+    """`generator`: "swatch", or the book's "dcgan" (`DCGAN`). `tileable` ones go on at their other edge.
+
+    `width` is that of both players (for the generator see there).
+    """
 
     generator: str = "swatch"
     size_px: int = 64
     batch: int = 16
-    width: int = 32
+    width: int = 16
     tileable: bool = False
     augmentation: Augmentation = CROPS
     game: Game = GAME
@@ -51,7 +54,10 @@ class ImagineRecipe:
 
 
 DCGAN = ImagineRecipe(
-    "dcgan", game=DCGAN_GAME, schedule=dataclasses.replace(ImagineRecipe.schedule, learning_rate=2e-4)
+    "dcgan",
+    width=32,
+    game=DCGAN_GAME,
+    schedule=dataclasses.replace(ImagineRecipe.schedule, learning_rate=2e-4),
 )
 
 
@@ -76,9 +82,9 @@ class ImagineTask(Duel):
         opponent: nn.Module
         match recipe.generator:
             case "swatch":
-                self.options["is_tileable"] = recipe.tileable
+                self.options |= {"width": recipe.width, "is_tileable": recipe.tileable}
                 self.generator: SwatchGenerator | DcganGenerator = SwatchGenerator(
-                    recipe.size_px, is_tileable=recipe.tileable
+                    recipe.size_px, width=recipe.width, is_tileable=recipe.tileable
                 )
                 opponent = PatchGan(70 if recipe.size_px >= 64 else 16, width=recipe.width, spectral=spectral)
             case "dcgan":

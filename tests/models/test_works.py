@@ -182,7 +182,7 @@ def test_what_the_discriminator_is_shown_is_never_an_enlargement(
 def test_works_are_kept_as_large_as_their_crops_are_shown_and_a_run_keeps_to_its_own() -> None:
     crops = {task: recipe.augmentation for task, recipe in RECIPES.items()}
     sizes = {task: kept_px(crops[task], recipe.size_px, None) for task, recipe in RECIPES.items()}
-    assert sizes == {"few-shot": 640, "conditional": 640, "unpaired": 288, "paired": 288, "imagine": 288}
+    assert sizes == {"few-shot": 640, "conditional": 640, "unpaired": 288, "paired": 288, "imagine": 320}
     assert kept_px(crops["imagine"], 256, None) == 640
     assert kept_px(crops["unpaired"], 256, None) == 366
     assert kept_px(crops["imagine"], 256, {}) == 288, "of a run from before"
