@@ -9,9 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 
 from desktop_app.calls import Calls
+from desktop_app.collections.draft_file import read_draft, write_draft
 from desktop_app.collections.drafting import Drafting
 from desktop_app.collections.imagining import Imagining
 from desktop_app.runs.controller import RunsController
+from desktop_app.runs.kept_draft import KeptDraft
 from desktop_app.runs.record import AnyTraining, Record
 from desktop_app.runs.work import Work
 from desktop_app.settings import SettingsStore
@@ -35,6 +37,8 @@ class CollectionsController(RunsController):
         self.drafting.mended.connect(self.forget_complaint)
         self.imagining.failed.connect(self.say_failure)
         self.imagining.style_wanted.connect(self.style_wanted)
+        self._kept = KeptDraft(self.drafting, read_draft, write_draft, self.background, self)
+        self._kept.failed.connect(self.say_failure)
 
     def is_own(self, request: AnyTraining | None) -> bool:
         return isinstance(request, TrainCollection)
@@ -43,9 +47,17 @@ class CollectionsController(RunsController):
         return bool(task)
 
     def begin(self) -> None:
-        if not self.shelf.has_seen and self.settings.current.works_folder:
-            self.drafting.choose_works(Path(self.settings.current.works_folder))
+        self._kept.read(self._take_known_works)
         super().begin()
+
+    def _take_known_works(self) -> None:
+        works = self.settings.current.works_folder
+        if works and self.drafting.is_untouched:
+            self.drafting.choose_works(Path(works))
+
+    def close(self) -> None:
+        self._kept.close()
+        super().close()
 
     @Slot()
     def start(self) -> None:

@@ -314,6 +314,20 @@ class Drafting(QObject):
         else:
             self.choose_works(request.works)
 
+    @property
+    def is_untouched(self) -> bool:
+        return not self.has_works
+
+    def restore(self, request: TrainCollection) -> None:
+        """A draft as it was, of an earlier sitting."""
+        self._has_own_task = request.works != NOWHERE
+        self._has_own_name = bool(request.name) and request.name != in_words(request.works.name)
+        self.request = replace(request, run=NOWHERE, out=NOWHERE)
+        if self.has_works:
+            self.choose_works(request.works)
+        else:
+            self.changed.emit()
+
     def begin_anew(self) -> None:
         """After a start: the same folders and wishes, no parent."""
         self.change(parent=None)

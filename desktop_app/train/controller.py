@@ -11,11 +11,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_app.calls import Calls
 from desktop_app.runs.controller import RunsController
+from desktop_app.runs.kept_draft import KeptDraft
 from desktop_app.runs.record import AnyTraining
 from desktop_app.runs.work import Work
 from desktop_app.settings import SettingsStore
+from desktop_app.train.draft_file import read_draft, write_draft
 from desktop_app.train.drafting import Drafting, with_kept_masks
-from desktop_app.train.kept_draft import KeptDraft
 from desktop_app.widgets.notice_bar import Message
 from models.news import Done, Failed, FileError, Outcome
 from models.training_moment import MORE_MINUTES
@@ -39,7 +40,7 @@ class TrainController(RunsController):
         self.drafting = Drafting(calls, settings, self)
         self.drafting.failed.connect(self.complain)
         self.drafting.mended.connect(self.forget_complaint)
-        self._kept = KeptDraft(self.drafting, self.background, self)
+        self._kept = KeptDraft(self.drafting, read_draft, write_draft, self.background, self)
         self._kept.failed.connect(self.say_failure)
         self._beginning: list[Path] = []  # the places of runs whose masks are being kept
 
@@ -50,9 +51,13 @@ class TrainController(RunsController):
         return not task
 
     def begin(self) -> None:
-        photos = self.settings.current.train_photos
-        self._kept.read(Path(photos) if photos else None)
+        self._kept.read(self._take_known_photos)
         super().begin()
+
+    def _take_known_photos(self) -> None:
+        photos = self.settings.current.train_photos
+        if photos and not self.drafting.has_photos:
+            self.drafting.choose_photos(Path(photos))
 
     def close(self) -> None:
         if self.excluding is not None:

@@ -327,6 +327,10 @@ class Drafting(QObject):
             self.failed.emit(outcome.message, "pictures")
         self.changed.emit()
 
+    @property
+    def is_untouched(self) -> bool:
+        return not self.request.pictures
+
     def restore(self, request: TrainStyle) -> None:
         """A draft as it was, of an earlier sitting or before another one took its place."""
         self._take(request)

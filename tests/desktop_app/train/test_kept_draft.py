@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.train.controller import TrainController
-from desktop_app.train.kept_draft import masks_of_draft, read_draft, write_draft
+from desktop_app.train.draft_file import masks_of_draft, read_draft, write_draft
 from models.training_requests import StylePicture, TrainStyle
 from tests.desktop_app.stylize.conftest import MakeVisitor, Visitor, make_picture, make_visitor, visitor
 from tests.desktop_app.train.test_train_room import draft, enter, photos, said
