@@ -17,8 +17,8 @@ from models.networks.universal import UniversalConfig, UniversalNetwork
 class BackboneGenerator(nn.Module):
     """The universal content path whose style is a parameter: `image` → `image`, not clamped.
 
-    n×3×h×w, sides multiples of 8. Pictures are moved to `colours` (1×9: mean and covariance) first, as
-    the universal network does.
+    n×3×h×w, sides multiples of 8. With `colours` (1×9: mean and covariance) pictures are moved to those
+    first, as the universal network does; without (zeros) colours are learnt like all else.
     """
 
     colours: Tensor
@@ -48,12 +48,15 @@ class BackboneGenerator(nn.Module):
         return [seen * 2 - 1, *self.content.encode(seen)]
 
     def _in_colour(self, image: Tensor) -> Tensor:
-        return recoloured(image, self.colours.expand(len(image), -1))
+        return recoloured(image, self.colours.expand(len(image), -1)) if self.colours.any() else image
 
 
 @torch.no_grad()
 def backbone_towards(stylist: Stylist, works: Tensor) -> BackboneGenerator:
-    """One that begins as the universal network paints in the mean style of `works` (n×3×h×w); on the CPU.
+    """One that begins with the strokes of the mean style of `works` (n×3×h×w); on the CPU.
+
+    Colours stay the picture's: the mean of those of many works is drab, and what is white in one outline and
+    the next is to mean the same.
 
     So is the copy that is read from: of a network that paints some parts may be on another device.
     """
@@ -62,5 +65,4 @@ def backbone_towards(stylist: Stylist, works: Tensor) -> BackboneGenerator:
     made = BackboneGenerator(**asdict(stylist.content.config))
     made.content.load_state_dict(stylist.content.state_dict())
     made.style.copy_(stylist.modulator(code))
-    made.colours.copy_(code[:, :COLOUR_NUMBERS])
     return made

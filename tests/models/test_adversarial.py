@@ -181,8 +181,10 @@ def test_with_one_it_does(name: str) -> None:
     assert max(map(abs, dirac(DIRAC_GAMES[name])[-500:])) < 1e-6
 
 
-def test_the_default_finds_all_modes_of_the_ring() -> None:
-    """A third of the steps that the table in docs/experiments.md is made of; all games: see its command."""
-    outcome = ring(RING_GAMES["relativistic + R1 + R2"], steps=800)
+@pytest.mark.parametrize("name", RING_GAMES)
+def test_every_game_finds_all_modes_of_the_ring(name: str) -> None:
+    """With smaller batches than the table in docs/experiments.md, the clipped critic with larger ones."""
+    is_clipped = name == "wgan, clipped"
+    outcome = ring(RING_GAMES[name], 1500, 128) if is_clipped else ring(RING_GAMES[name], batch=64)
     assert outcome.modes == 8
-    assert outcome.quality > 0.4
+    assert outcome.quality >= (0.55 if "R1" in name else 0.4)

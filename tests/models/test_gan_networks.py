@@ -21,6 +21,7 @@ from models.networks.discriminators import (
 )
 from models.networks.generators import DcganGenerator, ResnetGenerator, SwatchGenerator, UnetGenerator
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
+from models.networks.style_code import COLOUR_NUMBERS
 from tests.models.test_universal import lively_stylist
 
 SMALL = LossNetworkConfig((8, 8, 16, 16), (1, 1, 1, 1))
@@ -117,16 +118,19 @@ def test_pictures_become_pictures_of_their_size(network: nn.Module, size_px: int
     assert 0 <= float(made.min()) <= float(made.max()) <= 1
 
 
-def test_a_backbone_begins_as_the_universal_network_paints() -> None:
+def test_a_backbone_begins_with_the_strokes_of_the_universal_network() -> None:
     universal, works, image = lively_stylist(), torch.rand(3, 3, 32, 32), torch.rand(2, 3, 32, 48)
     made = backbone_towards(universal, works)
     code = universal.codes(list(torch.split(works, 1))).mean(0, keepdim=True)
     with torch.no_grad():
         painted = made(image)
-        assert torch.allclose(painted, universal(image, code.expand(2, -1)), atol=1e-5)
+        strokes = universal.modulator.split(universal.modulator(code.expand(2, -1)))
+        assert torch.allclose(painted, universal.content(image, strokes), atol=1e-5)
         again = BackboneGenerator(**made.options)
         again.load_state_dict(made.state_dict())
         assert torch.equal(again(image), painted)
+        again.colours.copy_(code[:, :COLOUR_NUMBERS])  # as files of earlier versions have them
+        assert torch.allclose(again(image), universal(image, code.expand(2, -1)), atol=1e-5)
     assert [tap.shape[2:] for tap in made.features(image)] == [(32, 48), (16, 24), (8, 12), (4, 6)]
     made(image).mean().backward()
     assert made.style.grad is not None
