@@ -101,7 +101,7 @@ ALARMS: dict[str, tuple[Callable[[list[Row]], bool], str]] = {
     "collapse": (
         _collapse,
         "What is made looks alike: the generator has found few pictures that pass, and the discriminator "
-        "does not keep up. Raise its pace or its rounds, or take the relativistic objective with r1 and r2.",
+        "does not keep up. Raise its pace or its rounds, best with the relativistic objective, r1 and r2.",
     ),
     "memorisation": (
         _memorisation,
