@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Slot
 
 from desktop_app.calls import Calls
 from desktop_app.collections.draft_file import read_draft, write_draft
-from desktop_app.collections.drafting import Drafting
+from desktop_app.collections.drafting import NOWHERE, Drafting
 from desktop_app.collections.imagining import Imagining
 from desktop_app.runs.controller import RunsController
 from desktop_app.runs.kept_draft import KeptDraft
@@ -79,12 +79,23 @@ class CollectionsController(RunsController):
             return
         asked = record.request.stop.asked_anew()
         minutes = asked if asked != StopWhen() else StopWhen(minutes=MORE_MINUTES)
+        before = self.drafting.request
         self.drafting.take_over(replace(record.request, stop=minutes), snapshot or record.run)
+        self._offer(before)
         self.show_draft()
 
     def take_back(self, request: AnyTraining) -> None:
         assert isinstance(request, TrainCollection)
+        before = self.drafting.request
         self.drafting.take_back(request)
+        self._offer(before)
+
+    def _offer(self, before: TrainCollection) -> None:
+        """The draft that was in hand until now, where it was more than what a start leaves behind."""
+        now = self.drafting.request
+        left_behind = replace(now, name=before.name, stop=before.stop, parent=None)
+        if before.works != NOWHERE and before != left_behind:
+            self.offer_back(self.drafting, before)
 
     # -- what is done with a result -------------------------------------------------------------------------
 

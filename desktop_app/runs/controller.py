@@ -6,6 +6,7 @@ from abc import abstractmethod
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QUrl, Signal, SignalInstance, Slot
 from PySide6.QtGui import QDesktopServices
@@ -13,6 +14,7 @@ from PySide6.QtGui import QDesktopServices
 from desktop_app.calls import Calls
 from desktop_app.document.background import Background
 from desktop_app.runs.endings import Endings
+from desktop_app.runs.kept_draft import Drafted
 from desktop_app.runs.putting_away import PuttingAway
 from desktop_app.runs.record import AnyTraining, Record, record_of
 from desktop_app.runs.shelf import RunShelf
@@ -337,6 +339,17 @@ class RunsController(QObject):
     def _on_refused(self, text: str) -> None:
         if self.running is not None or not self.work.is_running:
             self.say_failure(text)
+
+    def offer_back(self, drafting: Drafted, before: Any) -> None:
+        """After another draft has taken the place of the one that was in hand until now."""
+        text = self.tr("“{name}” is the draft now, in place of “{before}”.")
+        text = text.format(name=drafting.request.name, before=before.name)
+        back = partial(self._go_back_to, drafting, before)
+        self.said.emit(Message(text, "info", self.tr("Back to What You Had"), back, stays=True))
+
+    def _go_back_to(self, drafting: Drafted, before: Any) -> None:
+        drafting.restore(before)
+        self.show_draft()
 
     @Slot(str)
     def say_failure(self, text: str) -> None:

@@ -153,14 +153,7 @@ class TrainController(RunsController):
         """The draft that was in hand until now, where somebody had made one."""
         now = self.drafting.request
         if before.pictures and before != now:
-            text = self.tr("“{name}” is the draft now, in place of “{before}”.")
-            text = text.format(name=now.name, before=before.name)
-            back = partial(self._go_back_to, before)
-            self.said.emit(Message(text, "info", self.tr("Back to What You Had"), back, stays=True))
-
-    def _go_back_to(self, before: TrainStyle) -> None:
-        self.drafting.restore(before)
-        self.show_draft()
+            self.offer_back(self.drafting, before)
 
     def export_onnx(self, path: Path) -> None:
         style = self.shown.style if self.shown else None

@@ -3660,6 +3660,14 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <source>The first style of this run is not written yet. Wait a moment.</source>
         <translation>这次训练的第一个风格尚未写好。请稍候。</translation>
     </message>
+    <message>
+        <source>“{name}” is the draft now, in place of “{before}”.</source>
+        <translation>现在的草稿是“{name}”，它取代了“{before}”。</translation>
+    </message>
+    <message>
+        <source>Back to What You Had</source>
+        <translation>恢复之前的草稿</translation>
+    </message>
 </context>
 <context>
     <name>RunsPage</name>
@@ -4577,14 +4585,6 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>There is no place for this training: {reason}. Free some space, then try again.</source>
         <translation>这次训练无处存放：{reason}。请腾出空间后重试。</translation>
-    </message>
-    <message>
-        <source>“{name}” is the draft now, in place of “{before}”.</source>
-        <translation>现在的草稿是“{name}”，它取代了“{before}”。</translation>
-    </message>
-    <message>
-        <source>Back to What You Had</source>
-        <translation>恢复之前的草稿</translation>
     </message>
     <message>
         <source>Writing {name}…</source>

@@ -3,12 +3,14 @@
     python tests/benchmarks/bench_live_room.py look [SOURCE] [SECONDS] [busy]   first frame, delay, turns
     python tests/benchmarks/bench_live_room.py beside [SECONDS]                 speed beside a busy program
     python tests/benchmarks/bench_live_room.py close [SOURCE]                   closing at every moment
+    python tests/benchmarks/bench_live_room.py hold [SOURCE] [MINUTES]          memory and delay, for hours
 
 Without SOURCE (a film or a folder) it is the folder of samples; with "busy", another process has a core.
 
 Goals: the first frame is painted at most 0.5 s after it was asked for, the engine being up; what is added to
 a frame takes less than two frame periods in the median; 99 % of the turns of the event loop come less than
-20 ms late; the window closes within 1 s; beside a busy program there are at least half as many frames.
+20 ms late; the window closes within 1 s; beside a busy program there are at least half as many frames; memory
+of window and engine together grows by less than 50 MB in an hour, and the delay of frames does not.
 """
 
 from __future__ import annotations
@@ -26,11 +28,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from desktop_app.app import Studio
+    from desktop_app.live.controller import LiveController
     from desktop_app.live.page import LivePage
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 LATE_MS, FIRST_MS, CLOSE_MS = 20, 500, 1000
+GROWN_MB, DRIFT = 50, 1.1
 STARTS = 3
 ROUNDS = 3
 PAUSE_S = 3.0  # that somebody looks round in the room before they start
@@ -70,6 +74,20 @@ def room(home: Path, engine: str = "models.engine:Engine") -> Iterator[tuple[Stu
         studio.quit()
 
 
+def listen(controller: LiveController, painted: Callable[[float, float, float], None]) -> None:
+    """Calls `painted` for each new frame as it is seen, with when it was handed over, at the source, now."""
+    note, seen = controller.note_painted, [0]
+
+    def note_and_tell() -> None:
+        frame, now_s = controller._frame, time.monotonic()
+        if frame is not None and frame.number != seen[0]:
+            seen[0] = frame.number
+            painted(frame.painted_s, frame.available_s, now_s)
+        note()
+
+    controller.note_painted = note_and_tell  # type: ignore[method-assign]
+
+
 def bench_look(source: Path, seconds: float, is_busy: bool) -> None:
     """A first frame, and what frames and turns take while it plays."""
     from models.evaluation.live_play import busy_neighbour
@@ -80,18 +98,13 @@ def bench_look(source: Path, seconds: float, is_busy: bool) -> None:
         added: list[float] = []
         whole: list[float] = []
         painted_s: list[float] = []
-        note, seen = controller.note_painted, [0]
 
-        def painted() -> None:
-            frame, now_s = controller._frame, time.monotonic()
-            if frame is not None and frame.number != seen[-1]:
-                seen.append(frame.number)
-                painted_s.append(now_s)
-                added.append((now_s - frame.painted_s) * 1000)
-                whole.append((now_s - frame.available_s) * 1000)
-            note()
+        def painted(handed_over_s: float, available_s: float, now_s: float) -> None:
+            painted_s.append(now_s)
+            added.append((now_s - handed_over_s) * 1000)
+            whole.append((now_s - available_s) * 1000)
 
-        controller.note_painted = painted  # type: ignore[method-assign]
+        listen(controller, painted)
         until(lambda: controller.shelf.styles)
         controller.choose_source(str(source), is_camera=False)
         wait(PAUSE_S)
@@ -115,6 +128,47 @@ def bench_look(source: Path, seconds: float, is_busy: bool) -> None:
         say(percentiles("at the source to painted", whole) + verdict(statistics.median(whole) < 2000 / rate))
         say(percentiles("lateness of the event loop", ticks.late_ms, LATE_MS))
         say(percentiles("its own computing in a turn", ticks.own_ms, LATE_MS))
+
+
+def bench_hold(source: Path, minutes: float) -> None:
+    """A line a minute; then the last tenth of it beside the second, when all that is kept has been kept."""
+    from tests.benchmarks.bench_window import say, until
+
+    with tempfile.TemporaryDirectory() as home, room(Path(home)) as (studio, page):
+        controller, whole, phases, sizes = page.controller, list[float](), list[str](), [""]
+        listen(controller, lambda _, available_s, now_s: whole.append((now_s - available_s) * 1000))
+        studio.worker.engine_changed.connect(lambda state: phases.append(state.phase))
+        controller.figures_came.connect(
+            lambda figures: sizes.append(f"{figures.working_width_px}×{figures.working_height_px}")
+        )
+        until(lambda: controller.shelf.styles)
+        page.play(source)
+        until(lambda: controller.phase == "running")
+        memory_mb, delay_ms = list[float](), list[float]()
+        for minute in range(1, max(3, round(minutes)) + 1):
+            whole.clear()
+            wait(60)
+            memory_mb.append(memory_of_both_mb())
+            delay_ms.append(statistics.median(whole) if whole else float("inf"))
+            seen = f"{len(whole) / 60:4.1f} frames a second, painted at {sizes[-1]}"
+            say(f"{minute:3} min {memory_mb[-1]:6.0f} MB {delay_ms[-1]:6.1f} ms, {seen}")
+        tenth = max(1, len(delay_ms) // 10)
+        early, late = slice(1, tenth + 1), slice(-tenth, None)
+        grown = statistics.median(memory_mb[late]) - statistics.median(memory_mb[early])
+        drift = statistics.median(delay_ms[late]) / statistics.median(delay_ms[early])
+        falls = sum(phase in ("lost", "failed") for phase in phases)
+        say(f"memory grew by {grown:.0f} MB{verdict(grown < GROWN_MB)}")
+        say(f"the delay is {drift:.2f} of what it was{verdict(drift < DRIFT)}")
+        say(f"the engine fell {falls} times{verdict(not falls)}")
+        say(f"Live is {controller.phase} at the end{verdict(controller.phase == 'running')}")
+
+
+def memory_of_both_mb() -> float:
+    """Of this process and all its children, what each has for itself."""
+    import psutil
+
+    this = psutil.Process()
+    return float(sum(one.memory_full_info().uss for one in (this, *this.children(recursive=True)))) / 1e6
 
 
 def bench_beside(seconds: float) -> None:
@@ -232,6 +286,8 @@ def main(what: str = "look", *rest: str) -> None:
     source = Path(rest[0]) if rest else SAMPLES
     if what == "close":
         bench_close(source)
+    elif what == "hold":
+        bench_hold(source, float(rest[1]) if len(rest) > 1 else 60.0)
     else:
         bench_look(source, float(rest[1]) if len(rest) > 1 else 10.0, "busy" in rest[2:])
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from desktop_app.collections.draft_file import draft_path, read_draft
+from desktop_app.widgets.notice_bar import Message
 from tests.desktop_app.collections.test_collections_room import draft, enter, works
 from tests.desktop_app.stylize.conftest import MakeVisitor, make_visitor
 
@@ -51,3 +53,32 @@ def test_a_draft_that_cannot_be_understood_is_none(
     room, _ = enter(visitor)
     visitor.until(lambda: room.drafting.report)
     assert room.drafting.request.works == works
+
+
+def test_a_fork_gives_the_draft_before_it_back(make_visitor: MakeVisitor, works: Path) -> None:
+    visitor = make_visitor()
+    room, page = draft(visitor, works, "imagine")
+    visitor.find(QPushButton, "start_collection").click()
+    visitor.until(lambda: room.work.status)
+    visitor.find(QPushButton, "train_stop").click()
+    visitor.until(lambda: not room.work.is_running)
+    begun = room.work.record
+    assert begun is not None
+    room.show_run(begun.run)
+    visitor.until(lambda: room.shown)
+    said: list[Message] = []
+    room.said.connect(said.append)
+    room.fork()
+    assert not said, "what a start leaves behind is nobody's work"
+    assert room.drafting.request.parent == begun.run
+
+    room.drafting.change(name="In hand", recipe='{"size_px": 128}', parent=None)
+    before = room.drafting.request
+    room.show_run(begun.run)
+    visitor.until(lambda: room.shown)
+    room.fork()
+    assert room.drafting.request.parent == begun.run
+    assert page.notices.message is not None
+    assert "In hand" in page.notices.message.text
+    page.notices.action_button.click()
+    assert room.drafting.request == before
