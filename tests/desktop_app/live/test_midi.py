@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QToolButton
 
 from desktop_app.live.page import LivePage
 from desktop_app.widgets.slider_field import SliderField
-from tests.desktop_app.live.test_live_room import enter, no_cameras
+from tests.desktop_app.live.room import enter, no_cameras
 from tests.desktop_app.stylize.conftest import Visitor, make_visitor, visitor
 
 __all__ = ["make_visitor", "no_cameras", "visitor"]
