@@ -1,12 +1,12 @@
 """What came of a training in Collections, on pictures that it has not seen: figures, a sheet and its curves.
 
     python tests/benchmarks/bench_collections.py painted FILE INPUTS TARGETS [--label N] [--px 96]
-    python tests/benchmarks/bench_collections.py paired FILE PAIRS [--px 64]
+    python tests/benchmarks/bench_collections.py paired FILE PAIRS [--px 64] [--reverse]
     python tests/benchmarks/bench_collections.py swatches FILE WORKS
     each: [--sheet PNG] [--curves PNG --run RUN]
 
 painted   KID of squares of INPUTS, and of what FILE paints of them, against squares of TARGETS
-paired    the same for pairs side by side in a file, and L1 to the second of each, which a mean colour has too
+paired    the same for pairs side by side in a file, and L1 to the second (or first), as a mean colour has too
 swatches  diversity beside crops of WORKS, distance to the nearest crop, and whether the seam of tiles shows
 
 KID stands on the features of the loss network that ships, with its 95 % interval: compare it with no other.
@@ -170,7 +170,7 @@ def paired(arguments: argparse.Namespace) -> list[Tensor]:
         middle = picture.shape[2] // 2
         for side, half in zip(halves, (picture[:, :, :middle], picture[:, :, middle:]), strict=True):
             side.append(scaled(half, arguments.px))
-    inputs, targets = map(torch.cat, halves)
+    inputs, targets = map(torch.cat, reversed(halves) if arguments.reverse else halves)
     made, eye = painting(arguments.file, 0)(inputs), Eye()
     grey = targets.mean((2, 3), keepdim=True)
     tell(f"KID input {kid(eye, inputs, targets)}, output {kid(eye, made, targets)}")
@@ -211,6 +211,7 @@ def main() -> None:
             kind.add_argument(place, type=Path)
         kind.add_argument("--label", type=int, default=0)
         kind.add_argument("--px", type=int, default=64)
+        kind.add_argument("--reverse", action="store_true")
         for place in ("--sheet", "--curves", "--run"):
             kind.add_argument(place, type=Path)
     arguments = parser.parse_args()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -49,3 +50,19 @@ def test_eight_bits_give_nearly_the_same_picture(monkeypatch: pytest.MonkeyPatch
             stylist.content(torch.rand(1, 3, 9, 16).repeat_interleave(8, 2).repeat_interleave(8, 3), styles)
     assert can_round(stylist.content)
     assert LEAST_DB <= distance_db(stylist, "int8", monkeypatch) < 80, "or it was not in eight bits at all"
+
+
+@pytest.mark.skipif(not choose_device("cpu").openvino, reason="OpenVINO is not installed")
+@pytest.mark.parametrize(
+    ("able", "of_shipped", "of_others"),
+    [(["BF16", "INT8"], "int8", "bf16"), (["BF16"], "bf16", "bf16"), (["FP32"], "f32", "f32")],
+)
+def test_eight_bits_come_first_where_weights_and_processor_bear_them(
+    able: list[str], of_shipped: str, of_others: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    device = choose_device("cpu")
+    shipped, others = load_narrow(WEIGHTS / "narrow.safetensors"), NarrowStylist(40)
+    monkeypatch.setattr(
+        "models.live.network.openvino_core", lambda: SimpleNamespace(get_property=lambda *_: able)
+    )
+    assert [LiveNetwork(one, device).precision for one in (shipped, others)] == [of_shipped, of_others]
