@@ -157,6 +157,13 @@ class Drafting(QObject):
         self._put(name, value)
         self.change()
 
+    def choose_method(self, method: str | None) -> None:
+        """One of the papers; None is our own, which has its players and leaves none to choose."""
+        if method is None:
+            for name in ("backbone", "scales"):
+                self._put(name, None)
+        self.change_recipe("method", method)
+
     def _put(self, name: str, value: object) -> None:
         recipe, (group, _, own) = self.recipe, name.partition(".")
         part = recipe

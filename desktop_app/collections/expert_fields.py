@@ -31,8 +31,10 @@ class ExpertFields(QWidget):
         self.size_px = choice_box(
             "expert_size", self.tr("Size"), {usual: None, **{f"{px} px": px for px in SIZES_PX}}
         )
-        methods: dict[str, object] = {"FastCUT": None, "CUT": "cut", "CycleGAN": "cycle"}
-        self.method = choice_box("expert_method", self.tr("Method"), methods)
+        papers: dict[str, object] = {"FastCUT": "fastcut", "CUT": "cut", "CycleGAN": "cycle"}
+        self.method = choice_box(
+            "expert_method", self.tr("Method"), {self.tr("From the universal network"): None, **papers}
+        )
         self.tileable = QCheckBox(self.tr("Swatches go on at their own other edge"))
         self.tileable.setObjectName("expert_tileable")
         self.textbook = QCheckBox(self.tr("The textbook's network (DCGAN)"))
@@ -68,7 +70,7 @@ class ExpertFields(QWidget):
         form.addRow(self.tr("Recipe"), self.recipe)
         self.objective.activated.connect(lambda: drafting.choose_game(self.objective.currentData()))
         self.size_px.activated.connect(partial(self._on_box, "size_px", self.size_px))
-        self.method.activated.connect(partial(self._on_box, "method", self.method))
+        self.method.activated.connect(lambda: drafting.choose_method(self.method.currentData()))
         self.tileable.clicked.connect(lambda wanted: drafting.change_recipe("tileable", wanted or None))
         self.mirrored.clicked.connect(
             lambda wanted: drafting.change_recipe("augmentation.flip", None if wanted else False)
@@ -99,8 +101,9 @@ class ExpertFields(QWidget):
         self.textbook.setChecked(recipe.get("generator") == "dcgan")
         self.backbone.setChecked(bool(recipe.get("backbone")))
         self.scales.setChecked(recipe.get("scales") not in (None, 1))
+        is_published = task == "paired" or (task == "unpaired" and bool(recipe.get("method")))
         for choice in (self.backbone, self.scales):
-            choice.setVisible(task in ("unpaired", "paired"))
+            choice.setVisible(is_published)
         parts = drafting.learnt_parts
         self.parts.setVisible(parts is not None)
         self.parts.show_parts(parts or ())

@@ -88,8 +88,8 @@ def all_tasks() -> tuple[TaskWords, ...]:
                 "Tasks",
                 "Two folders that need not match. A network learns to turn one kind into the other.",
             ),
-            translate("Tasks", "FastCUT, CUT or CycleGAN"),
-            translate("Tasks", "Frozen: nothing. All of the network is learnt, so it needs hours."),
+            translate("Tasks", "CUT from the universal network; FastCUT, CUT or CycleGAN"),
+            translate("Tasks", "Frozen: nothing. All of the universal network goes on learning."),
             "photos",
         ),
         TaskWords(

@@ -33,9 +33,10 @@ EPILOG = """What each task learns, and from what:
   few-shot     a style from a folder of works, painted on --photos; the result is a style file
                ({"depth": "own", "learn": ["fine"]}: only these parts learn; also for conditional)
   conditional  several styles in one file, one for each folder in WORKS; FILE#1, FILE#2 choose and mix them
-  unpaired     photographs become pictures as those in WORKS: FastCUT; {"method": "cut"} is CUT and
-               {"method": "cycle"} CycleGAN, each as published; what else a recipe names comes before that
-               (CycleGAN's way back is written beside the result: "NAME back.safetensors")
+  unpaired     photographs become pictures as those in WORKS, from the universal network on;
+               {"method": "fastcut"}, "cut" and "cycle" are FastCUT, CUT and CycleGAN, each as published;
+               what else a recipe names comes before that (CycleGAN's way back is written beside the
+               result: "NAME back.safetensors")
   paired       one kind of picture becomes another (pix2pix): WORKS holds files with both side by side, or
                NAME_a and NAME_b; or --photos DIR holds the second of each pair, by the same names
   imagine      new swatches from noise; `impasto imagine FILE` makes them

@@ -11,14 +11,12 @@ from models.losses.adversarial import objective
 from models.losses.adversarial.game import Game
 from models.networks.discriminators import RECEPTIVE_FIELDS
 from models.news import UserError
-from models.training.cut import CutTask
-from models.training.cycle import CycleTask
 from models.training.imagine import ImagineRecipe
 from models.training.paired import PairedRecipe
-from models.training.translation import UnpairedRecipe
+from models.training.translation import METHODS, UnpairedRecipe
 
-METHODS: dict[str, type[CutTask | CycleTask]] = {"fastcut": CutTask, "cut": CutTask, "cycle": CycleTask}
 GENERATORS = ("swatch", "dcgan")
+OPPONENTS = ("patches", "features")
 SCALES = (1, 2, 3)
 SWATCHES_PX = (16, 32, 64, 128, 256)
 
@@ -75,6 +73,10 @@ def _check_numbers(of: object) -> None:
 def _check_unpaired(recipe: UnpairedRecipe) -> None:
     if recipe.method not in METHODS:
         raise UserError(f"There is no method {recipe.method!r}. Choose one of {', '.join(METHODS)}.")
+    if recipe.opponent not in OPPONENTS:
+        raise UserError(f"There is no opponent {recipe.opponent!r}. Choose one of {', '.join(OPPONENTS)}.")
+    if recipe.opponent == "features" and recipe.scales != 1:
+        raise UserError("An opponent that looks at features sees all sizes at once: leave scales out.")
     if recipe.size_px % 4 or not recipe.size_px:
         raise UserError(
             f"size_px is {recipe.size_px}; the generator halves it twice, so it must be a multiple of 4."
@@ -89,6 +91,8 @@ def _check_players(recipe: UnpairedRecipe | PairedRecipe) -> None:
         )
     if recipe.scales not in SCALES:
         raise UserError(f"scales is {recipe.scales}; the discriminator looks at 1, 2 or 3 sizes.")
+    if isinstance(recipe, UnpairedRecipe) and recipe.opponent != "patches":
+        return
     # Each strided layer halves, and the two that follow take a position each.
     least_px = 3 * 2 ** (RECEPTIVE_FIELDS[recipe.receptive_field_px] + recipe.scales - 1)
     if recipe.size_px < least_px:

@@ -20,7 +20,7 @@ from models.data.pictures import PictureFolder
 from models.news import FileError, News, Progress, UserError
 from models.picture_file import read_picture
 from models.training.amend import amend
-from models.training.check_recipe import METHODS, check_parent, check_recipe
+from models.training.check_recipe import check_parent, check_recipe
 from models.training.conditional import ConditionalTask
 from models.training.cut import CutTask
 from models.training.cycle import CycleTask
@@ -30,7 +30,7 @@ from models.training.paired import PairedRecipe, PairedTask
 from models.training.personal_recipe import balanced
 from models.training.prepare import SUFFIX, style_of
 from models.training.processor import prepare_processor
-from models.training.translation import PUBLISHED, UnpairedRecipe
+from models.training.translation import METHODS, UnpairedRecipe
 from models.training.works import Material, kept_px, read_pairs, read_works
 from models.training_moment import next_moment
 from models.training_requests import StopWhen, StylePicture, TrainStyle, to_plain
@@ -45,7 +45,7 @@ Recipe: TypeAlias = FewShotRecipe | UnpairedRecipe | PairedRecipe | ImagineRecip
 RECIPES: dict[str, Recipe] = {
     "few-shot": FewShotRecipe(),
     "conditional": FewShotRecipe(),
-    "unpaired": PUBLISHED["fastcut"],
+    "unpaired": METHODS["universal"],
     "paired": PairedRecipe(),
     "imagine": ImagineRecipe(),
 }
@@ -80,9 +80,10 @@ def check(request: TrainCollection) -> None:
 def recipe_of(request: TrainCollection, config: dict[str, Any] | None) -> Recipe:
     """The task's recipe with what is asked for; that of a run that goes on is as it was."""
     asked = {} if config is not None else asked_of(request)
-    usual = _usual(request.task, asked)
-    if config is not None:
-        recipe = amend(usual, config.get("recipe", {}), "the run's config.json")
+    begun = None if config is None else config.get("recipe", {})
+    usual = _usual(request.task, asked if begun is None else begun)
+    if begun is not None:
+        recipe = amend(usual, begun, "the run's config.json")
     else:
         seeded = replace(usual, schedule=replace(usual.schedule, seed=request.seed))
         recipe = amend(seeded, asked)
@@ -103,7 +104,7 @@ def _usual(task: str, asked: dict[str, Any]) -> Recipe:
     if task == "imagine" and asked.get("generator") == "dcgan":
         return DCGAN
     if task == "unpaired":
-        return PUBLISHED.get(str(asked.get("method", "fastcut")), PUBLISHED["fastcut"])
+        return METHODS.get(str(asked.get("method")), METHODS["universal"])
     return RECIPES[task]
 
 
@@ -175,7 +176,8 @@ def task_of(
             return PairedTask(read.works, recipe, eye, card, place, device, base)
         case UnpairedRecipe():
             assert read.photos is not None
-            return METHODS[recipe.method](read.photos, read.works, recipe, eye, card, place, device, base)
+            kind = CycleTask if recipe.method == "cycle" else CutTask
+            return kind(read.photos, read.works, recipe, eye, card, place, device, base)
         case FewShotRecipe():
             return _few_shot(engine, eye, request, recipe, device, read, pictures)
 

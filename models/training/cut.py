@@ -19,10 +19,11 @@ from models.data.part import WHOLE, Part
 from models.losses.contrastive import patch_nce
 from models.networks.backbone import BackboneGenerator
 from models.networks.generators import ResnetGenerator
+from models.networks.loss_network import LossNetwork
 from models.networks.stylist import Stylist
 from models.training.duel import Drawn, sheet
-from models.training.players import generator_of, opponent_of
-from models.training.translation import Translation, UnpairedRecipe, published
+from models.training.players import generator_of
+from models.training.translation import Translation, UnpairedRecipe, opponent_in, published
 
 PATCHES = 256
 HEAD = 256
@@ -63,7 +64,7 @@ class CutTask(Translation):
         photos: Collection,
         works: Collection,
         recipe: UnpairedRecipe,
-        eye: nn.Module,
+        eye: LossNetwork,
         card: StyleCard,
         target: Path,
         device: torch.device,
@@ -76,7 +77,7 @@ class CutTask(Translation):
         self._spots = [features[0, 0].numel() for features in depths]
         self.translator = Translator(generator, [features.shape[1] for features in depths])
         self.network = self.translator.to(device)
-        super().__init__(photos, works, recipe, opponent_of(recipe), eye, card, target, device)
+        super().__init__(photos, works, recipe, opponent_in(recipe, eye), eye, card, target, device)
 
     def drawn(self, rng: torch.Generator, part: Part = WHOLE) -> Drawn:
         photo, work = self._batches(rng, part)

@@ -19,12 +19,13 @@ from torch import Tensor, nn
 from models.checkpoints.style_file import StyleCard
 from models.data.collections import Collection
 from models.data.part import WHOLE, Part
+from models.networks.loss_network import LossNetwork
 from models.networks.stylist import Stylist
 from models.training.alarms import likeness_of_light
 from models.training.duel import Drawn, apart, sheet
-from models.training.players import generator_of, opponent_of
+from models.training.players import generator_of
 from models.training.run_folder import RunFolder
-from models.training.translation import Translation, UnpairedRecipe, published
+from models.training.translation import Translation, UnpairedRecipe, opponent_in, published
 from models.training_requests import way_back
 
 SIDES = ("there", "back")
@@ -77,7 +78,7 @@ class CycleTask(Translation):
         photos: Collection,
         works: Collection,
         recipe: UnpairedRecipe,
-        eye: nn.Module,
+        eye: LossNetwork,
         card: StyleCard,
         target: Path,
         device: torch.device,
@@ -88,7 +89,7 @@ class CycleTask(Translation):
         )
         self.both = BothWays(there, back)
         self.network = self.both.to(device)
-        opponents = BothWays(opponent_of(recipe), opponent_of(recipe))
+        opponents = BothWays(opponent_in(recipe, eye), opponent_in(recipe, eye))
         super().__init__(photos, works, recipe, opponents, eye, card, target, device)
         self._pools = {side: Pool(recipe.pool) for side in SIDES}
         self._pools_then = self._pools  # when the discriminators have learnt

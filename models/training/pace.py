@@ -38,9 +38,10 @@ if TYPE_CHECKING:
 
 READ = 4  # works: how many there are makes no step longer
 FEWEST_TIMED, MOST_TIMED, ENOUGH_S = 2, 20, 2.0  # steps, and the seconds of them that are enough
-# Passes over the folder: those of the papers (Park et al. 2020; Zhu et al. 2017), and for pairs as many as
-# were of use (docs/experiments.md). Swatches: as many samples as FastGAN has of a folder (Liu et al. 2021).
-PASSES = {"fastcut": 200, "cut": 400, "cycle": 200, "paired": 30}
+# Passes over the folder: those of the papers (Park et al. 2020; Zhu et al. 2017); for pairs and from the
+# universal network as many as were of use (docs/experiments.md).
+# Swatches: as many samples as FastGAN has of a folder (Liu et al. 2021).
+PASSES = {"universal": 20, "fastcut": 200, "cut": 400, "cycle": 200, "paired": 30}
 SWATCHES_SEEN = 400_000
 FEWEST_STEPS = 600
 

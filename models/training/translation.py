@@ -19,11 +19,13 @@ from models.data.part import Part
 from models.data.pictures import Augmentation, PictureFolder
 from models.image import to_rgb8
 from models.losses.adversarial.game import Game
+from models.networks.discriminators import FeatureDiscriminator
 from models.networks.generators import ResnetGenerator
+from models.networks.loss_network import LossNetwork
 from models.training.alarms import likeness_of_light
 from models.training.duel import SCHEDULE, Duel
 from models.training.gallery import Gallery, Nearest
-from models.training.players import described
+from models.training.players import described, opponent_of
 from models.training.run_folder import RunFolder
 from models.training.schedule import Schedule
 
@@ -34,14 +36,16 @@ GAME = Game("lsgan", beta1=0.5, beta2=0.999)
 
 @dataclass(frozen=True)
 class UnpairedRecipe:
-    """`method` "fastcut" or "cut" (one generator), or "cycle" (there and back); `PUBLISHED` has each whole.
+    """`method` "universal", "fastcut" or "cut" (one generator), or "cycle" (there and back); see `METHODS`.
 
+    universal  goes on from the universal network, whose strokes a weak contrast leaves alone; our own
     cut     `contrast` weighs the patches, `identity` the same on pictures that are of the second folder
             already; with `flip` what is flipped must be painted alike
     cycle   `cycle` weighs what comes back, `identity` is a share of that, `pool` are the pictures that are
             remembered
 
-    `width` and `blocks` are of the paper's ResNet; `backbone` and `scales` are explained in `players`.
+    `width` and `blocks` are of the paper's ResNet; `backbone` and `scales` are explained in `players`. The
+    `opponent` judges "patches" (PatchGAN), or "features" of the loss network (Sauer et al. 2021).
 
     `adversarial` is what fooling weighs beside them: 2, because least squares have the ½ of their paper here,
     which CUT and CycleGAN leave out.
@@ -53,6 +57,7 @@ class UnpairedRecipe:
     width: int = 32
     blocks: int = 6
     backbone: bool = False
+    opponent: str = "patches"
     scales: int = 1
     adversarial: float = 2.0
     contrast: float = 10.0
@@ -66,8 +71,17 @@ class UnpairedRecipe:
     schedule: Schedule = SCHEDULE
 
 
-# As their papers have them (Park et al. 2020; Zhu et al. 2017): a method alone is all that need be chosen.
-PUBLISHED = {
+# A method alone is all that need be chosen. The last three are as their papers have them (Park et al. 2020;
+# Zhu et al. 2017).
+METHODS = {
+    "universal": UnpairedRecipe(
+        "universal",
+        size_px=96,
+        backbone=True,
+        opponent="features",
+        contrast=0.2,
+        game=Game("hinge", spectral=True, augment="translation,cutout,colour"),
+    ),
     "fastcut": UnpairedRecipe(),
     "cut": UnpairedRecipe("cut", contrast=1.0, identity=1.0, flip=False),
     "cycle": UnpairedRecipe("cycle", identity=0.5),
@@ -77,6 +91,13 @@ PUBLISHED = {
 def published(recipe: UnpairedRecipe) -> ResnetGenerator:
     """The generator of the papers."""
     return ResnetGenerator(width=recipe.width, blocks=recipe.blocks)
+
+
+def opponent_in(recipe: UnpairedRecipe, eye: LossNetwork) -> nn.Module:
+    """What tells works from what is made, through `eye` where it looks at features."""
+    if recipe.opponent == "features":
+        return FeatureDiscriminator(eye, spectral=recipe.game.spectral)
+    return opponent_of(recipe)
 
 
 class Translation(Duel):

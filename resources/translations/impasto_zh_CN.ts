@@ -1395,6 +1395,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>方法</translation>
     </message>
     <message>
+        <source>From the universal network</source>
+        <translation>从通用网络出发</translation>
+    </message>
+    <message>
         <source>Swatches go on at their own other edge</source>
         <translation>样片可无缝平铺</translation>
     </message>
@@ -4533,12 +4537,12 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>两个不必对应的文件夹。网络学习把一类变成另一类。</translation>
     </message>
     <message>
-        <source>FastCUT, CUT or CycleGAN</source>
-        <translation>FastCUT、CUT 或 CycleGAN</translation>
+        <source>CUT from the universal network; FastCUT, CUT or CycleGAN</source>
+        <translation>从通用网络出发的 CUT；FastCUT、CUT 或 CycleGAN</translation>
     </message>
     <message>
-        <source>Frozen: nothing. All of the network is learnt, so it needs hours.</source>
-        <translation>冻结：无。整个网络都要学习，因此需要数小时。</translation>
+        <source>Frozen: nothing. All of the universal network goes on learning.</source>
+        <translation>冻结：无。整个通用网络都继续学习。</translation>
     </message>
     <message>
         <source>From a sketch to its picture</source>

@@ -349,7 +349,10 @@ def test_a_method_alone_is_the_published_one_and_what_is_named_beside_it_comes_f
     assert (recipe.contrast, recipe.identity, recipe.flip) == (contrast, identity, flip)
     own = recipe_of(replace(asked, recipe=json.dumps({"method": method, "identity": 0.25})), None)
     assert own == replace(recipe, identity=0.25)
-    assert recipe_of(asked, None) == recipe_of(replace(asked, recipe='{"method": "fastcut"}'), None)
+    assert (recipe.backbone, recipe.opponent) == (False, "patches")
+    assert recipe_of(asked, None) == recipe_of(replace(asked, recipe='{"method": "universal"}'), None)
+    begun = {"recipe": {"method": method, "width": 16}}  # of a run from before `opponent`
+    assert recipe_of(asked, begun) == replace(recipe, width=16)
     check_recipe(recipe)
 
 
@@ -369,7 +372,9 @@ def test_a_method_alone_is_the_published_one_and_what_is_named_beside_it_comes_f
         ("unpaired", {"method": "owl"}, "cut, cycle"),
         ("unpaired", {"method": "cycle", "size_px": 66}, "multiple of 4"),
         ("unpaired", {"backbone": True, "size_px": 60}, "multiple of 8"),
-        ("unpaired", {"scales": 4}, "1, 2 or 3 sizes"),
+        ("unpaired", {"method": "cut", "scales": 4}, "1, 2 or 3 sizes"),
+        ("unpaired", {"scales": 2}, "leave scales out"),
+        ("unpaired", {"opponent": "owl"}, "patches, features"),
         ("paired", {"scales": 3, "size_px": 32}, "48 or more"),
         ("unpaired", {"batch": 0}, "one picture at a time"),
         ("unpaired", {"contrast": -1.0}, "contrast is -1; it must be 0 or more"),
@@ -484,12 +489,14 @@ def test_a_paused_game_of_real_networks_goes_on_to_the_bit(
     assert all(torch.equal(whole[name], parts[name]) for name in tensors)
 
 
-@pytest.mark.parametrize("method", ["cut", "cycle"])
+@pytest.mark.parametrize("method", ["universal", "cut", "cycle"])
 def test_the_universal_network_goes_on_as_a_generator(
     weights: Path, works: Path, photos: Path, tmp_path: Path, method: str
 ) -> None:
     target, out = tmp_path / "mine.safetensors", tmp_path / "out.png"
-    recipe = SMALL | {"method": method, "backbone": True, "scales": 2, "receptive_field_px": 16}
+    recipe = SMALL | {"method": method}
+    if method != "universal":
+        recipe |= {"backbone": True, "scales": 2, "receptive_field_px": 16}
     assert gan([works, "--photos", photos, "--task", "unpaired", "-o", target], recipe) == 0
     assert load_generator(target)[0].network == "backbone"
     assert main(["stylize", str(photos / "0.png"), "--style", str(target), "-o", str(out)]) == 0
@@ -501,7 +508,7 @@ def test_photographs_to_works_without_pairs(
     weights: Path, works: Path, photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     target = tmp_path / "cut.safetensors"
-    recipe = SMALL | {"blocks": 2, "contrast": 1.0, "identity": 1.0}
+    recipe = SMALL | {"method": "fastcut", "blocks": 2, "contrast": 1.0, "identity": 1.0}
     words = [works, "--photos", photos, "--task", "unpaired", "-o", target]
     assert gan(words, recipe) == 0
     row = RunFolder(tmp_path / "cut.run").metrics()[-1]

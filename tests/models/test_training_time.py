@@ -70,12 +70,12 @@ def test_the_time_is_that_of_all_steps_and_measured_once(works: Path, measured: 
         time, _ = heard(engine.answer(asked("few-shot", works, count)))
         assert words in time.words
     assert len(measured) == 1, "a step takes as long whatever the folder"
-    time, _ = heard(engine.answer(asked("unpaired", works, 100)))
+    time, _ = heard(engine.answer(asked("unpaired", works, 100, method="fastcut")))
     assert (time.steps, time.words.partition(" on this")[0]) == (
         10_000,
         "To learn this well takes about 4 hours",
     )
-    heard(engine.answer(asked("unpaired", works, size_px=128)))
+    heard(engine.answer(asked("unpaired", works, method="fastcut", size_px=128)))
     assert len(measured) == 3, "another recipe has other steps"
 
 
