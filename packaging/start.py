@@ -55,7 +55,15 @@ WINDOW_PACKAGES = (
     ),
     "libxkbcommon-x11-0",
 )
-TEST_PACKAGES = ("xvfb", "xauth", "xdotool", "fonts-wqy-microhei", "fonts-noto-color-emoji")
+TEST_PACKAGES = (
+    "xvfb",
+    "xauth",
+    "xdotool",
+    "x11-xserver-utils",
+    "fonts-wqy-microhei",
+    "fonts-noto-color-emoji",
+)
+PROGRAM_OF = {"xvfb": "Xvfb", "x11-xserver-utils": "xrandr"}  # where it has another name than its package
 
 # Leftovers of the user's other work that would send packages elsewhere or let foreign modules in.
 FOREIGN_VARIABLES = {
@@ -260,9 +268,7 @@ def xcb_lacks_libraries(environment: Mapping[str, str]) -> bool:
 def is_package_installed(name: str) -> bool:
     """Asks dpkg; elsewhere, whether a program of that name is there."""
     if not shutil.which("dpkg-query"):
-        return shutil.which(name.capitalize() if name == "xvfb" else name) is not None or name.startswith(
-            "fonts-"
-        )
+        return name.startswith("fonts-") or shutil.which(PROGRAM_OF.get(name, name)) is not None
     query = ["dpkg-query", "--show", "--showformat=${Status}", name]
     said = subprocess.run(query, capture_output=True, text=True, check=False).stdout
     return "install ok installed" in said
