@@ -17,7 +17,7 @@ from models.live_requests import (
     camera_format,
     frame_size,
 )
-from models.requests import ColorMethod, Controls, StyleChoice
+from models.requests import MOST_STRENGTH, ColorMethod, Controls, StyleChoice
 
 MOST_STYLES = 4
 RATES: tuple[FrameRate, ...] = get_args(FrameRate)
@@ -27,7 +27,7 @@ OUT_SIZES = "", "1280x720", "1920x1080"  # nothing is as it is shown
 LARGEST_CUT = 0.45  # at each side: something is always left
 SIZES_PX = 128, 1920
 _RANGES: dict[str, tuple[float, float]] = {
-    "strength": (0, 1),
+    "strength": (0, MOST_STRENGTH),
     "brush": (0.5, 2),
     "keep_colors": (0, 1),
     "calm": (0, 1),

@@ -11,8 +11,10 @@ from desktop_app.widgets.choice_box import choice_box, choose
 from desktop_app.widgets.scale import Scale, percent
 from desktop_app.widgets.slider_field import SliderField
 from models.live_requests import LiveFigures
+from models.requests import MOST_STRENGTH
 
 DEFAULTS = LiveChoice()
+STRENGTH = percent(0, MOST_STRENGTH, DEFAULTS.strength)
 BRUSH = Scale(0.5, 2, DEFAULTS.brush, is_log=True, decimals=2, unit=" ×")
 FADE = Scale(0, 5, DEFAULTS.fade_s, decimals=1, unit=" s")
 
@@ -24,7 +26,7 @@ class LookPart(QWidget):
         super().__init__()
         self._controller = controller
         self.sliders = {
-            "strength": SliderField("live_strength", self.tr("Strength"), percent(0, 1, DEFAULTS.strength)),
+            "strength": SliderField("live_strength", self.tr("Strength"), STRENGTH),
             "brush": SliderField("live_brush", self.tr("Brush size"), BRUSH),
             "keep_colors": SliderField(
                 "live_keep_colors", self.tr("Keep the scene's colours"), percent(0, 1, DEFAULTS.keep_colors)

@@ -29,7 +29,7 @@ from models.live_requests import (
     frame_size,
 )
 from models.news import News, Notice, Saved, UserError
-from models.requests import ColorMethod, Controls
+from models.requests import MOST_STRENGTH, ColorMethod, Controls
 
 EXAMPLES = """examples:
   impasto live --source 0 --style monet.jpg
@@ -84,7 +84,8 @@ def add_to(verbs: Verbs) -> None:
 def _add_painting(parser: argparse.ArgumentParser) -> None:
     add, unit = parser.add_argument_group("how it is painted").add_argument, number_between(0, 1)
     default = LiveSettings("", ())
-    add("--strength", type=unit, default=1.0, metavar="S", help="0 (the source) to 1 (default)")
+    strength = f"0 (the source) to 1 (the full style; default), and up to {MOST_STRENGTH:g} beyond it"
+    add("--strength", type=number_between(0, MOST_STRENGTH), default=1.0, metavar="S", help=strength)
     brush = "size of the strokes, 0.5 to 2 (default: 1)"
     add("--brush", type=number_between(0.5, 2), default=1.0, metavar="B", help=brush)
     keep = "0 (the style's colours; default) to 1 (the source's)"

@@ -44,8 +44,8 @@ class Manner:
         aim = code[:, :COLOUR_NUMBERS]
         if controls.color_method == "match":
             aim = aim + np.float32(controls.keep_colors) * (colours - aim)
-        aim = colours + np.float32(controls.strength) * (aim - colours)
-        if controls.strength < 1 and self.own_code is not None:
+        aim = colours + np.float32(min(controls.strength, 1.0)) * (aim - colours)
+        if controls.strength != 1 and self.own_code is not None:
             code = self.own_code + np.float32(controls.strength) * (code - self.own_code)
         return code, *colour_move(colours, aim)
 
@@ -113,7 +113,7 @@ class Painter:
         self._motion = Motion()
         self._statistics: FloatArray | None = None
         self._colours: FloatArray | None = None
-        self.own_code: Code | None = None  # of the scene, read now and then; strengths below 1 need it
+        self.own_code: Code | None = None  # of the scene, read now and then; strengths but 1 need it
         self._modulator = copy.deepcopy(look.network.stylist.modulator).cpu()
         self._row: tuple[Code, FloatArray] | None = None
         self._driven: tuple[SoundDrive, Levels] | None = None

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 WAIT_S = 0.2  # how long a step of the generator waits for a frame: so long a stop may take
 FIGURES_S = 1.0
 STALE_S = 2.0  # how often styles are looked at, whether a training has written them anew
-OWN_CODE_S = 1.0  # how often the scene's own code is read for strengths below 1
+OWN_CODE_S = 1.0  # how often the scene's own code is read for strengths but 1
 NO_FIGURES = LiveFigures(0, 0.0, 0.0, 0.0, 0.0, "")
 ENDING_S = 3.5  # for all that is open: after 5 s the whole process is ended, with exports and trainings
 SHARE_FOR_PAINTING = 0.9  # of a frame's time; the rest is for handing over
@@ -134,7 +134,7 @@ class Session:
             if self._painter.look.is_stale():
                 self._backstage.ask("look", self._look)
         needs_own = self._painter.own_code is None or now_s - self._read_s >= OWN_CODE_S
-        if shot is not None and self._painter.look.controls.strength < 1 and needs_own:
+        if shot is not None and self._painter.look.controls.strength != 1 and needs_own:
             self._read_s = now_s
             self._backstage.ask("own", partial(self._looks.own_code, shot.rgb_hwc))
 

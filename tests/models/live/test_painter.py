@@ -128,6 +128,21 @@ def test_the_sources_colours_are_kept_and_strength_leads_to_the_source(
     assert np.array_equal(painted(Painter(look_of(looks, settings, source, strength=0.0)), frame, 0.0), frame)
 
 
+def test_beyond_the_full_style_its_strokes_grow_and_its_colours_do_not(
+    looks: Looks, settings: LiveSettings, make_picture: MakePicture
+) -> None:
+    source, frame = make_picture("style.png", 80, 60, seed=8), square_at(20)
+    own, aims = looks.own_code(frame), []
+    for strength in (1.0, 1.2):
+        painter = Painter(look_of(looks, settings, source, strength=strength))
+        painter.own_code = own
+        manner = painter.paint(frame, (48, 64), (48, 64), 0.0, 0.0).manner
+        aims.append(manner.aim(colours_of(frame)))
+    (code, *move), (beyond, *same_move) = aims
+    assert all(np.array_equal(a, b) for a, b in zip(move, same_move, strict=True))
+    assert np.allclose(beyond - own, 1.2 * (code - own), atol=1e-5)
+
+
 def test_the_picture_is_stiller_with_calm(looks: Looks, settings: LiveSettings) -> None:
     rng = np.random.default_rng(0)
     noisy = [
