@@ -198,7 +198,7 @@ def test_an_engine_that_dies_while_something_is_paused_fails_it_in_words(desk: D
 
 
 def test_opening_a_picture_does_not_wait_for_a_slow_start(make_desk: MakeDesk) -> None:
-    desk = make_desk("tests.fakes:SlowEngine")
+    desk = make_desk("tests.odd_engines:SlowEngine")
     first = desk.worker.submit(OpenPicture(Path("missing.png")))
     desk.answer(first)
     time.sleep(0.3)  # by now the warm-up is in its one long step
@@ -210,7 +210,7 @@ def test_opening_a_picture_does_not_wait_for_a_slow_start(make_desk: MakeDesk) -
 
 
 def test_a_start_that_cannot_be_heard_for_long_is_no_hang(make_desk: MakeDesk) -> None:
-    desk = make_desk("tests.fakes:LateEngine", Limits(silence=0.6))
+    desk = make_desk("tests.odd_engines:LateEngine", Limits(silence=0.6))
     desk.until_ready()
     assert desk.listener.phases == ["starting", "ready"]
 
@@ -320,7 +320,7 @@ def test_a_broken_device_ends_its_process_and_the_next_one_works(desk: Desk) -> 
 def test_an_engine_that_cannot_live_is_given_up_with_advice_and_can_be_started_again(
     make_desk: MakeDesk,
 ) -> None:
-    desk = make_desk("tests.fakes:StillbornEngine", Limits(backoff=(0.02, 0.02)))
+    desk = make_desk("tests.odd_engines:StillbornEngine", Limits(backoff=(0.02, 0.02)))
     waiting = desk.ask("steps-1-1")
     desk.until(lambda: "failed" in desk.listener.phases)
     assert "3 times" in desk.listener.states[-1].words
@@ -332,7 +332,7 @@ def test_an_engine_that_cannot_live_is_given_up_with_advice_and_can_be_started_a
 
 @pytest.mark.logs_expected
 def test_a_missing_library_is_said_and_not_restarted_for_ever(make_desk: MakeDesk) -> None:
-    desk = make_desk("tests.fakes:MissingEngine")
+    desk = make_desk("tests.odd_engines:MissingEngine")
     desk.until(lambda: "failed" in desk.listener.phases)
     assert "No module named 'torch'" in desk.listener.states[-1].words
     assert desk.listener.phases == ["starting", "failed"]

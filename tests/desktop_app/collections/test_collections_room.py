@@ -74,7 +74,7 @@ def explore(visitor: Visitor) -> tuple[CollectionsController, LatentMap]:
 
 
 def test_a_generator_in_the_strip_shows_its_swatches_when_asked(make_visitor: MakeVisitor) -> None:
-    visitor = make_visitor("tests.fakes:SwatchesEngine")
+    visitor = make_visitor("tests.odd_engines:SwatchesEngine")
     visitor.until(lambda: visitor.controller.shelf.find("/styles/grain.safetensors"))
     strip = visitor.studio.window.page.strip
     menu = strip.make_menu(strip.index_of("/styles/grain.safetensors"))

@@ -112,7 +112,7 @@ def test_a_style_that_cannot_be_painted_stays_as_it_is_and_says_nothing(
     make_visitor: MakeVisitor, tmp_path: Path
 ) -> None:
     samples = styles(tmp_path)
-    visitor = make_visitor("tests.fakes:PickyEngine", samples)
+    visitor = make_visitor("tests.odd_engines:PickyEngine", samples)
     witness = Witness(visitor)
     until_listed(visitor, samples)
     visitor.open_photo()
@@ -147,7 +147,7 @@ def test_what_somebody_asks_for_ends_it_at_once_and_it_goes_on_afterwards(
     make_visitor: MakeVisitor, tmp_path: Path
 ) -> None:
     samples = styles(tmp_path, 2)
-    visitor = make_visitor("tests.fakes:PatientEngine", samples)
+    visitor = make_visitor("tests.odd_engines:PatientEngine", samples)
     witness = Witness(visitor)
     until_listed(visitor, samples)
     visitor.open_photo()
@@ -164,7 +164,7 @@ def test_what_somebody_asks_for_ends_it_at_once_and_it_goes_on_afterwards(
 
 def test_nothing_is_painted_while_something_else_goes_on(make_visitor: MakeVisitor, tmp_path: Path) -> None:
     samples = styles(tmp_path, 2)
-    visitor = make_visitor("tests.fakes:PatientEngine", samples)
+    visitor = make_visitor("tests.odd_engines:PatientEngine", samples)
     until_listed(visitor, samples)
     visitor.open_photo()
     visitor.controller.choose_style(str(samples.styles[0]))
@@ -183,7 +183,7 @@ def test_what_can_wait_is_the_least_urgent() -> None:
 
 def test_closing_while_it_paints_is_quick(make_visitor: MakeVisitor, tmp_path: Path) -> None:
     samples = styles(tmp_path)
-    visitor = make_visitor("tests.fakes:PatientEngine", samples)
+    visitor = make_visitor("tests.odd_engines:PatientEngine", samples)
     until_listed(visitor, samples)
     visitor.open_photo()
     visitor.until(lambda: visitor.controller.glances.is_painting)

@@ -483,7 +483,7 @@ def test_a_picture_that_crashes_the_engine_can_be_tried_again(visitor: Visitor) 
 
 @pytest.mark.logs_expected
 def test_an_engine_that_cannot_start_leaves_words_and_a_button(make_visitor: MakeVisitor) -> None:
-    visitor = make_visitor("tests.fakes:MissingEngine")
+    visitor = make_visitor("tests.odd_engines:MissingEngine")
     visitor.until(lambda: visitor.studio.engine_state.phase == "failed")
     assert visitor.says("impasto doctor")
     assert visitor.message is not None

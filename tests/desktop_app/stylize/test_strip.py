@@ -320,14 +320,14 @@ def test_of_too_many_the_oldest_are_forgotten_but_no_favourite(visitor: Visitor)
 def test_a_trained_style_is_taken_off_and_comes_back_when_it_is_added_again(
     make_visitor: MakeVisitor, tmp_path: Path
 ) -> None:
-    visitor = make_visitor("tests.fakes:TrainedEngine")
+    visitor = make_visitor("tests.odd_engines:TrainedEngine")
     visitor.until(lambda: len(visitor.controller.shelf.styles) == 4)
     strip = visitor.find(StyleStrip, "style_strip")
     source = index_of(strip, "mine").data(StripRole.source)
     visitor.controller.remove_style(source)
     assert "mine" not in names(strip)
     visitor.studio.window.close()
-    again = make_visitor("tests.fakes:TrainedEngine")
+    again = make_visitor("tests.odd_engines:TrainedEngine")
     again.until(lambda: len(again.controller.shelf.styles) == 3)
     again.controller.add_styles([Path(source)])
     again.until(lambda: len(again.controller.shelf.styles) == 4)
