@@ -372,7 +372,7 @@ STATES: dict[str, Callable[[Studio], None]] = {
     "no_engine": no_engine,
 }
 PICTURES: dict[str, tuple[Callable[[Studio], None], ThemeChoice, str]] = {
-    "refine": (refining, "dark", "en"),
+    "window": (painted, "dark", "en"),
     "live": (live, "dark", "en"),
 }
 
