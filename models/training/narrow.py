@@ -1,9 +1,9 @@
 """`impasto train narrow`: the live-width network learns from the universal one (distillation, Hinton 2015).
 
-What is to be painted is known: the universal network paints it at every step. So nothing here judges styles,
-and no teacher is needed beside the weights that ship. Where a small network cannot put every stroke in its
-place, the nearest picture by pixels is one without strokes; so the statistics of its features are to be those
-of the universal network's picture, too.
+What is to be painted is known: the universal network paints it at every step, and no teacher is needed beside
+the weights that ship. Where a small network cannot put every stroke in its place, the nearest picture by
+pixels is one without strokes; so the statistics of its features are to be those of the universal network's
+picture, too. Each step one of the three judges sees them, by chance: what pleases one alone is no style.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from models.checkpoints.judges import training_judge
 from models.checkpoints.shipped import load_narrow, load_stylist, save_network
 from models.data.pictures import Augmentation, PictureFolder, left_out
 from models.devices import Device, choose_device
@@ -91,6 +92,7 @@ class NarrowTask:
         self.held_out = self.styles.pictures[len(self.styles) - held :]
         self.styles.pictures = self.styles.pictures[: len(self.styles) - held]
         rng = torch.Generator().manual_seed(recipe.schedule.seed)
+        self.judges = training_judge().networks.to(device).requires_grad_(False)
         self.codes = self._read_styles(rng)
         if begin_with is None:
             self.stylist.modulator.calibrate(self.codes)
@@ -128,6 +130,8 @@ class NarrowTask:
             with listening(self.universal.content.to_fine) as taught:
                 wanted = self.universal(photo, code).clamp(0, 1)
             features = self._features(wanted)
+            judge = self.judges[int(torch.randint(len(self.judges), (), generator=rng))]
+            statistics = style_statistics(judge(self._seen(wanted)))
         with listening(self.stylist.content.to_half) as learnt:
             out = self.stylist(photo, code)
         seen = self._features(out)
@@ -140,7 +144,7 @@ class NarrowTask:
                     for a, b in zip(seen[:LEVELS], features[:LEVELS], strict=True)
                 ]
             ).mean(),
-            "style": style_loss(seen, style_statistics(features)),
+            "style": style_loss(judge(self._seen(out)), statistics),
             "hint": linearly_unexplained(learnt[0], taught[0]),
         }
         total = losses["pixels"] + recipe.edges * losses["edges"] + recipe.features * losses["features"]
@@ -163,9 +167,12 @@ class NarrowTask:
             code[lower] = torch.lerp(self.universal.code(photo[lower]), code[lower], share[lower])
         return code
 
+    def _seen(self, image: Tensor) -> Tensor:
+        side = int(SEEN * self.recipe.size_px)
+        return image[..., -side:, -side:]
+
     def _features(self, image: Tensor) -> list[Tensor]:
-        seen = int(SEEN * self.recipe.size_px)
-        taps: list[Tensor] = self.universal.encoder.loss_network(image[..., -seen:, -seen:])
+        taps: list[Tensor] = self.universal.encoder.loss_network(self._seen(image))
         return taps
 
     @torch.no_grad()
