@@ -34,9 +34,10 @@ EPILOG = """What each task learns, and from what:
                ({"depth": "own", "learn": ["fine"]}: only these parts learn; also for conditional)
   conditional  several styles in one file, one for each folder in WORKS; FILE#1, FILE#2 choose and mix them
   unpaired     photographs become pictures as those in WORKS, from the universal network on;
-               {"method": "fastcut"}, "cut" and "cycle" are FastCUT, CUT and CycleGAN, each as published;
-               what else a recipe names comes before that (CycleGAN's way back is written beside the
-               result: "NAME back.safetensors")
+               {"method": "fastcut"}, "cut" and "cycle" are FastCUT, CUT and CycleGAN with their papers'
+               losses, in networks of half the width (theirs: {"width": 64, "blocks": 9, "size_px": 256,
+               "receptive_field_px": 70}); what else a recipe names comes before that (CycleGAN's way
+               back is written beside the result: "NAME back.safetensors")
   paired       one kind of picture becomes another (pix2pix): WORKS holds files with both side by side, or
                NAME_a and NAME_b; or --photos DIR holds the second of each pair, by the same names
   imagine      new swatches from noise; `impasto imagine FILE` makes them
@@ -154,13 +155,34 @@ def _new(arguments: argparse.Namespace) -> TrainCollection:
 
 
 def _recipe(arguments: argparse.Namespace) -> str:
+    """That of the file, in which what stands in the command comes first."""
     if arguments.config is None:
         return str(arguments.recipe)
     require_file(arguments.config, "configuration")
-    return json.dumps(read_json(arguments.config))
+    recipe: dict[str, Any] = read_json(arguments.config)
+    for name, value in _parsed(arguments.recipe).items():
+        former = recipe.get(name)
+        recipe[name] = former | value if isinstance(former, dict) and isinstance(value, dict) else value
+    return json.dumps(recipe)
+
+
+def _parsed(recipe: str) -> dict[str, Any]:
+    try:
+        found = json.loads(recipe or "{}")
+    except ValueError as error:
+        raise UserError(f"--recipe is no JSON: {error}.") from error
+    if not isinstance(found, dict):
+        raise UserError('--recipe names parts, as {"batch": 8}.')
+    return found
 
 
 def _resuming(arguments: argparse.Namespace) -> ResumeTraining:
+    given = {name: getattr(arguments, name) for name in ("recipe", "config", "seed", "parent", "name")}
+    if wrong := [f"--{name}".replace("parent", "from") for name, value in given.items() if value]:
+        raise UserError(
+            f"A run goes on as it was begun, without {' and '.join(wrong)}. To change something, begin "
+            f"another one from it: --from {arguments.resume} with --task, --recipe and -o."
+        )
     if not (arguments.resume / "config.json").is_file():
         raise FileError(f"There is no run in {arguments.resume}: it has no config.json.")
     asked = StopWhen(arguments.minutes, arguments.steps, arguments.until)

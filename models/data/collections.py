@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -64,8 +64,8 @@ class Collection(PictureFolder):
     """Works by label, every label drawn equally often however many works it has.
 
     A work in a folder of the folder has that folder's name as label. `labels` are those there are, in order;
-    `label_of` the number of each picture's. `held_out` are works that are never drawn. `files` are those that
-    all of them were read from.
+    `label_of` the number of each picture's. `held_out` are works that are never drawn, `label_of_held_out`
+    the numbers of their labels. `files` are those that all of them were read from.
     """
 
     files: tuple[Path, ...] = ()
@@ -73,6 +73,7 @@ class Collection(PictureFolder):
     labels: tuple[str, ...]
     label_of: list[int]
     held_out: list[Tensor]
+    label_of_held_out: list[int]
 
     @classmethod
     def read(cls, folder: Path, short_side_px: int = SHORT_SIDE_PX) -> Self:
@@ -99,14 +100,20 @@ class Collection(PictureFolder):
 
     @classmethod
     def of_labelled(cls, labelled: Iterable[tuple[str, Tensor]], names: Sequence[str] = ()) -> Self:
-        """Of pictures (uint8 c×h×w) with their labels; every tenth is held out, evenly over the labels."""
+        """Of pictures (uint8 c×h×w) with their labels; every tenth is held out, evenly over the labels.
+
+        Not the only one of its label.
+        """
         works = [(label, picture, name) for (label, picture), name in zip_longest(labelled, names)]
         works.sort(key=lambda work: work[0])
-        kept = [work for index, work in enumerate(works) if index % HELD_OUT != HELD_OUT - 1]
+        count = Counter(label for label, *_ in works)
+        unseen = {n for n in range(HELD_OUT - 1, len(works), HELD_OUT) if count[works[n][0]] > 1}
+        kept = [work for n, work in enumerate(works) if n not in unseen]
         made = cls.of([picture for _, picture, _ in kept], [name for *_, name in kept] if names else ())
         made.labels = tuple(sorted({label for label, *_ in kept}))
         made.label_of = [made.labels.index(label) for label, *_ in kept]
-        made.held_out = [picture for _, picture, _ in works[HELD_OUT - 1 :: HELD_OUT]]
+        made.held_out = [works[n][1] for n in sorted(unseen)]
+        made.label_of_held_out = [made.labels.index(works[n][0]) for n in sorted(unseen)]
         return made
 
     def batch_of(
@@ -120,6 +127,14 @@ class Collection(PictureFolder):
         """A crop for each of these labels, as `batch`."""
         places = [(self._of_label(label, rng), chance(rng, how)) for label in labels]
         return torch.cat([self._crop(*places[i], size_px, how) for i in part.take(range(len(places)))])
+
+    def unseen(
+        self, rng: torch.Generator, count: int, size_px: int, how: Augmentation
+    ) -> tuple[Tensor, list[int]]:
+        """Crops of works that are held out, in turn, and the numbers of their labels."""
+        folder, which = PictureFolder.of(self.held_out), [n % len(self.held_out) for n in range(count)]
+        crops = [folder._crop(n, chance(rng, how), size_px, how) for n in which]
+        return torch.cat(crops), [self.label_of_held_out[n] for n in which]
 
     def _which(self, rng: torch.Generator) -> int:
         return self._of_label(int(torch.randint(len(self.labels), (), generator=rng)), rng)

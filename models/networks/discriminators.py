@@ -195,9 +195,11 @@ def freeze_lowest(discriminator: nn.Module, blocks: int) -> None:
 
     They stay as they are, to the bit, and so do the weights that spectral norm makes of them.
     """
-    if isinstance(discriminator, Blocks):
+    if isinstance(discriminator, Blocks) and not isinstance(discriminator, MultiScale):
         discriminator.frozen = blocks
         discriminator.blocks[:blocks].requires_grad_(False).eval()
         return
-    for part in discriminator.children():  # several of them, one for each direction
+    # Several of them, one for each direction, or for each size of a picture.
+    parts = discriminator.blocks if isinstance(discriminator, MultiScale) else discriminator.children()
+    for part in parts:
         freeze_lowest(part, blocks)

@@ -20,7 +20,7 @@ from models.networks.loss_network import LossNetwork
 from models.networks.stylist import Stylist
 from models.news import UserError
 from models.training.duel import Drawn
-from models.training.few_shot import FewShotRecipe, FewShotTask
+from models.training.few_shot import LOOKED_AT, FewShotRecipe, FewShotTask
 from models.training.personal import PersonalStyle
 from models.universal import Universal
 
@@ -47,6 +47,22 @@ class ConditionalTask(FewShotTask):
             )
         self._label_of = torch.tensor([self.labels.index(picture.label) for picture in style.pictures])
         super().__init__(photos, works, style, base, judge, eye, recipe, device)
+        self._know_labels()
+
+    def _know_labels(self) -> None:
+        """What the discriminator is watched by, with labels that it can be asked by."""
+        rng, recipe = torch.Generator().manual_seed(11), self.recipe
+        known = [n % len(self.labels) for n in range(LOOKED_AT)]
+        self._known = self.works.batch_of(known, rng, recipe.size_px, recipe.augmentation).to(self.device)
+        unknown: list[int] = []
+        if self.works.held_out:
+            crops, unknown = self.works.unseen(rng, LOOKED_AT, recipe.size_px, recipe.augmentation)
+            self._unknown = crops.to(self.device)
+        self._labels_shown = tuple(torch.tensor(labels, device=self.device) for labels in (known, unknown))
+
+    def labels_shown(self) -> tuple[Tensor | None, Tensor | None]:
+        known, unknown = self._labels_shown
+        return known, unknown
 
     def _opponent(self, eye: LossNetwork) -> FeatureDiscriminator:
         return FeatureDiscriminator(eye, labels=len(self.labels), spectral=self.recipe.game.spectral)

@@ -29,7 +29,6 @@ from models.training.translation import Translation, UnpairedRecipe, opponent_in
 from models.training_requests import way_back
 
 SIDES = ("there", "back")
-BESIDE = 0.5  # each discriminator's loss beside the generators' (the paper, section 4)
 
 
 class Pool:
@@ -113,7 +112,7 @@ class CycleTask(Translation):
         mean = {name: (each[0][name] + each[1][name]) / 2 for name in each[0]}
         # Works and what becomes of them have logits of one discriminator alone, as those that are held out.
         there = {name: each[0][name] for name in ("logit_real", "logit_fake")}
-        return {**mean, **there, "opponent": (each[0]["opponent"] + each[1]["opponent"]) * BESIDE}
+        return {**mean, **there, "opponent": each[0]["opponent"] + each[1]["opponent"]}
 
     def end_round(self) -> None:
         super().end_round()

@@ -110,6 +110,10 @@ class Duel(ABC):
         """Works that the discriminator learns from, and some that it never sees. None: too few."""
         return None
 
+    def labels_shown(self) -> tuple[Tensor | None, Tensor | None]:
+        """Those of `known_and_unknown`, where the discriminator asks for them."""
+        return None, None
+
     def opponent_losses(self, progress: float, rng: torch.Generator, part: Part = WHOLE) -> dict[str, Tensor]:
         with torch.no_grad():
             drawn = self.drawn(rng, part)
@@ -174,7 +178,10 @@ class Duel(ABC):
         measured |= right
         shown = self.known_and_unknown()
         if shown is not None:
-            known, unknown = (self.opponent(images) for images in shown)
+            known, unknown = (
+                _asked(self.opponent, labels)(images)
+                for images, labels in zip(shown, self.labels_shown(), strict=True)
+            )
             measured["by_heart"] = by_heart(float(known.mean()), float(unknown.mean()), row["logit_fake"])
             measured["logit_held_out"] = float(unknown.mean())
             measured["right_held_out"] = _share(unknown > middle)

@@ -18,8 +18,9 @@ from torch import Tensor
 
 from models.checkpoints.generator_file import load_generator, swatches
 from models.checkpoints.style_file import StyleCard, load_style
-from models.cli import main
+from models.cli import main, make_parser
 from models.collection_requests import TASKS, CollectionTask, TrainCollection, train_collection_from_plain
+from models.commands import train_gan
 from models.data.collections import Collection, find_pairs
 from models.data.dice import Dice
 from models.data.differentiable import AUGMENTATIONS, augmented
@@ -67,6 +68,22 @@ def works(tmp_path: Path) -> Path:
 
 
 # -- data ---------------------------------------------------------------------------------------------------
+
+
+def test_the_only_work_of_a_label_is_not_held_out() -> None:
+    made = Collection.of_labelled((label, torch.zeros(3, 8, 8, dtype=torch.uint8)) for label in "aaaaaaaaab")
+    assert (made.labels, len(made), made.held_out) == (("a", "b"), 10, [])
+    made = Collection.of_labelled((label, torch.zeros(3, 8, 8, dtype=torch.uint8)) for label in "aaaaaaaabb")
+    assert (made.labels, len(made), made.label_of_held_out) == (("a", "b"), 9, [1])
+
+
+def test_what_stands_in_the_command_comes_before_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "recipe.json"
+    file.write_text('{"batch": 3, "game": {"r1": 4, "pace": 2}}')
+    words = ["train", "gan", "works", "--task", "imagine", "-o", "out", "--config", str(file)]
+    asked = make_parser().parse_args([*words, "--recipe", '{"size_px": 32, "game": {"r1": 1}}'])
+    recipe = json.loads(train_gan._recipe(asked))
+    assert recipe == {"batch": 3, "size_px": 32, "game": {"r1": 1, "pace": 2}}
 
 
 def test_every_label_is_drawn_equally_often_and_held_out_works_never(works: Path) -> None:
@@ -601,6 +618,8 @@ def test_a_folder_is_looked_at_and_told_what_it_can_become(
             "width_px",
         ),
         (["--resume", "nowhere"], 3, "no run in"),
+        (["--resume", "run", "--recipe", '{{"batch": 3}}'], 2, "without --recipe. To change something"),
+        (["--resume", "run", "--from", "other", "--seed", "3"], 2, "without --seed and --from"),
     ],
 )
 def test_what_cannot_be_done_is_said_before_it_begins(

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
+from torch import nn
 
 from models.checkpoints.style_file import load_style
 from models.collection_requests import TrainCollection
@@ -18,8 +19,10 @@ from models.news import UserError
 from models.requests import StyleChoice, Stylize
 from models.stepping import finish
 from models.style_library import list_styles, open_style
+from models.training.conditional import ConditionalTask
 from models.training.run_folder import RunFolder
 from tests.models.test_collections import QUICK, gan, picture
+from tests.models.test_shared_games import conditional
 
 
 @pytest.fixture
@@ -90,6 +93,22 @@ def test_the_discriminator_begins_without_an_opinion_of_labels_and_learns_one() 
     (gradient,) = torch.autograd.grad(first.sum(), [judge.embeddings[0].get_parameter("weight")])
     assert float(gradient[0].abs().sum()) > 0
     assert float(gradient[1].abs().sum()) == 0, "of the label that was asked for alone"
+
+
+def test_the_discriminator_is_watched_with_the_labels_of_what_it_is_shown(painting: Path) -> None:
+    task = conditional(painting)
+    assert isinstance(task, ConditionalTask)
+    opponent = task.opponent
+    assert isinstance(opponent, FeatureDiscriminator)
+    for embedding in opponent.embeddings:
+        nn.init.constant_(embedding.get_parameter("weight"), 3.0)
+    measured, _ = task.watch(task.network, {"logit_fake": 0.0})
+    shown, labels = task.known_and_unknown(), task.labels_shown()
+    assert shown is not None
+    with torch.no_grad():
+        asked, unasked = (float(opponent.eval()(shown[1], label).mean()) for label in (labels[1], None))
+    assert measured["logit_held_out"] == pytest.approx(asked, abs=1e-5)
+    assert abs(asked - unasked) > 1e-3
 
 
 def test_a_request_for_several_styles_is_a_command() -> None:

@@ -77,13 +77,13 @@ class Dim(nn.Module):
         return image * 0.5
 
 
-def test_both_discriminators_learn_at_half_the_loss(tmp_path: Path) -> None:
+def test_both_discriminators_learn_at_half_of_the_squares(tmp_path: Path) -> None:
     task = game(tmp_path)
     for parameter in task.opponent.parameters():
         nn.init.zeros_(parameter)
     with torch.no_grad():
         losses = task.opponent_losses(0.0, torch.Generator().manual_seed(0))
-    assert float(losses["opponent"]) == pytest.approx(0.5), "½ · (½ + ½): least squares at zero logits is ½"
+    assert float(losses["opponent"]) == pytest.approx(1.0), "½ · (1 + 0) of each at zero logits"
     assert float(losses["ahead"]) == 0.5
 
 

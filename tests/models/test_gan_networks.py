@@ -91,6 +91,14 @@ def test_frozen_blocks_stay_to_the_bit() -> None:
     assert same == [True] * 4 + [False] * 4
 
 
+def test_of_several_sizes_the_lowest_blocks_of_each_are_frozen() -> None:
+    network = MultiScale(3, 3, 8)
+    freeze_lowest(network, 1)
+    frozen = {name for name, parameter in network.named_parameters() if not parameter.requires_grad}
+    each = {f"blocks.{scale}.blocks.0.0.{kind}" for scale in range(3) for kind in ("weight", "bias")}
+    assert frozen == each
+
+
 def test_labels_are_judged_by_projection() -> None:
     network = DcganDiscriminator(32, width=8, labels=3)
     image = torch.rand(2, 3, 32, 32)
