@@ -18,6 +18,7 @@ from desktop_app.runs.draft_form import DraftForm
 from desktop_app.runs.folder_box import FolderBox
 from desktop_app.runs.wishes import CardFields, StopChoice
 from desktop_app.widgets.labels import heading
+from models.training_news import PhotosReport
 
 
 class CollectionForm(DraftForm):
@@ -110,7 +111,20 @@ class CollectionForm(DraftForm):
                 "A folder with the same names; or none: then each file has both side by side, or there are "
                 "NAME_a and NAME_b."
             )
+        elif (report := self._drafting.photos) is not None:
+            said = "\n".join(self._said_of(report))
         self.second.said.setText(said)
+
+    def _said_of(self, report: PhotosReport) -> list[str]:
+        """What the engine says of the photographs, how many there are, and what is wrong with the first."""
+        drafting, out = self._drafting, len(report.left_out)
+        lines = [drafting.in_the_windows_words(report.advice)] if report.advice else []
+        if report.used:
+            lines.append(self.tr("{count} photographs will be used.").format(count=len(report.used)))
+        if out:
+            first = drafting.in_the_windows_words(report.left_out[0].reason)
+            lines.append(self.tr("{count} left out. The first: {reason}").format(count=out, reason=first))
+        return lines
 
     @property
     def _missing_words(self) -> str:
@@ -121,6 +135,8 @@ class CollectionForm(DraftForm):
             return self.tr("The works are still being looked at.")
         if drafting.needs_photos and drafting.request.photos is None:
             return self.tr("Now choose a folder of photographs.")
+        if drafting.needs_photos and drafting.photos is not None and not drafting.photos.used:
+            return self.tr("No photograph in that folder can be used. Choose another.")
         if drafting.learnt_parts == ():
             return self.tr("Nothing would be learnt: tick at least one part.")
         if not drafting.is_complete:

@@ -29,8 +29,8 @@ from models.collection_requests import (
 from models.news import Cancelled, Done, Failed, News, OpenedPicture, Outcome, Progress
 from models.requests import OpenPicture
 from models.style_parts import DEPTHS, OWN, PARTS
-from models.training_news import CollectionReport, PairsReport, Sheet, TrainingTime
-from models.training_requests import ShowCrops, StopWhen
+from models.training_news import CollectionReport, PairsReport, PhotosReport, Sheet, TrainingTime
+from models.training_requests import CheckPhotos, ShowCrops, StopWhen
 
 MINUTES = 40.0
 NOWHERE = Path()
@@ -71,6 +71,7 @@ class Drafting(QObject):
         self.report: CollectionReport | None = None
         self._time = Latest[TimeTraining, TrainingTime](calls, "time", _time_in, self.looked.emit)
         self._pairs = Latest[CheckPairs, PairsReport](calls, "pairs", _pairs_in, self._on_pairs)
+        self._photos = Latest[CheckPhotos, PhotosReport](calls, "photos", _photos_in, self._on_photos)
         self.checking: Progress | None = None
         self._check_ticket: Ticket | None = None
         self.crops: QImage | None = None
@@ -87,6 +88,11 @@ class Drafting(QObject):
         """Of the chosen folders, where the task learns from pairs."""
         return self._pairs.answer
 
+    @property
+    def photos(self) -> PhotosReport | None:
+        """Of the folder of photographs, where the task paints some; nothing used: and why not."""
+        return self._photos.answer
+
     # -- what is missing ------------------------------------------------------------------------------------
 
     @property
@@ -100,7 +106,8 @@ class Drafting(QObject):
 
     @property
     def is_complete(self) -> bool:
-        has_second = self.request.photos is not None or not self.needs_photos
+        is_empty = self.photos is not None and not self.photos.used
+        has_second = not self.needs_photos or (self.request.photos is not None and not is_empty)
         learns_something = self.learnt_parts != ()
         is_paired = self.request.task == "paired"  # whose pairs are counted when it begins
         has_works = self.has_works and self.report and (self.report.used or is_paired)
@@ -206,6 +213,7 @@ class Drafting(QObject):
             self.request = replace(self.request, recipe=json.dumps(kept) if kept else "")
 
     def choose_photos(self, folder: Path) -> None:
+        self._photos.forget()
         self._settings.change(train_photos=str(folder.absolute()))
         self.change(photos=folder.absolute())
 
@@ -258,8 +266,9 @@ class Drafting(QObject):
 
     def _look_closer(self) -> None:
         """Asks for what the coach says of the chosen task alone."""
+        asked = self.request
+        self._photos.ask(CheckPhotos(asked.photos) if self.needs_photos and asked.photos else None)
         if self.report is not None:
-            asked = self.request
             self._pairs.ask(CheckPairs(asked.works, asked.photos) if asked.task == "paired" else None)
             self._time.ask(self._what_takes_time(self.report))
 
@@ -276,6 +285,9 @@ class Drafting(QObject):
         if self.pairs is not None:  # how many there are says how long they take
             self._look_closer()
         self.looked.emit()
+
+    def _on_photos(self) -> None:
+        self.changed.emit()  # whether it can begin
 
     def _on_crops(self, folder: Path, outcome: Outcome) -> None:
         if isinstance(outcome, Done) and isinstance(outcome.result, Sheet) and folder == self.request.works:
@@ -349,6 +361,12 @@ def _time_in(outcome: Outcome) -> TrainingTime | None:
 def _pairs_in(outcome: Outcome) -> PairsReport | None:
     if isinstance(outcome, Failed):
         return PairsReport(0, (outcome.message,))
+    return outcome.result if isinstance(outcome, Done) else None
+
+
+def _photos_in(outcome: Outcome) -> PhotosReport | None:
+    if isinstance(outcome, Failed):
+        return PhotosReport((), (), outcome.message)
     return outcome.result if isinstance(outcome, Done) else None
 
 

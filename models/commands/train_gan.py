@@ -22,8 +22,8 @@ from models.commands.console import follow, put
 from models.commands.runs import JsonLines, RunDisplay, read_json
 from models.commands.train_style import MOST_MINUTES, make_engine, pausing, tell_end, watching
 from models.news import FileError, UserError
-from models.training_news import CollectionReport, PairsReport, TrainingTime
-from models.training_requests import ResumeTraining, StopWhen
+from models.training_news import CollectionReport, PairsReport, PhotosReport, TrainingTime
+from models.training_requests import CheckPhotos, ResumeTraining, StopWhen
 
 if TYPE_CHECKING:
     from models.engine import Engine
@@ -113,6 +113,11 @@ def _check(arguments: argparse.Namespace) -> int:
         advice, count = [*advice, *pairs.advice], pairs.count
     elif report.left_out:
         advice.insert(1, report.left_out)
+    if arguments.photos is not None and task != "paired":
+        photos: PhotosReport = follow(engine.answer(CheckPhotos(arguments.photos)), watch)
+        used, out = len(photos.used), len(photos.left_out)
+        advice.append(f"{arguments.photos.name}: {used:,} photographs, {out:,} left out.")
+        advice.extend(filter(None, [photos.advice, *(one.reason for one in photos.left_out)]))
     if task and report.used and count:
         timing = TimeTraining(task, arguments.works, report.used, count, _recipe(arguments))
         if (time := _time(engine, timing, watch)) is not None:

@@ -570,6 +570,14 @@
         <translation>同名文件的文件夹；也可以没有：那么每个文件左右并列两张，或者有 NAME_a 和 NAME_b。</translation>
     </message>
     <message>
+        <source>{count} photographs will be used.</source>
+        <translation>将使用 {count} 张照片。</translation>
+    </message>
+    <message>
+        <source>{count} left out. The first: {reason}</source>
+        <translation>有 {count} 个文件未被采用。第一个：{reason}</translation>
+    </message>
+    <message>
         <source>Choose a folder of works first, or drop it here.</source>
         <translation>请先选择作品文件夹，或拖到这里。</translation>
     </message>
@@ -580,6 +588,10 @@
     <message>
         <source>Now choose a folder of photographs.</source>
         <translation>现在请选择照片文件夹。</translation>
+    </message>
+    <message>
+        <source>No photograph in that folder can be used. Choose another.</source>
+        <translation>该文件夹中没有可用的照片。请另选一个。</translation>
     </message>
     <message>
         <source>Nothing would be learnt: tick at least one part.</source>

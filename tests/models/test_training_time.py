@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -110,6 +111,15 @@ def test_the_command_says_the_time_of_the_task_and_nothing_where_there_is_none(
     first, second = capsys.readouterr().out.splitlines()[:2]
     assert first.startswith("6 works: a fine-tuned style")
     assert second.startswith("--task few-shot: To learn this well takes about 20 minutes on this processor")
+    photos = works.parent / "photos"
+    photos.mkdir()
+    for file in sorted(works.rglob("*.png"))[:2]:
+        shutil.copy(file, photos)
+    (photos / "bad.png").write_text("no picture")
+    assert main(["train", "gan", str(works), "--check", "--photos", str(photos)]) == 0
+    told = capsys.readouterr().out
+    assert "photos: 2 photographs, 1 left out." in told
+    assert "bad.png" in told
     assert main(["train", "gan", str(works), "--check", "--task", "paired"]) == 0
     assert "To learn" not in capsys.readouterr().out
 

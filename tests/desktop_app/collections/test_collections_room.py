@@ -281,6 +281,25 @@ def test_works_with_lettering_are_not_mirrored_where_that_is_wished(visitor: Vis
     assert room.drafting.recipe == {"augmentation": {"colour": 0.1}}
 
 
+def test_the_photographs_are_looked_at_before_anything_begins(
+    visitor: Visitor, works: Path, tmp_path: Path
+) -> None:
+    room, _ = draft(visitor, works, "unpaired")
+    said, start = visitor.find(QLabel, "second_said"), visitor.find(QPushButton, "start_collection")
+    room.drafting.choose_photos(works)
+    visitor.until(lambda: "6 photographs will be used." in said.text())
+    assert "1 left out. The first: notes.txt cannot be read" in said.text()
+    assert start.isEnabled()
+    (tmp_path / "empty").mkdir()
+    room.drafting.choose_photos(tmp_path / "empty")
+    visitor.until(lambda: not start.isEnabled())
+    assert visitor.find(QLabel, "collection_missing").text().startswith("No photograph in that folder")
+    room.drafting.choose_photos(tmp_path / "gone")
+    visitor.until(lambda: "There is no folder" in said.text())
+    visitor.find(QRadioButton, "task_imagine").click()
+    assert start.isEnabled(), "it wants none"
+
+
 def test_all_methods_without_pairs_can_be_chosen_by_name(visitor: Visitor, works: Path) -> None:
     room, _ = draft(visitor, works, "unpaired")
     box = visitor.find(QComboBox, "expert_method")
