@@ -23,6 +23,7 @@ from desktop_app.collections.picture_box import PictureBox
 from desktop_app.icons import Icons
 from desktop_app.widgets.labels import explanation, heading
 from desktop_app.widgets.notice_bar import Message
+from models.collection_requests import Place
 
 SPOT_PX = 9
 KEPT_PX = 72
@@ -134,6 +135,12 @@ class ImaginePage(QWidget):
         self.swatch.setObjectName("swatch")
         self.swatch.setFixedSize(SWATCH_PX, SWATCH_PX)
         self.swatch.setAccessibleName(self.tr("The swatch at this place"))
+        self.seeds = explanation("")
+        self.seeds.setObjectName("swatch_seeds")
+        self.seeds.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.seeds.setToolTip(
+            self.tr("A seed alone is this swatch in the terminal, too: impasto imagine --seed")
+        )
         self.title = QLabel()
         self.title.setObjectName("imagine_title")
         self.title.setProperty("role", "heading")
@@ -181,6 +188,7 @@ class ImaginePage(QWidget):
         side = QVBoxLayout()
         side.setSpacing(10)
         side.addWidget(self.swatch)
+        side.addWidget(self.seeds)
         side.addLayout(doing)
         side.addWidget(heading(self.tr("Kept")))
         side.addWidget(self.none_kept)
@@ -224,9 +232,18 @@ class ImaginePage(QWidget):
         self.back.setEnabled(imagining.can_go_back)
         self._show_swatch()
 
+    def _seeds_of(self, place: Place) -> str:
+        """The seed, or how much of each, the most first."""
+        parts = sorted(place, key=lambda part: -part[1])
+        if len(parts) == 1:
+            return self.tr("Seed {seed}").format(seed=parts[0][0])
+        shares = ", ".join(f"{seed} ({share:.0%})" for seed, share in parts)
+        return self.tr("Seeds {shares}").format(shares=shares)
+
     @Slot()
     def _show_swatch(self) -> None:
         self.swatch.show_image(self._imagining.swatch)
+        self.seeds.setText(self._seeds_of(self._imagining.place) if self._imagining.generator else "")
         has_swatch = self._imagining.swatch is not None
         for button in (self.use, self.keep):
             button.setEnabled(has_swatch)
@@ -242,6 +259,7 @@ class ImaginePage(QWidget):
             )
             item = QListWidgetItem(QIcon(QPixmap.fromImage(picture)), "")
             item.setData(Qt.ItemDataRole.AccessibleTextRole, self.tr("Swatch {number}").format(number=number))
+            item.setToolTip(self._seeds_of(one.place))
             self.kept.addItem(item)
         self.none_kept.setVisible(not self._imagining.kept)
         self.kept.setVisible(bool(self._imagining.kept))

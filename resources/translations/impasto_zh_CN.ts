@@ -2145,6 +2145,10 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>此处的样片</translation>
     </message>
     <message>
+        <source>A seed alone is this swatch in the terminal, too: impasto imagine --seed</source>
+        <translation>单独一个种子在终端中也是这张样片：impasto imagine --seed</translation>
+    </message>
+    <message>
         <source>Kept swatches</source>
         <translation>收藏的样片</translation>
     </message>
@@ -2199,6 +2203,14 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
     <message>
         <source>Kept</source>
         <translation>收藏</translation>
+    </message>
+    <message>
+        <source>Seed {seed}</source>
+        <translation>种子 {seed}</translation>
+    </message>
+    <message>
+        <source>Seeds {shares}</source>
+        <translation>种子 {shares}</translation>
     </message>
     <message>
         <source>Swatch {number}</source>

@@ -76,6 +76,12 @@ def kid(eye: Eye, images: Tensor, targets: Tensor) -> str:
     return f"{found.value:.3f} [{found.low:.3f}, {found.high:.3f}]"
 
 
+def tell_kid(eye: Eye, inputs: Tensor, made: Tensor, targets: Tensor) -> None:
+    """The last is what chance alone makes of it: half of the targets against the other half."""
+    floor = kid(eye, targets[::2], targets[1::2])
+    tell(f"KID input {kid(eye, inputs, targets)}, output {kid(eye, made, targets)}, target {floor}")
+
+
 def painting(file: Path, label: int) -> Callable[[Tensor], Tensor]:
     """What FILE makes of pictures (n×3×h×w); of a style with several labels that of one."""
     if is_generator(file):
@@ -160,7 +166,7 @@ def painted(arguments: argparse.Namespace) -> list[Tensor]:
     made = painting(arguments.file, arguments.label)(inputs)
     eye = Eye()
     tell(f"{len(inputs)} squares painted, {len(targets)} to compare with")
-    tell(f"KID input {kid(eye, inputs, targets)}, output {kid(eye, made, targets)}")
+    tell_kid(eye, inputs, made, targets)
     return [inputs[::2], made[::2], targets[::2]]
 
 
@@ -173,7 +179,7 @@ def paired(arguments: argparse.Namespace) -> list[Tensor]:
     inputs, targets = map(torch.cat, reversed(halves) if arguments.reverse else halves)
     made, eye = painting(arguments.file, 0)(inputs), Eye()
     grey = targets.mean((2, 3), keepdim=True)
-    tell(f"KID input {kid(eye, inputs, targets)}, output {kid(eye, made, targets)}")
+    tell_kid(eye, inputs, made, targets)
     away, plain = ((images - targets).abs().mean() for images in (made, grey))
     tell(f"L1 {away:.3f}, of each picture's mean colour {plain:.3f}")
     return [inputs, made, targets]

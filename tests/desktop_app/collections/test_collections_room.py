@@ -465,12 +465,15 @@ def test_the_map_is_explored_by_mouse_and_keys(visitor: Visitor) -> None:
     imagining = room.imagining
     assert imagining.spot == (0.5, 0.5)
     assert {share for _, share in imagining.place} == {0.25}
+    seeds = visitor.find(QLabel, "swatch_seeds")
+    assert seeds.text() == "Seeds 0 (25%), 1 (25%), 2 (25%), 3 (25%)"
     QTest.keyClick(shown, Qt.Key.Key_Right)
     assert imagining.spot[0] == pytest.approx(0.5 + 1 / 6)
     place = shown.place
     corner = QPoint(round(place.left()) + 2, round(place.top()) + 2)
     QTest.mouseClick(shown, Qt.MouseButton.LeftButton, pos=corner)
     assert imagining.place == ((0, 1.0),)
+    assert seeds.text() == "Seed 0"
     visitor.until(lambda: imagining.swatch and imagining.swatch.pixelColor(0, 0).red() == 255)
 
 
