@@ -10,9 +10,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
 from desktop_app.collections.picture_box import PictureBox
+from desktop_app.collections.tasks import rows_of_sample
 from desktop_app.icons import Icons
 from desktop_app.runs.dashboard import Figures
 from desktop_app.runs.record import Record
+from models.collection_requests import TrainCollection
 
 NONE = "–"
 PAIR_PX, ALARMING_PX = 36, 84
@@ -90,10 +92,15 @@ class GameFigures(Figures):
         inside.setSpacing(10)
         inside.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         inside.addWidget(self.words, 1)
+        self.rows = QLabel()
+        self.rows.setObjectName("sample_rows")
+        self.rows.setProperty("role", "caption")
+        self.rows.setWordWrap(True)
         told = QVBoxLayout()
         told.setSpacing(8)
         told.addWidget(self.alarm)
         told.addLayout(row)
+        told.addWidget(self.rows)
         told.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -145,6 +152,8 @@ class GameFigures(Figures):
         self.pair.setFixedSize(round(height * PAIR_RATIO), height)
 
     def show_record(self, record: Record) -> None:
+        if isinstance(record.request, TrainCollection):
+            self.rows.setText(rows_of_sample(record.request))
         words = "\n".join(event.text for event in record.alarms)
         if words != self.words.text():
             self.words.setText(words)

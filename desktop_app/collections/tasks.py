@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from models.collection_requests import CollectionTask
+from models.collection_requests import CollectionTask, TrainCollection
 
 # Games to choose from: the engine's objectives, each with what its paper holds the discriminator by and with
 # the betas of its Adam. All terms stand in each, so that none of the task's own is left over.
@@ -120,3 +121,29 @@ def all_tasks() -> tuple[TaskWords, ...]:
 def words_of(task: str) -> TaskWords:
     """Of one task by its name."""
     return next(words for words in all_tasks() if words.task == task)
+
+
+def rows_of_sample(request: TrainCollection) -> str:
+    """What the rows of a training's samples show, from above; "" where they are all of one kind."""
+    photographs, made, works = (
+        translate("Tasks", "photographs"),
+        translate("Tasks", "what is made of them"),
+        translate("Tasks", "works"),
+    )
+    again, rows = translate("Tasks", "works painted again"), (photographs, made, works)
+    match request.task, json.loads(request.recipe or "{}").get("method"):
+        case "imagine", _:
+            return ""
+        case "paired", _:
+            rows = translate("Tasks", "given"), translate("Tasks", "made"), translate("Tasks", "wanted")
+        case "unpaired", "cycle":
+            return _from_above(photographs, made, translate("Tasks", "that painted back"), works, again)
+        case "unpaired", "cut":
+            return _from_above(photographs, made, works, again)
+        case "conditional", _:
+            rows = photographs, translate("Tasks", "what is made of them, a row for each style"), works
+    return _from_above(*rows)
+
+
+def _from_above(*rows: str) -> str:
+    return translate("Tasks", "From above: {rows}").format(rows=translate("Tasks", ", ").join(rows))

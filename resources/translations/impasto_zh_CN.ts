@@ -4600,6 +4600,50 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <source>Frozen: nothing. All of the network is learnt, from noise.</source>
         <translation>冻结：无。整个网络从噪声学起。</translation>
     </message>
+    <message>
+        <source>photographs</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>what is made of them</source>
+        <translation>由它们画成的</translation>
+    </message>
+    <message>
+        <source>works</source>
+        <translation>作品</translation>
+    </message>
+    <message>
+        <source>given</source>
+        <translation>给定的</translation>
+    </message>
+    <message>
+        <source>made</source>
+        <translation>画成的</translation>
+    </message>
+    <message>
+        <source>wanted</source>
+        <translation>想要的</translation>
+    </message>
+    <message>
+        <source>that painted back</source>
+        <translation>再画回去的</translation>
+    </message>
+    <message>
+        <source>works painted again</source>
+        <translation>重画的作品</translation>
+    </message>
+    <message>
+        <source>what is made of them, a row for each style</source>
+        <translation>由它们画成的，每种风格一行</translation>
+    </message>
+    <message>
+        <source>From above: {rows}</source>
+        <translation>自上而下：{rows}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
 </context>
 <context>
     <name>TileDelegate</name>
