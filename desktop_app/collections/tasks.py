@@ -146,4 +146,4 @@ def rows_of_sample(request: TrainCollection) -> str:
 
 
 def _from_above(*rows: str) -> str:
-    return translate("Tasks", "From above: {rows}").format(rows=translate("Tasks", ", ").join(rows))
+    return translate("Tasks", "Samples, from above: {rows}").format(rows=translate("Tasks", ", ").join(rows))

@@ -4629,16 +4629,16 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>再画回去的</translation>
     </message>
     <message>
+        <source>Samples, from above: {rows}</source>
+        <translation>样张自上而下：{rows}</translation>
+    </message>
+    <message>
         <source>works painted again</source>
         <translation>重画的作品</translation>
     </message>
     <message>
         <source>what is made of them, a row for each style</source>
         <translation>由它们画成的，每种风格一行</translation>
-    </message>
-    <message>
-        <source>From above: {rows}</source>
-        <translation>自上而下：{rows}</translation>
     </message>
     <message>
         <source>, </source>
