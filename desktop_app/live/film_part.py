@@ -84,4 +84,5 @@ class FilmPart(QWidget):
         self.folder_line.setText(self.tr("In {folder}").format(folder=folder.name or folder))
         self.folder_line.setToolTip(str(folder))
         self.folder_button.setToolTip(str(folder))
-        self.film_name.setEnabled(self._controller.film is None)
+        for part in (self.film_name, self.with_sound):  # what a film has is settled when it begins
+            part.setEnabled(self._controller.film is None)

@@ -105,6 +105,14 @@ class Capture:
 
     # --- on the reading thread
 
+    def note_size(self, reader: _Reader, shape: tuple[int, ...]) -> None:
+        """Of a frame as the source gives it: what is turned or cut off here is no news."""
+        with self._changed:
+            if reader is self._reader:
+                if self._size is not None and shape != self._size:
+                    self._remarks.append(f"{reader.source_name} now gives {shape[1]}×{shape[0]} pixels.")
+                self._size = shape
+
     def deliver(
         self, reader: _Reader, frame: Rgb8, available_s: float, read_whole: ReadWhole | None = None
     ) -> None:
@@ -114,11 +122,6 @@ class Capture:
             if self._is_lost:
                 self._is_lost, self._last_words, self._patience = False, "", self._first_patience
                 self._remarks.append(Good(f"{reader.source_name} is back."))
-            if self._size is not None and frame.shape != self._size:
-                self._remarks.append(
-                    f"{reader.source_name} now gives {frame.shape[1]}×{frame.shape[0]} pixels."
-                )
-            self._size = frame.shape
             self._number += 1
             self.dropped += self._shot is not None
             self._shot = Shot(frame, self._number, available_s, read_whole)
@@ -235,6 +238,7 @@ class _Reader(threading.Thread):
                     raise SourceLostError(f"{self.source_name} delivers only damaged frames. Trying again.")
                 continue
             corrupt = 0
+            self._capture.note_size(self, frame.shape)
             framing = self._capture.framing
             frame = held(frame, framing)
             whole = source.reads_whole

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -114,10 +115,12 @@ class Looks:
             style = resolve(choice.source)
             code = self._code_of(style, choice, scale)
         except UserError:
-            if (choice.source, scale) not in self._codes:
+            known = [other for source, other in self._codes if source == choice.source]
+            if not known:
                 raise
             remarks.append(f"{choice.source} is no longer there. Live goes on with what it has read of it.")
-            return self._codes[choice.source, scale], None
+            nearest = min(known, key=lambda other: abs(math.log(other / scale)))
+            return self._codes[choice.source, nearest], None
         self._codes[choice.source, scale] = code
         while len(self._codes) > CODES_KEPT:
             self._codes.pop(next(iter(self._codes)))

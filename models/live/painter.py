@@ -166,6 +166,9 @@ class Painter:
             painted = self._last = self._follow_picture(painted, is_cut, now_s)
         with stages.stage("enlarge"):
             finest = painted if controls.strength else rgb_hwc
+            if controls.colors_only and self._cross_fade is None:  # every line of the source stays
+                whole = resized(rgb_hwc, output)
+                finest = finished(whole, recoloured(whole, matrix, shift), controls)
             shown = resized(finest, output)
         return Painted(manner, shown, finest, small, painted, is_cut, stages.ms)
 

@@ -361,7 +361,8 @@ def test_where_both_ways_were_learnt_the_way_back_is_named(visitor: Visitor, wor
     visitor.find(QPushButton, "start_collection").click()
     visitor.until(lambda: room.work.status)
     assert visitor.find(QLabel, "sample_rows").text() == (
-        "Samples, from above: photographs, what is made of them, that painted back, works, works painted again"
+        "Samples, from above: "
+        "photographs, what is made of them, that painted back, works, works painted again"
     )
     visitor.find(QPushButton, "train_stop").click()
     visitor.until(lambda: not room.work.is_running)

@@ -166,6 +166,14 @@ def test_a_change_of_size_is_said() -> None:
         until(capture, heard("now gives 80×60 pixels"))
 
 
+def test_what_is_turned_here_is_no_change_of_the_source() -> None:
+    with closing(Capture(opener([square_at(1)] * 50), patience=QUICK)) as capture:
+        until(capture, lambda said, frames: frames > 2)
+        capture.framing = Framing(turn=90)
+        said = until(capture, lambda said, frames: frames > 8)
+    assert "now gives" not in " ".join(map(str, said))
+
+
 def test_a_file_plays_round_and_round_at_its_own_rate(tmp_path: Path) -> None:
     source = FileSource(write_clip(tmp_path / "clip.mp4", frames=5, fps=24))
     assert source.fps == 24

@@ -143,6 +143,17 @@ def test_beyond_the_full_style_its_strokes_grow_and_its_colours_do_not(
     assert np.allclose(beyond - own, 1.2 * (code - own), atol=1e-5)
 
 
+def test_colours_alone_leave_every_line_however_small_the_network_paints(
+    looks: Looks, settings: LiveSettings, make_picture: MakePicture
+) -> None:
+    source, frame = make_picture("style.png", 80, 60, seed=8), square_at(20, 192, 144)
+    frame[::2] //= 2  # lines of one pixel
+    look = look_of(looks, settings, source, colors_only=True)
+    shown = Painter(look).paint(frame, (48, 64), (144, 192), 0.0, 0.0).rgb_hwc
+    steps = [np.abs(np.diff(one.astype(float).mean(2), axis=0)).mean() for one in (frame, shown)]
+    assert steps[1] > 0.3 * steps[0]
+
+
 def test_the_picture_is_stiller_with_calm(looks: Looks, settings: LiveSettings) -> None:
     rng = np.random.default_rng(0)
     noisy = [

@@ -283,6 +283,8 @@ def test_a_style_that_is_deleted_while_in_use_goes_on(
         other.unlink()
         session.change(replace(mixed, styles=(settings.styles[0], StyleChoice(str(other), 3.0))))
         until(steps, said("no longer there"))
+        session.change(replace(mixed, controls=Controls(strength=0.5, brush=1.5)))
+        until(steps, lambda news: session._painter.look.controls.strength == 0.5)  # no slider is dead
         session.change(replace(mixed, styles=(StyleChoice("never-was.png"),)))
         until(steps, said("never-was"))
         until(steps, frames(2))
