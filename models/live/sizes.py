@@ -35,9 +35,9 @@ class Ladder:
 
     @property
     def rungs(self) -> list[int]:
-        """From floor to ceiling; where none lies between, the one nearest to the floor."""
+        """From floor to ceiling; where none lies between, the floor itself."""
         between = [px for px in RUNGS_PX if self.floor_px <= px <= max(self.floor_px, self.ceiling_px)]
-        return between or [min(RUNGS_PX, key=lambda px: abs(px - self.floor_px))]
+        return between or [self.floor_px]
 
     def set(self, floor_px: int, ceiling_px: int, budget_s: float) -> None:
         """Other limits; what was measured is still true of the machine."""
