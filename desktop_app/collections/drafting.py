@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 from desktop_app.calls import Calls
 from desktop_app.canvas.layer import image_of
 from desktop_app.collections.latest import Latest
-from desktop_app.collections.tasks import GAMES, words_of
+from desktop_app.collections.tasks import GAMES, chosen_in, words_of
 from desktop_app.runs.places import free_places
 from desktop_app.settings import SettingsStore
 from desktop_app.tickets import Ticket
@@ -153,11 +153,7 @@ class Drafting(QObject):
     @property
     def recipe(self) -> dict[str, Any]:
         """The parts of it that were chosen; nothing where what was typed is no JSON yet."""
-        try:
-            found = json.loads(self.request.recipe or "{}")
-        except ValueError:
-            return {}
-        return found if isinstance(found, dict) else {}
+        return chosen_in(self.request.recipe)
 
     def change_recipe(self, name: str, value: object) -> None:
         """One part; None leaves it to the task. "game.objective" is a part of the game."""

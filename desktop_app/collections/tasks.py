@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from PySide6.QtCore import QCoreApplication
 
@@ -123,6 +123,15 @@ def words_of(task: str) -> TaskWords:
     return next(words for words in all_tasks() if words.task == task)
 
 
+def chosen_in(recipe: str) -> dict[str, Any]:
+    """The parts of a recipe that were chosen; nothing where what was typed is no JSON yet."""
+    try:
+        found = json.loads(recipe or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def rows_of_sample(request: TrainCollection) -> str:
     """What the rows of a training's samples show, from above; "" where they are all of one kind."""
     photographs, made, works = (
@@ -131,7 +140,7 @@ def rows_of_sample(request: TrainCollection) -> str:
         translate("Tasks", "works"),
     )
     again, rows = translate("Tasks", "works painted again"), (photographs, made, works)
-    match request.task, json.loads(request.recipe or "{}").get("method"):
+    match request.task, chosen_in(request.recipe).get("method"):
         case "imagine", _:
             return ""
         case "paired", _:

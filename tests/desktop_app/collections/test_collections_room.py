@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ from desktop_app.collections.imagine_page import KeptList, LatentMap
 from desktop_app.collections.imagining import between, kept_path
 from desktop_app.collections.page import CollectionsPage
 from desktop_app.collections.picture_box import PictureBox
-from desktop_app.collections.tasks import GAMES, all_tasks
+from desktop_app.collections.tasks import GAMES, all_tasks, rows_of_sample
 from desktop_app.runs.record import GAME, MEASURES, Curves, Event, Record
 from models.collection_requests import TASKS, TrainCollection
 from models.losses.adversarial import OBJECTIVES as KNOWN
@@ -368,6 +369,13 @@ def test_where_both_ways_were_learnt_the_way_back_is_named(visitor: Visitor, wor
     visitor.until(lambda: not room.work.is_running)
     assert page.notices.message is not None
     assert "Dusk back.safetensors" in page.notices.message.text
+
+
+@pytest.mark.parametrize("recipe", ["{", "[]"])
+def test_a_run_whose_recipe_was_mistyped_can_be_looked_at(visitor: Visitor, works: Path, recipe: str) -> None:
+    room, _ = draft(visitor, works, "unpaired")
+    rows = rows_of_sample(replace(room.drafting.request, recipe=recipe))
+    assert rows == "Samples, from above: photographs, what is made of them, works"
 
 
 def test_a_game_is_watched_with_its_alarm_until_that_is_over(visitor: Visitor, works: Path) -> None:
