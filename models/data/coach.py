@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from models.data.collections import HELD_OUT, find_pairs, label_of
+from models.data.levels import UNREADABLE, in_rgb
 from models.data.marks import SIDE_PX, View, find_marks, view
 from models.data.odd_ones import colours_of, far_in_colours, far_in_strokes, strokes_of
 from models.data.photo_check import MOST, SMALLEST_PX, check_photos, choose
-from models.data.pictures import in_rgb, picture_files
+from models.data.pictures import picture_files
 from models.training_news import CollectionReport, Doubt, LeftOut, PhotosReport
 
 Real = NDArray[np.float32]
@@ -103,7 +104,7 @@ def _thumbnails(doubts: tuple[Doubt, ...]) -> dict[Path, NDArray[np.uint8]]:
     """Of those that can be read."""
     made: dict[Path, NDArray[np.uint8]] = {}
     for path in {path for doubt in doubts for path in (doubt.path, doubt.like) if path}:
-        with contextlib.suppress(OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        with contextlib.suppress(*UNREADABLE):
             upright = _upright(path, THUMBNAIL_PX)
             upright.thumbnail((THUMBNAIL_PX, THUMBNAIL_PX))
             made[path] = np.asarray(upright).copy()
@@ -180,7 +181,9 @@ def _depths(paths: tuple[Path, ...]) -> list[str]:
     elif grey:
         said.append(f"{grey} works are grey among {len(paths) - grey} in colour. Both kinds are learnt.")
     if deep:
-        said.append(f"{deep} works have 16 bits or more. They are learnt from in 8, over their whole range.")
+        said.append(
+            f"{deep} works have 16 bits or more. They are learnt from in 8, all by the same black and white."
+        )
     return said
 
 
@@ -188,7 +191,7 @@ def _is_small(folder: Path) -> bool:
     """Whether most of its files are smaller than what a style is learnt from: a folder of swatches."""
     files, sides = picture_files(folder) if folder.is_dir() else [], []
     for path in files[:: max(1, len(files) // SIZED)]:
-        with contextlib.suppress(OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        with contextlib.suppress(*UNREADABLE):
             sides.append(min(_size(path)))
     return bool(sides) and sorted(sides)[len(sides) // 2] < SMALLEST_PX
 
@@ -201,7 +204,7 @@ def _pairs_in(folder: Path) -> int:
     for path, _ in found:
         try:
             width, height = _size(path)
-        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        except UNREADABLE:
             continue
         if abs(width / height - BESIDE) > BESIDE * BESIDE_OFF:
             return 0

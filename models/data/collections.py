@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Self, TypeAlias, TypeVar
 
 import torch
-from PIL import Image
 from torch import Tensor
 
+from models.data.levels import UNREADABLE, Levels, levels_of
 from models.data.part import WHOLE, Part
 from models.data.pictures import SHORT_SIDE_PX, Augmentation, PictureFolder, chance, decode, picture_files
 from models.news import FileError
@@ -54,7 +54,7 @@ def _each(
     for done, file in enumerate(files, 1):
         try:
             held[file] = read(file)
-        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        except UNREADABLE as error:
             unreadable[file] = str(error)
         yield done, len(files)
     return held, unreadable
@@ -87,7 +87,8 @@ class Collection(PictureFolder):
         cls, folder: Path, files: Sequence[Path], short_side_px: int = SHORT_SIDE_PX
     ) -> Reading[Self]:
         """These files of the folder, one by one; FileError where none can be read."""
-        read, unreadable = yield from _each(files, lambda path: decode(path, short_side_px))
+        levels = yield from levels_of(files)
+        read, unreadable = yield from _each(files, lambda path: decode(path, short_side_px, levels))
         if not read:
             raise FileError(
                 f"There is no readable picture in {folder}. JPEG, PNG, TIFF, WebP and BMP are read."
@@ -163,12 +164,16 @@ class Pairs:
 
     def unfit(self, short_side_px: int = SHORT_SIDE_PX) -> Reading[list[str]]:
         """What could not be used, and why, pair by pair; no picture is kept."""
-        _, unreadable = yield from _each(self.files, lambda pair: _stacked(*pair, short_side_px).new_empty(0))
+        levels = yield from self._levels()
+        _, unreadable = yield from _each(
+            self.files, lambda pair: _stacked(pair, short_side_px, levels).new_empty(0)
+        )
         return _in_words(unreadable)
 
     def reading(self, short_side_px: int = SHORT_SIDE_PX) -> Reading[tuple[Collection, Pairs, list[str]]]:
         """As `read`, pair by pair; and the pairs that are used."""
-        read, unreadable = yield from _each(self.files, lambda pair: _stacked(*pair, short_side_px))
+        levels = yield from self._levels()
+        read, unreadable = yield from _each(self.files, lambda pair: _stacked(pair, short_side_px, levels))
         wrong = _in_words(unreadable)
         if not read:
             reasons = " ".join([*self.mismatched, *wrong][:3])
@@ -176,6 +181,12 @@ class Pairs:
         names = [a.name if a == b else f"{a.name}, {b.name}" for a, b in read]
         made = Collection.of_labelled([("", stack) for stack in read.values()], names)
         return made, Pairs(tuple(read), self.alone), wrong
+
+    def _levels(self) -> Reading[tuple[Levels, Levels]]:
+        """Each side has its own: an outline and what it is of, a scan and what became of it."""
+        first = yield from levels_of([a for a, _ in self.files])
+        second = yield from levels_of([b for _, b in self.files])
+        return first, second
 
 
 def find_pairs(first: Path, second: Path | None = None) -> Pairs:
@@ -244,14 +255,15 @@ def _by_name(path: Path) -> tuple[str, Path]:
     return path.name, path
 
 
-def _stacked(first: Path, second: Path, short_side_px: int) -> Tensor:
-    a = decode(first, short_side_px)
+def _stacked(pair: tuple[Path, Path], short_side_px: int, levels: tuple[Levels, Levels]) -> Tensor:
+    first, second = pair
+    a = decode(first, short_side_px, levels[0])
     if first == second:
         half = a.shape[2] // 2
         if a.shape[2] < 1.5 * a.shape[1]:
             raise ValueError("it is not as wide as two pictures side by side")
         return torch.cat([a[..., :half], a[..., half : 2 * half]])
-    b = decode(second, short_side_px)
+    b = decode(second, short_side_px, levels[1])
     if abs(a.shape[2] / a.shape[1] - b.shape[2] / b.shape[1]) > SAME_SHAPE * a.shape[2] / a.shape[1]:
         raise ValueError(f"its partner {second.name} has another shape")
     if a.shape != b.shape:

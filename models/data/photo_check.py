@@ -7,7 +7,6 @@ neighbour to the right?
 from __future__ import annotations
 
 import hashlib
-import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,8 @@ from typing import TypeVar
 import numpy as np
 from PIL import Image, ImageOps
 
-from models.data.pictures import OTHER_SUFFIXES, in_rgb, other_pictures, picture_files
+from models.data.levels import UNREADABLE, in_rgb
+from models.data.pictures import OTHER_SUFFIXES, other_pictures, picture_files
 from models.file_kind import HEAD_BYTES, refusal
 from models.news import FileError
 from models.training_news import LeftOut, PhotosReport
@@ -26,10 +26,6 @@ SMALLEST_PX = 128
 NEAR_BITS = 4  # of 64; different photographs of one scene differ by 10 and more
 FLAT_RANGE = 6  # a grey level more or less decides the bits of an empty picture
 ENOUGH, GOOD = 20, 100
-UNREADABLE = (  # as Pillow says it of files that are damaged in ever other ways
-    *(OSError, ValueError, SyntaxError, LookupError, EOFError, struct.error),
-    Image.DecompressionBombError,
-)
 MOST = 500  # more are of no use in hours, and would fill the memory
 
 

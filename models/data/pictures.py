@@ -16,10 +16,12 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 from torch import Tensor
 
+from models.data.levels import UNREADABLE, Levels, levels_of, of_8_bits
 from models.data.part import WHOLE, Part
 from models.file_kind import RAW_SUFFIXES
 from models.news import FileError, Notice, UserError
 from models.picture_file import on_white
+from models.stepping import finish
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"}
 OTHER_SUFFIXES = {".heic", ".heif", ".hif", ".avif", ".gif", ".jxl", ".jp2", ".psd", *RAW_SUFFIXES}
@@ -90,11 +92,13 @@ class PictureFolder:
         self.unreadable: list[str] = []
         self.pictures: list[Tensor] = []
         self.names: list[str] = []
-        for path in picture_files(folder):
+        files = picture_files(folder)
+        levels = finish(levels_of(files))
+        for path in files:
             try:
-                self.pictures.append(decode(path, short_side_px))
+                self.pictures.append(decode(path, short_side_px, levels))
                 self.names.append(path.name)
-            except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+            except UNREADABLE as error:
                 self.unreadable.append(f"{path.name}: {error}")
         self.pictures += [torch.from_numpy(rgb).permute(2, 0, 1).contiguous() for rgb in extra]
         if not self.pictures:
@@ -198,51 +202,16 @@ def other_pictures(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if p.suffix.lower() in OTHER_SUFFIXES)
 
 
-def in_rgb(image: Image.Image) -> Image.Image:
-    """RGB of 8 bits; deeper grey over its whole range, which Pillow would cut off at 255."""
-    return _of_8_bits(image).convert("RGB")
-
-
-def _of_8_bits(image: Image.Image) -> Image.Image:
-    """Of 8 bits a channel, in any mode that they have.
-
-    As `models/deep_pixels.py` takes them: numbers with signs, of more than 16 bits or as floats beyond 0 to 1
-    are stretched from their least to their greatest.
-    """
-    if not image.mode.startswith(("I", "F")):
-        return image
-    values = np.asarray(image, np.float64)
-    if not np.isfinite(values).all():
-        raise ValueError("it has values that are no numbers")
-    low, high = float(values.min()), float(values.max())
-    is_float = image.mode == "F"
-    if is_float and low >= 0 and high <= 1:
-        values = values * 255
-    elif low < 0 or high > 65535 or is_float:
-        values = (values - low) * (255 / max(high - low, 1e-30))
-    elif high > 255:
-        values = values * (255 / _white_of(high))
-    return Image.fromarray(values.clip(0, 255).round().astype(np.uint8))
-
-
-def _white_of(highest: float) -> int:
-    """The white of a 16-bit file: cameras and scanners of 10, 12 and 14 bits leave the bits above empty.
-
-    Each file is judged alone, so one that uses a quarter of its range or less is taken to be of fewer bits,
-    and is brightened: better than to learn from a folder of pictures that are nearly black.
-    """
-    return next((1 << bits) - 1 for bits in (10, 12, 14, 16) if highest < 1 << bits)
-
-
-def decode(path: Path, short_side_px: int = SHORT_SIDE_PX) -> Tensor:
+def decode(path: Path, short_side_px: int = SHORT_SIDE_PX, levels: Levels | None = None) -> Tensor:
     """A picture file as uint8 3×h×w, upright, in sRGB and on white, as the whole program reads it.
 
-    Made small first, which is much faster. OSError or ValueError where it cannot be read.
+    Made small first, which is much faster. `levels` are those of its folder, for more than 8 bits. OSError or
+    ValueError where it cannot be read.
     """
     with Image.open(path) as opened:
         opened.draft("RGB", (short_side_px, short_side_px))
         icc = opened.info.get("icc_profile") or None
-        upright = _of_8_bits(ImageOps.exif_transpose(opened))
+        upright = of_8_bits(ImageOps.exif_transpose(opened), levels)
     scale = short_side_px / min(upright.size)
     if scale < 1:
         size = (max(1, round(upright.width * scale)), max(1, round(upright.height * scale)))

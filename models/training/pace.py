@@ -11,11 +11,11 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 import torch
-from PIL import Image
 
 from models.collection_requests import TimeTraining, TrainCollection
 from models.data.coach import SOME
 from models.data.collections import Collection, label_of, spread
+from models.data.levels import UNREADABLE
 from models.data.pictures import decode
 from models.devices import is_out_of_memory
 from models.giving_way import between_layers, working_s
@@ -115,7 +115,7 @@ def _some(request: TimeTraining) -> Generator[News, None, tuple[Material, tuple[
     pictures: list[StylePicture] = []
     for done, path in enumerate(files, 1):
         label = label_of(path, request.works)
-        with contextlib.suppress(OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        with contextlib.suppress(*UNREADABLE):
             picture = decode(path, SIDE_PX)
             labelled.append((label, torch.cat([picture, picture]) if request.task == "paired" else picture))
             pictures.append(StylePicture(path, label=label))

@@ -16,7 +16,8 @@ from torch import nn
 
 from models.atomic import check_place
 from models.checkpoints.style_file import StyleCard
-from models.data.photo_check import UNREADABLE, check_photos, choose
+from models.data.levels import UNREADABLE
+from models.data.photo_check import check_photos, choose
 from models.data.pictures import PictureFolder, decode
 from models.devices import give_back_memory, is_out_of_memory
 from models.losses.teachers import SLIM_FILE, SlimVgg

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from PIL import Image
 
+from models.data.levels import UNREADABLE
 from models.data.pictures import SUFFIXES, PictureFolder, decode, picture_files
 from models.image import to_rgb8
 from models.news import FileError, News, Preview, Progress, Stylized, UserError
@@ -88,7 +88,7 @@ def show_crops(request: ShowCrops) -> Generator[News, None, Sheet]:
         files = picture_files(request.photos)
     some, pictures = files[:: max(1, len(files) // MOST_LOOKED_AT)], []
     for done, path in enumerate(some, 1):
-        with contextlib.suppress(OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        with contextlib.suppress(*UNREADABLE):
             pictures.append(decode(path))
         yield Progress(done, len(some), "looking at the photographs")
     if not pictures:

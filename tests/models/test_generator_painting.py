@@ -14,15 +14,12 @@ from models.checkpoints.generator_card import GeneratorCard
 from models.checkpoints.generator_file import save_generator, swatches, swatches_at
 from models.checkpoints.style_file import StyleCard
 from models.cli import main
-from models.data.coach import check_collection
 from models.data.collections import Collection
-from models.data.pictures import decode
 from models.evaluation.style_files import measured_by
 from models.networks.generators import ResnetGenerator, SwatchGenerator, UnetGenerator
 from models.news import UserError
 from models.style_library import list_styles, open_style, resolve
 from models.training.duel import Duel
-from models.training_news import CollectionReport
 
 THUMBNAIL = np.zeros((8, 8, 3), np.uint8)
 OPTIONS: dict[str, dict[str, object]] = {
@@ -130,22 +127,6 @@ def test_grey_works_make_grey_pictures(tmp_path: Path) -> None:
     coloured[0] = 200
     assert grey.is_grey
     assert not Collection.of_labelled([("", coloured)]).is_grey
-
-
-def test_sixteen_bits_are_read_over_their_whole_range_and_told(tmp_path: Path) -> None:
-    ramp = np.linspace(0, 65535, 160 * 140).reshape(140, 160).astype(np.uint16)
-    for index in range(6):
-        noise = np.random.default_rng(index).integers(0, 3000, ramp.shape, np.uint16)
-        Image.fromarray(np.roll(ramp // 2 + noise, 23 * index, 1)).save(tmp_path / f"{index}.png")
-    Image.fromarray(ramp).save(tmp_path / "ramp.tif")
-    levels = decode(tmp_path / "ramp.tif").float()
-    assert (int(levels.min()), int(levels.max())) == (0, 255)
-    assert float(levels.mean()) == pytest.approx(127.5, abs=1), "and nothing is cut off"
-    report = list(check_collection(tmp_path))[-1]
-    assert isinstance(report, CollectionReport)
-    assert len(report.used) == 7
-    assert any("All works are grey" in words for words in report.advice)
-    assert any("7 works have 16 bits" in words for words in report.advice)
 
 
 def test_a_game_that_says_nothing_of_what_is_drawn_cannot_be_made() -> None:
