@@ -22,6 +22,7 @@ PLAIN = {
 }
 PLAIN |= {"models.style_weights", "models.style_parts"}  # with the Train room alone
 PLAIN |= {"models.live_requests", "models.live_frames", "models.live_cameras"}  # with a camera
+PLAIN |= {"models.games"}  # with the Collections room alone
 PLAIN |= {"models.mask_boxes"}  # with the first stroke
 PLAIN |= {"models.judging_requests", "models.judgement"}  # with the Judge room alone
 WORKSPACES = ("stylize", "live", "train", "library", "collections", "imagine", "video", "restore", "judge")

@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 from desktop_app.calls import Calls
 from desktop_app.canvas.layer import image_of
 from desktop_app.collections.latest import Latest
-from desktop_app.collections.tasks import GAMES, chosen_in, words_of
+from desktop_app.collections.tasks import chosen_in, words_of
 from desktop_app.runs.places import free_places
 from desktop_app.settings import SettingsStore
 from desktop_app.tickets import Ticket
@@ -26,6 +26,7 @@ from models.collection_requests import (
     TimeTraining,
     TrainCollection,
 )
+from models.games import NO_TERMS
 from models.news import Cancelled, Done, Failed, News, OpenedPicture, Outcome, Progress
 from models.requests import OpenPicture
 from models.style_parts import DEPTHS, OWN, PARTS
@@ -192,9 +193,9 @@ class Drafting(QObject):
         return frozen if isinstance(frozen, int) and self.learnt_parts is None else 0
 
     def choose_game(self, name: str | None) -> None:
-        """One of `GAMES`, whole; None leaves it to the task. What else stands in the game stays."""
-        others = {key: value for key, value in self.game.items() if key not in GAMES["relativistic"]}
-        chosen = others | (GAMES[name] if name is not None else {})
+        """One of `GAMES`, with its terms; None leaves it to the task. What else stands in the game stays."""
+        others = {key: value for key, value in self.game.items() if key not in {"objective", *NO_TERMS}}
+        chosen = others | ({"objective": name} if name is not None else {})
         self.change_recipe("game", chosen or None)
 
     def _forget_other_tasks(self) -> None:

@@ -8,10 +8,10 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
 from desktop_app.collections.drafting import Drafting
-from desktop_app.collections.tasks import GAMES, game_of
 from desktop_app.runs.learnt_parts import LearntParts
 from desktop_app.widgets.choice_box import choice_box, choose
 from desktop_app.widgets.form import form_of
+from models.games import GAMES, game_of
 
 SIZES_PX = (32, 64, 128, 256)
 

@@ -10,32 +10,6 @@ from PySide6.QtCore import QCoreApplication
 
 from models.collection_requests import CollectionTask, TrainCollection
 
-# Games to choose from: the engine's objectives, each with what its paper holds the discriminator by and with
-# the betas of its Adam. All terms stand in each, so that none of the task's own is left over.
-NO_TERMS: dict[str, float | bool | str] = {
-    "r1": 0.0, "r2": 0.0, "gradient_penalty": 0.0, "clip": 0.0, "spectral": False, "rounds": 1,
-    "beta1": 0.0, "beta2": 0.99,
-}  # fmt: skip
-AS_DCGAN = {"beta1": 0.5, "beta2": 0.999}
-GAMES = {
-    "relativistic": {"objective": "relativistic"} | NO_TERMS | {"r1": 0.5, "r2": 0.5},
-    "non-saturating": {"objective": "non-saturating"} | NO_TERMS | AS_DCGAN,
-    "minimax": {"objective": "minimax"} | NO_TERMS | AS_DCGAN,
-    "lsgan": {"objective": "lsgan"} | NO_TERMS | AS_DCGAN,
-    "hinge": {"objective": "hinge"} | NO_TERMS | {"spectral": True, "beta2": 0.9},
-    "wgan": {"objective": "wgan"} | NO_TERMS | {"clip": 0.01, "rounds": 5},
-    "wgan-gp": {"objective": "wgan"} | NO_TERMS | {"gradient_penalty": 10.0, "rounds": 5, "beta2": 0.9},
-}
-
-
-def game_of(game: object) -> str | None:
-    """The name of the one that is chosen by a recipe's game, however its terms were changed by hand."""
-    if not isinstance(game, dict) or game.get("objective") not in GAMES:
-        return None
-    name = str(game["objective"])
-    return "wgan-gp" if name == "wgan" and game.get("gradient_penalty") else name
-
-
 translate = QCoreApplication.translate
 
 

@@ -17,6 +17,7 @@ from models.checkpoints.style_file import StyleCard
 from models.collection_requests import TASKS, TrainCollection
 from models.data.collections import label_of, spread
 from models.data.pictures import PictureFolder
+from models.games import whole_game
 from models.news import FileError, News, Progress, UserError
 from models.picture_file import read_picture
 from models.training.amend import amend
@@ -109,7 +110,7 @@ def _usual(task: str, asked: dict[str, Any]) -> Recipe:
 
 
 def asked_of(request: TrainCollection) -> dict[str, Any]:
-    """The recipe's parts that the request names."""
+    """The recipe's parts that the request names; an objective brings what its paper plays it with."""
     try:
         found = json.loads(request.recipe or "{}")
     except (ValueError, RecursionError) as error:
@@ -118,7 +119,7 @@ def asked_of(request: TrainCollection) -> dict[str, Any]:
         isinstance(found.get(k, {}), dict) for k in ("schedule", "game")
     ):
         raise UserError("The recipe must be one JSON object, with names of the recipe in it.")
-    return found
+    return found | ({"game": whole_game(found["game"])} if "game" in found else {})
 
 
 def prepared(

@@ -27,6 +27,7 @@ from models.data.differentiable import AUGMENTATIONS, augmented
 from models.data.part import Part
 from models.data.pictures import Augmentation, decode
 from models.engine import Engine
+from models.games import GAMES
 from models.losses.adversarial.game import Game
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.news import FileError, News, UserError
@@ -357,17 +358,33 @@ def test_a_method_alone_is_the_published_one_and_what_is_named_beside_it_comes_f
     check_recipe(recipe)
 
 
+@pytest.mark.parametrize("name", GAMES)
+@pytest.mark.parametrize("task", ["few-shot", "unpaired", "paired", "imagine"])
+def test_an_objective_brings_what_its_paper_plays_it_with(task: CollectionTask, name: str) -> None:
+    """And none of the task's own terms; what is named beside it comes first, what is no term stays."""
+    asked = TrainCollection(task, Path("a"), Path("r"), Path("o"))
+    usual = recipe_of(asked, None).game
+    named = replace(asked, recipe=json.dumps({"game": {"objective": name, "rounds": 3}}))
+    played = recipe_of(named, None).game
+    assert asdict(played) == asdict(usual) | GAMES[name] | {"rounds": 3}
+    check_recipe(recipe_of(named, None))
+
+
 @pytest.mark.parametrize(
     ("task", "recipe", "said"),
     [
-        ("imagine", {"game": {"objective": "wgan"}}, "clip or gradient_penalty"),
+        ("imagine", {"game": {"objective": "wgan", "clip": 0.0}}, "clip or gradient_penalty"),
         ("imagine", {"game": {"objective": "owl"}}, "no adversarial objective 'owl'"),
         ("imagine", {"game": {"augment": "turn"}}, "no augmentation 'turn'"),
         ("imagine", {"size_px": 96}, "16, 32, 64, 128 or 256 px"),
         ("imagine", {"size_px": 512}, "16, 32, 64, 128 or 256 px"),
         ("imagine", {"generator": "owl"}, "swatch or dcgan"),
         ("imagine", {"generator": "dcgan", "tileable": True}, "leave tileable out"),
-        ("imagine", {"generator": "dcgan", "game": {"r1": 1.0}}, "looks at its whole batch"),
+        (
+            "imagine",
+            {"generator": "dcgan", "game": {"objective": "relativistic"}},
+            "looks at its whole batch",
+        ),
         ("paired", {"size_px": 96}, "32, 64, 128, 256 or 512 px"),
         ("paired", {"receptive_field_px": 50}, "16, 34 or 70 px"),
         ("unpaired", {"method": "owl"}, "cut, cycle"),

@@ -30,9 +30,10 @@ from desktop_app.collections.imagine_page import KeptList, LatentMap
 from desktop_app.collections.imagining import between, kept_path
 from desktop_app.collections.page import CollectionsPage
 from desktop_app.collections.picture_box import PictureBox
-from desktop_app.collections.tasks import GAMES, all_tasks, rows_of_sample
+from desktop_app.collections.tasks import all_tasks, rows_of_sample
 from desktop_app.runs.record import GAME, MEASURES, Curves, Event, Record
 from models.collection_requests import TASKS, TrainCollection
+from models.games import GAMES
 from models.losses.adversarial import OBJECTIVES as KNOWN
 from tests.desktop_app.stylize.conftest import MakeVisitor, Visitor, make_picture, make_visitor, visitor
 
@@ -251,14 +252,13 @@ def test_experts_change_the_recipe_by_hand_or_by_boxes(visitor: Visitor, works: 
     box.activated.emit(box.currentIndex())
     visitor.find(QCheckBox, "expert_tileable").click()
     assert room.drafting.recipe["tileable"]
-    game = room.drafting.recipe["game"]
-    assert (game["objective"], game["clip"], game["rounds"]) == ("wgan", 0.01, 5)
-    assert {"r1", "r2", "spectral"} <= set(game), "nothing of the task's own game is left over"
+    assert room.drafting.recipe["game"] == {"objective": "wgan"}, "with its paper's terms"
+    room.drafting.change_recipe("game", {"objective": "wgan", "clip": 0.5, "pace": 0.5})
     box.setCurrentText("wgan-gp")
     box.activated.emit(box.currentIndex())
-    assert room.drafting.recipe["game"]["gradient_penalty"] == 10
-    assert not room.drafting.recipe["game"]["clip"]
+    assert room.drafting.recipe["game"] == {"objective": "wgan-gp", "pace": 0.5}, "no term of the other"
     assert box.currentText() == "wgan-gp"
+    room.drafting.change_recipe("game", None)
     box.setCurrentIndex(0)
     box.activated.emit(0)
     assert "game" not in room.drafting.recipe
