@@ -276,7 +276,10 @@ class CurvePanel(QWidget):
             "calm": self.tr("calm"),
             "opponent": self.tr("discriminator"),
             "fooling": self.tr("fooling it"),
-            "penalty": self.tr("penalty"),
+            "r1": self.tr("R1"),
+            "r2": self.tr("R2"),
+            "gradient_penalty": self.tr("gradient penalty"),
+            "penalty": self.tr("penalty"),  # of runs of before: all of them together
             "contrast": self.tr("places"),
             "cycle": self.tr("there and back"),
             "distance": self.tr("distance"),

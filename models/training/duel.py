@@ -128,10 +128,10 @@ class Duel(ABC):
         real, fake = self._shown(drawn.real, dice), self._shown(drawn.fake, dice)
         of_real, of_fake = judge(real), judge(fake)
         loss = self._play.discriminator(of_real, of_fake)
-        penalty = self.game.penalty(judge, real, fake, dice)
+        penalties = self.game.penalties(judge, real, fake, dice)
         return {
-            "opponent": loss + penalty,
-            "penalty": penalty,
+            "opponent": sum(penalties.values(), loss),
+            **penalties,
             "ahead": _ahead(of_real, of_fake),
             "logit_real": of_real.mean(),
             "logit_fake": of_fake.mean(),

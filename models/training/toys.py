@@ -66,7 +66,7 @@ def dirac(game: Game, steps: int = 2000, rate: float = 0.1) -> list[float]:
     for _ in range(steps):
         fake = theta.detach().reshape(1, 1)
         loss = play.discriminator(discriminator(real), discriminator(fake))
-        loss = loss + game.penalty(discriminator, real, fake, dice)
+        loss = sum(game.penalties(discriminator, real, fake, dice).values(), loss)
         (slope,) = torch.autograd.grad(loss, discriminator.psi)
         with torch.no_grad():
             discriminator.psi.sub_(rate * slope)
@@ -134,7 +134,7 @@ def ring(game: Game, steps: int = 2500, batch: int = 256, seed: int = 0) -> Ring
         for _ in range(game.rounds):
             real, fake = real_ones(), generator(torch.randn(batch, 8, generator=rng)).detach()
             loss = play.discriminator(discriminator(real), discriminator(fake))
-            loss = loss + game.penalty(discriminator, real, fake, dice)
+            loss = sum(game.penalties(discriminator, real, fake, dice).values(), loss)
             of_d.zero_grad()
             torch.autograd.backward(loss)
             of_d.step()

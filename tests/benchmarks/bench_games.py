@@ -2,7 +2,7 @@
 
     python tests/benchmarks/bench_games.py [PICTURE.png]
 
-Some minutes: eight trainings on the ring of Gaussians. Quality is the share of 4,000 samples within three
+Some minutes: nine trainings on the ring of Gaussians. Quality is the share of 4,000 samples within three
 deviations of a mode, a mode is found by forty of them.
 """
 

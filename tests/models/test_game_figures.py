@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,19 @@ def test_a_generator_that_makes_one_picture_is_heard(make: Callable[[Path], Task
     works = torch.rand(4, 3, 16, 16, generator=torch.Generator().manual_seed(2))
     assert task.compared(one.expand(4, -1, -1, -1), works)["diversity"] == pytest.approx(0, abs=1e-3)
     assert task.compared(works, works)["nearness"] == pytest.approx(0, abs=1e-3)
+
+
+def test_each_penalty_is_a_curve_of_its_own(painting: Path) -> None:
+    torch.manual_seed(4)
+    task = imagine(painting)
+    assert isinstance(task, Duel)
+    task.opponent.eval()  # a spectral norm is found a little better with each look
+    rng = torch.Generator().manual_seed(1)
+    task.game = replace(task.game, r1=0.5, r2=2.0, gradient_penalty=0.0)
+    losses = {name: value.item() for name, value in task.opponent_losses(0.0, rng).items()}
+    task.game = replace(task.game, r1=0.0, r2=0.0)
+    rng.manual_seed(1)
+    alone = {name: value.item() for name, value in task.opponent_losses(0.0, rng).items()}
+    assert {"r1", "r2"} == set(losses) - set(alone)
+    assert losses["r1"] > 0
+    assert losses["opponent"] == pytest.approx(alone["opponent"] + losses["r1"] + losses["r2"], rel=1e-5)

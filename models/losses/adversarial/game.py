@@ -37,13 +37,17 @@ class Game:
     beta2: float = 0.99
     smoothing: float = 0.0
 
-    def penalty(self, discriminator: Discriminator, real: Tensor, fake: Tensor, dice: Dice) -> Tensor:
-        """The sum of the terms in force."""
-        total = real.new_zeros(())
+    def penalties(
+        self, discriminator: Discriminator, real: Tensor, fake: Tensor, dice: Dice
+    ) -> dict[str, Tensor]:
+        """The terms in force, by the names that they have above; the discriminator is to keep all small."""
+        found = {}
         if self.r1:
-            total = total + r1(discriminator, real, self.r1)
+            found["r1"] = r1(discriminator, real, self.r1)
         if self.r2:
-            total = total + r2(discriminator, fake, self.r2)
+            found["r2"] = r2(discriminator, fake, self.r2)
         if self.gradient_penalty:
-            total = total + gradient_penalty(discriminator, real, fake, self.gradient_penalty, dice)
-        return total
+            found["gradient_penalty"] = gradient_penalty(
+                discriminator, real, fake, self.gradient_penalty, dice
+            )
+        return found
