@@ -300,6 +300,7 @@ class CurvePanel(QWidget):
             "kid_spread": self.tr("KID ±"),
             "kid_before": self.tr("KID of the photographs"),
             "light": self.tr("light kept"),
+            "colour": self.tr("colours kept"),
             RATE: self.tr("learning rate"),
             PACE: self.tr("seconds per step"),
         }

@@ -27,7 +27,16 @@ GAME = (
     "ahead", "right_real", "right_fake", "right_held_out", "logit_real", "logit_fake", "logit_held_out",
     "by_heart", "gradient", "opponent_gradient",
 )  # fmt: skip
-MEASURES = ("diversity", "nearness", "kid", "kid_spread", "kid_before", "light", "distance_held_out")
+MEASURES = (
+    "diversity",
+    "nearness",
+    "kid",
+    "kid_spread",
+    "kid_before",
+    "light",
+    "colour",
+    "distance_held_out",
+)
 FIRST_ROOM = 256
 
 

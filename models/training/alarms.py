@@ -48,12 +48,27 @@ def nearness(made: Tensor, real: Tensor) -> float:
     return float(torch.cdist(made, real).min(1).values.median()) / max(own, 1e-9)
 
 
-def likeness_of_light(before: Tensor, after: Tensor) -> float:
-    """Correlation of coarse light and dark of pictures before and after, −1 to 1; negative: a negative."""
-    light = [avg_pool2d(x.mean(1, keepdim=True), max(1, x.shape[2] // 8)).flatten(1) for x in (before, after)]
-    a, b = (x - x.mean(1, keepdim=True) for x in light)
-    alike = (a * b).sum(1) / (a.norm(dim=1) * b.norm(dim=1)).clamp_min(1e-9)
-    return float(alike.mean())
+def likeness(before: Tensor, after: Tensor) -> Row:
+    """Correlation of coarse "light" and of coarse "colour", −1 to 1; negative: dark for light, green for red.
+
+    Light is that of each picture; colours (red against green, blue against yellow) are of all together, so
+    that grey ones have no say.
+    """
+    light, colour = zip(*(_light_and_colour(images) for images in (before, after)), strict=True)
+    return {"light": _correlation(*light), "colour": _correlation(*(pair.flatten()[None] for pair in colour))}
+
+
+def _light_and_colour(images: Tensor) -> tuple[Tensor, Tensor]:
+    coarse = avg_pool2d(images, max(1, images.shape[2] // 8))
+    red, green, blue = coarse.flatten(2).unbind(1)
+    colour = torch.stack([red - green, blue - (red + green) / 2], 1)
+    return coarse.mean(1).flatten(1), colour - colour.mean(2, keepdim=True)
+
+
+def _correlation(a: Tensor, b: Tensor) -> float:
+    """The mean over rows."""
+    a, b = (x - x.mean(1, keepdim=True) for x in (a, b))
+    return float(((a * b).sum(1) / (a.norm(dim=1) * b.norm(dim=1)).clamp_min(1e-6)).mean())
 
 
 def _mean_distance(features: Tensor) -> float:
@@ -89,7 +104,7 @@ def _divergence(rows: list[Row]) -> bool:
 
 
 def _inversion(rows: list[Row]) -> bool:
-    return _has_been(rows, "light", lambda value: value < INVERTED)
+    return any(_has_been(rows, name, lambda value: value < INVERTED) for name in ("light", "colour"))
 
 
 def _has_been(rows: list[Row], name: str, is_wrong: Callable[[float], bool]) -> bool:
@@ -124,8 +139,9 @@ ALARMS: dict[str, tuple[Callable[[list[Row]], bool], str]] = {
     ),
     "inversion": (
         _inversion,
-        "Light has become dark and dark light: the generator paints negatives. Raise identity in the recipe; "
-        "with CUT, which that does not move, go back to an earlier snapshot or begin with another seed.",
+        "Light has become dark and dark light, or each colour its opposite: the generator paints negatives. "
+        "Raise identity in the recipe; with CUT, which that does not move, go back to an earlier snapshot or "
+        "begin with another seed.",
     ),
 }
 

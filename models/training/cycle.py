@@ -21,7 +21,7 @@ from models.data.collections import Collection
 from models.data.part import WHOLE, Part
 from models.networks.loss_network import LossNetwork
 from models.networks.stylist import Stylist
-from models.training.alarms import likeness_of_light
+from models.training.alarms import likeness
 from models.training.duel import Drawn, apart, sheet
 from models.training.players import generator_of
 from models.training.run_folder import RunFolder
@@ -153,8 +153,7 @@ class CycleTask(Translation):
     @torch.no_grad()
     def _write_back(self, back: nn.Module, path: Path) -> None:
         made = back(self._works_measured)
-        light = likeness_of_light(self._works_measured, made)
-        measures = {"light": light, **self.compared(made, self._photos_measured)}
+        measures = {**likeness(self._works_measured, made), **self.compared(made, self._photos_measured)}
         card = replace(self.card, name=f"{self.card.name} back", measures=measures)
         picture = sheet([self.known, back(self.known), self.looked_at])
         self._save(path, back, card, picture, self.photos.is_grey)

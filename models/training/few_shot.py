@@ -22,7 +22,7 @@ from models.losses.adversarial.game import Game
 from models.networks.discriminators import FeatureDiscriminator
 from models.networks.loss_network import LossNetwork
 from models.networks.stylist import Stylist
-from models.training.alarms import likeness_of_light
+from models.training.alarms import likeness
 from models.training.duel import ENOUGH, Drawn, Duel, sheet
 from models.training.gallery import Gallery, Nearest
 from models.training.personal import MEASURED, SAMPLE_PX, PersonalStyle, PersonalTask
@@ -104,7 +104,7 @@ class FewShotTask(Duel, PersonalTask):
         codes = self.usual_codes()
         photos = self._probe(max(MEASURED, min(len(codes), LOOKED_AT))).to(self.device)
         made = network(photos, codes[torch.arange(len(photos)) % len(codes)])
-        return {"light": likeness_of_light(photos, made), **self.compared(made, self._known)}
+        return {**likeness(photos, made), **self.compared(made, self._known)}
 
     def enough(self, network: nn.Module) -> tuple[Tensor, Tensor]:
         """Photographs, each painted by one of the works as in the game, and crops of works."""

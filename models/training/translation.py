@@ -22,7 +22,7 @@ from models.losses.adversarial.game import Game
 from models.networks.discriminators import FeatureDiscriminator
 from models.networks.generators import ResnetGenerator
 from models.networks.loss_network import LossNetwork
-from models.training.alarms import likeness_of_light
+from models.training.alarms import likeness
 from models.training.duel import SCHEDULE, Duel
 from models.training.gallery import Gallery, Nearest
 from models.training.players import described, opponent_of
@@ -141,8 +141,8 @@ class Translation(Duel):
 
     def measures(self, network: nn.Module) -> dict[str, float]:
         made = network(self._photos_measured)
-        light = likeness_of_light(self._photos_measured, made)
-        return {"light": light, **self.compared(made, self._works_measured), "kid_before": self._kid_before}
+        found = likeness(self._photos_measured, made) | self.compared(made, self._works_measured)
+        return found | {"kid_before": self._kid_before}
 
     @cached_property
     def _kid_before(self) -> float:

@@ -829,6 +829,18 @@
         <translation>骗过判别器</translation>
     </message>
     <message>
+        <source>R1</source>
+        <translation>R1</translation>
+    </message>
+    <message>
+        <source>R2</source>
+        <translation>R2</translation>
+    </message>
+    <message>
+        <source>gradient penalty</source>
+        <translation>梯度惩罚</translation>
+    </message>
+    <message>
         <source>penalty</source>
         <translation>惩罚项</translation>
     </message>
@@ -911,6 +923,10 @@
     <message>
         <source>light kept</source>
         <translation>明暗保持</translation>
+    </message>
+    <message>
+        <source>colours kept</source>
+        <translation>色彩保持</translation>
     </message>
     <message>
         <source>learning rate</source>

@@ -21,13 +21,21 @@ from models.training.alarms import (
     Alarms,
     by_heart,
     diversity,
-    likeness_of_light,
+    likeness,
     nearness,
 )
 from models.training.duel import _ahead
 from models.training.gallery import Gallery
 
-SOUND = {"loss": 1.0, "ahead": 0.8, "diversity": 0.9, "nearness": 1.0, "by_heart": 0.1, "light": 0.8}
+SOUND = {
+    "loss": 1.0,
+    "ahead": 0.8,
+    "diversity": 0.9,
+    "nearness": 1.0,
+    "by_heart": 0.1,
+    "light": 0.8,
+    "colour": 0.5,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +57,7 @@ def heard(alarms: Alarms, row: dict[str, float], times: int = 1) -> list[str]:
         ("too weak", {"ahead": 0.5}),
         ("divergence", {"loss": 40.0}),
         ("inversion", {"light": INVERTED - 0.1}),
+        ("inversion", {"colour": INVERTED - 0.1}),
     ],
 )
 def test_an_alarm_rings_once_with_its_cure_until_it_is_over(name: str, wrong: dict[str, float]) -> None:
@@ -158,8 +167,20 @@ def test_a_generator_that_does_not_learn_is_seen_through_and_equal_ones_are_not(
 
 def test_a_negative_is_told_from_a_painting() -> None:
     photo = F.interpolate(torch.rand(4, 3, 6, 6), (48, 48), mode="bilinear")
-    assert likeness_of_light(photo, 1 - photo) < -0.99
-    assert likeness_of_light(photo, photo * 0.5 + 0.1 * torch.rand_like(photo)) > 0.9
+    negative = likeness(photo, 1 - photo)
+    assert max(negative.values()) < -0.99
+    painted = likeness(photo, photo * 0.5 + 0.1 * torch.rand_like(photo))
+    assert min(painted.values()) > 0.9
+
+
+def test_opposite_colours_of_the_same_light_are_told_and_grey_ones_have_no_say() -> None:
+    photo = F.interpolate(torch.rand(4, 3, 6, 6), (48, 48), mode="bilinear")
+    light = photo.mean(1, keepdim=True)
+    opposite = likeness(photo, 2 * light - photo)
+    assert (opposite["light"] > 0.99, opposite["colour"] < -0.99) == (True, True)
+    assert likeness(photo, light.expand(-1, 3, -1, -1))["colour"] == pytest.approx(0.0, abs=1e-3)
+    another_tint = photo * torch.tensor([1.0, 0.7, 0.4])[:, None, None]
+    assert likeness(photo, another_tint)["colour"] > 0.5, "a style's own colours are no inversion"
 
 
 def test_a_game_at_a_rate_beyond_all_reason_diverges_and_says_so() -> None:

@@ -192,14 +192,14 @@ class Understanding(nn.Module):
         return F.interpolate(colours, (PX, PX), mode="bilinear")
 
 
-def understood(count: int) -> ImagineTask:
+def understood(count: int, augment: str = "") -> ImagineTask:
     """Its discriminator has `count` works to learn from, and 20 that it never sees."""
     torch.manual_seed(4)
     noise = torch.randn(20 + count, 12, generator=torch.Generator().manual_seed(1))
     drawn = list((Understanding()(noise).detach() * 255).byte())
     works = Collection.of_labelled(("", picture) for picture in drawn)
     works.pictures, works.label_of, works.held_out = drawn[20:], [0] * count, drawn[:20]
-    game = Game("non-saturating", beta1=0.5)
+    game = Game("non-saturating", beta1=0.5, augment=augment)
     recipe = ImagineRecipe(size_px=PX, batch=8, width=16, game=game)
     task = ImagineTask(works, recipe, eye(), StyleCard("Mine"), UNSET, CPU)
     task.network = task.generator = cast(SwatchGenerator, Understanding())
@@ -209,11 +209,15 @@ def understood(count: int) -> ImagineTask:
 FEW = 6
 
 
-def test_works_that_are_learnt_by_heart_ring_and_more_of_them_are_silent(tmp_path: Path) -> None:
-    play(understood(FEW), tmp_path / "few", 40, 3e-3)
-    assert ringing(tmp_path / "few") == {"memorisation"}
-    play(understood(220), tmp_path / "many", 60, 3e-3)
-    assert "memorisation" not in rung(tmp_path / "many"), "works were added"
+def test_works_that_are_learnt_by_heart_ring_until_there_are_more_of_them(tmp_path: Path) -> None:
+    play(understood(FEW), run := tmp_path / "few", 40, 3e-3)
+    assert ringing(run) == {"memorisation"}
+    play(understood(FEW), copy_of(run, "same"), 120, 3e-3)
+    assert "memorisation" in ringing(run.with_name("same")), "it does not end by itself"
+    play(understood(220), copy_of(run, "more"), 80, 3e-3)
+    assert "memorisation" not in ringing(run.with_name("more"))
+    play(understood(FEW, "translation,cutout,colour"), tmp_path / "augmented", 40, 3e-3)
+    assert "memorisation" not in rung(tmp_path / "augmented"), "a few last longer"
 
 
 # -- divergence ---------------------------------------------------------------------------------------------
@@ -269,7 +273,7 @@ def test_a_discriminator_that_sees_through_everything_rings_until_it_is_held_bac
     play(unpaired(STRONG), run := tmp_path / "run", 25, 1e-3)
     assert ringing(run) == {"too strong"}
     cures = {"noise": replace(STRONG, noise=2.0), "pace": replace(STRONG, pace=0.5, rounds=1)}
-    for name, game in cures.items():
+    for name, game in (cures | {"r1": replace(STRONG, r1=1.0)}).items():
         play(unpaired(game), copy_of(run, name), 50, 1e-3)
         assert "too strong" not in ringing(run.with_name(name)), name
 
@@ -280,3 +284,13 @@ def test_a_discriminator_that_hardly_learns_rings_until_it_learns_faster(tmp_pat
     for name, game in {"pace": Game("lsgan", pace=2.0), "rounds": Game("lsgan", pace=0.5, rounds=4)}.items():
         play(unpaired(game), copy_of(run, name), 100, 3e-3)
         assert "too weak" not in ringing(run.with_name(name)), name
+
+
+def test_a_discriminator_that_must_be_flat_rings_until_r1_is_lowered(tmp_path: Path) -> None:
+    flat = Game("lsgan", pace=0.2, r1=1e4)
+    play(unpaired(flat), run := tmp_path / "run", 70, 3e-3)
+    assert ringing(run) == {"too weak"}
+    play(unpaired(replace(flat, r1=0.1)), copy_of(run, "lower"), 120, 3e-3)
+    assert "too weak" not in ringing(run.with_name("lower"))
+    ahead = [row["ahead"] for row in RunFolder(run.with_name("lower")).metrics()[-4:]]
+    assert min(ahead) > 0.65, "and not by chance"
