@@ -57,7 +57,7 @@ class Capture:
         self.framing = framing
         self.exposure_s: float | None = None
         self.dropped = self.corrupt = 0
-        self._open, self._patience, self._first_patience = open_source, patience, patience
+        self._open, self._patience = open_source, patience
         self._changed = threading.Condition()
         self._shot: Shot | None = None
         self._remarks: deque[str] = deque(maxlen=20)
@@ -120,7 +120,7 @@ class Capture:
             if reader is not self._reader:
                 return  # it hung, and another one has taken its place
             if self._is_lost:
-                self._is_lost, self._last_words, self._patience = False, "", self._first_patience
+                self._is_lost, self._last_words = False, ""
                 self._remarks.append(Good(f"{reader.source_name} is back."))
             self._number += 1
             self.dropped += self._shot is not None
@@ -175,7 +175,8 @@ class Capture:
         with self._changed:
             self._hung.append(reader)
             self._say_lost(f"{reader.source_name} stopped answering. Trying again until it does.")
-        # Each thread that hangs stays: they must not become many.
+        # Each thread that hangs stays: they must not become many. And what was only slow, a large picture on a
+        # slow disk, would never get further than this: so the patience that it took is kept.
         p = self._patience
         self._patience = replace(p, stall_s=min(2 * p.stall_s, 30.0))
         self._start_reader()

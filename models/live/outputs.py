@@ -60,21 +60,19 @@ class Outputs:
         if self._recorder is not None and self._recorder.size != self._size:
             self._news.append(Notice("This recording keeps its size. The next one has the new size."))
 
-    def show(
-        self,
-        rgb_hwc: Rgb8,
-        available_s: float,
-        heard: Iterable[Heard] = (),
-        finest: Rgb8 | None = None,
-    ) -> None:
-        """A frame and when its scene was seen: films keep the time of the scene. And what was heard since.
+    def hear(self, heard: Iterable[Heard]) -> None:
+        """What was heard since, whether there are frames or not."""
+        if self._recorder is not None:
+            self._recorder.hear(heard)
+
+    def show(self, rgb_hwc: Rgb8, available_s: float, finest: Rgb8 | None = None) -> None:
+        """A frame and when its scene was seen: films keep the time of the scene.
 
         `finest` is what the frame was enlarged or reduced from; a size that is asked for is made of that.
         """
         seen = rgb_hwc.shape[0], rgb_hwc.shape[1]
         finest = rgb_hwc if finest is None else finest
         if self._recorder is not None:
-            self._recorder.hear(heard)
             if self._recorder.size is None:
                 self._recorder.write(rgb_hwc, available_s)
             else:

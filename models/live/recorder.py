@@ -124,14 +124,22 @@ class Recorder:
             with suppress(OSError):
                 self._file.close()
 
-    def _next(self) -> _Shown | None:
-        """None at the end; the queue may have been too full to be told of it."""
+    def _next(self, track: _SoundTrack | None = None) -> _Shown | None:
+        """None at the end; the queue may have been too full to be told of it.
+
+        Sound is written while no frame comes: of a source that is away for long all would not be kept.
+        """
         while True:
             try:
                 return self._frames.get(timeout=LOOKING_S)
             except queue.Empty:
                 if self._leaving.is_set():
                     return None
+                self._write_sound(track)
+
+    def _write_sound(self, track: _SoundTrack | None) -> None:
+        while track is not None and self._heard:
+            track.add(self._heard.popleft())
 
     def _record(self) -> None:
         first = self._next()
@@ -164,12 +172,11 @@ class Recorder:
             last = max(last + 1, round((shown_s - begun_s) / TIME_BASE))
             frame.pts, frame.time_base = last, TIME_BASE
             film.mux(stream.encode(frame))
+            self._write_sound(track)
             if track is not None:
-                while self._heard:
-                    track.add(self._heard.popleft())
                 track.fill_up_to(shown_s - SOUND_LATE_S)
             self.seconds = float(last * TIME_BASE)
-            item = self._next()
+            item = self._next(track)
         if track is not None:
             track.end()
         film.mux(stream.encode(None))

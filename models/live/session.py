@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Generator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -60,6 +61,7 @@ class Session:
         self._lock = threading.Lock()
         self._timings, self._outputs = Timings(), Outputs()
         self._paced = 0
+        self._left_out = Counter[str]()  # of sources before this one
         self._due_s = 0.0
         self._flicker: float | None = None
         self._ear: Ear | None = None
@@ -113,6 +115,7 @@ class Session:
                 shot = self._capture.take(WAIT_S)
                 yield from map(news_of, self._capture.remarks())
                 if self._ear is not None:
+                    self._outputs.hear(self._ear.take())
                     yield from map(news_of, self._ear.remarks())
                 if shot is not None and self._is_due(shot):
                     yield self._paint(shot)
@@ -167,8 +170,8 @@ class Session:
             costliest=next(iter(stages), ""),
             stages_ms=stages,
             dropped={
-                "capture": self._capture.dropped,
-                "damaged": self._capture.corrupt,
+                "capture": self._left_out["capture"] + self._capture.dropped,
+                "damaged": self._left_out["damaged"] + self._capture.corrupt,
                 "rate": self._paced,
                 **self._outputs.dropped(),
             },
@@ -197,8 +200,7 @@ class Session:
         # came would change sides in a comparison.
         seen = beside(painted.rgb_hwc, shot.rgb_hwc, settings.original_part, settings.mirrors_window)
         slot = None if self._ring is None else self._ring.write(number, seen)
-        heard = self._ear.take() if self._ear else ()
-        self._outputs.show(painted.rgb_hwc, shot.available_s, heard, painted.finest)
+        self._outputs.show(painted.rgb_hwc, shot.available_s, painted.finest)
         now_s = time.monotonic()
         waited_ms = (begun_s - shot.available_s) * 1000
         handed_ms = (now_s - begun_s - painted.seconds) * 1000
@@ -282,6 +284,8 @@ class Session:
         self._settings = wanted
         if _captured(wanted) != _captured(before):
             self._capture.close()
+            self._left_out["capture"] += self._capture.dropped
+            self._left_out["damaged"] += self._capture.corrupt
             self._capture = self._make_capture()
         self._capture.framing = wanted.framing
         self._ladder.set(wanted.floor_px, wanted.ceiling_px, budget_s(wanted))

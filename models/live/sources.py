@@ -103,7 +103,7 @@ class SourceOpener:
             return CameraSource(camera.number, camera.name, asked, usual_fps)
         if self._finder.knows(text) or (text.startswith(CAMERA) and not is_number):
             name = f"camera {number}" if is_number else named(text)
-            raise SourceLostError(f"{name} is not there. Plug it in; it is taken up again by itself.")
+            raise SourceLostError(f"{name} is not there. Plug it in; Live takes it up again by itself.")
         if is_number:
             return CameraSource(int(number), f"camera {number}", asked, usual_fps)
         known = ", ".join(one.name for one in listed)
@@ -215,7 +215,7 @@ class CameraSource:
 def _look_at_device(device: Path, name: str) -> None:
     """OpenCV says only that it did not open; why is easily found out."""
     if not device.exists():
-        raise SourceLostError(f"{name} is not there. Plug it in; it is taken up again by itself.")
+        raise SourceLostError(f"{name} is not there. Plug it in; Live takes it up again by itself.")
     if not os.access(device, os.R_OK | os.W_OK):
         raise SourceLostError(
             f"This account may not use {name}. Add it to the group “video”, sign out and in again."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -89,6 +89,23 @@ def test_a_source_that_hangs_is_left_alone_and_replaced() -> None:
             shot = capture.take(5)
             assert shot is not None
             assert np.array_equal(shot.rgb_hwc, square_at(20))
+
+
+def test_a_source_that_is_only_slow_gets_further_than_its_slow_picture() -> None:
+    """A large one in a folder: given up and begun anew, it would come to the same one for ever."""
+
+    def shown() -> Iterator[object]:
+        yield square_at(1)
+        time.sleep(4 * QUICK.stall_s)
+        while True:
+            yield square_at(9)
+            time.sleep(0.01)
+
+    last = square_at(9)
+    with closing(Capture(lambda: Scripted(shown()), patience=QUICK)) as capture:
+        end = time.monotonic() + 15
+        while (shot := capture.take(0.02)) is None or not np.array_equal(shot.rgb_hwc, last):
+            assert time.monotonic() < end, "it never came to that"
 
 
 def test_what_hangs_is_not_said_to_be_busy_because_it_is_still_open() -> None:

@@ -219,7 +219,7 @@ def test_the_virtual_camera_has_the_size_that_leaves(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(VirtualCamera, "send", note_and_send)
     to = Outputs()
     to.follow(replace(PLAIN, virtual_camera=True, out_size=FrameSize(1280, 720)))
-    to.show(square_at(1), 0.0, (), np.zeros((96, 128, 3), np.uint8))
+    to.show(square_at(1), 0.0, np.zeros((96, 128, 3), np.uint8))
     assert sent == [((96, 128, 3), (48, 64))], "made of the finest there is, in the shape that is shown"
     assert told(to) == [GoodNews("Sending to the virtual camera the test's.")]
     assert opened == [(1280, 720)]

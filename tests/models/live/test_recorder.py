@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import av
@@ -11,7 +13,7 @@ import numpy as np
 import pytest
 
 from models.live.recorder import Recorder, _Shown, _Unseekable
-from models.live.sound import RATE_HZ, Heard, Samples
+from models.live.sound import BLOCK, RATE_HZ, Heard, Samples
 from models.news import FileError, UserError
 from tests.models.live.clips import square_at, tone
 
@@ -77,6 +79,32 @@ def test_a_microphone_that_falls_silent_holds_no_picture_up(tmp_path: Path) -> N
     assert times[-1] - times[0] == pytest.approx(59 / 30, abs=1e-3)
     assert not sound_of(film.path).any()
     assert len(sound_of(film.path)) > 1.0 * RATE_HZ
+
+
+def test_what_is_heard_while_no_picture_comes_is_in_the_film(tmp_path: Path) -> None:
+    """Longer than sound waits: the source is unplugged for half a minute, and its film goes on."""
+    recorder, beep = Recorder(tmp_path / "film.mp4", 30, has_sound=True), tone(440, 1.0)
+    recorder.write(square_at(1), 100.0)
+    for second in range(1, 30):
+        recorder.hear(
+            Heard(beep[i : i + BLOCK], 100 + second + i / RATE_HZ) for i in range(0, len(beep), BLOCK)
+        )
+        wait_until(lambda: not recorder._heard)
+    recorder.write(square_at(9), 130.0)
+    recorder.close()
+    assert recorder.failure() is None
+    assert times_of(recorder.path) == pytest.approx([0, 30], abs=1e-3)
+    loud = np.abs(sound_of(recorder.path)) > 0.05
+    of_each_second = [loud[n * RATE_HZ : (n + 1) * RATE_HZ].mean() for n in range(30)]
+    assert min(of_each_second[1:]) > 0.5
+    assert of_each_second[0] < 0.1
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float = 15.0) -> None:
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end, "it never came to that"
+        time.sleep(0.01)
 
 
 def test_a_film_plays_although_the_program_was_killed(tmp_path: Path) -> None:
