@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -107,6 +108,7 @@ class LivePage(QWidget):
         for asks in (self.welcome, self.panel.source.box):
             asks.film_wanted.connect(self.choose_film)
             asks.folder_wanted.connect(self.choose_folder)
+        self.panel.source.box.camera_wanted.connect(self._choose_camera)
         self.welcome.start_wanted.connect(self.start)
         self.bar.start_wanted.connect(self.start)
         self.bar.record_wanted.connect(self.turn_recording)
@@ -198,7 +200,7 @@ class LivePage(QWidget):
             self.controller.choose_source(first, is_camera=True)
         source = self.controller.choice.source
         if source.startswith("camera:"):
-            ask_permission(self, self._on_permission)
+            ask_permission(self, partial(self._on_permission, self._begin))
         elif source:
             self._begin()
         else:
@@ -208,9 +210,18 @@ class LivePage(QWidget):
         self.notices.clear()
         self.controller.start()
 
-    def _on_permission(self, is_granted: bool) -> None:
+    @Slot(str)
+    def _choose_camera(self, source: str) -> None:
+        """While something else plays the system is asked first: the camera would be opened at once."""
+        choose = partial(self.controller.choose_source, source, is_camera=True)
+        if self.controller.phase in ("off", "ending"):
+            choose()
+        else:
+            ask_permission(self, partial(self._on_permission, choose))
+
+    def _on_permission(self, then: Callable[[], object], is_granted: bool) -> None:
         if is_granted:
-            self._begin()
+            then()
             return
         text = self.tr(
             "The system does not let Impasto use cameras. Allow it in the system's privacy settings, "

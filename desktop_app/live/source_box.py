@@ -19,6 +19,7 @@ FILM, FOLDER = "choose film", "choose folder"
 class SourceBox(QComboBox):
     """The last two entries ask for a film or a folder."""
 
+    camera_wanted = Signal(str)  # its source
     film_wanted = Signal()
     folder_wanted = Signal()
     cameras_changed = Signal()
@@ -116,4 +117,4 @@ class SourceBox(QComboBox):
         elif value == FOLDER:
             self.folder_wanted.emit()
         elif value:
-            self._controller.choose_source(value, is_camera=True)
+            self.camera_wanted.emit(value)

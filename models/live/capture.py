@@ -175,8 +175,8 @@ class Capture:
         with self._changed:
             self._hung.append(reader)
             self._say_lost(f"{reader.source_name} stopped answering. Trying again until it does.")
-        # Each thread that hangs stays: they must not become many. And what was only slow, a large picture on a
-        # slow disk, would never get further than this: so the patience that it took is kept.
+        # Each thread that hangs stays: they must not become many. And what was only slow, a large picture on
+        # a slow disk, would never get further than this: so the patience that it took is kept.
         p = self._patience
         self._patience = replace(p, stall_s=min(2 * p.stall_s, 30.0))
         self._start_reader()

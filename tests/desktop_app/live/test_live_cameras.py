@@ -188,6 +188,27 @@ def test_a_camera_that_the_system_forbids_is_said(
         assert page.controller.phase == "off"
 
 
+@pytest.mark.parametrize("answer", ["Denied", "Granted"])
+def test_a_film_plays_on_until_the_system_lets_the_camera_be_used(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    asked: list[Callable[[QPermission], object]] = []
+    page = play(visitor)
+    film = page.controller.choice.source
+    application = QCoreApplication.instance()
+    undecided = Qt.PermissionStatus.Undetermined
+    monkeypatch.setattr(application, "checkPermission", lambda permission: undecided)
+    monkeypatch.setattr(
+        application, "requestPermission", lambda permission, context, then: asked.append(then)
+    )
+    page.panel.source.box.camera_wanted.emit("camera:0")
+    assert page.controller.choice.source == film, "the person has not answered"
+    status = Qt.PermissionStatus[answer]
+    asked[0](SimpleNamespace(status=lambda: status))  # type: ignore[arg-type]
+    assert page.controller.choice.source == ("camera:0" if answer == "Granted" else film)
+    assert says(page, "privacy settings") == (answer == "Denied")
+
+
 def test_how_the_source_is_held_is_told(visitor: Visitor) -> None:
     page = play(visitor)
     visitor.find(QSpinBox, "live_cut_left").setValue(20)
