@@ -14,6 +14,7 @@ from typing import ClassVar, Literal
 from models.news import Notice
 from models.requests import Controls, StyleChoice
 
+OutputPx = Literal[1280, 1920]
 FrameRate = Literal[15, 24, 30, 60]
 QuarterTurn = Literal[0, 90, 180, 270]
 Band = Literal["", "loudness", "low", "middle", "high"]  # of what is heard; nothing is no part of it
@@ -134,7 +135,7 @@ class LiveSettings:
     target_fps: FrameRate = 30
     floor_px: int = 192
     ceiling_px: int = 960
-    output_px: int = 1280
+    output_px: int = 1280  # the window offers those of `OutputPx`
     out_size: FrameSize | None = None
     framing: Framing = Framing()
     record: Path | None = None

@@ -12,6 +12,7 @@ from models.live_requests import (
     FrameRate,
     Framing,
     LiveSettings,
+    OutputPx,
     QuarterTurn,
     SoundDrive,
     camera_format,
@@ -21,6 +22,7 @@ from models.requests import MOST_STRENGTH, ColorMethod, Controls, StyleChoice
 
 MOST_STYLES = 4
 RATES: tuple[FrameRate, ...] = get_args(FrameRate)
+OUTPUTS_PX: tuple[OutputPx, ...] = get_args(OutputPx)
 BANDS: tuple[Band, ...] = get_args(Band)
 TURNS: tuple[QuarterTurn, ...] = get_args(QuarterTurn)
 OUT_SIZES = "", "1280x720", "1920x1080"  # nothing is as it is shown
@@ -40,6 +42,7 @@ _RANGES: dict[str, tuple[float, float]] = {
 }
 _CHOICES: dict[str, tuple[object, ...]] = {
     "target_fps": RATES,
+    "output_px": OUTPUTS_PX,
     "turn": TURNS,
     "out_size": OUT_SIZES,
     "color_method": get_args(ColorMethod),
@@ -89,6 +92,7 @@ class LiveChoice:
     target_fps: FrameRate = 30
     floor_px: int = 192
     ceiling_px: int = 960
+    output_px: OutputPx = 1280
     folder: str = ""
 
     @property
@@ -113,6 +117,7 @@ class LiveChoice:
             target_fps=self.target_fps,
             floor_px=self.floor_px,
             ceiling_px=self.ceiling_px,
+            output_px=self.output_px,
             framing=Framing(self.mirror and self.mirrors_out, self.turn, (left, top, 1 - right, 1 - bottom)),
             mirrors_window=self.mirrors_window,
             record=record,

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 
 from desktop_app.calls import Calls
 from desktop_app.canvas.layer import image_of
-from desktop_app.live.choice import choice_of, kept
+from desktop_app.live.choice import OUTPUTS_PX, choice_of, kept
 from desktop_app.live.delays import Delays
 from desktop_app.live.mixing import Mixing
 from desktop_app.live.places import free_name, show_folder
@@ -37,7 +37,7 @@ from models.live_requests import (
 )
 from models.news import Cancelled, Done, Exported, Failed, News, Notice, Outcome, Saved
 
-OUTPUT_PX = 1280  # the default of `LiveSettings`
+LARGEST_PX = max(OUTPUTS_PX)
 
 Phase = Literal["off", "starting", "running", "ending"]
 
@@ -225,7 +225,7 @@ class LiveController(QObject):
             return  # `_on_shelf_changed` goes on
         if not self.choice.styles:
             self.change(styles=playing)
-        self._ring = FrameRing.make(OUTPUT_PX, OUTPUT_PX)
+        self._ring = FrameRing.make(LARGEST_PX, LARGEST_PX)  # what is not written to takes no memory
         self._frame, self._image, self._is_heard, self.delays = None, None, False, Delays()
         self.overtaken = self._missed = 0
         settings = self._settings(None, self.original_part)

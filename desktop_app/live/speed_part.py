@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QSpinBox, QWidget
 
-from desktop_app.live.choice import RATES, SIZES_PX
+from desktop_app.live.choice import OUTPUTS_PX, RATES, SIZES_PX
 from desktop_app.live.controller import LiveController
 from desktop_app.widgets.choice_box import choice_box, choose
 from desktop_app.widgets.form import form_of
@@ -37,6 +37,13 @@ class SpeedPart(QWidget):
         form.addRow(self.tr("Largest"), self.ceiling)
         hint = self.tr("The working size goes up and down between the two, so that the frames come in time.")
         form.addRow(explanation(hint))
+        sides = {self.tr("up to {count} px").format(count=px): px for px in OUTPUTS_PX}
+        self.output = choice_box("live_output", self.tr("Size of the picture"), dict(sides))
+        self.output.setToolTip(
+            self.tr("Of what is seen and leaves, where the source gives as much. Large ones take longer.")
+        )
+        self.output.activated.connect(lambda: controller.change(output_px=self.output.currentData()))
+        form.addRow(self.tr("Picture"), self.output)
         controller.changed.connect(self._show)
         self._show()
 
@@ -47,6 +54,7 @@ class SpeedPart(QWidget):
             self.floor.setValue(choice.floor_px)
             self.ceiling.setValue(choice.ceiling_px)
         choose(self.rate, choice.target_fps)
+        choose(self.output, choice.output_px)
 
     @Slot(int)
     def _on_floor(self, value: int) -> None:

@@ -104,6 +104,8 @@ def _add_painting(parser: argparse.ArgumentParser) -> None:
     floor, ceiling = "least long side that is painted", "greatest long side that is painted"
     add("--floor", type=side, default=default.floor_px, metavar="PX", help=f"{floor} (default: 192)")
     add("--ceiling", type=side, default=default.ceiling_px, metavar="PX", help=f"{ceiling} (default: 960)")
+    output = f"greatest long side of what is recorded and sent (default: {default.output_px})"
+    add("--output-px", type=side, default=default.output_px, metavar="PX", help=output)
     exposure = "of the camera, where it can be set (default: the camera decides)"
     add("--exposure", type=number_between(0.0001, 1), metavar="SECONDS", help=exposure)
     add("--mirror", action="store_true", help="as in a mirror")
@@ -190,6 +192,7 @@ def read_settings(arguments: argparse.Namespace) -> LiveSettings:
         target_fps=a.fps,
         floor_px=min(a.floor, a.ceiling),
         ceiling_px=max(a.floor, a.ceiling),
+        output_px=a.output_px,
         framing=Framing(a.mirror, a.rotate, a.crop),
         record=a.record,
         out_size=a.out_size,

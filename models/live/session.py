@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -378,10 +379,11 @@ def _painted_by(settings: LiveSettings) -> tuple[tuple[StyleChoice, ...], Contro
 
 
 def _captured(settings: LiveSettings) -> tuple[str, int, CameraFormat | None, float]:
-    """All that the source is opened with; another rate is no reason to begin a film anew."""
+    """All that the source is opened with; another rate or size is no reason to begin a film anew."""
     is_quick = settings.target_fps > USUAL_FPS and settings.camera is None and is_camera(settings.source)
     fps = float(settings.target_fps) if is_quick else USUAL_FPS
-    return settings.source, settings.output_px, settings.camera, fps
+    output_px = settings.output_px if Path(settings.source).is_dir() else LiveSettings.output_px
+    return settings.source, output_px, settings.camera, fps
 
 
 def beside(painted: Rgb8, came: Rgb8, part: float, is_mirrored: bool = False) -> Rgb8:

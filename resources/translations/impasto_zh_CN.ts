@@ -4195,6 +4195,22 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <source>The working size goes up and down between the two, so that the frames come in time.</source>
         <translation>工作尺寸在两者之间升降，使画面按时呈现。</translation>
     </message>
+    <message>
+        <source>up to {count} px</source>
+        <translation>最大 {count} px</translation>
+    </message>
+    <message>
+        <source>Size of the picture</source>
+        <translation>画面大小</translation>
+    </message>
+    <message>
+        <source>Of what is seen and leaves, where the source gives as much. Large ones take longer.</source>
+        <translation>显示和输出的画面大小，以来源所能提供的为限。越大越慢。</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>画面</translation>
+    </message>
 </context>
 <context>
     <name>StatusLine</name>

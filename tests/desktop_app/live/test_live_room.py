@@ -14,6 +14,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QLabel,
     QPushButton,
     QSpinBox,
@@ -70,6 +71,10 @@ def test_what_is_set_is_done_while_it_runs_and_remembered(visitor: Visitor) -> N
     visitor.until(lambda: tone(page.controller) == 40)
     QTest.keyClick(page.view, Qt.Key.Key_M)
     visitor.until(lambda: tone(page.controller) == 41)
+    output = visitor.find(QComboBox, "live_output")
+    output.setCurrentIndex(output.findData(1920))
+    output.activated.emit(output.currentIndex())
+    assert page.controller.choice.settings(None).output_px == 1920
     visitor.find(QSpinBox, "live_floor").setValue(1000)
     assert page.controller.choice.ceiling_px == 1000
     visitor.studio.settings.save()

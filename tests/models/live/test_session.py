@@ -24,7 +24,7 @@ from models.live.preparation import prepare
 from models.live.recorder import _Unseekable
 from models.live.session import Session, beside
 from models.live.snapshot import Scene, take_snapshot
-from models.live.sources import Rgb8, Source, SourceLostError, held
+from models.live.sources import Rgb8, Source, SourceLostError, held, open_source
 from models.live_frames import FrameRing
 from models.live_requests import (
     CameraFormat,
@@ -464,6 +464,27 @@ def test_what_is_prepared_is_what_the_first_frame_needs(
     for _ in prepare(lambda: looks, replace(camera, camera=None)):
         pass
     assert compiled == 2 * [(144, 256)], "for the size that a camera is asked for"
+
+
+def test_a_larger_picture_is_handed_over_without_beginning_the_film_anew(
+    looks: Looks, settings: LiveSettings, tmp_path: Path
+) -> None:
+    opened: list[str] = []
+    clip = str(write_clip(tmp_path / "clip.mp4", width=192, height=96))
+
+    def open_it(text: str, output_px: int, camera: CameraFormat | None, fps: float) -> Source:
+        opened.append(text)
+        return open_source(text, output_px)
+
+    small = replace(settings, source=clip, output_px=128)
+    session = Session(lambda: looks, small, open_it=open_it)
+    with closing(session.run()) as steps:
+        until(steps, lambda news: isinstance(news[-1], LiveFrame) and news[-1].width_px == 128)
+        session.change(replace(small, output_px=1920))
+        until(steps, lambda news: isinstance(news[-1], LiveFrame) and news[-1].width_px == 192)
+        assert session.latest is not None
+        assert session.latest.small.shape[1] == 128, "the working size is another matter"
+    assert opened == [clip]
 
 
 @pytest.mark.parametrize(("name", "openings"), [("63", [60.0, 30.0]), ("clip.mp4", [30.0])])
