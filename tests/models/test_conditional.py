@@ -21,7 +21,7 @@ from models.stepping import finish
 from models.style_library import list_styles, open_style
 from models.training.conditional import ConditionalTask
 from models.training.run_folder import RunFolder
-from tests.models.test_collections import QUICK, gan, picture
+from tests.models.small_collections import QUICK, gan, picture
 from tests.models.test_shared_games import conditional
 
 

@@ -20,7 +20,7 @@ from models.training import pace
 from models.training.collection import RECIPES
 from models.training.stepper import Stepper
 from models.training_news import TrainingTime
-from tests.models.test_collections import SMALL, picture
+from tests.models.small_collections import SMALL, picture
 from tests.stepping import heard
 
 

@@ -20,7 +20,7 @@ from models.training.collection import RECIPES
 from models.training.run_folder import RunFolder
 from models.training.works import check_pairs, kept_px, read_works
 from models.training_news import PairsReport
-from tests.models.test_collections import QUICK, SMALL, gan, picture
+from tests.models.small_collections import QUICK, SMALL, gan, picture
 from tests.stepping import heard
 
 

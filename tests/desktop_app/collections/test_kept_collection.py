@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 
 from desktop_app.collections.draft_file import draft_path, read_draft
 from desktop_app.widgets.notice_bar import Message
-from tests.desktop_app.collections.test_collections_room import draft, enter, works
+from tests.desktop_app.collections.room import draft, enter, works
 from tests.desktop_app.stylize.conftest import MakeVisitor, make_visitor
 
 __all__ = ["make_visitor", "works"]
