@@ -166,6 +166,8 @@ class Painter:
             painted = self._last = self._follow_picture(painted, is_cut, now_s)
         with stages.stage("enlarge"):
             finest = painted if controls.strength else rgb_hwc
+            if 0 < controls.strength < 1 and self._cross_fade is None:
+                finest = with_detail(resized(painted, output), rgb_hwc, small, 1 - controls.strength)
             if controls.colors_only and self._cross_fade is None:  # every line of the source stays
                 whole = resized(rgb_hwc, output)
                 finest = finished(whole, recoloured(whole, matrix, shift), controls)
@@ -284,6 +286,14 @@ def finished(rgb_hwc: Rgb8, painted: Rgb8, controls: Controls) -> Rgb8:
         part = controls.strength / EXACT_BELOW
         painted = np.asarray(cv2.addWeighted(painted, part, rgb_hwc, 1 - part, 0), np.uint8)
     return painted
+
+
+def with_detail(painted: Rgb8, came: Rgb8, small: Rgb8, share: float) -> Rgb8:
+    """What `small` has lost of the frame that came, so much of it: half of a style is no blur."""
+    size = painted.shape[0], painted.shape[1]
+    # In bytes round their middle: floats would take three times as long.
+    lost = cv2.addWeighted(resized(came, size), share, resized(small, size), -share, 128)
+    return np.asarray(cv2.addWeighted(painted, 1, lost, 1, -128), np.uint8)
 
 
 def recoloured(rgb_hwc: Rgb8, matrix: FloatArray, shift: FloatArray) -> Rgb8:

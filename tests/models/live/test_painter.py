@@ -114,6 +114,21 @@ def test_weights_alone_change_at_once(
     assert np.array_equal(painted(painter, frame, 1.0), expected)
 
 
+@pytest.mark.parametrize("strength", [0.25, 0.5, 0.75])
+def test_lines_that_are_finer_than_the_working_size_go_with_the_style(
+    looks: Looks, settings: LiveSettings, strength: float
+) -> None:
+    source = Path(settings.styles[0].source)
+    lines = np.full((96, 128, 3), 100, np.uint8)
+    lines[:, ::2] = 140
+    painter = Painter(look_of(looks, settings, source, strength=strength))
+    shown = painter.paint(lines, (48, 64), (96, 128), 0.0, 0.0)
+    seen = shown.rgb_hwc.astype(float)
+    contrast = (seen[:, ::2] - seen[:, 1::2]).mean()
+    assert contrast == pytest.approx(40 * (1 - strength), abs=4)
+    assert np.array_equal(shown.finest, shown.rgb_hwc), "so films of another size have them, too"
+
+
 def test_the_sources_colours_are_kept_and_strength_leads_to_the_source(
     looks: Looks, settings: LiveSettings
 ) -> None:
