@@ -106,9 +106,11 @@ class Motion:
         if self._grid is None or self._grid.shape[1:] != now.shape:
             self._grid = np.mgrid[:height, :width].astype(np.float32)
         flow = np.asarray(self._dis.calc(now, before, None), np.float32)  # type: ignore[call-overload]
+        right, down = cv2.split(flow)
         # Smaller ones are noise, which would soften what stands still.
-        flow[cv2.magnitude(flow[..., 0], flow[..., 1]) < LEAST_MOTION_PX] = 0
-        at_x, at_y = self._grid[1] + flow[..., 0], self._grid[0] + flow[..., 1]
+        _, moves = cv2.threshold(cv2.magnitude(right, down), LEAST_MOTION_PX, 1, cv2.THRESH_BINARY)
+        at_x = cv2.add(self._grid[1], cv2.multiply(right, moves))
+        at_y = cv2.add(self._grid[0], cv2.multiply(down, moves))
         there = cv2.remap(before, at_x, at_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
         wrong = cv2.blur(cv2.absdiff(there, now), (5, 5)).astype(np.float32)
         wrong[(at_x < 0) | (at_y < 0) | (at_x > width - 1) | (at_y > height - 1)] = 255
