@@ -76,7 +76,7 @@ class Stillness:
         slope = (1 - least) / (MOVING_ABOVE - STILL_BELOW)
         share = np.clip((moved - STILL_BELOW) * slope + least, least, 1).astype(np.float32)
         share = np.asarray(cv2.blur(share, (3, 3)), np.float32)
-        np.add(self._reference, share * (grey - self._reference), out=self._reference)
+        self._reference = np.asarray(cv2.blendLinear(grey, self._reference, share, 1 - share), np.float32)
         return share
 
 
