@@ -83,7 +83,6 @@ class ConditionalTask(FewShotTask):
         made = []
         for number, name in enumerate(self.labels):
             shares = self.chances.numpy() * (self._label_of == number).numpy()
-            own = [source.rgb_hwc for source, share in zip(self.sources, shares, strict=True) if share]
-            code = self._mean_codes(own, shares[shares > 0])
+            code = self._mean_codes(shares)
             made.append(Choice(name or "others", code, painter.stylize_array(photo, code[1:2])))
         return tuple(made)

@@ -119,7 +119,6 @@ class PersonalTask:
         with torch.no_grad():
             self.targets = [source.statistics(self._judged, self._style_px) for source in self.sources]
         self._grams: dict[str, NDArray[np.float32]] = {}
-        self._codes: NDArray[np.float32] | None = None
         self._seconds: float | None = None  # for a square, measured once a sitting
 
     @property
@@ -306,8 +305,7 @@ class PersonalTask:
         """Writes the style file: its code at each scale, and what was changed of the universal network."""
         alone = self._outcome(network).cpu()
         painter = Universal(alone, Device(torch.device("cpu"), False, "a thumbnail"))
-        pictures = [source.rgb_hwc for source in self.sources]
-        codes = self._codes_for_file(pictures)
+        codes = self._mean_codes(self.chances.numpy())
         changes = {
             name: (value - self.before[name]).numpy()
             for name, value in alone.state_dict().items()
@@ -324,6 +322,7 @@ class PersonalTask:
         made = {"parent": "universal", "recipe": recipe, "measures": measures}
         card = StyleCard(**{**own, **made})
         if not self._grams:  # the pictures stay the same, and this takes longer than all else here
+            pictures = [source.rgb_hwc for source in self.sources]
             step = max(1.0, len(pictures) / MOST_MEASURED)
             images = [to_image(pictures[int(i * step)]) for i in range(min(len(pictures), MOST_MEASURED))]
             self._grams = pack(self.style.loss_network, images)
@@ -331,22 +330,23 @@ class PersonalTask:
         choices = self._choices(painter, photo)
         save_style(path, StyleFile(card, tensors, thumbnail, choices))
 
-    def _codes_for_file(self, pictures: list[NDArray[np.uint8]]) -> NDArray[np.float32]:
-        """At each scale, as the shipped network reads the pictures; the same at every writing."""
-        if self._codes is None:
-            self._codes = self._mean_codes(pictures, self.chances.numpy())
-        return self._codes
+    @cached_property
+    def _codes_of_works(self) -> NDArray[np.float64]:
+        """At each scale the code of each picture, s×n×k, as the shipped network reads them.
 
-    def _mean_codes(
-        self, pictures: list[NDArray[np.uint8]], shares: NDArray[np.float64]
-    ) -> NDArray[np.float32]:
+        Read once: of sixty works it takes a minute, and a file is written every other minute.
+        """
         reader = Universal(copy.deepcopy(self._base), Device(torch.device("cpu"), False, "reading codes"))
         brush = self.recipe.brush
-        means = [
-            np.average([reader.code(rgb, scale * brush) for rgb in pictures], 0, shares)
+        rows = [
+            [reader.code(source.rgb_hwc, scale * brush)[0] for source in self.sources]
             for scale in CODE_SCALES
         ]
-        return np.concatenate(means).astype(np.float32)
+        return np.array(rows, np.float64)
+
+    def _mean_codes(self, shares: NDArray[np.float64]) -> NDArray[np.float32]:
+        """At each scale, s×k; `shares` are those of the pictures, n."""
+        return np.average(self._codes_of_works, 1, shares).astype(np.float32)
 
     def _choices(self, painter: Universal, photo: NDArray[np.uint8]) -> tuple[Choice, ...]:
         """Styles that can be chosen within the file, where there are several."""

@@ -13,6 +13,7 @@ from torch import nn
 from models.checkpoints.style_file import load_style
 from models.collection_requests import TrainCollection
 from models.engine import Engine
+from models.image import RgbArray
 from models.networks.discriminators import FeatureDiscriminator
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.news import UserError
@@ -21,6 +22,7 @@ from models.stepping import finish
 from models.style_library import list_styles, open_style
 from models.training.conditional import ConditionalTask
 from models.training.run_folder import RunFolder
+from models.universal import CODE_SCALES, Code, Universal
 from tests.models.small_collections import QUICK, gan, picture
 from tests.models.test_shared_games import conditional
 
@@ -109,6 +111,24 @@ def test_the_discriminator_is_watched_with_the_labels_of_what_it_is_shown(painti
         asked, unasked = (float(opponent.eval()(shown[1], label).mean()) for label in (labels[1], None))
     assert measured["logit_held_out"] == pytest.approx(asked, abs=1e-5)
     assert abs(asked - unasked) > 1e-3
+
+
+def test_works_are_read_once_however_often_the_file_is_written(
+    painting: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of sixty works that takes a minute, and a file is written every other one."""
+    task, read, reads = conditional(painting), Universal.code, []
+    assert isinstance(task, ConditionalTask)
+
+    def counted(universal: Universal, rgb_hwc: RgbArray, scale: float = 1.0) -> Code:
+        reads.append(scale)
+        return read(universal, rgb_hwc, scale)
+
+    monkeypatch.setattr(Universal, "code", counted)
+    for name in "ab":
+        task.write(task.network, tmp_path / f"{name}.safetensors")
+    assert len(reads) == len(task.sources) * len(CODE_SCALES)
+    assert load_style(tmp_path / "b.safetensors").choices
 
 
 def test_a_request_for_several_styles_is_a_command() -> None:
