@@ -42,10 +42,10 @@ EPILOG = """What each task learns, and from what:
                NAME_a and NAME_b; or --photos DIR holds the second of each pair, by the same names
   imagine      new swatches from noise; `impasto imagine FILE` makes them
 
-Each task has a game of its own: hinge before a discriminator of features (few-shot, conditional, unpaired),
-BCE for paired, relativistic with R1 and R2 for imagine. Another is chosen by its name, and brings its
-paper's terms: {"game": {"objective": "relativistic"}}, or non-saturating, minimax, lsgan, hinge, wgan,
-wgan-gp. What stands beside the name comes first: {"game": {"objective": "wgan-gp", "rounds": 2}}.
+The game is relativistic with R1 and R2 for few-shot, conditional and imagine, hinge with spectral norm for
+unpaired, BCE for paired. Another is chosen by its name, and brings its paper's terms:
+{"game": {"objective": "lsgan"}}, or relativistic, non-saturating, minimax, hinge, wgan, wgan-gp. What stands
+beside the name comes first: {"game": {"objective": "wgan-gp", "rounds": 2}}.
 
 How works are cropped and varied is the recipe's augmentation: {"augmentation": {"flip": false}} for
 lettering, which must not be mirrored; scale, turn, lean_degrees and colour stand there as well.

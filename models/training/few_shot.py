@@ -33,7 +33,7 @@ LOOKED_AT, COMPARED_PX = 8, 128
 WHOLE_WORK = Augmentation(scale=(1.0, 1.0), flip=False)
 MOST_SHOWN = 4  # rows of what is painted
 CROPS_FOR_KID = 32
-GAME = Game("hinge", spectral=True, pace=0.2, augment="translation,cutout,colour")
+GAME = Game("relativistic", r1=0.5, r2=0.5, pace=0.2, augment="translation,cutout,colour")
 
 
 @dataclass(frozen=True)

@@ -155,7 +155,7 @@ def test_an_objective_brings_what_its_paper_plays_it_with(task: CollectionTask, 
         ("paired", {"game": {"r1": -0.5}}, "r1 is -0.5; it must be 0 or more"),
         ("paired", {"game": {"rounds": 0}}, "rounds in the game is 0.*1 is usual"),
         ("imagine", {"game": {"beta2": 1.0}}, "both must be below 1"),
-        ("few-shot", {"game": {"smoothing": 0.1}}, "hinge asks for no certainty"),
+        ("unpaired", {"game": {"smoothing": 0.1}}, "hinge asks for no certainty"),
     ],
 )
 def test_a_recipe_that_cannot_be_is_refused_in_words(
