@@ -181,9 +181,7 @@ def _depths(paths: tuple[Path, ...]) -> list[str]:
     elif grey:
         said.append(f"{grey} works are grey among {len(paths) - grey} in colour. Both kinds are learnt.")
     if deep:
-        said.append(
-            f"{deep} works have 16 bits or more. They are learnt from in 8, all by the same black and white."
-        )
+        said.append(f"{deep} works have 16 bits or more. They are learnt from in 8, by one black and white.")
     return said
 
 
