@@ -20,7 +20,7 @@ from models.live_requests import LiveSettings
 from models.requests import StyleChoice
 from models.universal import Universal
 from tests.models.live.conftest import CPU, SmallEngine
-from tests.models.live.test_session import frames, session_of, until
+from tests.models.live.sessions import frames, session_of, until
 from tests.models.test_universal import lively_stylist
 
 

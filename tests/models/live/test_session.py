@@ -4,78 +4,32 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import av
 import numpy as np
 import pytest
 
-from models.engine import Engine
-from models.live import snapshot
-from models.live.capture import Patience
 from models.live.looks import Looks
 from models.live.network import LiveNetwork
-from models.live.painter import Painter, resized
-from models.live.preparation import prepare
-from models.live.recorder import _Unseekable
 from models.live.session import Session, beside
-from models.live.snapshot import Scene, take_snapshot
-from models.live.sources import Rgb8, Source, SourceLostError, held, open_source
+from models.live.sources import SourceLostError
 from models.live_frames import FrameRing
 from models.live_requests import (
-    CameraFormat,
-    FrameRate,
     Framing,
     GoodNews,
-    HearLiveEnd,
     LiveFigures,
     LiveFrame,
     LiveSettings,
-    OutputLost,
-    RingPlace,
     SoundDrive,
-    StartLive,
-    TakeSnapshot,
 )
-from models.news import News, Notice, Saved, UserError
-from models.picture_file import read_picture
+from models.news import Notice, Saved, UserError
 from models.requests import Controls, StyleChoice
 from tests.models.conftest import MakePicture
-from tests.models.live.clips import opener, square_at, tone, write_clip, write_sound
-from tests.stepping import heard
-
-QUICK = Patience(stall_s=2.0, retry_s=0.02, longest_retry_s=0.05)
-
-
-def session_of(
-    looks: Looks, settings: LiveSettings, *script: object, ring: FrameRing | None = None
-) -> Session:
-    open_it = opener(list(script))
-    return Session(lambda: looks, settings, ring, lambda *what: open_it(), QUICK)
-
-
-def until(
-    steps: Generator[News, None, Any], is_so: Callable[[list[News]], bool], seconds: float = 20.0
-) -> list[News]:
-    news: list[News] = []
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        news.append(next(steps))
-        if is_so(news):
-            return news
-    raise AssertionError(f"it never came to that: {[n for n in news if isinstance(n, Notice)]}")
-
-
-def frames(count: int) -> Callable[[list[News]], bool]:
-    return lambda news: sum(isinstance(n, LiveFrame) for n in news) >= count
-
-
-def said(*words: str) -> Callable[[list[News]], bool]:
-    return lambda news: all(any(isinstance(n, Notice) and word in n.text for n in news) for word in words)
+from tests.models.live.clips import square_at, tone, write_sound
+from tests.models.live.sessions import frames, said, session_of, until
 
 
 def test_frames_come_in_order_with_their_times_and_figures(looks: Looks, settings: LiveSettings) -> None:
@@ -350,190 +304,3 @@ def test_a_source_quicker_than_the_rate_is_thinned_out(looks: Looks, settings: L
     with closing(session.run()) as steps:
         until(steps, frames(4))
         assert session.figures().dropped["rate"] + session.figures().dropped["capture"] > 4
-
-
-def test_a_snapshot_has_the_size_of_the_source(looks: Looks, settings: LiveSettings, tmp_path: Path) -> None:
-    session = session_of(looks, settings, *[square_at(9, 200, 160)] * 5000)
-    assert session.scene() is None
-    with closing(session.run()) as steps:
-        until(steps, frames(3))
-        scene = session.scene()
-        assert scene is not None
-        for _ in take_snapshot(scene, tmp_path / "still.png"):
-            until(steps, frames(1))
-        seen = session.latest
-    picture = read_picture(tmp_path / "still.png").rgb_hwc
-    assert picture.shape == (160, 200, 3)
-    assert not np.array_equal(picture, scene.rgb_hwc)
-    assert seen is not None
-    small = resized(np.asarray(picture, np.uint8), scene.working).astype(int)
-    assert np.abs(small - seen.small_painted).mean() < 4, "painted by what painted the moving picture"
-    assert np.abs(small - seen.small).mean() > 8
-
-
-def scene_of(session: Session) -> Scene:
-    scene = session.scene()
-    assert scene is not None
-    return scene
-
-
-def test_a_still_of_a_folder_has_the_size_of_its_picture(
-    looks: Looks, settings: LiveSettings, make_picture: MakePicture, tmp_path: Path
-) -> None:
-    photo = make_picture("frames/a.png", 200, 120)
-    framing = Framing(turn=90, crop=(0.5, 0.0, 1.0, 1.0))
-    settings = replace(
-        settings, source=str(photo.parent), output_px=100, framing=framing, controls=Controls(strength=0)
-    )
-    session = Session(lambda: looks, settings)
-    with closing(session.run()) as steps:
-        until(steps, frames(1))
-    scene = scene_of(session)
-    assert scene.rgb_hwc.shape[:2] == (50, 60)
-    heard(take_snapshot(scene, tmp_path / "still.png"))
-    expected = held(read_picture(photo).rgb_hwc, framing)
-    assert np.array_equal(read_picture(tmp_path / "still.png").rgb_hwc, expected)
-    photo.unlink()
-    heard(take_snapshot(scene, tmp_path / "after.png"))
-    assert read_picture(tmp_path / "after.png").rgb_hwc.shape[:2] == (50, 60), "as it was seen"
-
-
-def test_a_still_that_has_to_wait_shows_the_moment_it_was_asked_for(
-    looks: Looks, settings: LiveSettings, tmp_path: Path
-) -> None:
-    engine = Engine()
-    vars(engine)["looks"] = looks
-    clip = write_clip(tmp_path / "clip.mp4")
-    settings = replace(settings, source=str(clip), controls=Controls(strength=0))
-    with closing(engine.answer(StartLive(settings))) as steps:
-        until(steps, frames(2))
-        assert engine._session is not None
-        seen = scene_of(engine._session).rgb_hwc
-        asked = engine.answer(TakeSnapshot(tmp_path / "still.png"))
-        session = engine._session
-        until(steps, lambda news: not np.array_equal(scene_of(session).rgb_hwc, seen))
-        heard(asked)
-    assert np.array_equal(read_picture(tmp_path / "still.png").rgb_hwc, seen)
-
-
-def test_a_large_snapshot_has_no_seams(looks: Looks, settings: LiveSettings) -> None:
-    frame = np.random.default_rng(4).integers(0, 256, (203, 317, 3), np.uint8)
-    look = looks.look(settings)
-    inputs = Painter(look).inputs_for(frame)
-    network = look.network.apart()
-    _, statistics = network.paint(frame, *inputs, network.blank(), 1.0)
-
-    def paint(part: Rgb8) -> Rgb8:
-        return network.paint(part, *inputs, statistics, 0.0)[0]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(snapshot, "TILE_PX", 2 * snapshot.HALO_PX + 32)
-        tiled, progress = heard(snapshot._in_tiles(frame, paint))
-    assert len(progress) > 4
-    inside = slice(None, -72), slice(None, -72)  # right and below, the whole is mirrored elsewhere
-    assert np.abs(tiled.astype(int) - paint(frame))[inside].max() <= 1
-
-
-# --- before and after
-
-
-def test_what_is_prepared_is_what_the_first_frame_needs(
-    looks: Looks, settings: LiveSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    compiled: list[tuple[int, int]] = []
-    monkeypatch.setattr(LiveNetwork, "prepare", lambda network, size: compiled.append(size))
-    asked = replace(
-        settings,
-        source=str(write_clip(tmp_path / "clip.mp4", width=640, height=480)),
-        floor_px=192,
-        ceiling_px=960,
-        framing=Framing(turn=90),
-    )
-    for _ in prepare(lambda: looks, asked):
-        pass
-    session = Session(lambda: looks, asked)
-    with closing(session.run()) as steps:
-        until(steps, frames(1))
-        assert session.latest is not None
-        assert [session.latest.small.shape[:2]] == compiled[:1]
-    compiled.clear()
-    camera = replace(asked, source="63", camera=CameraFormat(1280, 720, 30), framing=Framing())
-    for _ in prepare(lambda: looks, camera):
-        pass
-    assert compiled == [(144, 256)], "no camera is opened for it"
-    for _ in prepare(lambda: looks, replace(camera, camera=None)):
-        pass
-    assert compiled == 2 * [(144, 256)], "for the size that a camera is asked for"
-
-
-def test_a_larger_picture_is_handed_over_without_beginning_the_film_anew(
-    looks: Looks, settings: LiveSettings, tmp_path: Path
-) -> None:
-    opened: list[str] = []
-    clip = str(write_clip(tmp_path / "clip.mp4", width=192, height=96))
-
-    def open_it(text: str, output_px: int, camera: CameraFormat | None, fps: float) -> Source:
-        opened.append(text)
-        return open_source(text, output_px)
-
-    small = replace(settings, source=clip, output_px=128)
-    session = Session(lambda: looks, small, open_it=open_it)
-    with closing(session.run()) as steps:
-        until(steps, lambda news: isinstance(news[-1], LiveFrame) and news[-1].width_px == 128)
-        session.change(replace(small, output_px=1920))
-        until(steps, lambda news: isinstance(news[-1], LiveFrame) and news[-1].width_px == 192)
-        assert session.latest is not None
-        assert session.latest.small.shape[1] == 128, "the working size is another matter"
-    assert opened == [clip]
-
-
-@pytest.mark.parametrize(("name", "openings"), [("63", [60.0, 30.0]), ("clip.mp4", [30.0])])
-def test_a_quicker_picture_wants_a_quicker_camera_and_leaves_a_film_alone(
-    looks: Looks, settings: LiveSettings, tmp_path: Path, name: str, openings: list[float]
-) -> None:
-    clip = write_clip(tmp_path / "clip.mp4")
-    settings = replace(settings, source=str(clip) if name == clip.name else name)
-    asked: list[float] = []
-    play = opener([])
-
-    def open_it(text: str, output_px: int, camera: CameraFormat | None, fps: float) -> Source:
-        asked.append(fps)
-        return play()
-
-    session = Session(lambda: looks, settings, None, open_it, QUICK)
-    with closing(session.run()) as steps:
-        rates: tuple[FrameRate, ...] = (60, 24, 15)
-        for fps in rates:
-            session.change(replace(settings, target_fps=fps))
-            until(steps, frames(2))
-    assert asked == openings
-
-
-def test_a_disk_that_is_full_when_the_session_ends_is_told_to_who_asks(
-    looks: Looks, settings: LiveSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    engine, film = Engine(), tmp_path / "film.mp4"
-    vars(engine)["looks"] = looks
-    is_full: list[bool] = []
-    write = _Unseekable.write
-
-    def write_or_refuse(file: _Unseekable, data: object) -> int:
-        if is_full:
-            raise OSError(28, "No space left on device")
-        return write(file, data)
-
-    monkeypatch.setattr(_Unseekable, "write", write_or_refuse)
-    settings = replace(settings, source=str(write_clip(tmp_path / "clip.mp4")), record=film)
-    with closing(engine.answer(StartLive(settings))) as steps:
-        until(steps, frames(3))
-        is_full.append(True)
-    (lost, saved), _ = heard(engine.answer(HearLiveEnd()))
-    assert isinstance(lost, OutputLost)
-    assert saved == Saved(film), "what there is of it"
-    assert lost.film == film
-    assert "disk is full" in lost.text
-
-
-def test_nobody_paints_for_a_window_that_is_gone(settings: LiveSettings) -> None:
-    with pytest.raises(UserError, match="Nobody looks"):
-        next(Engine().answer(StartLive(settings, RingPlace("psm_gone", 4, 1000))))
