@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,10 +22,10 @@ class Sentence:
     pattern: re.Pattern[str]
     translation: str
 
-    def say(self, text: str) -> str | None:
-        """None where `text` is another sentence."""
+    def say(self, text: str, name: Callable[[str], str] = str) -> str | None:
+        """None where `text` is another sentence; `name` says what stands in its places."""
         match = self.pattern.fullmatch(text)
-        return self.translation.format(*match.groups()) if match else None
+        return self.translation.format(*map(name, match.groups())) if match else None
 
 
 def sentence_of(template: str, translation: str) -> Sentence:
@@ -48,5 +49,9 @@ class EngineTexts:
         self._sentences = [sentence_of(template, table[template]) for template in templates]
 
     def translate(self, text: str) -> str:
-        said = (sentence.say(text) for sentence in self._sentences)
+        said = (sentence.say(text, self._within) for sentence in self._sentences)
         return next((words for words in said if words is not None), text)
+
+    def _within(self, text: str) -> str:
+        """What stands in a place may be a sentence itself, as an advice is; anything else is a name."""
+        return self.translate(text) if text.endswith(".") and " " in text else text
