@@ -15,11 +15,14 @@ CUT_PX = (32, 18)
 CUT_LEAST = 20.0  # of 255: mean difference of tiny frames below which nothing is a cut
 CUT_TIMES = 4.0  # and how many times the usual one it must be
 STILL_BELOW, MOVING_ABOVE = 2.0, 8.0  # of 255, of the difference whose noise was averaged away
-NOISE_PX = 7  # over so many pixels a side
+NOISE_PX = 3  # over so many pixels a side, each the mean of four
 
 LEAST_MOTION_PX = 0.5
 WRONG_BELOW, WRONG_ABOVE = 4.0, 16.0  # of 255, between the scene and what the flow makes of the last one
+FAR_OFF = np.uint8(128)
 CARRIED = 0.8
+STRIDE_PX = 5  # between patches whose flow is sought; 4 takes half as long again
+QUICKLY_UP_TO = 0.5  # of calm: what is carried through few frames bears a linear filter, twice as quick
 
 Grey = NDArray[np.uint8]
 
@@ -33,10 +36,8 @@ class CutFinder:
 
     def is_cut(self, rgb_hwc: Rgb8) -> bool:
         """Whether this frame begins a scene; the first one does."""
-        # Of each sixteenth pixel: enough for a mean, in a tenth of the time.
-        some = cv2.cvtColor(np.ascontiguousarray(rgb_hwc[::4, ::4]), cv2.COLOR_RGB2GRAY)
-        tiny = cv2.resize(some, CUT_PX, interpolation=cv2.INTER_AREA)
-        now = tiny.astype(np.float32)
+        tiny = cv2.resize(rgb_hwc, CUT_PX, interpolation=cv2.INTER_AREA)
+        now = cv2.cvtColor(tiny, cv2.COLOR_RGB2GRAY).astype(np.float32)
         last, self._last = self._last, now
         if last is None:
             return True
@@ -55,8 +56,9 @@ def share_of_new(calm: float) -> float:
 class Stillness:
     """How much of each pixel is new: all of it where something moves, little where nothing does.
 
-    What is compared is luminance without its noise, against a reference that follows only as far as the
-    picture itself does; so slow changes add up until they count, and are never held back for good.
+    What is compared is luminance at half the size and without its noise, against a reference that follows
+    only as far as the picture itself does; so slow changes add up until they count, and are never held back
+    for good.
     """
 
     def __init__(self) -> None:
@@ -64,31 +66,36 @@ class Stillness:
 
     def new_share(self, rgb_hwc: Rgb8, calm: float, is_cut: bool) -> NDArray[np.float32] | None:
         """h×w in [0, 1]; None where the whole frame is new."""
+        height, width = rgb_hwc.shape[:2]
         sharp = cv2.cvtColor(rgb_hwc, cv2.COLOR_RGB2GRAY)
-        grey = cv2.blur(sharp, (NOISE_PX, NOISE_PX)).astype(np.float32)
+        half = cv2.resize(sharp, (-(-width // 2), -(-height // 2)), interpolation=cv2.INTER_AREA)
+        grey = cv2.blur(half, (NOISE_PX, NOISE_PX)).astype(np.float32)
         if is_cut or calm == 0 or self._reference is None or self._reference.shape != grey.shape:
             self._reference = grey
             return None
         moved = cv2.absdiff(grey, self._reference)
         # The largest difference nearby, so that the edge of what moves is not smeared.
-        moved = cv2.dilate(moved, np.ones((5, 5), np.uint8))
+        moved = cv2.dilate(moved, np.ones((3, 3), np.uint8))
         least = 1 - 0.92 * calm
         slope = (1 - least) / (MOVING_ABOVE - STILL_BELOW)
         share = np.clip((moved - STILL_BELOW) * slope + least, least, 1).astype(np.float32)
         share = np.asarray(cv2.blur(share, (3, 3)), np.float32)
         self._reference = np.asarray(cv2.blendLinear(grey, self._reference, share, 1 - share), np.float32)
-        return share
+        return np.asarray(cv2.resize(share, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 class Motion:
     """Carries what was painted along with what moves, so that strokes go with things and do not boil on them.
 
     The flow (DIS) is of the scene; where the carried scene is not what is there now, nothing is carried. At
-    half the size it would take a quarter of the time, and the picture flickers a tenth more.
+    half the size it would take a quarter of the time, and the picture flickers a tenth more. Patches are
+    compared as they are, not less their means: that finds more where the light stays (docs/experiments.md).
     """
 
     def __init__(self) -> None:
         self._dis = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
+        self._dis.setUseMeanNormalization(False)
+        self._dis.setPatchStride(STRIDE_PX)
         self._before: Grey | None = None
         self._grid: NDArray[np.float32] | None = None  # rows, columns
 
@@ -98,9 +105,9 @@ class Motion:
         """The painted frame of before as it should lie now, and the share of the new one; None at a cut."""
         now = np.asarray(cv2.cvtColor(rgb_hwc, cv2.COLOR_RGB2GRAY), np.uint8)
         before, self._before = self._before, now
-        if before is None or painted is None or is_cut or calm == 0 or painted.shape != rgb_hwc.shape:
+        if before is None or painted is None or is_cut or calm == 0:
             return None
-        if before.shape != now.shape:
+        if before.shape != now.shape or painted.shape[:2] != now.shape:
             return None
         height, width = now.shape
         if self._grid is None or self._grid.shape[1:] != now.shape:
@@ -111,10 +118,11 @@ class Motion:
         _, moves = cv2.threshold(cv2.magnitude(right, down), LEAST_MOTION_PX, 1, cv2.THRESH_BINARY)
         at_x = cv2.add(self._grid[1], cv2.multiply(right, moves))
         at_y = cv2.add(self._grid[0], cv2.multiply(down, moves))
-        there = cv2.remap(before, at_x, at_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+        unlike = now ^ FAR_OFF  # stays where the flow points beyond the frame
+        there = cv2.remap(before, at_x, at_y, cv2.INTER_LINEAR, unlike, borderMode=cv2.BORDER_TRANSPARENT)
         wrong = cv2.blur(cv2.absdiff(there, now), (5, 5)).astype(np.float32)
-        wrong[(at_x < 0) | (at_y < 0) | (at_x > width - 1) | (at_y > height - 1)] = 255
-        carried = cv2.remap(painted, at_x, at_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+        fine = cv2.INTER_LINEAR if calm <= QUICKLY_UP_TO else cv2.INTER_CUBIC
+        carried = cv2.remap(painted, at_x, at_y, fine, borderMode=cv2.BORDER_REPLICATE)
         least = 1 - CARRIED * calm
         slope = (1 - least) / (WRONG_ABOVE - WRONG_BELOW)
         share = np.clip((wrong - WRONG_BELOW) * slope + least, least, 1).astype(np.float32)
@@ -125,13 +133,13 @@ class Memory:
     """A picture that follows new ones by a share of each pixel."""
 
     def __init__(self) -> None:
-        self.kept: NDArray[np.float32] | None = None
+        self.kept: NDArray[np.float32] | None = None  # RGBA, which is carried in half the time of RGB
 
     def follow(self, rgb_hwc: Rgb8, share: NDArray[np.float32] | None) -> Rgb8:
         """The picture after this frame; kept in float, for a small share of a byte would round to nothing."""
-        new = rgb_hwc.astype(np.float32)
+        new = cv2.cvtColor(rgb_hwc, cv2.COLOR_RGB2RGBA).astype(np.float32)
         if share is None or self.kept is None or self.kept.shape != new.shape:
             self.kept = new
             return rgb_hwc
         self.kept = np.asarray(cv2.blendLinear(new, self.kept, share, 1 - share), np.float32)
-        return np.asarray(cv2.convertScaleAbs(self.kept), np.uint8)
+        return np.asarray(cv2.cvtColor(cv2.convertScaleAbs(self.kept), cv2.COLOR_RGBA2RGB), np.uint8)
