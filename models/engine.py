@@ -151,7 +151,7 @@ class Engine:
         from models.checkpoints.shipped import load_stylist
         from models.universal import Universal
 
-        return Universal(load_stylist(WEIGHTS / "universal.safetensors"), self.device)
+        return Universal(load_stylist(WEIGHTS / "universal.safetensors"), self.device, has_feedback=True)
 
     def narrow(self) -> NarrowStylist:
         """The shipped network for moving pictures, which takes the codes of the universal one."""

@@ -22,16 +22,7 @@ from models.refine_targets import StyleAt, of_file, of_picture
 from models.requests import Controls, StyleChoice, Stylize
 from models.runtime import FloatArray
 from models.style_library import ResolvedStyle, resolve
-from models.universal import (
-    CODE_SCALES,
-    STYLE_PX,
-    Code,
-    Palette,
-    Universal,
-    colours_of,
-    merge,
-    plan_brush,
-)
+from models.universal import CODE_SCALES, STYLE_PX, Code, Palette, Universal, colours_of, merge, plan_brush
 
 if TYPE_CHECKING:
     from models.checkpoints.style_file import StyleFile
@@ -65,7 +56,9 @@ class Mix:
     def palette(self, photo: RgbArray, strength: float) -> Palette:
         """For the universal network."""
         own = self.painter.own_code(photo)
-        return self.painter.palette(own, _codes(own, self.styles, self.masks), strength, self.masks)
+        codes = _codes(own, self.styles, self.masks)
+        asked = [code if code is own else self.painter.asked_for(photo, code) for code in codes]
+        return self.painter.palette(own, asked, strength, self.masks)
 
 
 def render(

@@ -22,6 +22,7 @@ from torch import nn
 from models.arrays import planes, resize_rgb, to_bytes
 from models.devices import Device, is_out_of_memory
 from models.exclusion import keep_at
+from models.feedback import Feedback
 from models.frame import MARGIN_PX, Frame, Part, part_window, reduce_masks, take, take_rgb
 from models.image import RgbArray
 from models.networks.pieces import Decode, Encode, TrunkFirst, TrunkSecond, Whole
@@ -82,9 +83,17 @@ class Composition:
 class Universal:
     """The trained network with its runtime. Pictures are `rgb_hwc` or float planes 1×3×h×w in [0, 1]."""
 
-    def __init__(self, stylist: Stylist, device: Device, whole_limit_px: int = WHOLE_LIMIT_PX) -> None:
+    def __init__(
+        self,
+        stylist: Stylist,
+        device: Device,
+        whole_limit_px: int = WHOLE_LIMIT_PX,
+        *,
+        has_feedback: bool = False,
+    ) -> None:
         self.stylist = stylist.eval().requires_grad_(False)
         self.device = device
+        self._feedback = Feedback(self.stylist) if has_feedback else None
         self.whole_limit_px = whole_limit_px
         self.tile_px = TILE_PX
         self.runtime = self._make_runtime(device)
@@ -142,6 +151,10 @@ class Universal:
             source[:, :COLOUR_NUMBERS].expand(len(target), -1), target[:, :COLOUR_NUMBERS]
         )
         return Palette(rows.numpy(), matrices.numpy(), shifts.numpy(), masks)
+
+    def asked_for(self, rgb_hwc: RgbArray, code: Code) -> Code:
+        """What to ask for on this photo, for a style with this code: the code itself without feedback."""
+        return code if self._feedback is None else self._feedback.asked_for(rgb_hwc, code)
 
     # --- pictures
     # ------------------------------------------------------------------------------------------------

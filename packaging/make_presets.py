@@ -37,7 +37,7 @@ def make(engine: Engine, rgb_hwc: RgbArray, card: StyleCard) -> None:
     universal = engine.universal()
     codes = np.concatenate([universal.code(rgb_hwc, scale) for scale in CODE_SCALES])
     photo, _ = read_preview(PHOTOGRAPH, THUMBNAIL_PX)
-    thumbnail = universal.stylize_array(photo, codes[1:2])
+    thumbnail = universal.stylize_array(photo, universal.asked_for(photo, codes[1:2]))
     grams = pack(engine.refiner().network, [to_image(rgb_hwc)])
     save_style(PRESETS / f"{card.name}.safetensors", StyleFile(card, {"code": codes, **grams}, thumbnail))
 

@@ -24,7 +24,7 @@ from models.frame import MARGIN_PX
 from models.networks.pieces import Whole
 from models.networks.style_code import COLOUR_NUMBERS, COVARIANCE_FLOOR
 from models.networks.universal import STRIDE
-from models.news import News, Progress, UserError
+from models.news import News, Notice, Progress, UserError
 from models.optional import how_to_install
 from models.picture_file import read_preview
 from models.style_library import resolve
@@ -49,7 +49,14 @@ def export_style(engine: Engine, source: str, path: Path) -> Generator[News, Non
     if found.kind not in ("style", "preset"):
         raise UserError(f"{found.name} is no style of Impasto's. Train a style from it first.")
     style = load_style(found.path)
-    painter = engine.adapted(found.path, style) if engine.is_adapted(found.path) else engine.universal()
+    if engine.is_adapted(found.path):
+        painter = engine.adapted(found.path, style)
+    else:
+        painter = engine.universal()
+        yield Notice(
+            f"{found.name} is a code for the universal network, which looks at each photo twice here. As "
+            "ONNX it looks once: some photos get a little less of the style."
+        )
     code = np.ascontiguousarray(style.tensors["code"][1:2])
     yield Progress(1, 3, "writing the network")
     data = _traced(PaintedStyle(painter, code), style.card)

@@ -93,7 +93,7 @@ def acceptance(
     """
     photos, styles = read_samples(samples)
     codes = {name: universal.code(style) for name, style in styles.items()}
-    wide = yield from sweep(universal.stylize_array, eye, photos, styles, codes, "strengths")
+    wide = yield from sweep(still_painter(universal), eye, photos, styles, codes, "strengths")
     live = yield from sweep(live_painter(universal, narrow), eye, photos, styles, codes, "the live network")
     any_code = next(iter(codes.values()))
     untouched = [untouched_db(universal, photo, any_code) for photo in photos.values()]
@@ -139,6 +139,13 @@ def sweep(
             recognised.append(name == min(targets, key=lambda other: style_distance(full, targets[other])))
     yield Progress(total, total)
     return Sweep(np.array(content).T, np.array(gap).T, statistics.fmean(recognised))
+
+
+def still_painter(universal: Universal) -> PaintAt:
+    """The universal network as it paints photographs, with feedback."""
+    return lambda photo, code, strength: universal.stylize_array(
+        photo, universal.asked_for(photo, code), strength
+    )
 
 
 def live_painter(universal: Universal, narrow: NarrowStylist) -> PaintAt:

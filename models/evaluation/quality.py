@@ -182,7 +182,9 @@ def rms(a: NDArray[Any], b: NDArray[Any]) -> float:
 
 
 def _painter(universal: Universal, code: Code) -> Paint:
-    return lambda photo: universal.stylize_array(np.ascontiguousarray(photo), code)
+    return lambda photo: universal.stylize_array(
+        np.ascontiguousarray(photo), universal.asked_for(photo, code)
+    )
 
 
 def _read(folder: Path, pattern: str, long_side_px: int) -> dict[str, Rgb8]:

@@ -13,8 +13,11 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from models.networks.loss_network import LossNetwork
-from models.networks.style_code import Modulator, StyleEncoder, exactly, recoloured
+from models.networks.style_code import COLOUR_NUMBERS, Modulator, StyleEncoder, exactly, recoloured
 from models.networks.universal import UniversalConfig, UniversalNetwork
+
+HEEDED = 0.6  # of what a painting lacks
+HEEDED_MOST = 0.5  # of the deviation of each number between styles
 
 
 class Stylist(nn.Module):
@@ -41,6 +44,18 @@ class Stylist(nn.Module):
         """`image` n×3×h×w (multiples of 8) in the style of `code` (n×size); not clamped."""
         y: Tensor = self.content(recoloured(image, code), self.modulator.split(self.modulator(code)))
         return y
+
+    @torch.no_grad()
+    def heeded(self, image: Tensor, code: Tensor) -> Tensor:
+        """The code to ask for so that the painting of `image` (n×3×h×w) comes nearer to `code` (n×size).
+
+        One round of feedback: what the painting by `code` lacks of it is asked for on top. No further than
+        `HEEDED_MOST`, as some of it no painting of this photo can have; colours are moved exactly anyway.
+        """
+        lack = code - self.code(self(image, code).clamp(0, 1))
+        lack[:, :COLOUR_NUMBERS] = 0
+        most = HEEDED_MOST * self.modulator.deviation
+        return code + (HEEDED * lack).clamp(-most, most)
 
     def card(self) -> dict[str, Any]:
         """What is needed to build the same network again.

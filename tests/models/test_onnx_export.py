@@ -15,7 +15,7 @@ from models.checkpoints import onnx_export
 from models.checkpoints.onnx_export import PaintedStyle, _framed, _roots
 from models.engine import Engine
 from models.frame import Frame
-from models.news import Stylized, UserError
+from models.news import Notice, Stylized, UserError
 from models.requests import StyleChoice, Stylize
 from models.training_news import OnnxExported
 from models.training_requests import ExportOnnx
@@ -44,9 +44,10 @@ def test_a_preset_leaves_as_onnx_and_paints_the_same_when_it_comes_back(tmp_path
     rgb = np.random.default_rng(0).integers(0, 256, (9, 12, 3), np.uint8)
     photo = tmp_path / "photo.png"
     Image.fromarray(rgb).resize((120, 90)).save(photo)
-    name = next(iter(sorted(Path("resources/styles").glob("*.safetensors")))).stem
-    exported, _ = heard(engine.answer(ExportOnnx(f"preset:{name}", path)))
+    name = "great_wave"  # has strokes of its own
+    exported, news = heard(engine.answer(ExportOnnx(f"preset:{name}", path)))
     assert isinstance(exported, OnnxExported)
+    assert not [one for one in news if isinstance(one, Notice)]
     assert exported.largest_difference <= 2
     assert {prop.key for prop in onnx.load(path).metadata_props} >= {"name", "licence"}
 
@@ -57,6 +58,14 @@ def test_a_preset_leaves_as_onnx_and_paints_the_same_when_it_comes_back(tmp_path
 
     ours, back = painted(f"preset:{name}"), painted(str(path))
     assert np.abs(ours - back).mean() < 1.5
+
+
+def test_a_code_alone_leaves_without_feedback_and_says_so(tmp_path: Path) -> None:
+    exported, news = heard(Engine("cpu").answer(ExportOnnx("preset:autumn_school", tmp_path / "a.onnx")))
+    assert isinstance(exported, OnnxExported)
+    assert exported.largest_difference <= 2, "it is what the network paints by that code"
+    (notice,) = [one for one in news if isinstance(one, Notice)]
+    assert "looks once" in notice.text
 
 
 def test_what_does_not_paint_alike_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

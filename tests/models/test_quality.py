@@ -22,9 +22,9 @@ from models.universal import Universal
 
 # What the shipped weights reached when they came in, with a margin for other runtimes. New weights may raise
 # these lines; whoever lowers one says why in docs/experiments.md.
-AT_LEAST = {"gap": 0.925, "gap_strokes": 0.815, "ssim": 0.525}
-AT_MOST = {"content": 0.36, "clipped": 0.01, "shift_rms": 8.0, "noise_gain": 1.35, "grid": 1.1}
-WORST_GAP = 0.65
+AT_LEAST = {"gap": 0.94, "gap_strokes": 0.83, "ssim": 0.505}
+AT_MOST = {"content": 0.385, "clipped": 0.01, "shift_rms": 8.0, "noise_gain": 1.45, "grid": 1.1}
+WORST_GAP = 0.665
 # The same for the table of `acceptance`.
 TABLE_AT_LEAST = {
     "gap_at_content": 0.25,
@@ -106,6 +106,9 @@ class Painter:
 
     def code(self, rgb_hwc: quality.Rgb8) -> Any:
         return rgb_hwc.mean()
+
+    def asked_for(self, _rgb_hwc: quality.Rgb8, code: Any) -> Any:
+        return code
 
     def stylize_array(self, rgb_hwc: quality.Rgb8, code: Any) -> quality.Rgb8:
         return rgb_hwc
