@@ -29,13 +29,18 @@ def style_statistics(taps: list[Tensor]) -> Statistics:
     return [(matrix, moments_of(matrix)) for matrix in matrices]
 
 
-def style_loss(taps: list[Tensor], target: Statistics) -> Tensor:
-    """Normalised distance of Gram matrices, and half that of moments; mean over levels and the batch."""
-    losses = [
-        normalized_distance(a, b).mean() + 0.5 * normalized_distance(c, d).mean()
+def style_distances(taps: list[Tensor], target: Statistics) -> Tensor:
+    """Of each sample (n): normalised distance of Gram matrices, half that of moments; mean over levels."""
+    levels = [
+        normalized_distance(a, b) + 0.5 * normalized_distance(c, d)
         for (a, c), (b, d) in zip(style_statistics(taps), target, strict=True)
     ]
-    return torch.stack(losses).mean()
+    return torch.stack(levels).mean(0)
+
+
+def style_loss(taps: list[Tensor], target: Statistics) -> Tensor:
+    """`style_distances`, the mean over the batch."""
+    return style_distances(taps, target).mean()
 
 
 def content_loss(

@@ -38,7 +38,7 @@ from models.training.objective import (
     content_loss,
     identity_loss,
     shift_loss,
-    style_loss,
+    style_distances,
     style_statistics,
 )
 from models.training.run_folder import RunFolder
@@ -84,6 +84,8 @@ class UniversalRecipe:
     textures: int = 150
     photo_styles: float = 0.25
     style: float = 150.0
+    heeded: float = 0.0  # how often a code is corrected by what its painting lacks, as the program does
+    near: float = 0.0  # at 0 all distances count alike, at 1 all shares of the gap
     content: float = 4.0
     identity: float = 10.0
     shift: float = 400.0
@@ -151,14 +153,17 @@ class UniversalTask:
         code = self.stylist.code(style)
         if recipe.readers_learn:
             self.stylist.modulator.follow(code.detach())
+        if float(torch.rand((), generator=rng)) < recipe.heeded:
+            code = self.stylist.heeded(photo, code)
         with listening(*spoken_of(self.stylist.content)) as heard:
             out = self.stylist(photo, code)
         judge = self.judges[int(torch.randint(len(self.judges), (), generator=rng))]
         with torch.no_grad():
             of_photo, of_style = _exact(judge(photo)), _exact(judge(style))
         goal = style_statistics(of_style)
+        weights = self._weights(of_photo, goal)
         taps = _exact(judge(out))
-        losses = self._picture_losses(taps, of_photo, goal)
+        losses = self._picture_losses(taps, of_photo, goal, weights)
         losses["clip"] = clip_loss(out)
         losses["calm"] = calm_loss(out, photo)
         losses["smooth"] = total_variation(out)
@@ -180,7 +185,7 @@ class UniversalTask:
         if chance[2] < OFTEN / 2:  # strength between: on the line of codes the style grows steadily
             alpha = float(torch.rand((), generator=rng))
             between = self.stylist(photo, torch.lerp(self.stylist.code(photo), code, alpha))
-            mixed = self._picture_losses(judge(between), of_photo, goal)
+            mixed = self._picture_losses(judge(between), of_photo, goal, weights)
             part = alpha * recipe.style * mixed["style"] + (2 - alpha) * recipe.content * mixed["content"]
             total = total + part
         return {"loss": total, **losses}
@@ -193,13 +198,20 @@ class UniversalTask:
             crops[is_photo] = self.photos.batch(rng, count, size_px, STYLE_CROPS)
         return crops
 
+    def _weights(self, photo: list[Tensor], style: Statistics) -> Tensor:
+        """What each pair's style counts, 1 on the average: more, the narrower its gap is."""
+        gap = style_distances(photo, style).clamp_min(1e-3)
+        weights = gap.pow(-self.recipe.near)
+        return weights / weights.mean()
+
     def _picture_losses(
-        self, taps: list[Tensor], photo: list[Tensor], style: Statistics
+        self, taps: list[Tensor], photo: list[Tensor], style: Statistics, weights: Tensor
     ) -> dict[str, Tensor]:
-        """Style and content of pictures whose features are `taps`."""
+        """Style, by what each pair counts (n), and content of pictures whose features are `taps`."""
         with torch.autocast(self.device.type, enabled=False):  # sums over a picture want their digits
             exact = _exact(taps)
-            return {"style": style_loss(exact, style), "content": content_loss(exact, photo)}
+            distances = style_distances(exact, style)
+            return {"style": (weights * distances).mean(), "content": content_loss(exact, photo)}
 
     def sample(self, network: nn.Module) -> Tensor:
         """Up to six paintings on two photographs, a column each; held-out ones where there are any."""

@@ -23,6 +23,7 @@ from models.networks.universal import UniversalConfig
 from models.news import FileError, Metrics, News, Notice, UserError
 from models.training.amend import amend
 from models.training.narrow import NarrowRecipe
+from models.training.objective import style_distances, style_statistics
 from models.training.schedule import Schedule
 from models.training.universal import UniversalRecipe, UniversalTask, judges_named, train_universal
 from models.training_news import StyleSaved
@@ -168,12 +169,47 @@ def test_photographs_are_styles_too(folders: Folders) -> None:
     seen = {}
     for part in (0.0, 1.0):
         recipe = dataclasses.replace(RECIPE, batch=40, textures=0, photo_styles=part)
-        judges = judges_named("shipped", None)
-        stylist = Stylist(load_loss_network(folders.encodes), UniversalConfig(16))
-        task = UniversalTask(folders.photos, folders.styles, judges, stylist, recipe)
-        crops = task._style_crops(40, torch.Generator().manual_seed(1))
+        crops = a_task(folders, recipe)._style_crops(40, torch.Generator().manual_seed(1))
         seen[part] = float((crops.mean((1, 2, 3)) > 0.1).float().mean())
     assert seen == {0.0: 0.0, 1.0: 1.0}
+
+
+def a_task(folders: Folders, recipe: UniversalRecipe) -> UniversalTask:
+    stylist = Stylist(load_loss_network(folders.encodes), UniversalConfig(16))
+    return UniversalTask(folders.photos, folders.styles, judges_named("shipped", None), stylist, recipe)
+
+
+def test_where_shares_of_the_gap_count_a_photo_that_is_near_to_its_style_counts_more(
+    folders: Folders,
+) -> None:
+    judge, rng = judges_named("shipped", None)[0], torch.Generator().manual_seed(0)
+    style = torch.rand(2, 3, 48, 48, generator=rng)
+    photo = torch.cat([style[:1].roll(8, 3) * 0.98, torch.full((1, 3, 48, 48), 0.9)])
+    with torch.no_grad():
+        taps, goal = judge(photo), style_statistics(judge(style))
+    gaps = style_distances(taps, goal)
+    assert gaps[0] < 0.5 * gaps[1]
+    for near in (0.0, 0.5, 1.0):
+        weights = a_task(folders, dataclasses.replace(RECIPE, near=near))._weights(taps, goal)
+        assert float(weights.mean()) == pytest.approx(1)
+        assert float(weights[0] / weights[1]) == pytest.approx(float(gaps[1] / gaps[0]) ** near, rel=1e-3)
+
+
+def test_codes_are_corrected_as_often_as_the_recipe_says(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def counting(_self: Stylist, photo: torch.Tensor, code: torch.Tensor) -> torch.Tensor:
+        asked.append(len(photo))
+        return code
+
+    monkeypatch.setattr(Stylist, "heeded", counting)
+    for often in (0.0, 1.0):
+        task = a_task(folders, dataclasses.replace(RECIPE, heeded=often))
+        for seed in range(3):
+            task.losses(0.0, torch.Generator().manual_seed(seed))
+        assert asked == [RECIPE.batch] * round(3 * often)
 
 
 def test_what_is_learnt_so_far_is_usable_meanwhile(folders: Folders, tmp_path: Path) -> None:
