@@ -116,8 +116,13 @@ def check_arguments(arguments: argparse.Namespace) -> None:
         )
     elif not a.photo:
         raise UserError("Name the photo that was painted: --photo PHOTO")
-    if a.sheet and a.sheet.suffix.lower() not in SHEETS:
-        raise UserError(f"--sheet {a.sheet} must end in {' or '.join(SHEETS)}")
+    for option, path, endings in (
+        ("--sheet", a.sheet, SHEETS),
+        ("--json", a.json, (".json",)),  # a slip of the fingers would replace a picture otherwise
+        ("--csv", a.csv, (".csv",)),
+    ):
+        if path and path.suffix.lower() not in endings:
+            raise UserError(f"{option} {path} must end in {' or '.join(endings)}")
 
 
 def find_pairs(arguments: argparse.Namespace) -> list[Pair]:
