@@ -153,7 +153,7 @@ class FoldersView(QWidget):
     def show_comparison(self, found: Comparison) -> None:
         kid = found.kid
         self._kid.setText(f"KID ({NAME})  {kid.value:.4f}")
-        between = translate("Judge", "95 % of the time between {low} and {high}. Near 0: one kind.")
+        between = translate("Judge", "95 % interval: {low} to {high}. Near 0: one kind.")
         self._interval.setText(between.format(low=f"{kid.low:.4f}", high=f"{kid.high:.4f}"))
         self._fid.setText(f"FID ({NAME})  {found.fid:.2f}")
         counts = translate("Judge", "{first} and {second} pictures.").format(

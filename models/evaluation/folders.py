@@ -6,7 +6,7 @@ on tens of thousands of pictures; ours do not, and are comparable only with othe
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -58,11 +58,12 @@ def compare_folders(
     return Comparison(counts, fid, kid, tuple(_remarks(counts, sets[0].shape[1])), tuple(failed))
 
 
-def pictures_in(folder: Path) -> list[Path]:
-    """The picture files of a folder, by name; FileError where there is no folder, or none in it."""
+def pictures_in(folder: Path, endings: Iterable[str] = SUFFIXES) -> list[Path]:
+    """The picture files of a folder, by name, or all files with `endings`; FileError where there is none."""
     if not folder.is_dir():
         raise FileError(f"There is no folder {folder}. Check its name.")
-    paths = sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES and not p.name.startswith("."))
+    known = set(endings)
+    paths = sorted(p for p in folder.iterdir() if p.suffix.lower() in known and not p.name.startswith("."))
     if not paths:
         raise FileError(f"There is no picture in {folder}. JPEG, PNG, TIFF, WebP and BMP are read.")
     return paths

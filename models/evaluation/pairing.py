@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from models.evaluation.folders import pictures_in
+from models.evaluation.style_files import STYLE_SUFFIX
 from models.judgement import MARK, Pair
 from models.news import FileError, UserError
+from models.picture_file import SUFFIXES
 
 Given = TypeVar("Given", Path, Path | None)
 
@@ -26,11 +28,12 @@ def pair_files(outs: Sequence[Path], photos: Sequence[Path], styles: Sequence[Pa
 def pair_folder(folder: Path, photos: Path, styles: Path | None) -> tuple[list[Pair], list[str]]:
     """The pictures of `folder` that are named PHOTO__STYLE after pictures of the two other folders.
 
-    Without a folder of styles the part after the mark says nothing, and may be missing. Also returns the
-    names of the pictures that are named after none. FileError where no picture is.
+    `styles` may hold style files, too, which are measured by what they keep of their pictures. Without a
+    folder of styles the part after the mark says nothing, and may be missing. Also returns the names of the
+    pictures that are named after none. FileError where no picture is.
     """
-    by_photo = _by_stem(photos)
-    by_style = None if styles is None else _by_stem(styles)
+    by_photo = _by_stem(pictures_in(photos))
+    by_style = None if styles is None else _by_stem(pictures_in(styles, (*SUFFIXES, STYLE_SUFFIX)))
     pairs, left_out = [], []
     for out in pictures_in(folder):
         pair = next(_readings(out, by_photo, by_style), None)
@@ -69,12 +72,12 @@ def _readings(out: Path, photos: Mapping[str, Path], styles: Mapping[str, Path] 
             yield Pair(out, photos[photo], None if styles is None else styles[style])
 
 
-def _by_stem(folder: Path) -> dict[str, Path]:
+def _by_stem(paths: Sequence[Path]) -> dict[str, Path]:
     found: dict[str, Path] = {}
-    for path in pictures_in(folder):
+    for path in paths:
         if path.stem in found:
             raise UserError(
-                f"{folder} has both {found[path.stem].name} and {path.name}. Take one away, so that "
+                f"{path.parent} has both {found[path.stem].name} and {path.name}. Take one away, so that "
                 f"{path.stem!r} means one picture."
             )
         found[path.stem] = path

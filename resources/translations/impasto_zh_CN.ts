@@ -2335,8 +2335,8 @@ Licensed under the Apache License 2.0. Qt is used under the LGPL 3.</source>
         <translation>最差的十分之一</translation>
     </message>
     <message>
-        <source>95 % of the time between {low} and {high}. Near 0: one kind.</source>
-        <translation>95 % 的情况下在 {low} 与 {high} 之间。接近 0：同一类图片。</translation>
+        <source>95 % interval: {low} to {high}. Near 0: one kind.</source>
+        <translation>95 % 区间：{low} 至 {high}。接近 0：属于同一类。</translation>
     </message>
     <message>
         <source>{first} and {second} pictures.</source>

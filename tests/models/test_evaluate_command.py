@@ -127,6 +127,20 @@ def test_a_preset_is_measured_by_what_its_file_keeps(
     assert (tmp_path / "s.html").read_text().count("data:image/jpeg;base64,") == 3
 
 
+def test_a_folder_painted_in_presets_is_measured_by_their_files(
+    make_picture: MakePicture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("photos/p.png", "painted/p__woodcut.png", "painted/p__swirls.png"):
+        make_picture(name, 40, 30)
+    presets, figures = Path("resources/styles").resolve(), tmp_path / "f.json"
+    monkeypatch.chdir(tmp_path)
+    files = ["--json", str(figures)]
+    assert main(["evaluate", "painted", "--photos", "photos", "--styles", str(presets), *files]) == 0
+    pairs = json.loads(figures.read_text())["pairs"]
+    assert len(pairs) == 2
+    assert all(pair["scores"][GAP] is not None for pair in pairs)
+
+
 def test_a_network_of_others_has_nothing_to_measure_style_by(
     make_picture: MakePicture, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
