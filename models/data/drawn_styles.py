@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from models.data.drawn_scene import SIZE_PX, Real, Rgb, colour, flow, scene
+from models.data.drawn_scene import ARCADE, DAWN, FOLK, SIZE_PX, Real, Rgb, colour, flow, scene
 
 SEED = 11
 
@@ -115,6 +115,24 @@ def glass(rng: np.random.Generator) -> Rgb:
     return cv2.GaussianBlur(picture, (0, 0), 0.7).astype(np.uint8)
 
 
+def engraving(rng: np.random.Generator) -> Rgb:
+    """Fine lines of a burin in sepia, crossed where it is darker, and crossed again in the deepest shade."""
+    tone, kind = scene(rng)
+    rows, columns = np.mgrid[:SIZE_PX, :SIZE_PX].astype(np.float64)
+    bend = cv2.GaussianBlur(tone, (0, 0), 12) * 26
+    dark = np.clip(1.08 - cv2.GaussianBlur(tone, (0, 0), 2) * 1.35, 0, 1)
+    dark[kind == 3] = 0.95
+    ink = np.zeros_like(tone)
+    for turn, begins, period in ((0.25, 0.05, 6.0), (1.25, 0.45, 6.5), (2.2, 0.75, 7.0)):
+        across = (rows * np.cos(turn) + columns * np.sin(turn) + bend) / period
+        line = np.abs((across + 0.03 * _noise(rng, 6.0)) % 1 - 0.5) * 2  # 0 in the middle of a line
+        width = np.clip((dark - begins) / (1 - begins), 0, 1) * 0.75
+        ink = np.maximum(ink, np.clip((width - line) * period / 2 + 0.5, 0, 1) * (width > 0.02))
+    edges = cv2.morphologyEx(kind.astype(np.float32), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > 0
+    ink[edges] = 1
+    return _printed((242, 234, 216), (52, 34, 26), ink)
+
+
 def charcoal(rng: np.random.Generator) -> Rgb:
     """Soft tone in slanted strokes that catches the grain of the paper, and hard contours."""
     tone, kind = scene(rng)
@@ -170,7 +188,7 @@ def pixel_art(rng: np.random.Generator) -> Rgb:
     out = np.zeros((*small_tone.shape, 3), np.uint8)
     still = np.random.default_rng(0)
     for y, x in np.ndindex(small_tone.shape):
-        out[y, x] = colour(still, float(np.clip(levels[y, x], 0, 1)), float(small_kind[y, x]), 0.0)
+        out[y, x] = colour(still, float(np.clip(levels[y, x], 0, 1)), float(small_kind[y, x]), 0.0, ARCADE)
     quantized = Image.fromarray(out).quantize(16, dither=Image.Dither.NONE).convert("RGB")
     return np.asarray(quantized.resize((SIZE_PX, SIZE_PX), Image.Resampling.NEAREST))
 
@@ -217,11 +235,11 @@ def embroidery(rng: np.random.Generator) -> Rgb:
     """Satin stitches in rows along the flow, each thread with a lit and a shaded side."""
     tone, kind = scene(rng)
     angle = flow(tone)
-    canvas = np.full((SIZE_PX, SIZE_PX, 3), (70, 60, 66), np.uint8)
+    canvas = np.full((SIZE_PX, SIZE_PX, 3), (150, 132, 108), np.uint8)
     for _ in range(26_000):
         here = x, y = rng.random(2) * (SIZE_PX - 1)
         turn = np.round(angle[int(y), int(x)] * 4 / np.pi) * np.pi / 4  # threads lie in eight directions
-        shade = colour(rng, tone[int(y), int(x)], kind[int(y), int(x)], 7)
+        shade = colour(rng, tone[int(y), int(x)], kind[int(y), int(x)], 7, FOLK)
         reach = np.array([np.cos(turn), np.sin(turn)]) * rng.uniform(8, 15)
         for offset, change in ((1.4, -50), (-0.6, 34), (0.4, 0)):
             aside = np.array([-np.sin(turn), np.cos(turn)]) * offset
@@ -235,12 +253,12 @@ def pastel(rng: np.random.Generator) -> Rgb:
     """Soft chalk laid side by side on dark paper that shows through."""
     tone, kind = scene(rng)
     angle = flow(tone)
-    canvas = np.full((SIZE_PX, SIZE_PX, 3), (52, 46, 58), np.uint8)
+    canvas = np.full((SIZE_PX, SIZE_PX, 3), (96, 74, 92), np.uint8)
     layer = canvas.copy()
     for count, length, width in ((2200, 60, 16), (5200, 38, 9)):
         for _ in range(count):
             here = x, y = rng.random(2) * (SIZE_PX - 1)
-            shade = colour(rng, tone[int(y), int(x)] * 1.15, kind[int(y), int(x)], 22)
+            shade = colour(rng, tone[int(y), int(x)] * 1.15, kind[int(y), int(x)], 22, DAWN)
             turn = angle[int(y), int(x)] + rng.normal(0, 0.2)
             reach = np.array([np.cos(turn), np.sin(turn)]) * length / 2
             ends = np.stack([here - reach, here + reach])
@@ -256,6 +274,7 @@ DRAWN: dict[str, Callable[[np.random.Generator], Rgb]] = {
     "mosaic": mosaic,
     "woodcut": woodcut,
     "glass": glass,
+    "engraving": engraving,
     "charcoal": charcoal,
     "ink_wash": ink_wash,
     "blueprint": blueprint,
