@@ -35,9 +35,8 @@ class Feedback:
         small = resize_rgb(photo, *_small(*photo.shape[:2]))
         key = hashlib.sha256(small.tobytes() + code.tobytes()).digest()
         if key not in self._known:
-            where = next(
-                self._stylist.content.parameters()
-            ).device  # the runtime may have taken it to the GPU
+            # The runtime may have taken it to the GPU.
+            where = next(self._stylist.content.parameters()).device
             image, wanted = torch.from_numpy(planes(small)).to(where), torch.from_numpy(code).to(where)
             self._known[key] = self._stylist.to(where).heeded(image, wanted).cpu().numpy()
             while len(self._known) > KEPT:

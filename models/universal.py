@@ -94,6 +94,7 @@ class Universal:
         self.stylist = stylist.eval().requires_grad_(False)
         self.device = device
         self._feedback = Feedback(self.stylist) if has_feedback else None
+        self._last_own: tuple[RgbArray, Code] = np.empty(0, np.uint8), np.empty(0, np.float32)
         self.whole_limit_px = whole_limit_px
         self.tile_px = TILE_PX
         self.runtime = self._make_runtime(device)
@@ -186,8 +187,10 @@ class Universal:
         height, width = rgb_hwc.shape[:2]
         factor = min(1.0, OWN_PX / max(height, width))
         small = resize_rgb(rgb_hwc, max(16, round(height * factor)), max(16, round(width * factor)))
-        with torch.inference_mode():
-            code = self._code(torch.from_numpy(planes(small)))
+        if not np.array_equal(small, self._last_own[0]):  # a slider moves, or a strip shows one photo
+            with torch.inference_mode():
+                self._last_own = small, self._code(torch.from_numpy(planes(small)))
+        code = self._last_own[1].copy()
         code[:, :COLOUR_NUMBERS] = colours_of(rgb_hwc)
         return code
 

@@ -154,7 +154,7 @@ class UniversalTask:
         if recipe.readers_learn:
             self.stylist.modulator.follow(code.detach())
         if float(torch.rand((), generator=rng)) < recipe.heeded:
-            code = self.stylist.heeded(photo, code)
+            code = code + (self.stylist.heeded(photo, code) - code).detach()
         with listening(*spoken_of(self.stylist.content)) as heard:
             out = self.stylist(photo, code)
         judge = self.judges[int(torch.randint(len(self.judges), (), generator=rng))]

@@ -72,6 +72,16 @@ def test_openvino_paints_what_torch_paints() -> None:
     assert np.abs(a - b).max() <= 1
 
 
+def test_a_photos_own_code_is_read_once_and_never_mixed_up_with_anothers() -> None:
+    universal, again = Universal(lively_stylist(), CPU), Universal(lively_stylist(), CPU)
+    photos = [soft_picture(48, 64, seed) for seed in (1, 2)]
+    first = universal.own_code(photos[0])
+    first[:] = 0  # what was handed out is the caller's
+    for photo in (photos[0], photos[1], photos[0]):
+        np.testing.assert_array_equal(universal.own_code(photo), again.own_code(photo))
+        again = Universal(lively_stylist(), CPU)
+
+
 def test_an_even_sky_stays_even_up_to_its_frame() -> None:
     """What lies beyond the frame must not come back as its echo."""
     sky, style = torch.full((1, 3, 96, 128), 0.6), torch.rand(1, 3, 64, 64)
