@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from models.universal import Universal
 
 WEIGHTS = Path(__file__).parent / "weights"
+SHIPPED = WEIGHTS / "universal.safetensors"
 CLOSEUP_LIMIT = 2  # a painting and the photograph beside it
 ADAPTED_LIMIT = 3  # trained styles whose networks stay ready
 
@@ -73,9 +74,10 @@ ADAPTED_LIMIT = 3  # trained styles whose networks stay ready
 class Engine:
     """Device, precision and loaded networks; every method that works long is a generator of news."""
 
-    def __init__(self, device: str | None = None) -> None:
-        """`device`: "cuda", "mps" or "cpu"; None chooses the fastest that is there."""
+    def __init__(self, device: str | None = None, universal: Path | None = None) -> None:
+        """`device`: "cuda", "mps" or "cpu"; None chooses the fastest. `universal`: weights of a training."""
         self._wanted = device
+        self.weights = universal or SHIPPED
         self._refiners: dict[Path | None, Refiner] = {}
         self._adapted: dict[tuple[Path, int], Universal] = {}
         self._closeups: list[Closeup] = []  # the pictures that parts were last asked of
@@ -143,7 +145,7 @@ class Engine:
         return choose_device(self._wanted)
 
     def universal(self) -> Universal:
-        """The shipped universal network, loaded once."""
+        """The universal network, loaded once."""
         return self._universal
 
     @cached_property
@@ -151,7 +153,7 @@ class Engine:
         from models.checkpoints.shipped import load_stylist
         from models.universal import Universal
 
-        return Universal(load_stylist(WEIGHTS / "universal.safetensors"), self.device, has_feedback=True)
+        return Universal(load_stylist(self.weights), self.device, has_feedback=True)
 
     def narrow(self) -> NarrowStylist:
         """The shipped network for moving pictures, which takes the codes of the universal one."""
@@ -195,7 +197,7 @@ class Engine:
     @cached_property
     def weights_sha256(self) -> str:
         """The fingerprint of the universal weights, by which trained styles know what they build on."""
-        return hashlib.sha256((WEIGHTS / "universal.safetensors").read_bytes()).hexdigest()
+        return hashlib.sha256(self.weights.read_bytes()).hexdigest()
 
     @cached_property
     def loss_network_sha256(self) -> str:

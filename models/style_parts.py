@@ -24,6 +24,9 @@ PARTS = {
     "fine": ("content.to_fine.", "content.fine.", "content.out."),
     "answer": ("modulator.answer.bias",),
 }
+# What reads pictures. As long as it stays as it is, codes mean what they meant: presets, saved styles and the
+# narrow network go on to be right.
+READERS = ("encoder.", *PARTS["reading"])
 DEPTHS = {"code": ("answer",), "style": ("middle", "fine", "answer"), "full": tuple(PARTS)}
 USUAL_MINUTES = {"code": 1.0, "style": 10.0, "full": 60.0}  # of training, that suffice for a depth
 MINUTES_FROM_NOTHING = 240.0

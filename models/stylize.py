@@ -21,8 +21,9 @@ from models.refine import RefinePlan, Refiner, coarse_to_fine
 from models.refine_targets import StyleAt, of_file, of_picture
 from models.requests import Controls, StyleChoice, Stylize
 from models.runtime import FloatArray
+from models.style_codes import code_at_scale, refuse_strangers
 from models.style_library import ResolvedStyle, resolve
-from models.universal import CODE_SCALES, STYLE_PX, Code, Palette, Universal, colours_of, merge, plan_brush
+from models.universal import STYLE_PX, Code, Palette, Universal, colours_of, merge, plan_brush
 
 if TYPE_CHECKING:
     from models.checkpoints.style_file import StyleFile
@@ -156,6 +157,7 @@ def _read_styles(
         if choice.exclude is not None:
             yield Notice(f"{style.name} has no picture here, so nothing of it is left out.")
         file = load_style(style.path)
+        refuse_strangers(engine.weights, file)
         styles.append(_Style(code_at_scale(file, scale, universal, style.index), None, choice.weight, file))
         if controls.keep_colors and controls.color_method == "match":
             yield Notice(
@@ -164,18 +166,6 @@ def _read_styles(
     if sum(s.weight for s in styles) <= 0:
         raise UserError("All styles have the weight 0. Give at least one of them more.")
     return styles
-
-
-def code_at_scale(file: StyleFile, scale: float, universal: Universal, index: int = 0) -> Code:
-    """Between the scales that a style file holds, its code is interpolated on their logarithm."""
-    codes = file.code(index)
-    if codes.shape != (len(CODE_SCALES), universal.stylist.code_size):
-        raise UserError(f"{file.card.name} was made by another version of Impasto: train or save it again.")
-    position = np.interp(np.log2(scale), np.log2(CODE_SCALES), np.arange(len(CODE_SCALES)))
-    low = min(int(position), len(CODE_SCALES) - 2)
-    share = np.float32(position - low)
-    code: Code = (codes[low] * (1 - share) + codes[low + 1] * share)[None].astype(np.float32)
-    return code
 
 
 def _masks(choices: Sequence[StyleChoice], height: int, width: int) -> FloatArray | None:

@@ -18,9 +18,11 @@ from models.networks.narrow import NarrowConfig, NarrowStylist
 from models.networks.stylist import Stylist
 from models.networks.universal import UniversalConfig
 from models.news import FileError
+from models.style_parts import READERS
 
 ConfigT = TypeVar("ConfigT")
 WEIGHTS = Path(__file__).parents[1] / "weights"
+SHIPPED = WEIGHTS / "universal.safetensors"
 
 
 def load_loss_network(path: Path) -> LossNetwork:
@@ -57,6 +59,16 @@ def load_narrow(path: Path) -> NarrowStylist:
     return stylist.eval().requires_grad_(False)
 
 
+def same_readers(weights: Path, others: Path) -> bool:
+    """Whether two universal networks read pictures alike, so that their codes mean the same."""
+    ours, theirs = (_readers(path) for path in (weights, others))
+    return ours.keys() == theirs.keys() and all(bool((ours[n] == theirs[n]).all()) for n in ours)
+
+
+def _readers(path: Path) -> dict[str, Tensor]:
+    return {name: value for name, value in _read(path)[1].items() if name.startswith(READERS)}
+
+
 def save_network(path: Path, network: nn.Module, card: dict[str, Any]) -> None:
     """Weights in half precision, and beside them the card that says how to build their network.
 
@@ -80,6 +92,11 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
         card: dict[str, Any] = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         return card, {name: value.float() for name, value in load_file(path).items()}
     except (OSError, ValueError, SafetensorError) as error:
-        raise FileError(
-            f"The weights {path.name} that ship with Impasto cannot be read. Install it again."
-        ) from error
+        if path.parent == WEIGHTS:
+            text = f"The weights {path.name} that ship with Impasto cannot be read. Install it again."
+        else:
+            text = (
+                f"The weights {path.name} cannot be read. They lie as a training wrote them, beside their "
+                f"card {path.with_suffix('.json').name}."
+            )
+        raise FileError(text) from error

@@ -10,6 +10,7 @@ from typing import Any
 from models.commands import outcomes
 from models.commands.arguments import Verbs, add_verb, require_file, whole_number_between
 from models.commands.console import Display, follow, put
+from models.news import UserError
 
 EPILOG = """Ratios of processor time in one run can be compared between machines; seconds cannot. The variants
 take turns, so that a busy neighbour slows both, and the median of the ratios is reported.
@@ -46,6 +47,8 @@ def add_to(verbs: Verbs) -> None:
     add(
         "--quality", action="store_true", help="how well the shipped network paints the samples, not how fast"
     )
+    weights = "for --quality: universal weights of a training (default: the shipped)"
+    add("--universal", type=Path, metavar="FILE", help=weights)
     add(
         "--live",
         action="store_true",
@@ -70,6 +73,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Measures, shows how it goes, prints the figures."""
     if arguments.quality:
         return run_quality(arguments)
+    if arguments.universal is not None:
+        raise UserError("--universal goes with --quality: other weights are as fast as those that ship.")
     if arguments.live:
         return run_live(arguments)
     if arguments.steadiness:
@@ -157,17 +162,19 @@ def steadiness_as_text(report: dict[str, Any]) -> str:
 
 
 def run_quality(arguments: argparse.Namespace) -> int:
-    """Scores the shipped universal weights on the samples."""
-    from models.engine import WEIGHTS, Engine
+    """Scores universal weights on the samples: those that ship, or others."""
+    from models.engine import Engine
     from models.evaluation.acceptance import acceptance, as_data, table
     from models.evaluation.features import Eye
     from models.evaluation.quality import quality
 
-    engine, eye = Engine(), Eye()
-    universal, file = engine.universal(), WEIGHTS / "universal.safetensors"
+    if arguments.universal is not None:
+        require_file(arguments.universal, "file of universal weights")
+    engine, eye = Engine(universal=arguments.universal), Eye()
+    universal = engine.universal()
     with Display("bench") as display:
         report = follow(quality(universal, eye, arguments.seed), display)
-        report |= follow(acceptance(universal, engine.narrow(), eye, file), display)
+        report |= follow(acceptance(universal, engine.narrow(), eye, engine.weights), display)
     report["table"] = as_data(table(report))
     put(json.dumps(report, indent=1) if arguments.json else quality_as_text(report))
     return outcomes.DONE

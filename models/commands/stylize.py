@@ -24,11 +24,11 @@ class Answers(Protocol):
         """Steps of the work; the result is returned."""
 
 
-def make_engine() -> Answers:
+def make_engine(universal: Path | None) -> Answers:
     """The engine, imported when work begins."""
     from models.engine import Engine
 
-    return Engine()
+    return Engine(universal=universal)
 
 
 def add_to(verbs: Verbs) -> None:
@@ -47,6 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
     refine = read_refine(arguments)
     for photo in photos:
         require_file(photo, "photo")
+    if arguments.universal is not None:
+        require_file(arguments.universal, "file of universal weights")
     inputs = [Path(style.source) for style in styles] + [style.mask for style in styles if style.mask]
     inputs += [style.exclude for style in styles if style.exclude]
     mark = mark_of(styles)
@@ -55,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
     if folder is not None:
         folder.mkdir(parents=True)
     try:
-        return paint_all(requests, arguments.debug)
+        return paint_all(requests, arguments.universal, arguments.debug)
     finally:
         if folder is not None and not any(folder.iterdir()):
             folder.rmdir()  # it was made for pictures that did not come
@@ -131,9 +133,9 @@ def make_request(
     )
 
 
-def paint_all(requests: list[tuple[Place, Stylize | None]], debug: bool) -> int:
+def paint_all(requests: list[tuple[Place, Stylize | None]], universal: Path | None, debug: bool) -> int:
     """Paints every photo; of several, one that fails does not stop the others."""
-    engine, failed = make_engine(), 0
+    engine, failed = make_engine(universal), 0
     for number, (place, request) in enumerate(requests, 1):
         name = place.photo.name if len(requests) == 1 else f"{number}/{len(requests)} {place.photo.name}"
         if request is None:

@@ -33,6 +33,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--mask", action="append", default=[], metavar="STYLE=MASK.png", dest="masks", help=mask)
     left_out = "what is white here takes no part in the style: a frame or signature of the style picture"
     add("--exclude", action="append", default=[], metavar="STYLE=MASK.png", dest="excluded", help=left_out)
+    weights = "universal weights of a training, as impasto train universal writes them (default: the shipped)"
+    add("--universal", type=Path, metavar="FILE", help=weights)
     _add_controls(parser)
     _add_refine(parser)
     _add_export(parser)

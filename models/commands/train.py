@@ -27,8 +27,9 @@ MOST_MINUTES = 60 * 24 * 365
 EPILOG = """A run is a folder: its configuration, metrics.jsonl, samples and checkpoints. Ctrl-C saves a
 checkpoint; --resume goes on from it as if nothing had happened. Pictures, teacher and guide are given again.
 
-  impasto train universal --photos photos --styles paintings --run runs/one --minutes 60
-  impasto train universal --photos photos --styles paintings --resume runs/one
+  impasto train universal --photos photos --styles paintings --minutes 60
+  impasto train universal --photos photos --styles paintings --resume universal.run
+  impasto stylize cat.jpg --style monet.jpg --universal universal.run/style.safetensors -o out.png
 
 """
 
@@ -63,8 +64,9 @@ def _add_network(kinds: Verbs, name: str, what: str) -> None:
         add("--guide", type=Path, metavar="DIR", help=guide)
     else:
         add("--teacher", type=Path, required=True, metavar="DIR", help="the networks to learn from")
-    where = parser.add_mutually_exclusive_group(required=True)
-    where.add_argument("--run", type=Path, metavar="DIR", dest="run_folder", help="a new run, in this folder")
+    where = parser.add_mutually_exclusive_group()
+    new = f"a new run, in this folder (default: {name}.run)"
+    where.add_argument("--run", type=Path, metavar="DIR", dest="run_folder", help=new)
     where.add_argument("--resume", type=Path, metavar="RUN", help="go on with the run in this folder")
     add("--config", type=Path, metavar="FILE", help='JSON with parts of the recipe, as {"batch": 8}')
     minutes = "end after this long, all sittings together"
@@ -108,8 +110,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def run_folder(arguments: argparse.Namespace) -> Path:
     """The folder of this run, new or resumed."""
-    folder: Path = arguments.resume or arguments.run_folder
-    return folder
+    return Path(arguments.resume or arguments.run_folder or f"{arguments.network}.run")
 
 
 def check_run_folder(arguments: argparse.Namespace) -> None:
@@ -117,7 +118,7 @@ def check_run_folder(arguments: argparse.Namespace) -> None:
     folder = run_folder(arguments)
     if arguments.resume and not (folder / "config.json").is_file():
         raise FileError(f"There is no run in {folder}: it has no config.json. Start one with --run {folder}")
-    if arguments.run_folder and (folder / "config.json").exists():
+    if not arguments.resume and (folder / "config.json").exists():
         raise UserError(
             f"There is a run in {folder} already. Go on with --resume {folder}, or name another folder."
         )

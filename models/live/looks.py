@@ -128,7 +128,7 @@ class Looks:
 
     def _code_of(self, style: ResolvedStyle, choice: StyleChoice, scale: float) -> Code:
         from models.checkpoints.style_file import load_style
-        from models.stylize import code_at_scale
+        from models.style_codes import code_at_scale
 
         if style.has_picture:
             return self._memory.code(style, scale, choice.exclude)

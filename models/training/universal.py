@@ -27,7 +27,7 @@ from models.networks.microast import load_microast
 from models.networks.stylist import Stylist
 from models.networks.universal import UniversalConfig
 from models.news import News, Notice, UserError
-from models.style_parts import PARTS
+from models.style_parts import READERS
 from models.training.guide import Guide, guided_part, listening, spoken_of
 from models.training.loop import train
 from models.training.objective import (
@@ -43,6 +43,7 @@ from models.training.objective import (
 )
 from models.training.run_folder import RunFolder
 from models.training.schedule import Schedule
+from models.training.stretching import halfway, in_other_colours
 
 CPU = torch.device("cpu")
 HELD_OUT = 60
@@ -50,9 +51,6 @@ STYLE_SIDE_PX = 400
 # Nearly whole pictures, at nearly their own size, as the program paints them.
 PHOTO_CROPS = Augmentation(scale=(0.6, 1.0))
 STYLE_CROPS = Augmentation(scale=(0.5, 1.0))
-# What reads pictures. As long as it stays as it is, codes mean what they meant: presets, saved styles and the
-# narrow network go on to be right.
-READERS = ("encoder.", *PARTS["reading"])
 SHIPPED = "shipped"
 JUDGES: dict[str, Callable[[Path], nn.Module]] = {
     "slim": lambda teacher: SlimVgg(teacher / SLIM_FILE),
@@ -83,6 +81,8 @@ class UniversalRecipe:
     bfloat16: bool = False
     textures: int = 150
     photo_styles: float = 0.25
+    other_colours: float = 0.0  # of the styles, in the colours of another
+    mixed: float = 0.0  # how often each style is one between two, its code and its statistics
     style: float = 150.0
     heeded: float = 0.0  # how often a code is corrected by what its painting lacks, as the program does
     near: float = 0.0  # at 0 all distances count alike, at 1 all shares of the gap
@@ -153,14 +153,16 @@ class UniversalTask:
         code = self.stylist.code(style)
         if recipe.readers_learn:
             self.stylist.modulator.follow(code.detach())
-        if float(torch.rand((), generator=rng)) < recipe.heeded:
-            code = code + (self.stylist.heeded(photo, code) - code).detach()
-        with listening(*spoken_of(self.stylist.content)) as heard:
-            out = self.stylist(photo, code)
         judge = self.judges[int(torch.randint(len(self.judges), (), generator=rng))]
         with torch.no_grad():
             of_photo, of_style = _exact(judge(photo)), _exact(judge(style))
         goal = style_statistics(of_style)
+        if is_mixed := float(torch.rand((), generator=rng)) < recipe.mixed:
+            code, goal = halfway(code, goal, rng)
+        if float(torch.rand((), generator=rng)) < recipe.heeded:
+            code = code + (self.stylist.heeded(photo, code) - code).detach()
+        with listening(*spoken_of(self.stylist.content)) as heard:
+            out = self.stylist(photo, code)
         weights = self._weights(of_photo, goal)
         taps = _exact(judge(out))
         losses = self._picture_losses(taps, of_photo, goal, weights)
@@ -171,7 +173,7 @@ class UniversalTask:
         total = total + recipe.clip * losses["clip"] + recipe.smooth * losses["smooth"]
         total = total + recipe.calm * losses["calm"]
         guided = recipe.guide * guided_part(progress)
-        if self.guide is not None and guided > 0:
+        if self.guide is not None and guided > 0 and not is_mixed:
             hints = self.guide.losses(photo, style, out, heard, judge, taps)
             total = total + guided * torch.stack(list(hints.values())).sum()
             losses |= hints
@@ -196,7 +198,7 @@ class UniversalTask:
         is_photo = torch.rand(len(crops), generator=rng) < self.recipe.photo_styles
         if count := int(is_photo.sum()):
             crops[is_photo] = self.photos.batch(rng, count, size_px, STYLE_CROPS)
-        return crops
+        return in_other_colours(crops, self.recipe.other_colours, rng)
 
     def _weights(self, photo: list[Tensor], style: Statistics) -> Tensor:
         """What each pair's style counts, 1 on the average: more, the narrower its gap is."""

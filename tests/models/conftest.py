@@ -62,7 +62,7 @@ class FakeEngine:
 def fake_engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
     """The engine that `impasto stylize` gets."""
     engine = FakeEngine()
-    monkeypatch.setattr("models.commands.stylize.make_engine", lambda: engine)
+    monkeypatch.setattr("models.commands.stylize.make_engine", lambda _universal: engine)
     return engine
 
 

@@ -112,7 +112,7 @@ def test_each_kind_of_failure_has_its_exit_code(
             yield Progress(1, 2)
             raise error
 
-    monkeypatch.setattr("models.commands.stylize.make_engine", Failing)
+    monkeypatch.setattr("models.commands.stylize.make_engine", lambda _universal: Failing())
     arguments = ["stylize", str(make_picture("p.jpg")), "--style", str(make_picture("s.png")), "-o"]
     assert main([*arguments, str(tmp_path / "out.png")]) == code
     said = capsys.readouterr().err
@@ -126,7 +126,7 @@ def test_debug_shows_where_an_error_was(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    def broken() -> None:
+    def broken(_universal: Path | None) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr("models.commands.stylize.make_engine", broken)
@@ -161,7 +161,7 @@ class Slow:
         finally:
             partial.unlink()
 
-stylize.make_engine = Slow
+stylize.make_engine = lambda universal: Slow()
 sys.exit(main(sys.argv[1:]))
 """
 
@@ -292,6 +292,6 @@ def test_a_result_that_is_no_export_is_an_own_fault(
             yield Progress(1, 1)
             return None if request else Exported(tmp_path, 1, 1, 0.0)
 
-    monkeypatch.setattr("models.commands.stylize.make_engine", Odd)
+    monkeypatch.setattr("models.commands.stylize.make_engine", lambda _universal: Odd())
     arguments = ["stylize", str(make_picture("p.jpg")), "--style", str(make_picture("s.png")), "-o"]
     assert main([*arguments, str(tmp_path / "out.png")]) == 5

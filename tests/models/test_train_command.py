@@ -113,6 +113,16 @@ def test_a_resumed_run_keeps_its_recipe_and_takes_changes(training: Training, tm
     assert training.overrides == [{"batch": 8, "schedule": {"steps": 20, "minutes": 9.0}}]
 
 
+def test_without_a_name_a_run_lies_here_under_its_networks(
+    training: Training, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*COMMAND.split(), "--minutes", "1"]) == 0
+    (tmp_path / "universal.run").mkdir()
+    (tmp_path / "universal.run" / "config.json").write_text("{}")
+    assert main([*COMMAND.split(), "--minutes", "1"]) == 2
+    assert "--resume universal.run" in capsys.readouterr().err
+
+
 def test_a_new_run_never_starts_in_the_folder_of_another(
     training: Training, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -135,6 +135,20 @@ def test_a_guide_is_asked_at_first_and_no_longer_at_the_end(
     assert all(np.isfinite(list(row.values())).all() for row in rows)
 
 
+def test_a_style_between_two_is_learnt_without_the_guide_that_knows_none(
+    folders: Folders, tmp_path: Path
+) -> None:
+    published = tmp_path / "microast"
+    published.mkdir()
+    for part, path in weight_files(published).items():
+        torch.save(MicroAst().get_submodule(part).state_dict(), path)
+    recipe = dataclasses.replace(RECIPE, mixed=1.0, other_colours=1.0)
+    _, news = folders.train(tmp_path / "run", recipe, guided_by=published)
+    rows = [item.values for item in news if isinstance(item, Metrics)]
+    assert not any("guide_painting" in row for row in rows)
+    assert all(np.isfinite(list(row.values())).all() for row in rows)
+
+
 def test_a_guide_that_is_not_whole_says_what_is_missing(folders: Folders, tmp_path: Path) -> None:
     with pytest.raises(FileError, match="decoder_iter_160000"):
         folders.train(tmp_path / "run", RECIPE, guided_by=tmp_path)
