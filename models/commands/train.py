@@ -45,7 +45,7 @@ def add_to(verbs: Verbs) -> None:
     for name, what in NETWORKS.items():
         _add_network(kinds, name, what)
     where = "where to train (default: the fastest that is there)"
-    for name in ("universal", "narrow"):
+    for name in NETWORKS:
         kinds.choices[name].add_argument("--device", choices=("cuda", "mps", "cpu"), help=where)
 
 
@@ -140,20 +140,19 @@ def read_overrides(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def start_training(arguments: argparse.Namespace, overrides: dict[str, Any]) -> Generator[News, None, Path]:
     """The training as a generator; here the heavy libraries are imported."""
+    from models.devices import choose_device
     from models.training.run_folder import refuse_others_runs
 
     folders = (arguments.photos, arguments.styles)
     folder, resume = run_folder(arguments), arguments.resume is not None
     refuse_others_runs(folder, resume)
+    device = choose_device(arguments.device)
     if arguments.network == "loss-network":
         from models.training.loss_network import LossNetworkRecipe, train_loss_network
 
         recipe = amend(LossNetworkRecipe(), overrides)
         prepare_processor(arguments.threads)
-        return train_loss_network(*folders, arguments.teacher, folder, recipe, resume)
-    from models.devices import choose_device
-
-    device = choose_device(arguments.device)
+        return train_loss_network(*folders, arguments.teacher, folder, recipe, resume, device)
     if arguments.network == "narrow":
         from models.training.narrow import NarrowRecipe, train_narrow
 

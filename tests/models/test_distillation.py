@@ -14,10 +14,11 @@ from torch import Tensor
 
 from models.checkpoints.judges import refining_judge, training_judge
 from models.checkpoints.shipped import load_fire_network, load_loss_network
-from models.losses.teachers import SLIM_FILE, SQUEEZENET_FILE
+from models.losses.teachers import SLIM_FILE, SQUEEZENET_FILE, SqueezeNet
 from models.networks.fire_network import FireNetwork
 from models.networks.loss_network import Judging, LossNetwork
 from models.news import UserError
+from models.training.agreement import Look, closed_by_optimising
 from models.training.loss_network import LossNetworkRecipe, train_loss_network
 from models.training.schedule import Schedule
 from tests.stepping import heard
@@ -74,7 +75,9 @@ def test_a_student_learns_what_its_teacher_gives_and_its_file_says_how_well(
     teacher: str, name: str, folders: tuple[Path, Path, Path], tmp_path: Path
 ) -> None:
     schedule = Schedule(steps=60, optimizer="muon", learning_rate=1e-2, report_every=1)
-    recipe = LossNetworkRecipe(teacher, size_px=48, batch=2, hard_every=25, schedule=schedule)
+    recipe = LossNetworkRecipe(
+        teacher, size_px=48, batch=2, hard_every=25, accepted_after=5, schedule=schedule
+    )
     path, _ = heard(train_loss_network(*folders, tmp_path / "run", recipe))
     rows = [json.loads(row) for row in (tmp_path / "run" / "metrics.jsonl").read_text().splitlines()]
     alone = [sum(value for key, value in row.items() if key.startswith("forced")) for row in rows]
@@ -84,10 +87,29 @@ def test_a_student_learns_what_its_teacher_gives_and_its_file_says_how_well(
     card = json.loads(path.with_suffix(".json").read_text())
     assert card["recipe"]["teacher"] == teacher
     assert -1 <= card["measures"]["spearman"] <= 1
+    assert np.isfinite(card["measures"]["closed_by_optimising"])
     kind = FireNetwork if teacher == "squeezenet" else LossNetwork
     judge: Judging = (load_fire_network if teacher == "squeezenet" else load_loss_network)(path)
     assert isinstance(judge, kind)
     assert len(judge(torch.rand(1, 3, 40, 56))) == judge.taps == 5
+
+
+def test_who_sees_as_the_teacher_closes_the_gap_and_who_sees_noise_does_not(tmp_path: Path) -> None:
+    squeezenet(tmp_path / SQUEEZENET_FILE)
+    teacher = SqueezeNet(tmp_path / SQUEEZENET_FILE)
+    rng = torch.Generator().manual_seed(3)
+    photos, works = (
+        [torch.randint(0, 256, (3, 9, 9), generator=rng).byte() for _ in range(2)] for _ in range(2)
+    )
+
+    def noise(image: Tensor) -> list[Tensor]:
+        return [(torch.sin(40 * shift + 90 * image)) for shift in range(4)]
+
+    def closed(look: Look) -> float:
+        return closed_by_optimising(look, teacher, photos, works, 15, torch.device("cpu"))
+
+    assert closed(teacher) == pytest.approx(1)
+    assert closed(noise) < 0.5
 
 
 def test_a_teacher_that_is_not_known_is_refused(folders: tuple[Path, Path, Path], tmp_path: Path) -> None:
