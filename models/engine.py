@@ -66,7 +66,6 @@ if TYPE_CHECKING:
     from models.universal import Universal
 
 WEIGHTS = Path(__file__).parent / "weights"
-SHIPPED = WEIGHTS / "universal.safetensors"
 CLOSEUP_LIMIT = 2  # a painting and the photograph beside it
 ADAPTED_LIMIT = 3  # trained styles whose networks stay ready
 
@@ -77,7 +76,7 @@ class Engine:
     def __init__(self, device: str | None = None, universal: Path | None = None) -> None:
         """`device`: "cuda", "mps" or "cpu"; None chooses the fastest. `universal`: weights of a training."""
         self._wanted = device
-        self.weights = universal or SHIPPED
+        self.weights = universal or WEIGHTS / "universal.safetensors"
         self._refiners: dict[Path | None, Refiner] = {}
         self._adapted: dict[tuple[Path, int], Universal] = {}
         self._closeups: list[Closeup] = []  # the pictures that parts were last asked of
