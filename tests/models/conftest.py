@@ -73,6 +73,7 @@ def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     from safetensors.torch import save_file
 
     from models import engine as engine_module
+    from models import style_codes
     from models.checkpoints import judges
     from models.networks.fire_network import FireConfig, FireNetwork
     from models.networks.loss_network import LossNetwork, LossNetworkConfig
@@ -90,6 +91,7 @@ def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     save_file(judge.state_dict(), folder / "loss_network.safetensors")
     (folder / "loss_network.json").write_text(json.dumps({"config": dataclasses.asdict(small)}))
     monkeypatch.setattr(engine_module, "WEIGHTS", folder)
+    monkeypatch.setattr(style_codes, "SHIPPED", folder / "universal.safetensors")
     fires = FireNetwork(FireConfig((8, 8, 8, 16, 16), (4, 4, 4, 4)))
     save_file(fires.state_dict(), folder / "fire_network.safetensors")
     (folder / "fire_network.json").write_text(json.dumps({"config": dataclasses.asdict(fires.config)}))

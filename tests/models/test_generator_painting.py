@@ -80,8 +80,7 @@ def test_a_swatch_is_a_style_as_its_picture_would_be(weights: Path, photos: Path
             return np.asarray(opened, float)
 
     seventh = painted(f"{made}#7")
-    # Sums are split among as many threads as are free: once in a while a byte is rounded the other way.
-    np.testing.assert_allclose(seventh, painted(str(picture)), rtol=0, atol=1)
+    np.testing.assert_array_equal(seventh, painted(str(picture)))
     assert not np.array_equal(seventh, painted(str(made))), "without a number it is that of seed 0"
 
 
