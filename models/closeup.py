@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from models.arrays import resize_rgb, to_bytes
 from models.frame import Part
 from models.image import RgbArray, fit_long_side
+from models.merging import SHARPENINGS
 from models.news import Crop, News, UserError
 from models.picture_file import read_picture, to_rgb8
 from models.requests import RenderCrop, Stylize
@@ -20,7 +21,7 @@ from models.runtime import FloatArray
 from models.style_library import ResolvedStyle, resolve
 from models.style_memory import Edition, edition
 from models.stylize import Mix, keep_colours, read_mix, render
-from models.universal import SHARPENINGS, Composition, Palette
+from models.universal import Composition, Palette
 
 if TYPE_CHECKING:
     from models.engine import Engine

@@ -14,6 +14,7 @@ import torch
 from models.arrays import planes, resize_planes, resize_rgb, shrink_planes, to_bytes
 from models.exclusion import StylePicture
 from models.image import RgbArray, fit_long_side
+from models.merging import merge
 from models.networks.style_code import COLOUR_NUMBERS, colour_moments, colour_transform, recolour
 from models.news import News, Notice, Preview, UserError
 from models.picture_file import Picture, read_mask, read_picture
@@ -23,7 +24,7 @@ from models.requests import Controls, StyleChoice, Stylize
 from models.runtime import FloatArray
 from models.style_codes import code_at_scale, refuse_strangers
 from models.style_library import ResolvedStyle, resolve
-from models.universal import STYLE_PX, Code, Palette, Universal, colours_of, merge, plan_brush
+from models.universal import STYLE_PX, Code, Palette, Universal, colours_of, plan_brush
 
 if TYPE_CHECKING:
     from models.checkpoints.style_file import StyleFile
@@ -207,7 +208,7 @@ def _universal(
     coarse = yield from mix.painter.paint(resize_rgb(photo, *working), palette, strength)
     if max(size) <= max(working):
         return shrink_planes(coarse, *size)
-    fine = yield from mix.painter.paint(resize_rgb(photo, *size), palette, strength)
+    fine = yield from mix.painter.paint_fine(resize_rgb(photo, *size), palette, strength)
     return merge(coarse, fine)
 
 

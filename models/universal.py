@@ -19,12 +19,13 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from models.arrays import planes, resize_rgb, to_bytes
+from models.arrays import planes, resize_rgb, shrink_planes, to_bytes
 from models.devices import Device, is_out_of_memory
 from models.exclusion import keep_at
 from models.feedback import Feedback
 from models.frame import MARGIN_PX, Frame, Part, part_window, reduce_masks, take, take_rgb
 from models.image import RgbArray
+from models.networks.finer import finer_px
 from models.networks.pieces import Decode, Encode, TrunkFirst, TrunkSecond, Whole
 from models.networks.style_code import COLOUR_NUMBERS, colour_transform
 from models.networks.stylist import Stylist
@@ -37,7 +38,6 @@ WORKING_PX = 1024  # long side at which brush 1 paints
 WORKING_LIMIT_PX = 4096
 CODE_SCALES = (0.5, 1.0, 2.0)  # the scales at which a style file holds its code
 OWN_PX = 384  # long side at which a photo's own code is read
-SHARPENINGS = 3  # of what `merge` enlarges
 STYLE_PX = 512  # long side at which a style picture is read at brush 1
 HALO_PX = 80  # encoder and decoder together reach 77 px
 WHOLE_LIMIT_PX = 2_200_000  # more pixels than this go in tiles: 200 MB of feature maps
@@ -168,7 +168,8 @@ class Universal:
         Not `exact`, low strengths do not fade into the photo: what the network itself makes of it.
         """
         own = self.own_code(rgb_hwc, colours_suffice=strength == 1)
-        out = self._whole(rgb_hwc, self.palette(own, [code], strength))
+        large = self._whole(finer(rgb_hwc), self.palette(own, [code], strength))
+        out = shrink_planes(large, *rgb_hwc.shape[:2])
         if exact:
             out = self._finish(rgb_hwc, out, strength)
         painted: NDArray[np.uint8] = to_bytes(out)
@@ -197,11 +198,18 @@ class Universal:
     def paint(
         self, rgb_hwc: RgbArray, palette: Palette, strength: float
     ) -> Generator[News, None, FloatArray]:
-        """A picture at its own size, whole or in tiles, as float planes 1×3×h×w.
+        """A picture, painted a quarter larger and reduced, whole or in tiles, as float planes 1×3×h×w.
 
         Smaller tiles and then torch when memory runs out. The picture is made float tile by tile: as a whole
         24 megapixels of floats take 290 MB.
         """
+        large = yield from self._backing_off(lambda: self._painted(finer(rgb_hwc), palette))
+        return self._finish(rgb_hwc, shrink_planes(large, *rgb_hwc.shape[:2]), strength)
+
+    def paint_fine(
+        self, rgb_hwc: RgbArray, palette: Palette, strength: float
+    ) -> Generator[News, None, FloatArray]:
+        """The same at the picture's own size: the fine texture that `merge` lays under a coarse painting."""
         out = yield from self._backing_off(lambda: self._painted(rgb_hwc, palette))
         return self._finish(rgb_hwc, out, strength)
 
@@ -212,7 +220,7 @@ class Universal:
     def paint_part(
         self, rgb_hwc: RgbArray, palette: Palette, strength: float, composition: Composition, part: Part
     ) -> FloatArray:
-        """What `paint` would give at this part, as float planes: only the part itself is painted."""
+        """What `paint_fine` would give at this part, as float planes: only the part itself is painted."""
         frame = Frame.around(*rgb_hwc.shape[:2])
         tile = part_window(part, len(frame.rows), len(frame.columns), HALO_PX)
         values = self._decode(rgb_hwc, palette, composition, frame, tile)
@@ -341,6 +349,20 @@ class Universal:
         return out
 
 
+def finer(rgb_hwc: RgbArray) -> NDArray[np.uint16]:
+    """The picture as large as it is painted, before it is reduced again; cubic.
+
+    In 16 bits: the steps of bytes are rounded once, by whoever made the picture.
+    """
+    height, width = (finer_px(side) for side in rgb_hwc.shape[:2])
+    large = np.empty((height, width, 3), np.uint16)
+    for channel in range(3):
+        values = rgb_hwc[..., channel].astype(np.float32) * np.float32(65535 / np.iinfo(rgb_hwc.dtype).max)
+        enlarged = cv2.resize(values, (width, height), interpolation=cv2.INTER_CUBIC)
+        large[..., channel] = np.rint(enlarged).clip(0, 65535)
+    return large
+
+
 def colours_of(rgb_hwc: RgbArray) -> FloatArray:
     """Mean and covariance of the colours (1×9), in strips: no copy of a large picture is made."""
     count, total, products = rgb_hwc.shape[0] * rgb_hwc.shape[1], np.zeros(3), np.zeros((3, 3))
@@ -365,30 +387,6 @@ def plan_brush(height: int, width: int, brush: float) -> tuple[float, tuple[int,
     working = min(working, WORKING_LIMIT_PX, 2.0 * long_side)
     factor = max(working, 16) / long_side
     return scale, (max(16, round(height * factor)), max(16, round(width * factor)))
-
-
-def merge(coarse: FloatArray, fine: FloatArray) -> FloatArray:
-    """Replaces the coarse part of `fine` (1×3×h×w), in place, by `coarse` (1×3×H×W, smaller).
-
-    The result, averaged to the size of `coarse`, is `coarse` again: what was seen small is what is there.
-    """
-    height, width = fine.shape[2:]
-    for channel in range(3):
-        small = cv2.resize(fine[0, channel], coarse.shape[:1:-1], interpolation=cv2.INTER_AREA)
-        change = _sharpened(coarse[0, channel] - small, height, width)
-        fine[0, channel] += cv2.resize(change, (width, height), interpolation=cv2.INTER_LINEAR)
-    return fine
-
-
-def _sharpened(change: FloatArray, height: int, width: int) -> FloatArray:
-    """What gives `change`, nearly, when it is enlarged and averaged again, which softens; side by side."""
-    rows, columns = change.shape
-    for size in ((columns, height), (width, rows)):
-        wanted = change
-        for _ in range(SHARPENINGS):
-            there = cv2.resize(change, size, interpolation=cv2.INTER_LINEAR)
-            change = change + wanted - cv2.resize(there, (columns, rows), interpolation=cv2.INTER_AREA)
-    return change
 
 
 def _moments(array: FloatArray) -> FloatArray:

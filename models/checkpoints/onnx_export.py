@@ -21,6 +21,7 @@ from torch import Tensor, nn
 from models.atomic import check_place, write_bytes
 from models.checkpoints.style_file import load_style
 from models.frame import MARGIN_PX
+from models.networks.finer import enlarged, finer_px, reduced
 from models.networks.pieces import Whole
 from models.networks.style_code import COLOUR_NUMBERS, COVARIANCE_FLOOR
 from models.networks.universal import STRIDE
@@ -90,9 +91,11 @@ class PaintedStyle(nn.Module):
         image = picture / 255
         height, width = image.shape[2], image.shape[3]
         matrix, shift = self._colour_change(image)
-        painted = self.whole(_framed(_framed(image, 2), 3), matrix[None], shift[None], self.rows)
-        out: Tensor = painted[:, :, MARGIN_PX : MARGIN_PX + height, MARGIN_PX : MARGIN_PX + width] * 255
-        return out
+        high, wide = finer_px(height), finer_px(width)
+        large = _framed(_framed(enlarged(image, high, wide), 2), 3)
+        painted = self.whole(large, matrix[None], shift[None], self.rows)
+        inner = painted[:, :, MARGIN_PX : MARGIN_PX + high, MARGIN_PX : MARGIN_PX + wide]
+        return reduced(inner, height, width).clamp(0, 1) * 255
 
     def _colour_change(self, image: Tensor) -> tuple[Tensor, Tensor]:
         """`colour_transform` without eigenvalues, which ONNX has none of."""

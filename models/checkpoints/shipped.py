@@ -46,7 +46,8 @@ def load_stylist(path: Path) -> Stylist:
     card, weights = _read(path)
     encoder = LossNetwork(_config(LossNetworkConfig, card["encoder"]))
     stylist = Stylist(encoder, _config(UniversalConfig, card["config"]))
-    stylist.load_state_dict(weights)
+    first = {name: value for name, value in stylist.state_dict().items() if name.startswith("heed")}
+    stylist.load_state_dict(first | weights)  # weights from before have not learnt what to heed
     return stylist.eval().requires_grad_(False)
 
 

@@ -35,6 +35,7 @@ from models.evaluation.quality import SAMPLES, read_samples
 from models.image import to_image
 from models.live.network import LiveNetwork
 from models.live.painter import colour_move
+from models.networks.finer import finer_px
 from models.networks.narrow import NarrowStylist
 from models.networks.style_code import COLOUR_NUMBERS
 from models.networks.stylist import Stylist
@@ -174,7 +175,8 @@ def untouched_db(universal: Universal, photo: Rgb8, code: Code) -> float:
 def kmac_per_px(stylist: Stylist | NarrowStylist) -> float:
     """Thousands of multiplications a pixel of the content path: every convolution, blurs too."""
     where = next(stylist.content.parameters()).device
-    image = torch.zeros(1, 3, COST_PX, COST_PX, device=where)
+    side = finer_px(COST_PX) if isinstance(stylist, Stylist) else COST_PX
+    image = torch.zeros(1, 3, side, side, device=where)
     modulator = stylist.modulator.to(where)
     styles = modulator.split(modulator(torch.zeros(1, stylist.code_size, device=where)))
     counter: Any = FlopCounterMode(display=False)  # partly without types

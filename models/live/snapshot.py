@@ -16,13 +16,14 @@ from models.arrays import planes, to_bytes
 from models.live.network import Size
 from models.live.painter import Manner, finished, recoloured, resized
 from models.live.sources import ReadWhole, Rgb8
+from models.merging import merge
 from models.networks.narrow import NarrowStylist
 from models.news import Exported, FileError, News, Progress
 from models.picture_write import check_writable, write_picture
 from models.requests import Export
 from models.runtime import FloatArray
 from models.tiling import windows
-from models.universal import Palette, merge
+from models.universal import Palette
 
 if TYPE_CHECKING:
     from models.live.looks import Look
@@ -81,7 +82,7 @@ def _whole(scene: Scene) -> Rgb8:
 def _paint(scene: Scene, rgb_hwc: Rgb8) -> Generator[News, None, FloatArray]:
     matrix, shift, row = scene.inputs
     if not isinstance(scene.look.network.stylist, NarrowStylist):
-        return (yield from scene.look.universal.paint(rgb_hwc, Palette(row, matrix, shift), 1.0))
+        return (yield from scene.look.universal.paint_fine(rgb_hwc, Palette(row, matrix, shift), 1.0))
     network = scene.look.network.apart()  # the moving picture goes on with its own
     before, share = network.blank(), 1.0
 

@@ -12,12 +12,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from models.networks.finer import enlarged, finer_px, reduced
 from models.networks.loss_network import LossNetwork
 from models.networks.style_code import COLOUR_NUMBERS, Modulator, StyleEncoder, exactly, recoloured
-from models.networks.universal import UniversalConfig, UniversalNetwork
+from models.networks.universal import STRIDE, UniversalConfig, UniversalNetwork
 
-HEEDED = 0.6  # of what a painting lacks
-HEEDED_MOST = 0.5  # of the deviation of each number between styles
+HEEDED = 0.6  # of what a painting lacks, at first
+HEEDED_MOST = 0.5  # of the deviation of each number between styles, at first
 
 
 class Stylist(nn.Module):
@@ -32,6 +33,8 @@ class Stylist(nn.Module):
         self.content = UniversalNetwork(config)
         self.code_size = self.encoder.size + 2 * sum(config.own_points.values())
         self.modulator = Modulator(self.code_size, config, config.hidden)
+        self.heed = nn.Parameter(torch.full((self.code_size,), HEEDED))
+        self.heed_most = nn.Parameter(torch.full((self.code_size,), HEEDED_MOST))
 
     def code(self, image: Tensor, keep: Tensor | None = None) -> Tensor:
         """The style code of `image` (n×3×h×w, sides at least 16 px), or what is kept of it: n×`code_size`."""
@@ -41,21 +44,39 @@ class Stylist(nn.Module):
             return torch.cat([self.encoder(image, keep), own], 1)
 
     def forward(self, image: Tensor, code: Tensor) -> Tensor:
-        """`image` n×3×h×w (multiples of 8) in the style of `code` (n×size); not clamped."""
-        y: Tensor = self.content(recoloured(image, code), self.modulator.split(self.modulator(code)))
-        return y
+        """`image` n×3×h×w (multiples of 8) in the style of `code` (n×size); not clamped.
+
+        Painted a quarter larger (`models.networks.finer`), as nearly as multiples of 8 allow.
+        """
+        height, width = image.shape[2:]
+        with exactly(image):
+            large = enlarged(image, *(round(finer_px(side) / STRIDE) * STRIDE for side in (height, width)))
+        y = self.content(recoloured(large, code), self.modulator.split(self.modulator(code)))
+        with exactly(image):
+            return reduced(y.float(), height, width)
 
     @torch.no_grad()
     def heeded(self, image: Tensor, code: Tensor) -> Tensor:
         """The code to ask for so that the painting of `image` (n×3×h×w) comes nearer to `code` (n×size).
 
-        One round of feedback: what the painting by `code` lacks of it is asked for on top. No further than
-        `HEEDED_MOST`, as some of it no painting of this photo can have; colours are moved exactly anyway.
+        One round of feedback: what the painting by `code` lacks of it is asked for on top.
         """
+        return self.corrected(code, self.lack(image, code))
+
+    @torch.no_grad()
+    def lack(self, image: Tensor, code: Tensor) -> Tensor:
+        """What the painting of `image` by `code` (n×size) lacks of it, but for colours, which are exact."""
         lack = code - self.code(self(image, code).clamp(0, 1))
         lack[:, :COLOUR_NUMBERS] = 0
-        most = HEEDED_MOST * self.modulator.deviation
-        return code + (HEEDED * lack).clamp(-most, most)
+        return lack
+
+    def corrected(self, code: Tensor, lack: Tensor) -> Tensor:
+        """The code that is asked for instead, by shares and limits that are learnt, one for each number.
+
+        There are limits, as some of what is lacking no painting of a photo can have.
+        """
+        most = self.heed_most.abs() * self.modulator.deviation
+        return code + torch.minimum(torch.maximum(self.heed * lack, -most), most)
 
     def card(self) -> dict[str, Any]:
         """What is needed to build the same network again.

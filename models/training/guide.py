@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from models.networks.microast import MicroAst
@@ -32,6 +33,8 @@ def linearly_unexplained(ours: Tensor, aim: Tensor) -> Tensor:
 
     The map is the best there is, so that it has no gradient of its own to give.
     """
+    if ours.shape[2:] != aim.shape[2:]:  # ours reads and paints pictures a quarter larger
+        aim = F.interpolate(aim.float(), ours.shape[2:], mode="bilinear", align_corners=False)
     x, y = (tap.float().permute(0, 2, 3, 1).flatten(0, 2) for tap in (ours, aim))
     x, y = x - x.mean(0), y - y.mean(0)
     with torch.autocast(x.device.type, enabled=False):  # sums over all positions want their digits

@@ -160,7 +160,7 @@ class UniversalTask:
         if is_mixed := float(torch.rand((), generator=rng)) < recipe.mixed:
             code, goal = halfway(code, goal, rng)
         if float(torch.rand((), generator=rng)) < recipe.heeded:
-            code = code + (self.stylist.heeded(photo, code) - code).detach()
+            code = self.stylist.corrected(code, self.stylist.lack(photo, code))
         with listening(*spoken_of(self.stylist.content)) as heard:
             out = self.stylist(photo, code)
         weights = self._weights(of_photo, goal)

@@ -13,9 +13,9 @@ from PIL import Image
 from models.arrays import planes, resize_planes, to_bytes
 from models.closeup import _merging
 from models.engine import Engine
+from models.merging import merge
 from models.news import Crop, Progress, UserError
 from models.requests import Controls, Export, LookAway, RenderCrop, StyleChoice, Stylize
-from models.universal import merge
 from tests.stepping import heard
 
 SIZE = (331, 246)  # width and height

@@ -12,13 +12,15 @@ from numpy.typing import NDArray
 
 from models.arrays import planes, resize_planes, to_bytes
 from models.devices import Device
+from models.merging import merge
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.networks.pieces import SHOULDER, shouldered
+from models.networks.style_code import recoloured
 from models.networks.stylist import Stylist
 from models.networks.universal import UniversalConfig, statistics
 from models.news import Notice
 from models.runtime import FloatArray
-from models.universal import HALO_PX, SMALLEST_TILE_PX, Code, Universal, merge, plan_brush
+from models.universal import HALO_PX, SMALLEST_TILE_PX, Code, Universal, plan_brush
 from tests.stepping import heard
 
 CPU = Device(torch.device("cpu"), False, "a test")
@@ -92,7 +94,8 @@ def test_an_even_sky_stays_even_up_to_its_frame() -> None:
             if isinstance(layer, torch.nn.Conv2d):
                 layer.padding_mode = padding
         with torch.no_grad():
-            painted = stylist(sky, stylist.code(style))
+            code = stylist.code(style)
+            painted = stylist.content(recoloured(sky, code), stylist.modulator.split(stylist.modulator(code)))
         unevenness[padding] = float((painted - painted.mean((2, 3), keepdim=True)).abs().max())
     assert unevenness["reflect"] < 1e-3
     assert unevenness["zeros"] > 10 * unevenness["reflect"]

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 from models.checkpoints.shipped import load_loss_network, load_stylist
 from models.commands.runs import read_json
@@ -18,7 +18,7 @@ from models.devices import Device, choose_device
 from models.losses.teachers import SLIM_FILE, VGG19_FILE
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.networks.microast import MicroAst, weight_files
-from models.networks.stylist import Stylist
+from models.networks.stylist import HEEDED, HEEDED_MOST, Stylist
 from models.networks.universal import UniversalConfig
 from models.news import FileError, Metrics, News, Notice, UserError
 from models.training.amend import amend
@@ -216,14 +216,32 @@ def test_codes_are_corrected_as_often_as_the_recipe_says(
 
     def counting(_self: Stylist, photo: torch.Tensor, code: torch.Tensor) -> torch.Tensor:
         asked.append(len(photo))
-        return code
+        return torch.zeros_like(code)
 
-    monkeypatch.setattr(Stylist, "heeded", counting)
+    monkeypatch.setattr(Stylist, "lack", counting)
     for often in (0.0, 1.0):
         task = a_task(folders, dataclasses.replace(RECIPE, heeded=often))
         for seed in range(3):
             task.losses(0.0, torch.Generator().manual_seed(seed))
         assert asked == [RECIPE.batch] * round(3 * often)
+
+
+def test_what_to_heed_is_learnt_where_codes_are_corrected(folders: Folders, tmp_path: Path) -> None:
+    quick = dataclasses.replace(SCHEDULE, learning_rate=0.1, warmup_steps=1, ema=0.5)
+    for often, is_learnt in ((0.0, False), (1.0, True)):
+        recipe = dataclasses.replace(RECIPE, heeded=often, schedule=quick)
+        path, _ = folders.train(tmp_path / f"run{often}", recipe)
+        heed = load_stylist(path).heed
+        assert bool((heed - heed[0]).abs().max() > 1e-4) == is_learnt
+
+
+def test_weights_from_before_heed_every_number_alike(folders: Folders, tmp_path: Path) -> None:
+    path, _ = folders.train(tmp_path / "run", RECIPE)
+    weights = load_file(path)
+    save_file({name: value for name, value in weights.items() if not name.startswith("heed")}, path)
+    before = load_stylist(path)
+    assert before.heed.eq(HEEDED).all()
+    assert before.heed_most.eq(HEEDED_MOST).all()
 
 
 def test_what_is_learnt_so_far_is_usable_meanwhile(folders: Folders, tmp_path: Path) -> None:
