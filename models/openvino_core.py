@@ -22,3 +22,8 @@ def openvino_core() -> Any:
         if not _made:
             _made.append(openvino.Core())
         return _made[0]
+
+
+def has_bfloat16() -> bool:
+    """Whether the processor has it: one that only imitates it takes three times as long as with float32."""
+    return "BF16" in openvino_core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")

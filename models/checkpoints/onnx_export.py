@@ -163,7 +163,9 @@ def _largest_difference(data: bytes, painter: Universal, code: Code) -> float:
     import onnxruntime
 
     from models.training.prepare import THUMBNAIL_PHOTO
+    from models.universal import Universal
 
+    exactly = Universal(painter.stylist, painter.device, exact=True)  # as the file has it
     session = onnxruntime.InferenceSession(data, providers=["CPUExecutionProvider"])
     photo, _ = read_preview(THUMBNAIL_PHOTO, 256)
     worst = 0.0
@@ -171,6 +173,6 @@ def _largest_difference(data: bytes, painter: Universal, code: Code) -> float:
         rgb_hwc: NDArray[Any] = cv2.resize(photo, (width, height), interpolation=cv2.INTER_AREA)
         planes = np.ascontiguousarray(rgb_hwc.transpose(2, 0, 1)[None], np.float32)
         painted = session.run(None, {"picture": planes})[0][0].transpose(1, 2, 0)
-        expected = painter.stylize_array(rgb_hwc, code).astype(np.float32)
+        expected = exactly.stylize_array(rgb_hwc, code).astype(np.float32)
         worst = max(worst, float(np.abs(np.rint(painted) - expected).max()))
     return worst

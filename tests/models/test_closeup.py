@@ -84,8 +84,8 @@ def test_a_part_is_the_exports_own_pixels(
     engine: Engine, request_for: Stylize, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     request = variants(request_for)[name]
-    whole = exported(engine, request)
     monkeypatch.setattr(engine.universal(), "whole_limit_px", 0)  # as if it were large
+    whole = exported(engine, request)
     for place in PLACES:
         part = crop(engine, request, place)
         assert (part.whole_height_px, part.whole_width_px) == whole.shape[:2]

@@ -11,8 +11,13 @@ from PIL import Image
 from torch import Tensor, nn
 
 from models.checkpoints.shipped import load_narrow, load_stylist
+from models.devices import choose_device
 from models.engine import WEIGHTS
-from models.image import to_image
+from models.evaluation.pairs import psnr_db
+from models.image import to_image, to_rgb8
+from models.openvino_core import has_bfloat16
+from models.universal import Universal
+from tests.stepping import heard
 
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
 LEAST = 0.3 / 255  # mean change of the picture without a layer
@@ -46,3 +51,21 @@ def test_without_any_of_its_layers_the_picture_is_another(network: str) -> None:
                 missed[name] = float(torch.stack(changes).mean())
     assert len(missed) > 8
     assert not {name: change for name, change in missed.items() if change < LEAST}
+
+
+@pytest.mark.skipif(not choose_device("cpu").openvino, reason="OpenVINO is not installed")
+@pytest.mark.skipif(not has_bfloat16(), reason="this processor has no bfloat16")
+@pytest.mark.parametrize("style", ["mosaic", "swirls", "glass"])
+def test_half_precision_gives_the_same_picture_whole_and_in_tiles(style: str) -> None:
+    stylist, device = load_stylist(WEIGHTS / "universal.safetensors"), choose_device("cpu")
+    photo = to_rgb8(picture("photo_cat.jpg", 256))
+    painted = {}
+    for name, exact in (("exact", True), ("half", False), ("tiles", False)):
+        universal = Universal(stylist, device, exact=exact)
+        if name == "tiles":
+            universal.whole_limit_px, universal.tile_px = 0, 128
+        code = universal.code(to_rgb8(picture(f"style_{style}.jpg", 256)))
+        palette = universal.palette(universal.own_code(photo), [code], 1.0)
+        painted[name] = heard(universal.paint(photo, palette, 1.0))[0]
+    for name in ("half", "tiles"):
+        assert psnr_db(float(np.mean((painted[name] - painted["exact"]) ** 2))) > 42

@@ -53,7 +53,7 @@ def a_code(universal: Universal, seed: int = 1) -> Code:
 @pytest.mark.parametrize("size", [(16, 16), (37, 53), (203, 341), (24, 960)])
 @pytest.mark.parametrize("regions", [False, True])
 def test_tiles_give_the_whole_picture(device: Device, size: tuple[int, int], regions: bool) -> None:
-    universal = Universal(lively_stylist(), device)
+    universal = Universal(lively_stylist(), device, exact=True)
     photo, codes, masks = soft_picture(*size), [a_code(universal)], None
     if regions:
         ramp = np.tile(np.linspace(0, 1, size[1], dtype=np.float32), (size[0], 1))
@@ -67,7 +67,7 @@ def test_tiles_give_the_whole_picture(device: Device, size: tuple[int, int], reg
 
 
 def test_openvino_paints_what_torch_paints() -> None:
-    by_torch, by_openvino = (Universal(lively_stylist(), device) for device in (CPU, OPENVINO))
+    by_torch, by_openvino = (Universal(lively_stylist(), device, exact=True) for device in (CPU, OPENVINO))
     picture = soft_picture(96, 128)
     a = by_torch.stylize_array(picture, a_code(by_torch), 1.0).astype(int)
     b = by_openvino.stylize_array(picture, a_code(by_openvino), 1.0).astype(int)
