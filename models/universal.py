@@ -26,7 +26,7 @@ from models.feedback import Feedback
 from models.frame import MARGIN_PX, Frame, Part, part_window, reduce_masks, take, take_rgb
 from models.image import RgbArray
 from models.networks.finer import finer_px
-from models.networks.pieces import Decode, Encode, TrunkFirst, TrunkSecond, Whole
+from models.networks.pieces import Decode, Encode, TrunkFirst, TrunkSecond, Whole, shouldered
 from models.networks.style_code import COLOUR_NUMBERS, colour_transform
 from models.networks.stylist import Stylist
 from models.networks.universal import STRIDE
@@ -172,7 +172,7 @@ class Universal:
         """
         own = self.own_code(rgb_hwc, colours_suffice=strength == 1)
         large = self._whole(finer(rgb_hwc), self.palette(own, [code], strength))
-        out = shrink_planes(large, *rgb_hwc.shape[:2])
+        out = _reduced(large, rgb_hwc)
         if exact:
             out = self._finish(rgb_hwc, out, strength)
         painted: NDArray[np.uint8] = to_bytes(out)
@@ -207,7 +207,7 @@ class Universal:
         24 megapixels of floats take 290 MB.
         """
         large = yield from self._backing_off(lambda: self._painted(finer(rgb_hwc), palette))
-        return self._finish(rgb_hwc, shrink_planes(large, *rgb_hwc.shape[:2]), strength)
+        return self._finish(rgb_hwc, _reduced(large, rgb_hwc), strength)
 
     def paint_fine(
         self, rgb_hwc: RgbArray, palette: Palette, strength: float
@@ -353,10 +353,7 @@ class Universal:
 
 
 def finer(rgb_hwc: RgbArray) -> NDArray[np.uint16]:
-    """The picture as large as it is painted, before it is reduced again; cubic.
-
-    In 16 bits: the steps of bytes are rounded once, by whoever made the picture.
-    """
+    """The picture as large as it is painted, cubic, in 16 bits: rounded but once."""
     height, width = (finer_px(side) for side in rgb_hwc.shape[:2])
     large = np.empty((height, width, 3), np.uint16)
     for channel in range(3):
@@ -364,6 +361,11 @@ def finer(rgb_hwc: RgbArray) -> NDArray[np.uint16]:
         enlarged = cv2.resize(values, (width, height), interpolation=cv2.INTER_CUBIC)
         large[..., channel] = np.rint(enlarged).clip(0, 65535)
     return large
+
+
+def _reduced(large: FloatArray, rgb_hwc: RgbArray) -> FloatArray:
+    """At the picture's size. Lanczos goes beyond black and white at edges: hence another shoulder."""
+    return np.asarray(shouldered(torch.from_numpy(shrink_planes(large, *rgb_hwc.shape[:2]))))
 
 
 def colours_of(rgb_hwc: RgbArray) -> FloatArray:

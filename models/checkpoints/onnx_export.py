@@ -22,7 +22,7 @@ from models.atomic import check_place, write_bytes
 from models.checkpoints.style_file import load_style
 from models.frame import MARGIN_PX
 from models.networks.finer import enlarged, finer_px, reduced
-from models.networks.pieces import Whole
+from models.networks.pieces import Whole, shouldered
 from models.networks.style_code import COLOUR_NUMBERS, COVARIANCE_FLOOR
 from models.networks.universal import STRIDE
 from models.news import News, Notice, Progress, UserError
@@ -95,7 +95,7 @@ class PaintedStyle(nn.Module):
         large = _framed(_framed(enlarged(image, high, wide), 2), 3)
         painted = self.whole(large, matrix[None], shift[None], self.rows)
         inner = painted[:, :, MARGIN_PX : MARGIN_PX + high, MARGIN_PX : MARGIN_PX + wide]
-        return reduced(inner, height, width).clamp(0, 1) * 255
+        return shouldered(reduced(inner, height, width)) * 255
 
     def _colour_change(self, image: Tensor) -> tuple[Tensor, Tensor]:
         """`colour_transform` without eigenvalues, which ONNX has none of."""

@@ -16,9 +16,10 @@ EPILOG = """Ratios of processor time in one run can be compared between machines
 take turns, so that a busy neighbour slows both, and the median of the ratios is reported.
 
 With --quality nothing is timed: the shipped network paints the sample photos in the sample styles, and the
-same weights give the same figures anywhere. gap and content are taken on Impasto's own loss network and
-compare with no figures on other features. "by colours" is the gap that moving the colours closes alone, and
-"strokes" the share of the rest that the network closes; shift (of 255), noise and grid (1: none) are faults.
+same weights give the same figures anywhere, but for the last digits. gap and content are taken on Impasto's
+own loss network and compare with no figures on other features. "by colours" is the gap that moving the
+colours closes alone, and "strokes" the share of the rest that the network closes; shift (of 255), noise and
+grid (1: none) are faults.
 The table below them holds each measure against the goal that was set for it. Those goals are an outside
 judge's, on other pictures; met or not met on these samples is for orientation only.
 
