@@ -12,6 +12,7 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
+from models.arrays import to_bytes
 from models.devices import Device
 from models.live.looks import Look, Looks
 from models.live.network import LiveNetwork
@@ -25,6 +26,7 @@ from tests.models.conftest import MakePicture
 from tests.models.live.clips import square_at
 from tests.models.live.conftest import CPU
 from tests.models.test_universal import lively_stylist
+from tests.stepping import heard
 
 OPENVINO = Device(torch.device("cpu"), True, "a test")
 
@@ -198,7 +200,7 @@ def as_inputs(universal: Universal, frame: Rgb8, style: Rgb8) -> Palette:
     return universal.palette(universal.own_code(frame, colours_suffice=True), [universal.code(style)], 1.0)
 
 
-def test_a_frame_by_itself_is_painted_as_a_picture_is() -> None:
+def test_a_frame_by_itself_is_painted_as_a_picture_at_its_own_size_is() -> None:
     universal = Universal(lively_stylist(), CPU)
     rng = np.random.default_rng(1)
     frame, style = square_at(20, 80, 64), rng.integers(0, 256, (64, 64, 3), np.uint8)
@@ -207,7 +209,7 @@ def test_a_frame_by_itself_is_painted_as_a_picture_is() -> None:
     network.prepare((64, 80))
     inputs = palette.matrices, palette.shifts, palette.rows
     ours, statistics = network.paint(frame, *inputs, network.blank(), 1.0)
-    whole = universal.stylize_array(frame, universal.code(style))
+    whole = to_bytes(heard(universal.paint_fine(frame, palette, 1.0))[0])
     # Live's margin is narrower, so that statistics and edges differ a little.
     inside = slice(24, -24), slice(24, -24)
     assert np.abs(ours[inside].astype(int) - whole[inside]).mean() < 6
