@@ -189,7 +189,7 @@ def test_kept_colours_are_nearer_the_photo(
         own = original(photo) - original(photo).mean(2, keepdims=True)
         return float(np.abs(chroma - own).mean())
 
-    assert distance(1.0) < 0.75 * distance(0.0)  # the strokes of a network that has learnt nothing remain
+    assert distance(1.0) < 0.8 * distance(0.0)  # the strokes of a network that has learnt nothing remain
 
 
 @pytest.mark.parametrize("long_side_px", [16, 37, 64, 300])
