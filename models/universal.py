@@ -28,7 +28,7 @@ from models.image import RgbArray
 from models.networks.finer import finer_px
 from models.networks.pieces import Decode, Encode, TrunkFirst, TrunkSecond, Whole, shouldered
 from models.networks.style_code import COLOUR_NUMBERS, colour_transform
-from models.networks.stylist import Stylist
+from models.networks.stylist import Stylist, at_strength
 from models.networks.universal import STRIDE
 from models.news import News, Notice, Progress
 from models.runtime import FloatArray, OpenVinoRuntime, Runtime, TorchRuntime
@@ -142,14 +142,9 @@ class Universal:
     def palette(
         self, own: Code, codes: Sequence[Code], strength: float, masks: FloatArray | None = None
     ) -> Palette:
-        """Styles at a strength on a photo whose own code is `own`: on the line between the two codes.
-
-        Beyond 1 the line goes on, but for the colours: there is nothing beyond black and white.
-        """
-        source, style = torch.from_numpy(own), torch.from_numpy(np.concatenate(codes))
-        target = torch.lerp(source, style, strength)
-        if strength > 1:
-            target[:, :COLOUR_NUMBERS] = style[:, :COLOUR_NUMBERS]
+        """Styles at a strength on a photo whose own code is `own` (`at_strength`)."""
+        source = torch.from_numpy(own)
+        target = at_strength(source, torch.from_numpy(np.concatenate(codes)), strength)
         rows = self.stylist.modulator.cpu()(target)
         matrices, shifts = colour_transform(
             source[:, :COLOUR_NUMBERS].expand(len(target), -1), target[:, :COLOUR_NUMBERS]

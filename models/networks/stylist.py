@@ -91,6 +91,17 @@ class Stylist(nn.Module):
         return torch.cat([self.code(image) for image in images])
 
 
+def at_strength(own: Tensor, code: Tensor, strength: float) -> Tensor:
+    """Codes (n×size) at a strength on photos whose own codes are `own`: on the line between the two.
+
+    Beyond 1 the line goes on, but for the colours: there is nothing beyond black and white.
+    """
+    line = torch.lerp(own, code, strength)
+    if strength <= 1:
+        return line
+    return torch.cat([code[:, :COLOUR_NUMBERS].expand(len(line), -1), line[:, COLOUR_NUMBERS:]], 1)
+
+
 def adapted(base: Stylist, changes: Mapping[str, NDArray[np.float32]]) -> Stylist | None:
     """A copy of `base` with a style's own changes added to its weights; None where it has none.
 

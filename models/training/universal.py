@@ -24,7 +24,7 @@ from models.devices import Device, choose_device
 from models.losses.style import total_variation
 from models.losses.teachers import SLIM_FILE, SQUEEZENET_FILE, VGG19_FILE, SlimVgg, SqueezeNet, Vgg19Start
 from models.networks.microast import load_microast
-from models.networks.stylist import Stylist
+from models.networks.stylist import Stylist, at_strength
 from models.networks.universal import UniversalConfig
 from models.news import News, Notice, UserError
 from models.style_parts import READERS
@@ -58,6 +58,7 @@ JUDGES: dict[str, Callable[[Path], nn.Module]] = {
     "squeeze": lambda teacher: SqueezeNet(teacher / SQUEEZENET_FILE),
     "vgg": lambda teacher: Vgg19Start(teacher / VGG19_FILE),
 }
+BEYOND = 1.5
 OFTEN = 0.15  # how often identity and shift are asked for; they cost a pass of the network each
 
 
@@ -85,6 +86,7 @@ class UniversalRecipe:
     mixed: float = 0.0  # how often each style is one between two, its code and its statistics
     style: float = 150.0
     heeded: float = 0.0  # how often a code is corrected by what its painting lacks, as the program does
+    beyond: float = 0.0  # how often the strength is beyond 1, up to BEYOND: more style for less likeness
     near: float = 0.0  # at 0 all distances count alike, at 1 all shares of the gap
     content: float = 4.0
     identity: float = 10.0
@@ -161,6 +163,10 @@ class UniversalTask:
             code, goal = halfway(code, goal, rng)
         if float(torch.rand((), generator=rng)) < recipe.heeded:
             code = self.stylist.corrected(code, self.stylist.lack(photo, code))
+        strength = 1.0
+        if float(torch.rand((), generator=rng)) < recipe.beyond:
+            strength += (BEYOND - 1) * float(torch.rand((), generator=rng))
+            code = at_strength(self.stylist.code(photo), code, strength)
         with listening(*spoken_of(self.stylist.content)) as heard:
             out = self.stylist(photo, code)
         weights = self._weights(of_photo, goal)
@@ -169,7 +175,7 @@ class UniversalTask:
         losses["clip"] = clip_loss(out)
         losses["calm"] = calm_loss(out, photo)
         losses["smooth"] = total_variation(out)
-        total = recipe.style * losses["style"] + recipe.content * losses["content"]
+        total = recipe.style * losses["style"] + recipe.content * (2 - strength) * losses["content"]
         total = total + recipe.clip * losses["clip"] + recipe.smooth * losses["smooth"]
         total = total + recipe.calm * losses["calm"]
         guided = recipe.guide * guided_part(progress)

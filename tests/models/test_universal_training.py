@@ -18,14 +18,14 @@ from models.devices import Device, choose_device
 from models.losses.teachers import SLIM_FILE, VGG19_FILE
 from models.networks.loss_network import LossNetwork, LossNetworkConfig
 from models.networks.microast import MicroAst, weight_files
-from models.networks.stylist import HEEDED, HEEDED_MOST, Stylist
+from models.networks.stylist import HEEDED, HEEDED_MOST, Stylist, at_strength
 from models.networks.universal import UniversalConfig
 from models.news import FileError, Metrics, News, Notice, UserError
 from models.training.amend import amend
 from models.training.narrow import NarrowRecipe
 from models.training.objective import style_distances, style_statistics
 from models.training.schedule import Schedule
-from models.training.universal import UniversalRecipe, UniversalTask, judges_named, train_universal
+from models.training.universal import BEYOND, UniversalRecipe, UniversalTask, judges_named, train_universal
 from models.training_news import StyleSaved
 from tests.stepping import heard
 
@@ -224,6 +224,37 @@ def test_codes_are_corrected_as_often_as_the_recipe_says(
         for seed in range(3):
             task.losses(0.0, torch.Generator().manual_seed(seed))
         assert asked == [RECIPE.batch] * round(3 * often)
+
+
+def test_strengths_go_beyond_the_full_style_as_often_as_the_recipe_says(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+
+    def listening(own: torch.Tensor, code: torch.Tensor, strength: float) -> torch.Tensor:
+        asked.append(strength)
+        return at_strength(own, code, strength)
+
+    monkeypatch.setattr("models.training.universal.at_strength", listening)
+    for often in (0.0, 1.0):
+        task = a_task(folders, dataclasses.replace(RECIPE, beyond=often))
+        for seed in range(4):
+            task.losses(0.0, torch.Generator().manual_seed(seed))
+        assert len(asked) == 4 * often
+    assert 1 < min(asked) < max(asked) <= BEYOND
+
+
+def test_beyond_the_full_style_likeness_counts_less(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is left of the loss, if all but likeness counts nothing, is what likeness counts."""
+    silent = dict.fromkeys(("style", "identity", "shift", "smooth", "clip", "calm", "guide"), 0.0)
+    monkeypatch.setattr("models.training.universal.OFTEN", 1e-9)
+    for often in (0.0, 1.0):
+        recipe = dataclasses.replace(RECIPE, **silent, beyond=often, content=1.0)
+        losses = a_task(folders, recipe).losses(0.0, torch.Generator().manual_seed(3))
+        share = float(losses["loss"].detach() / losses["content"].detach())
+        assert share < 1 if often else share == pytest.approx(1)
 
 
 def test_what_to_heed_is_learnt_where_codes_are_corrected(folders: Folders, tmp_path: Path) -> None:
