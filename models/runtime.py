@@ -2,7 +2,7 @@
 
 Measured on two cores at 512×512, OpenVINO compiled for the exact size takes half of eager torch's time and a
 third of its memory (`impasto bench`); so it is the runtime on the CPU, and torch takes over where it is
-missing.
+missing. Processors with bfloat16 take three fifths of that again (docs/experiments.md).
 """
 
 from __future__ import annotations

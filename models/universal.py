@@ -198,8 +198,7 @@ class Universal:
     ) -> Generator[News, None, FloatArray]:
         """A picture, painted a quarter larger and reduced, whole or in tiles, as float planes 1×3×h×w.
 
-        Smaller tiles and then torch when memory runs out. The picture is made float tile by tile: as a whole
-        24 megapixels of floats take 290 MB.
+        Smaller tiles and then torch when memory runs out.
         """
         large = yield from self._backing_off(lambda: self._painted(finer(rgb_hwc), palette))
         return self._finish(rgb_hwc, _reduced(large, rgb_hwc), strength)
@@ -207,7 +206,10 @@ class Universal:
     def paint_fine(
         self, rgb_hwc: RgbArray, palette: Palette, strength: float
     ) -> Generator[News, None, FloatArray]:
-        """The same at the picture's own size: the fine texture that `merge` lays under a coarse painting."""
+        """The same at the picture's own size: the fine texture that `merge` lays under a coarse painting.
+
+        The picture is made float tile by tile: as a whole 24 megapixels of floats take 290 MB.
+        """
         out = yield from self._backing_off(lambda: self._painted(rgb_hwc, palette))
         return self._finish(rgb_hwc, out, strength)
 

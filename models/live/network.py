@@ -127,7 +127,7 @@ class LiveNetwork:
         where the processor has it (one that only imitates it takes three times as long as with float32).
         docs/experiments.md has the figures of both.
         """
-        if not self._device.openvino or not isinstance(self.stylist, NarrowStylist):
+        if not self._device.openvino:
             return "f32"
         able = openvino_core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
         if "INT8" in able and can_round(self.stylist.content):
