@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     for photo in photos:
         require_file(photo, "photo")
     if arguments.universal is not None:
-        require_file(arguments.universal, "file of universal weights")
+        require_universal(arguments.universal, styles)
     inputs = [Path(style.source) for style in styles] + [style.mask for style in styles if style.mask]
     inputs += [style.exclude for style in styles if style.exclude]
     mark = mark_of(styles)
@@ -61,6 +61,16 @@ def run(arguments: argparse.Namespace) -> int:
     finally:
         if folder is not None and not any(folder.iterdir()):
             folder.rmdir()  # it was made for pictures that did not come
+
+
+def require_universal(weights: Path, styles: tuple[StyleChoice, ...]) -> None:
+    """UserError where other universal weights are given that cannot be read or would go unused."""
+    from models.style_library import resolve
+
+    require_file(weights, "file of universal weights")
+    for style in (resolve(choice.source) for choice in styles):
+        if style.kind == "foreign":
+            raise UserError(f"{style.name} is a whole network and takes no weights. Leave out --universal.")
 
 
 def expand_photos(names: list[str]) -> list[Path]:

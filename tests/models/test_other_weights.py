@@ -15,6 +15,7 @@ from safetensors.torch import load_file, save_file
 from models.checkpoints.shipped import SHIPPED
 from models.cli import main
 from models.engine import Engine
+from models.networks.transformer_net import TransformerNet, TransformerNetConfig
 from models.news import FileError, Stylized, UserError
 from models.requests import StyleChoice, Stylize
 from tests.stepping import heard
@@ -82,3 +83,14 @@ def test_the_command_line_takes_them(tmp_path: Path, pictures: tuple[Path, Path]
     with Image.open(out) as written:
         apart = np.asarray(written).astype(int) - painted(weights, photo, str(style))
     assert np.abs(apart).mean() < 0.5
+
+
+def test_who_takes_no_weights_says_so(
+    tmp_path: Path, pictures: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    network, weights = tmp_path / "candy.pth", changed(tmp_path, "content.out.weight")
+    torch.save(TransformerNet(TransformerNetConfig((4, 6, 8), 1)).state_dict(), network)
+    asked = ["stylize", str(pictures[0]), "--style", str(network), "-o", str(tmp_path / "out.png")]
+    assert main([*asked, "--universal", str(weights)]) == 2
+    assert "Leave out --universal" in capsys.readouterr().err
+    assert main(asked) == 0
